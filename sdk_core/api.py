@@ -1,0 +1,37 @@
+"""The one import that a plugin's registration module needs; it costs next to nothing.
+
+Component classes come from `sdk_core.components`, which the target modules import.
+"""
+
+from __future__ import annotations
+
+from sdk_core.hookspecs import API_VERSION, hookimpl
+from sdk_core.specs import (
+    BackendSpec,
+    CommandSpec,
+    ExporterSpec,
+    GeneratorSpec,
+    HealthCheck,
+    JudgeSpec,
+    ParserSpec,
+    PromptPack,
+    PromptSpec,
+    StageInfo,
+    StorageSpec,
+)
+
+__all__ = [
+    "API_VERSION",
+    "BackendSpec",
+    "CommandSpec",
+    "ExporterSpec",
+    "GeneratorSpec",
+    "HealthCheck",
+    "JudgeSpec",
+    "ParserSpec",
+    "PromptPack",
+    "PromptSpec",
+    "StageInfo",
+    "StorageSpec",
+    "hookimpl",
+]

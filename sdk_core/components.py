@@ -1,0 +1,253 @@
+"""What a plugin author subclasses: one abstract method for each kind of component.
+
+Components read no environment, no config file and no clock. They get their validated ``Options``
+and a context, and reach a model only through the context, so that scheduling, retries, the record
+of what was paid for and provenance are written once, in the core.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from sdk_core.model import (
+    EMPTY,
+    Chunk,
+    Completion,
+    Conversation,
+    Document,
+    Example,
+    Image,
+    Judgement,
+    Request,
+    Segment,
+    Source,
+)
+
+
+class Options(BaseModel):
+    """Base of a component's options: every field described, unknown names refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Component:
+    """Base of every component: holds its validated options."""
+
+    Options: ClassVar[type[Options]] = Options
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options: Any = options if options is not None else self.Options()
+
+
+class ParseContext(Protocol):
+    """What a parser is told, and what it may say beside the text."""
+
+    @property
+    def multimodal(self) -> bool:
+        """Whether images are wanted in the segments."""
+
+    def describe(self, *, title: str = "", **metadata: str) -> None:
+        """Give the document a title and facts such as ``author`` or ``date``."""
+
+    def warn(self, message: str) -> None:
+        """Tell the user of something that was lost or guessed, in one sentence."""
+
+
+class Parser(Component, ABC):
+    """Reads documents of some kinds."""
+
+    @abstractmethod
+    def parse(self, source: Source, ctx: ParseContext) -> Iterable[Segment]:
+        """Yield the parts of a document in reading order.
+
+        Raises:
+            DocumentError: The document is broken, encrypted or holds nothing to read.
+        """
+
+
+class ModelContext(Protocol):
+    """The way to a model, shared by generators and judges."""
+
+    async def complete(
+        self,
+        prompt: str,
+        *,
+        images: Sequence[Image] = (),
+        schema: Mapping[str, Any] | None = None,
+        sample: int = 0,
+        **variables: Any,
+    ) -> Completion:
+        """Render a prompt of this component and return the model's answer.
+
+        Args:
+            prompt: Name of the prompt, as the component's spec declares it.
+            images: Pictures to show with it.
+            schema: JSON schema of the answer, for servers that can hold to one.
+            sample: Number of the sample; another number is another call for the same prompt.
+            variables: Values for the template.
+
+        Raises:
+            CallError: This call failed for good; the unit should be given up.
+        """
+
+
+class GenerationContext(ModelContext, Protocol):
+    """What a generator is told about its unit, and how it asks a model."""
+
+    @property
+    def document(self) -> Document:
+        """The document that the unit belongs to; for conversations, one without text."""
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The document cut into chunks by the run's settings."""
+
+    @property
+    def wanted(self) -> int | None:
+        """How many examples are wanted from this unit, ``None`` for as many as come."""
+
+    @property
+    def prepared(self) -> Mapping[str, Any]:
+        """What the generator's `Generator.prepare` returned for the document.
+
+        Empty when no template of the generator uses it: preparation then runs beside generation
+        rather than before it.
+        """
+
+    async def items(
+        self,
+        prompt: str,
+        fields: Sequence[str],
+        *,
+        images: Sequence[Image] = (),
+        **variables: Any,
+    ) -> list[dict[str, str]]:
+        """Ask for a list of objects with these fields and return the whole ones.
+
+        A broken answer is asked for once more; what cannot be had is counted and reported.
+
+        Raises:
+            CallError: The call failed for good.
+        """
+
+    async def text(self, prompt: str, **variables: Any) -> str:
+        """Ask for free text and return it without reasoning blocks; never empty.
+
+        Raises:
+            CallError: The call failed for good, or the model said nothing.
+        """
+
+    def example(
+        self,
+        fields: Mapping[str, Any] = EMPTY,
+        *,
+        messages: Conversation = (),
+    ) -> Example:
+        """Build an example that carries its provenance and the passage it rests on."""
+
+    def lost(self, count: int, reason: str) -> None:
+        """Report items that were asked for and could not be had."""
+
+
+class Generator(Component, ABC):
+    """Makes training examples from a unit: a chunk, a document or a conversation."""
+
+    async def prepare(self, document: Document, ctx: GenerationContext) -> Mapping[str, Any]:
+        """Return template variables that hold for a whole document, such as its summary.
+
+        The value of ``summary``, if any, is stored in the output file.
+        """
+        return EMPTY
+
+    @abstractmethod
+    async def generate(
+        self, unit: Chunk | Document | Conversation, ctx: GenerationContext
+    ) -> list[Example]:
+        """Return the examples made from one unit, ``ctx.wanted`` of them where it is a number."""
+
+
+class JudgeContext(ModelContext, Protocol):
+    """What a judge is told, and how it asks a model."""
+
+    @property
+    def threshold(self) -> float:
+        """The score from which an example is kept."""
+
+
+class Judge(Component, ABC):
+    """Rates examples."""
+
+    @abstractmethod
+    async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
+        """Return one judgement for each example, in their order.
+
+        An example that could not be rated gets a judgement whose score is ``None``; the core asks
+        again for it alone.
+        """
+
+
+class Backend(Component, ABC):
+    """Answers requests."""
+
+    @abstractmethod
+    async def complete(self, request: Request) -> Completion:
+        """Answer one request; called many times at once.
+
+        Raises:
+            CallError: The call failed; its ``kind`` tells the core what to do.
+        """
+
+    async def check(self) -> str:
+        """Say in one line that the backend works, with what it serves.
+
+        Raises:
+            CallError: It does not.
+        """
+        return "nothing to check"
+
+    def is_retryable(self, error: Exception) -> bool:
+        """Whether a failure that is no `CallError` may go away by itself."""
+        return False
+
+    @property
+    def model(self) -> str:
+        """The model that is asked when a request names none."""
+        return ""
+
+    async def aclose(self) -> None:
+        """Release connections; called once, after the last request."""
+
+
+class Exporter(Component, ABC):
+    """Turns examples into the rows that a trainer reads; pure, without I/O."""
+
+    @abstractmethod
+    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
+        """Yield JSON-serialisable rows, all with the same keys.
+
+        The core calls this with one example at a time, so that a bad one is left out and reported
+        alone, unless the spec says ``needs_all``.
+
+        Raises:
+            ValueError: An example cannot be put into this format; the text says why.
+        """
+
+
+class Storage(Component, ABC):
+    """Writes rows to a place on disk."""
+
+    @abstractmethod
+    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+        """Write the rows to ``path``, a name that does not exist yet, and return their number.
+
+        The core moves what was written to its final name, so an interrupted write never shows.
+
+        Raises:
+            OSError: The place cannot be written.
+            ValueError: The rows do not fit this storage.
+        """

@@ -1,0 +1,203 @@
+"""The hooks that a plugin may implement.
+
+Registration hooks return specs, do no I/O and import nothing heavy. Every hook is additive: later
+versions may add hooks and arguments, and an implementation may accept fewer arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pluggy
+
+from sdk_core.specs import (
+    BackendSpec,
+    CommandSpec,
+    ExporterSpec,
+    GeneratorSpec,
+    HealthCheck,
+    JudgeSpec,
+    ParserSpec,
+    PromptPack,
+    StageInfo,
+    StorageSpec,
+)
+
+if TYPE_CHECKING:
+    from sdk_core.reports import StageReport
+
+PROJECT = "sdk"
+"""Marker name of the hooks."""
+
+ENTRY_POINTS = "sdk_core.plugins"
+"""Entry-point group in which packages announce their registration modules."""
+
+API_VERSION = 1
+"""Version of the plugin API; a plugin module may set ``SDK_API`` to the one it needs."""
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def sdk_parsers() -> Iterable[ParserSpec]:
+    """Return the parsers of this package; called the first time a parser is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_parsers():
+            yield ParserSpec(name="epub", target="sdk_epub.parser:EpubParser",
+                             summary="EPUB books", extensions=(".epub",))
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_generators() -> Iterable[GeneratorSpec]:
+    """Return the generators of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_generators():
+            yield GeneratorSpec(name="glossary", target="sdk_glossary:Glossary",
+                                summary="Terms and definitions", suffix="_glossary")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_judges() -> Iterable[JudgeSpec]:
+    """Return the judges of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_judges():
+            yield JudgeSpec(name="policy", target="sdk_policy:PolicyJudge",
+                            summary="House style")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_backends() -> Iterable[BackendSpec]:
+    """Return the LLM backends of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_backends():
+            yield BackendSpec(name="ollama", target="sdk_ollama:Ollama",
+                              summary="Ollama's own API")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_exporters() -> Iterable[ExporterSpec]:
+    """Return the export formats of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_exporters():
+            yield ExporterSpec(name="sharegpt", target="sdk_sharegpt:ShareGpt",
+                               summary="ShareGPT", file_suffix="_sharegpt")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_storages() -> Iterable[StorageSpec]:
+    """Return the storages of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_storages():
+            yield StorageSpec(name="parquet", target="sdk_parquet:Parquet",
+                              summary="One parquet file", suffix=".parquet")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_prompt_packs() -> Iterable[PromptPack]:
+    """Return the prompt packs of this package; called at the first template look-up.
+
+    Example::
+
+        @hookimpl
+        def sdk_prompt_packs():
+            yield PromptPack(name="acme", package="sdk_acme_prompts")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_commands() -> Iterable[CommandSpec]:
+    """Return extra commands; called for the root help and for an unknown command name.
+
+    Example::
+
+        @hookimpl
+        def sdk_commands():
+            yield CommandSpec(name="inspect", target="sdk_inspect.cli:inspect",
+                              summary="Look into a parsed document")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_health_checks() -> Iterable[HealthCheck]:
+    """Return checks for ``system-check`` and ``plugins doctor``; called when either runs.
+
+    Example::
+
+        @hookimpl
+        def sdk_health_checks():
+            yield HealthCheck(name="licence", run=check_licence, summary="Licence server")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec(firstresult=True)
+def sdk_secret(name: str, backend: str) -> str | None:
+    """Return an API key from a vault, or ``None``; the first answer wins.
+
+    Called when the key is in neither the environment nor the config. ``name`` is the environment
+    variable that would have held it, ``backend`` the backend that asks.
+
+    Example::
+
+        @hookimpl
+        def sdk_secret(name, backend):
+            return vault.read(f"llm/{backend}")
+    """
+
+
+@hookspec
+def sdk_stage_started(stage: StageInfo) -> None:
+    """Observe the start of a stage; an error here never fails the run.
+
+    Example::
+
+        @hookimpl
+        def sdk_stage_started(stage):
+            metrics.increment(f"sdk.{stage.name}")
+    """
+
+
+@hookspec
+def sdk_stage_finished(stage: StageInfo, report: StageReport) -> None:
+    """Observe the end of a stage, also a failed one; an error here never fails the run.
+
+    Example::
+
+        @hookimpl
+        def sdk_stage_finished(stage, report):
+            metrics.gauge("sdk.examples", report.made)
+    """

@@ -1,0 +1,130 @@
+"""What a stage says of itself when it is done: the same facts for people, scripts and observers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sdk_core.errors import ExitCode
+from sdk_core.model import Failure, Usage
+
+SEVERITY: tuple[ExitCode, ...] = (
+    ExitCode.INTERRUPTED,
+    ExitCode.TERMINATED,
+    ExitCode.STORAGE,
+    ExitCode.BACKEND,
+    ExitCode.BUG,
+    ExitCode.USAGE,
+    ExitCode.NOTHING,
+    ExitCode.PARTIAL,
+    ExitCode.OK,
+)
+"""Exit codes from worst to best: a run ends in the worst one that occurred."""
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the most severe of some exit codes, ``OK`` for none."""
+    return min(codes, key=SEVERITY.index, default=ExitCode.OK)
+
+
+@dataclass(slots=True, kw_only=True)
+class ItemReport:
+    """What became of one input.
+
+    Args:
+        input: The input, as the user gave it.
+        outputs: Files and directories that were written for it.
+        planned: How many things were wanted of it (segments, examples, rows), ``None`` for as
+            many as come.
+        made: How many came out.
+        filtered: How many were left out by rule (a threshold, a format).
+        failed: How many were planned and lost.
+        exit_code: How this input alone would have ended.
+        note: One line for people.
+    """
+
+    input: str
+    outputs: list[Path] = field(default_factory=list)
+    planned: int | None = None
+    made: int = 0
+    filtered: int = 0
+    failed: int = 0
+    exit_code: ExitCode = ExitCode.OK
+    note: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class StageReport:
+    """What a stage did.
+
+    Args:
+        stage: ``ingest``, ``create``, ``curate`` or ``save-as``.
+        items: One entry for each input, in order.
+        failures: Everything that was planned and could not be had.
+        warnings: Things the user should know, one sentence each.
+        usage: Tokens of all model calls.
+        calls: Model calls that were answered.
+        seconds: Wall time.
+        stopped: Exit code of what ended the run early, ``OK`` when nothing did.
+        plugins: ``name version`` of every distribution whose components took part.
+    """
+
+    stage: str
+    items: list[ItemReport] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    calls: int = 0
+    seconds: float = 0.0
+    stopped: ExitCode = ExitCode.OK
+    plugins: list[str] = field(default_factory=list)
+
+    @property
+    def made(self) -> int:
+        """How many things came out of all inputs."""
+        return sum(item.made for item in self.items)
+
+    @property
+    def outputs(self) -> list[Path]:
+        """Everything that was written, in order."""
+        return [path for item in self.items for path in item.outputs]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the process should end.
+
+        One input ends in its own code. Of several, some failed ones beside good ones are
+        ``PARTIAL``; codes that concern the whole run (storage, backend, usage) win over that.
+        """
+        if self.stopped is not ExitCode.OK:
+            return self.stopped
+        codes = [item.exit_code for item in self.items]
+        some_usable = any(code in (ExitCode.OK, ExitCode.PARTIAL) for code in codes)
+        if some_usable:
+            codes = [ExitCode.PARTIAL if c is ExitCode.NOTHING else c for c in codes]
+        return worst(codes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON-serialisable values."""
+        return {
+            "stage": self.stage,
+            "exit_code": int(self.exit_code),
+            "made": self.made,
+            "outputs": [str(path) for path in self.outputs],
+            "items": [
+                {
+                    **asdict(item),
+                    "outputs": [str(path) for path in item.outputs],
+                    "exit_code": int(item.exit_code),
+                }
+                for item in self.items
+            ],
+            "failures": [asdict(failure) for failure in self.failures],
+            "warnings": self.warnings,
+            "usage": asdict(self.usage),
+            "calls": self.calls,
+            "seconds": round(self.seconds, 3),
+            "plugins": self.plugins,
+        }

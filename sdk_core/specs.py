@@ -1,0 +1,262 @@
+"""What a plugin hands the core: small frozen descriptions, never classes or instances.
+
+A spec names its component with a ``"package.module:Class"`` target, which is imported only when
+the component is used. Listings, help and name look-ups therefore cost nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_TARGET = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
+
+Unit = Literal["chunk", "document", "conversation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptSpec:
+    """A prompt that a component renders, and the variables it may use.
+
+    Args:
+        name: Name of the prompt; its template is ``<name>.j2`` in a prompt pack.
+        variables: Every variable that a template may use.
+        required: Those without which the prompt makes no sense; a template that lacks one is
+            refused before any call.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    required: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        unknown = set(self.required) - set(self.variables)
+        if unknown:
+            raise ValueError(f"prompt {self.name!r} requires undeclared {sorted(unknown)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentSpec:
+    """What every kind of component says of itself.
+
+    Args:
+        name: Lower-case name, words joined by ``-``; users type it.
+        target: Where the class is: ``"package.module:Class"``.
+        summary: One line for listings.
+        extra: The optional dependency group that brings what the target imports, for the
+            install line in the error message; ``""`` when there is none.
+
+    Raises:
+        ValueError: The name, the target or the summary is not valid.
+    """
+
+    kind: ClassVar[str] = "component"
+
+    name: str
+    target: str
+    summary: str
+    extra: str = ""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(
+                f"{self.kind} name {self.name!r} must be lower-case letters, digits, '-', '_' or '.'"
+            )
+        if not _TARGET.fullmatch(self.target):
+            raise ValueError(f"{self.kind} {self.name!r}: target {self.target!r} is not 'mod:Class'")
+        if not self.summary.strip():
+            raise ValueError(f"{self.kind} {self.name!r} needs a summary")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParserSpec(ComponentSpec):
+    """A parser: documents of some kinds to text.
+
+    Args:
+        extensions: File endings that it reads, lower case with the dot (``".pdf"``).
+        media_types: MIME types that it reads, for URLs.
+        hosts: Host names whose URLs it reads by itself, without the core fetching them.
+        multimodal: Whether it can keep images.
+    """
+
+    kind: ClassVar[str] = "parser"
+
+    extensions: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    multimodal: bool = False
+
+    def __post_init__(self) -> None:
+        ComponentSpec.__post_init__(self)
+        for extension in self.extensions:
+            if not extension.startswith(".") or extension != extension.lower():
+                raise ValueError(f"parser {self.name!r}: extension {extension!r} is not like '.pdf'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratorSpec(ComponentSpec):
+    """A generator: passages, documents or conversations to training examples.
+
+    Args:
+        unit: What ``generate`` gets: a `Chunk`, a `Document` or a conversation.
+        example_kind: `Example.kind` of what it makes.
+        suffix: Ending of the file it writes (``report`` + ``_qa_pairs`` + ``.json``).
+        key: Key of the list of examples in that file.
+        prompts: The prompts it renders; the first one is its main prompt.
+        target_key: Key under ``generation`` that holds the number wanted by default, ``""`` for
+            as many as come.
+        multimodal: Whether it looks at images.
+    """
+
+    kind: ClassVar[str] = "generator"
+
+    unit: Unit = "chunk"
+    example_kind: str = "qa"
+    suffix: str = ""
+    key: str = "examples"
+    prompts: tuple[PromptSpec, ...] = ()
+    target_key: str = ""
+    multimodal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSpec(ComponentSpec):
+    """A judge: examples to ratings.
+
+    Args:
+        prompts: The prompts it renders.
+        scale: Lowest and highest score that it gives.
+    """
+
+    kind: ClassVar[str] = "judge"
+
+    prompts: tuple[PromptSpec, ...] = ()
+    scale: tuple[float, float] = (1.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackendSpec(ComponentSpec):
+    """A backend: requests to completions. Its section in the config bears its name.
+
+    Args:
+        key_variables: Environment variables that may hold its API key, the first one set wins.
+    """
+
+    kind: ClassVar[str] = "backend"
+
+    key_variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExporterSpec(ComponentSpec):
+    """An exporter: examples to the rows that a trainer reads.
+
+    Args:
+        file_suffix: What is added to the input's stem (``"_alpaca"``).
+        extension: Ending of the file when rows are written as text: ``".json"`` for one array,
+            ``".jsonl"`` for one row a line.
+        needs_all: Whether rows are made of all examples together rather than of each alone.
+    """
+
+    kind: ClassVar[str] = "exporter"
+
+    file_suffix: str = ""
+    extension: Literal[".json", ".jsonl"] = ".jsonl"
+    needs_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageSpec(ComponentSpec):
+    """A storage: rows to a file or directory.
+
+    Args:
+        suffix: What is added to ``<stem>_<format>`` (``"_hf"``); ``""`` means that the exporter's
+            own suffix and extension name the file.
+    """
+
+    kind: ClassVar[str] = "storage"
+
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptPack:
+    """A folder of ``*.j2`` templates inside an installed package.
+
+    Args:
+        name: Name by which users ask for it.
+        package: Import name of the package that holds the folder.
+        directory: The folder, relative to the package.
+        summary: One line for listings.
+    """
+
+    name: str
+    package: str
+    directory: str = "prompts"
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"prompt pack name {self.name!r} is not valid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandSpec:
+    """An extra command: ``target`` names a `click.Command`.
+
+    Args:
+        name: The command's name; a built-in command of that name wins.
+        target: ``"package.module:command"``.
+        summary: One line for ``--help``.
+    """
+
+    name: str
+    target: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthCheck:
+    """A check that ``system-check`` and ``plugins doctor`` run.
+
+    Args:
+        name: Short name.
+        run: Returns ``""`` when all is well, else one sentence on what is wrong.
+        summary: What it looks at.
+    """
+
+    name: str
+    run: Callable[[], str] = field(repr=False)
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageInfo:
+    """What an observer is told about a stage.
+
+    Args:
+        name: ``ingest``, ``create``, ``curate`` or ``save-as``.
+        inputs: The inputs, as the user gave them.
+        settings: Facts about the stage (type, model …) as plain values.
+    """
+
+    name: str
+    inputs: tuple[str, ...] = ()
+    settings: tuple[tuple[str, Any], ...] = ()
+
+
+SPEC_TYPES: dict[str, type[ComponentSpec]] = {
+    spec.kind: spec
+    for spec in (
+        ParserSpec,
+        GeneratorSpec,
+        JudgeSpec,
+        BackendSpec,
+        ExporterSpec,
+        StorageSpec,
+    )
+}
+"""Kind of component to the spec that describes it."""
