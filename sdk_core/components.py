@@ -15,7 +15,6 @@ from typing import Any, ClassVar, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from sdk_core.model import (
-    EMPTY,
     Chunk,
     Completion,
     Conversation,
@@ -35,12 +34,15 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_AnyOptions = Options  # `Options` inside a component class means that component's own
+
+
 class Component:
     """Base of every component: holds its validated options."""
 
-    Options: ClassVar[type[Options]] = Options
+    Options: ClassVar[type[_AnyOptions]] = _AnyOptions
 
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: _AnyOptions | None = None) -> None:
         self.options: Any = options if options is not None else self.Options()
 
 
@@ -144,7 +146,7 @@ class GenerationContext(ModelContext, Protocol):
 
     def example(
         self,
-        fields: Mapping[str, Any] = EMPTY,
+        fields: Mapping[str, Any] | None = None,
         *,
         messages: Conversation = (),
     ) -> Example:
@@ -162,7 +164,7 @@ class Generator(Component, ABC):
 
         The value of ``summary``, if any, is stored in the output file.
         """
-        return EMPTY
+        return {}
 
     @abstractmethod
     async def generate(

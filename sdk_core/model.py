@@ -6,10 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
-
-EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 SEGMENT_SEPARATOR = "\n\n"
 
@@ -85,7 +82,7 @@ class Segment:
     kind: SegmentKind = "section"
     index: int = 1
     images: tuple[Image, ...] = ()
-    metadata: Mapping[str, str] = EMPTY
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +103,7 @@ class Document:
     segments: tuple[Segment, ...]
     title: str = ""
     media_type: str = ""
-    metadata: Mapping[str, str] = EMPTY
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def create(
@@ -116,7 +113,7 @@ class Document:
         *,
         title: str = "",
         media_type: str = "",
-        metadata: Mapping[str, str] = EMPTY,
+        metadata: Mapping[str, str] | None = None,
     ) -> Document:
         """Build a document and compute its id from source and text (SHA-256, 16 hex digits)."""
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass"))
@@ -129,7 +126,7 @@ class Document:
             segments=tuple(segments),
             title=title,
             media_type=media_type,
-            metadata=metadata,
+            metadata=metadata or {},
         )
 
     @property
@@ -219,11 +216,11 @@ class Request:
     """
 
     messages: Conversation
-    params: Mapping[str, Any] = EMPTY
+    params: Mapping[str, Any] = field(default_factory=dict)
     model: str = ""
     schema: Mapping[str, Any] | None = None
     task: str = ""
-    variables: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
     sample: int = 0
 
 
@@ -260,7 +257,7 @@ class Provenance:
     prompt_sha256: str = ""
     backend: str = ""
     model: str = ""
-    params: Mapping[str, Any] = EMPTY
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,9 +292,9 @@ class Example:
     """
 
     kind: str
-    fields: Mapping[str, Any] = EMPTY
+    fields: Mapping[str, Any] = field(default_factory=dict)
     messages: Conversation = ()
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
     judgements: tuple[Judgement, ...] = ()
     passage: str = field(default="", repr=False)
 
@@ -344,7 +341,7 @@ class ExampleSet:
     kind: str
     examples: tuple[Example, ...] = ()
     summary: str = ""
-    metadata: Mapping[str, Any] = EMPTY
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
