@@ -63,10 +63,12 @@ class ComponentSpec:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError(
-                f"{self.kind} name {self.name!r} must be lower-case letters, digits, '-', '_' or '.'"
+                f"{self.kind} name {self.name!r} is not lower-case letters, digits, '-', '_' and '.'"
             )
         if not _TARGET.fullmatch(self.target):
-            raise ValueError(f"{self.kind} {self.name!r}: target {self.target!r} is not 'mod:Class'")
+            raise ValueError(
+                f"{self.kind} {self.name!r}: target {self.target!r} is not 'mod:Class'"
+            )
         if not self.summary.strip():
             raise ValueError(f"{self.kind} {self.name!r} needs a summary")
 
@@ -93,7 +95,9 @@ class ParserSpec(ComponentSpec):
         ComponentSpec.__post_init__(self)
         for extension in self.extensions:
             if not extension.startswith(".") or extension != extension.lower():
-                raise ValueError(f"parser {self.name!r}: extension {extension!r} is not like '.pdf'")
+                raise ValueError(
+                    f"parser {self.name!r}: extension {extension!r} is not like '.pdf'"
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,231 @@
+"""Merges defaults, a config file, the environment and flags, and remembers whose each value is."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sdk_core.config.legacy import modernise
+from sdk_core.config.schema import Config, known_keys
+from sdk_core.config.yamlfile import parse_scalar, read_yaml
+from sdk_core.errors import ConfigError
+
+DEFAULT = "default"
+
+KeyPath = tuple[str, ...]
+
+_SECRET = re.compile(r"(^|_)(api_key|key|token|secret|password)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Some values and where they come from.
+
+    Args:
+        origin: How messages name the place: a file name, a variable, a flag.
+        values: Nested mappings of values.
+    """
+
+    origin: str
+    values: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class LoadedConfig:
+    """The merged configuration.
+
+    Args:
+        config: The validated values.
+        origins: Where each value that is not a default comes from, by key path.
+        notes: Sentences for the user about obsolete or renamed keys.
+    """
+
+    config: Config
+    origins: dict[KeyPath, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def origin(self, *path: str) -> str:
+        """Return where a value comes from, ``"default"`` when nobody set it."""
+        return self.origins.get(path, DEFAULT)
+
+    def is_set(self, *path: str) -> bool:
+        """Tell whether the user set a value."""
+        return path in self.origins
+
+
+def load_config(
+    file: Path | None = None,
+    flags: Mapping[str, Mapping[str, Any]] | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    backends: Callable[[], list[str]] = list,
+) -> LoadedConfig:
+    """Merge all layers: flags over environment over file over defaults.
+
+    Args:
+        file: The ``-c`` file.
+        flags: Values of flags by the flag's name, each a nested mapping.
+        environment: ``SDK_SECTION__KEY`` variables; `os.environ` when ``None``.
+        backends: Names of the backends, whose sections are free; asked only when needed.
+
+    Raises:
+        ConfigError: Anything is unknown or has a wrong type; the message names every such key.
+    """
+    notes: list[str] = []
+    layers: list[Layer] = []
+    if file is not None:
+        values = read_yaml(file)
+        layers.append(Layer(str(file), modernise(values, str(file), notes)))
+    layers.extend(_environment_layers(os.environ if environment is None else environment))
+    layers.extend(Layer(name, values) for name, values in (flags or {}).items())
+
+    merged: dict[str, Any] = {}
+    origins: dict[KeyPath, str] = {}
+    for layer in layers:
+        _merge(merged, layer.values, origins, layer.origin, ())
+    problems = list(_unknown_sections(merged, origins, backends))
+    config: Config | None = None
+    try:
+        config = Config.model_validate(merged)
+    except ValidationError as error:
+        problems.extend(_explain(error, origins))
+    if problems or config is None:
+        raise ConfigError(
+            problems[0] if len(problems) == 1 else "\n  ".join(["the config is wrong:", *problems]),
+            hint="see all keys with: synthetic-data-kit config show --origin",
+        )
+    return LoadedConfig(config, origins, notes)
+
+
+def flatten(values: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield every leaf of nested mappings with its key path."""
+    for key, value in values.items():
+        here = (*path, str(key))
+        if isinstance(value, Mapping) and value:
+            yield from flatten(value, here)
+        else:
+            yield here, value
+
+
+def mask(path: KeyPath, value: Any) -> Any:
+    """Return the value, or asterisks when the key holds a secret."""
+    if value and isinstance(value, str) and _SECRET.search(path[-1]):
+        return "********"
+    return value
+
+
+def _merge(
+    target: dict[str, Any],
+    values: Mapping[str, Any],
+    origins: dict[KeyPath, str],
+    origin: str,
+    path: KeyPath,
+) -> None:
+    for key, value in values.items():
+        here = (*path, key)
+        if isinstance(value, Mapping):
+            inner = target.get(key)
+            if not isinstance(inner, dict):
+                inner = target[key] = {}
+            origins.setdefault(here, origin)
+            _merge(inner, value, origins, origin, here)
+        elif value is None and known_keys(here):
+            continue  # a section with nothing under it
+        else:
+            target[key] = value
+            origins[here] = origin
+
+
+def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
+    """Yield a layer for each ``SDK_SECTION__KEY`` variable.
+
+    Names are lower-cased; in a section name ``_`` may stand for ``-``, since a shell cannot
+    export a name with ``-``.
+    """
+    for variable in sorted(environment):
+        if not variable.startswith("SDK_") or "__" not in variable:
+            continue
+        parts = variable[len("SDK_") :].lower().split("__")
+        if parts[0] not in known_keys(()):
+            parts[0] = parts[0].replace("_", "-")
+        if not all(parts):
+            raise ConfigError(
+                f"the environment variable {variable} does not name a section and a key",
+                hint="for instance SDK_GENERATION__CHUNK_SIZE=2000",
+            )
+        value = parse_scalar(environment[variable])
+        for part in reversed(parts):
+            value = {part: value}
+        yield Layer(f"environment variable {variable}", value)
+
+
+def _unknown_sections(
+    merged: Mapping[str, Any],
+    origins: Mapping[KeyPath, str],
+    backends: Callable[[], list[str]],
+) -> Iterator[str]:
+    own = known_keys(())
+    others = [name for name in merged if name not in own]
+    if not others:
+        return
+    names = backends()
+    for name in others:
+        where = _where((name,), origins)
+        if name not in names:
+            yield f"{where}: {name!r} is not a known section{_near(name, [*own, *names])}"
+        elif not isinstance(merged[name], dict):
+            yield f"{where}: {name!r} must be a section with keys"
+
+
+def _explain(error: ValidationError, origins: Mapping[KeyPath, str]) -> Iterator[str]:
+    told: set[str] = set()
+    for problem in error.errors(include_url=False):
+        path = tuple(str(part) for part in problem["loc"])
+        where, dotted = _where(path, origins), ".".join(path)
+        if problem["type"] == "extra_forbidden":
+            near = _near(path[-1], known_keys(path[:-1]))
+            text = f"{where}: {dotted!r} is not a known key{near}"
+        elif problem["type"] == "value_error":
+            text = f"{where}: {dotted or 'config'}: {problem['ctx']['error']}"
+        else:
+            path = _without_union_tags(path)
+            value = problem["input"]
+            shown = f", not {value!r}" if isinstance(value, (str, int, float, bool)) else ""
+            if mask(path, "x") != "x":
+                shown = ""
+            text = f"{where}: {'.'.join(path)!r}: {_plain(problem['msg'])}{shown}"
+        if ".".join(path) not in told:  # one branch of a union is enough
+            told.add(".".join(path))
+            yield text
+
+
+def _without_union_tags(path: KeyPath) -> KeyPath:
+    """Drop the parts that name a union's branch (``prompts.summary.str``), not a key."""
+    return tuple(
+        p for p in path if p not in ("str", "PromptOverride") and not p.startswith("dict[")
+    )
+
+
+def _where(path: KeyPath, origins: Mapping[KeyPath, str]) -> str:
+    for length in range(len(path), 0, -1):
+        if path[:length] in origins:
+            return origins[path[:length]]
+    return "config"
+
+
+def _plain(message: str) -> str:
+    return message.replace("Input should be", "must be").replace("Field required", "is missing")
+
+
+def _near(name: str, known: list[str]) -> str:
+    found = difflib.get_close_matches(name, known, n=1, cutoff=0.55)
+    if found:
+        return f"; did you mean {found[0]!r}?"
+    return f" (known: {', '.join(known)})" if known else ""

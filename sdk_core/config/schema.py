@@ -1,0 +1,195 @@
+"""Every key of the configuration, with its type, default and meaning.
+
+These models are the single source: defaults, validation, ``config show``, ``config init`` and the
+reference page are all made from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+
+class Section(BaseModel):
+    """Base of a section: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class OutputPaths(Section):
+    """Where each stage writes."""
+
+    parsed: str = Field("data/parsed", description="Output of ingest.")
+    generated: str = Field("data/generated", description="Output of create.")
+    curated: str = Field("data/curated", description="Output of curate.")
+    final: str = Field("data/final", description="Output of save-as.")
+
+
+class Paths(Section):
+    """Folders."""
+
+    input: str | dict[str, str] = Field(
+        "data/input",
+        description="Where documents lie; one folder, or one for each file type.",
+    )
+    output: OutputPaths = Field(default_factory=OutputPaths, description="Output folders.")
+
+
+class Llm(Section):
+    """Which backend answers, and how hard it is driven."""
+
+    provider: str = Field("vllm", description="Name of the backend.")
+    concurrency: Count | None = Field(
+        None, description="Model calls in flight at most; null finds the best number by itself."
+    )
+    deadline: float = Field(300.0, gt=0, description="Seconds that one model call may take.")
+
+
+class Generation(Section):
+    """How create makes examples."""
+
+    temperature: float = Field(0.7, ge=0, description="Sampling temperature.")
+    top_p: float = Field(0.95, gt=0, le=1, description="Nucleus sampling mass.")
+    chunk_size: Count = Field(4000, description="Characters in a chunk at most.")
+    overlap: int = Field(200, ge=0, description="Characters that two chunks share.")
+    max_tokens: Count = Field(4096, description="Tokens of an answer at most.")
+    num_pairs: Count = Field(25, description="Question-answer pairs wanted of a document.")
+    num_cot_examples: Count = Field(5, description="Chain-of-thought examples of a document.")
+    num_cot_enhance_examples: Count | None = Field(
+        None, description="Conversations to enhance in a file; null for all."
+    )
+    batch_size: Count = Field(
+        32, description="Model calls of create in flight at most, when set; see llm.concurrency."
+    )
+    single_call_max_size: Count = Field(
+        8000, description="Characters below which a document goes into one call."
+    )
+    max_context_length: Count = Field(
+        8000, description="Characters of a document that one summary call is shown."
+    )
+    summary_overlap: int = Field(
+        0, ge=0, description="Characters shared by the parts of a summarised document."
+    )
+    enable_deduplication: StrictBool = Field(
+        True, description="Leave out a question that the document's examples already ask."
+    )
+    seed: int | None = Field(None, description="Sampling seed that is sent to the backend.")
+    processing_strategy: Any = Field(None, description="Obsolete: has no effect.")
+    similarity_threshold: Any = Field(None, description="Obsolete: has no effect.")
+
+    @model_validator(mode="after")
+    def _overlap_is_smaller(self) -> Generation:
+        if self.overlap >= self.chunk_size:
+            raise ValueError(
+                f"overlap ({self.overlap}) must be smaller than chunk_size ({self.chunk_size})"
+            )
+        if self.summary_overlap >= self.max_context_length:
+            raise ValueError(
+                f"summary_overlap ({self.summary_overlap}) must be smaller than "
+                f"max_context_length ({self.max_context_length})"
+            )
+        return self
+
+
+class Curate(Section):
+    """How curate rates examples."""
+
+    threshold: float = Field(7.0, ge=1, le=10, description="Rating from which a record is kept.")
+    judges: list[str] = Field(["rating"], min_length=1, description="Judges to ask.")
+    batch_size: Count = Field(5, description="Records in one rating call.")
+    inference_batch: Count = Field(
+        5, description="Model calls of curate in flight at most, when set; see llm.concurrency."
+    )
+    temperature: float = Field(0.1, ge=0, description="Sampling temperature of the judge.")
+
+
+class Format(Section):
+    """How save-as writes."""
+
+    default: str = Field("jsonl", description="Format when none is named.")
+    include_metadata: StrictBool = Field(
+        False, description="Put each record's provenance into jsonl rows."
+    )
+    pretty_json: StrictBool = Field(True, description="Indent JSON arrays.")
+
+
+class Ingest(Section):
+    """How ingest reads."""
+
+    max_download_mb: float = Field(200.0, gt=0, description="Megabytes of a URL's body at most.")
+    timeout: float = Field(60.0, gt=0, description="Seconds that fetching a URL may take.")
+    default_format: Any = Field(None, description="Obsolete: has no effect.")
+    youtube_captions: Any = Field(
+        None, description="Obsolete: use parsers.youtube.languages instead."
+    )
+
+
+class Plugins(Section):
+    """Which plugins may load."""
+
+    disable: list[str] = Field(
+        default_factory=list, description="Packages or package:entry names to switch off."
+    )
+
+
+class PromptOverride(Section):
+    """A prompt in the config that says more than its text."""
+
+    text: str | None = Field(None, description="The user message.")
+    file: str | None = Field(None, description="A template file, instead of text.")
+    system: str | None = Field(None, description="The system message.")
+    dialect: str = Field("auto", pattern="^(auto|jinja|braces)$", description="How to read text.")
+
+    @model_validator(mode="after")
+    def _text_or_file(self) -> PromptOverride:
+        if (self.text is None) == (self.file is None):
+            raise ValueError("give either text or file")
+        return self
+
+
+ComponentOptions = dict[str, dict[str, Any]]
+
+
+class Config(BaseModel):
+    """The whole configuration; a section of any other name belongs to the backend it names."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    paths: Paths = Field(default_factory=Paths)
+    llm: Llm = Field(default_factory=Llm)
+    ingest: Ingest = Field(default_factory=Ingest)
+    generation: Generation = Field(default_factory=Generation)
+    curate: Curate = Field(default_factory=Curate)
+    format: Format = Field(default_factory=Format)
+    prompts: dict[str, str | PromptOverride] = Field(default_factory=dict)
+    prompt_packs: list[str] = Field(default_factory=list)
+    plugins: Plugins = Field(default_factory=Plugins)
+    parsers: ComponentOptions = Field(default_factory=dict)
+    generators: ComponentOptions = Field(default_factory=dict)
+    judges: ComponentOptions = Field(default_factory=dict)
+    exporters: ComponentOptions = Field(default_factory=dict)
+    storages: ComponentOptions = Field(default_factory=dict)
+
+    @property
+    def sections(self) -> dict[str, Any]:
+        """The sections that belong to backends, by name."""
+        return dict(self.model_extra or {})
+
+
+def known_keys(path: tuple[str, ...]) -> list[str]:
+    """Return the keys that a section may have; empty for sections whose keys are free.
+
+    Args:
+        path: Names of the section and its parents, ``()`` for the top level.
+    """
+    model: Any = Config
+    for part in path:
+        field = getattr(model, "model_fields", {}).get(part)
+        if field is None:
+            return []
+        model = field.annotation
+    return list(getattr(model, "model_fields", {}))
