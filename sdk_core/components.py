@@ -110,6 +110,10 @@ class GenerationContext(ModelContext, Protocol):
         """The document cut into chunks by the run's settings."""
 
     @property
+    def parts(self) -> tuple[Chunk, ...]:
+        """The document cut into the larger parts that one summary call is shown."""
+
+    @property
     def wanted(self) -> int | None:
         """How many examples are wanted from this unit, ``None`` for as many as come."""
 

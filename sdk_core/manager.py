@@ -191,7 +191,7 @@ class Manager:
             raise PluginError(
                 "the built-in plugins were not found, so this copy of synthetic-data-kit is not "
                 "installed",
-                hint="install it: pip install -e . in a checkout, or pip install synthetic-data-kit",
+                hint="pip install -e . in a checkout, or pip install synthetic-data-kit",
             )
         for entry in found:
             distribution = _distribution_name(entry)

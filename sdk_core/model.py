@@ -59,11 +59,13 @@ class Image:
         data: The encoded file (PNG, JPEG …), not pixels.
         media_type: MIME type of ``data``.
         alt: The author's description, ``""`` when there is none.
+        name: Where it is stored (``report.lance#4``: table and row); set by the store.
     """
 
     data: bytes = field(repr=False)
     media_type: str
     alt: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

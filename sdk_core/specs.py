@@ -63,7 +63,7 @@ class ComponentSpec:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError(
-                f"{self.kind} name {self.name!r} is not lower-case letters, digits, '-', '_' and '.'"
+                f"{self.kind} name {self.name!r} must be lower-case letters, digits, '-' '_' '.'"
             )
         if not _TARGET.fullmatch(self.target):
             raise ValueError(

@@ -208,9 +208,7 @@ def _explain(error: ValidationError, origins: Mapping[KeyPath, str]) -> Iterator
 
 def _without_union_tags(path: KeyPath) -> KeyPath:
     """Drop the parts that name a union's branch (``prompts.summary.str``), not a key."""
-    return tuple(
-        p for p in path if p not in ("str", "PromptOverride") and not p.startswith("dict[")
-    )
+    return tuple(p for p in path if p != "str" and "PromptOverride" not in p and "[" not in p)
 
 
 def _where(path: KeyPath, origins: Mapping[KeyPath, str]) -> str:

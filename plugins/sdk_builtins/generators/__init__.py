@@ -1,0 +1,94 @@
+"""Registers the built-in generators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdk_core.api import GeneratorSpec, PromptSpec, hookimpl
+
+SDK_API = 1
+
+SUMMARY = PromptSpec(name="summary", variables=("text",), required=("text",))
+
+
+@hookimpl
+def sdk_generators() -> Iterator[GeneratorSpec]:
+    """Give the five generators of the product."""
+    yield GeneratorSpec(
+        name="qa",
+        target="sdk_builtins.generators.qa:QaGenerator",
+        summary="Question-answer pairs",
+        example_kind="qa",
+        suffix="_qa_pairs",
+        key="qa_pairs",
+        target_key="num_pairs",
+        prompts=(
+            PromptSpec(
+                name="qa_generation",
+                variables=("text", "num_pairs", "summary"),
+                required=("text",),
+            ),
+            SUMMARY,
+        ),
+    )
+    yield GeneratorSpec(
+        name="cot",
+        target="sdk_builtins.generators.cot:CotGenerator",
+        summary="Questions with step-by-step reasoning and an answer",
+        example_kind="cot",
+        suffix="_cot_examples",
+        key="cot_examples",
+        target_key="num_cot_examples",
+        prompts=(
+            PromptSpec(
+                name="cot_generation",
+                variables=("text", "num_examples", "summary"),
+                required=("text",),
+            ),
+            SUMMARY,
+        ),
+    )
+    yield GeneratorSpec(
+        name="summary",
+        target="sdk_builtins.generators.summary:SummaryGenerator",
+        summary="A summary of the whole document",
+        unit="document",
+        example_kind="summary",
+        suffix="_summary",
+        key="summary",
+        prompts=(SUMMARY,),
+    )
+    yield GeneratorSpec(
+        name="cot-enhance",
+        target="sdk_builtins.generators.cot_enhance:CotEnhanceGenerator",
+        summary="Reasoning added to the answers of existing conversations",
+        unit="conversation",
+        example_kind="conversation",
+        suffix="_enhanced",
+        key="conversations",
+        target_key="num_cot_enhance_examples",
+        prompts=(
+            PromptSpec(
+                name="cot_enhancement",
+                variables=("conversations", "include_simple_steps"),
+                required=("conversations",),
+            ),
+        ),
+    )
+    yield GeneratorSpec(
+        name="multimodal-qa",
+        target="sdk_builtins.generators.multimodal_qa:MultimodalQaGenerator",
+        summary="Question-answer pairs about the pictures of a document",
+        example_kind="qa",
+        suffix="_multimodal_qa_pairs",
+        key="qa_pairs",
+        target_key="num_pairs",
+        multimodal=True,
+        prompts=(
+            PromptSpec(
+                name="multimodal_qa_generation",
+                variables=("text", "num_pairs"),
+                required=("text",),
+            ),
+        ),
+    )

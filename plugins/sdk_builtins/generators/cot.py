@@ -1,0 +1,32 @@
+"""Questions with reasoning and an answer, from passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sdk_builtins.generators.summarising import summarise_opening
+from sdk_core.components import GenerationContext, Generator
+from sdk_core.model import Chunk, Conversation, Document, Example
+
+
+class CotGenerator(Generator):
+    """Asks for chain-of-thought examples from each chunk."""
+
+    async def prepare(self, document: Document, ctx: GenerationContext) -> Mapping[str, Any]:
+        """Return the summary of the document's opening."""
+        return await summarise_opening(ctx)
+
+    async def generate(
+        self, unit: Chunk | Document | Conversation, ctx: GenerationContext
+    ) -> list[Example]:
+        """Return the examples made from one chunk."""
+        assert isinstance(unit, Chunk)
+        items = await ctx.items(
+            "cot_generation",
+            ("question", "reasoning", "answer"),
+            text=unit.text,
+            num_examples=ctx.wanted,
+            summary=ctx.prepared.get("summary", ""),
+        )
+        return [ctx.example(item) for item in items]

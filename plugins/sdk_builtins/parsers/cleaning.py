@@ -1,0 +1,55 @@
+"""Text that is safe to store, print and tokenise, whatever the document held."""
+
+from __future__ import annotations
+
+import re
+
+_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Control sequences that would move the cursor or rename the window of a terminal: CSI and OSC.
+_ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?)")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACES = re.compile(r"\s+")
+
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+
+
+def clean(text: str) -> str:
+    """Return the text with ``\\n`` newlines and without controls, byte order marks or surrogates.
+
+    Tabs and newlines stay. Surrogates that belong together become the character they spell;
+    others become U+FFFD, so that the text can always be encoded.
+    """
+    text = _NEWLINES.sub("\n", text)
+    if "\x1b" in text:
+        text = _ESCAPES.sub("", text)
+    text = _CONTROLS.sub("", text)
+    if _SURROGATES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def tidy(text: str) -> str:
+    """Return clean text without trailing spaces, and with at most one blank line in a row."""
+    text = _TRAILING.sub("", clean(text))
+    return _BLANK_LINES.sub("\n\n", text).strip("\n")
+
+
+def one_line(text: str) -> str:
+    """Return clean text with every run of white space made one space, for titles and cells."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def mend_ligatures(text: str) -> str:
+    """Return the text with typographic ligatures such as U+FB01 spelt out."""
+    return text.translate(_LIGATURES)

@@ -1,0 +1,138 @@
+"""Bytes to text, for files that do not say in which encoding they are."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+
+_BOMS: tuple[tuple[bytes, str], ...] = (  # UTF-32 LE begins like UTF-16 LE, so it is asked first
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ISO_2022 = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"))
+# Browsers read these labels as the larger Windows encoding, and so do the authors' editors.
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "tis-620": "cp874",
+}
+_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 64 * 1024  # detection is slow; more than this changes no verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with the encoding it was read in, and whether that encoding was a guess."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+
+
+def decode(data: bytes, *, charset: str = "", declared: str = "", markup: bool = False) -> Decoded:
+    """Return the text of ``data``, never failing.
+
+    A byte order mark wins over the server's word, as in browsers; then come the server's charset,
+    UTF-16 told by its zero bytes, ISO-2022 escapes, strict UTF-8, the document's own declaration
+    (often wrong, hence after UTF-8), detection, and Windows-1252.
+
+    Args:
+        data: The bytes.
+        charset: Character set that the server named.
+        declared: Character set that the document itself names.
+        markup: Whether tags should be left out of what detection looks at.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return Decoded(data.decode(encoding, "replace"), encoding.removesuffix("-sig"))
+    if (text := _strictly(data, charset)) is not None:
+        return Decoded(text, charset)
+    if encoding := _utf16_without_mark(data):
+        return Decoded(data.decode(encoding, "replace"), encoding)
+    for escape, encoding in _ISO_2022:
+        if escape in data and (text := _strictly(data, encoding)) is not None:
+            return Decoded(text, encoding)
+    if (text := _strictly(data, "utf-8")) is not None:
+        return Decoded(text, "utf-8")
+    if (text := _lone_surrogates(data)) is not None:
+        return Decoded(text, "utf-8", guessed=True)
+    if (text := _strictly(data, declared)) is not None:
+        return Decoded(text, declared)
+    return _guess(data, markup)
+
+
+def damage(text: str) -> float:
+    """Return the share of characters that no text has: controls and replaced bytes, 0 to 1."""
+    sample = text[:_SAMPLE]
+    return (len(_CONTROLS.findall(sample)) + sample.count("\ufffd")) / max(len(sample), 1)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    if not encoding:
+        return None
+    try:
+        name = codecs.lookup(encoding).name
+        return data.decode(_WIDER.get(name, name))
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
+
+def _lone_surrogates(data: bytes) -> str | None:
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        # Even Chinese text has zero high bytes in its spaces, digits and newlines.
+        if zeros > len(sample) // 200 and zeros > 20 * others and len(data) % 2 == 0:
+            text = _strictly(data, encoding)
+            if text is not None and damage(text) < 0.01:
+                return encoding
+    return ""
+
+
+def _guess(data: bytes, markup: bool) -> Decoded:
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    accents = sum(character > "\x7f" for character in text[:_SAMPLE])
+    if broken * 10 < accents:
+        return Decoded(text, "utf-8", guessed=True)
+    sample = data[: 4 * _SAMPLE]
+    if markup:
+        sample = _TAGS.sub(b" ", sample)
+    encoding = _detect(sample[:_SAMPLE])
+    return Decoded(data.decode(encoding, "replace"), encoding, guessed=True)
+
+
+def _detect(sample: bytes) -> str:
+    matches = charset_normalizer.from_bytes(sample)
+    best = matches.best()
+    if best is None:
+        return "cp1252"
+    for match in matches:  # among equals the most common encoding wins over the first by name
+        if (
+            "cp1252" in match.could_be_from_charset
+            and match.chaos <= best.chaos
+            and match.coherence >= best.coherence
+        ):
+            return "cp1252"
+    name = codecs.lookup(best.encoding).name
+    return _WIDER.get(name, name)

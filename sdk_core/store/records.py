@@ -1,0 +1,213 @@
+"""One example as one JSON object, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import fields as dataclass_fields
+from typing import Any
+
+from sdk_core.model import Conversation, Example, Judgement, Message, Provenance
+
+TURNS_KEYS = ("conversations", "messages")
+"""Keys under which a record may hold its turns; the first is the one that is written."""
+
+_ROLES = {"human": "user", "gpt": "assistant", "chatgpt": "assistant", "bot": "assistant"}
+_TEXTS = ("source", "document_id", "generator", "prompt", "prompt_origin", "prompt_sha256",
+          "backend", "model")  # fmt: skip
+_NUMBERS = ("chunk", "start", "end", "page")
+_PASSAGE_KEYS = ("passage", "context", "evidence")
+
+
+def to_record(example: Example, passages: MutableMapping[str, int]) -> dict[str, Any]:
+    """Return an example as an object: its turns, its own fields, then where it comes from.
+
+    Args:
+        example: The example.
+        passages: Passage to number. Many examples rest on one passage, so the record only names
+            it; a passage not met before is added here.
+    """
+    record: dict[str, Any] = {}
+    if example.messages:
+        record[TURNS_KEYS[0]] = [message.to_dict() for message in example.messages]
+    record.update(example.fields)
+    kept = record.pop("provenance", None)
+    origin = dict(kept) if isinstance(kept, Mapping) else {}
+    origin.update(_provenance_dict(example.provenance))
+    if example.passage and example.passage not in map(example.fields.get, _PASSAGE_KEYS):
+        origin["passage"] = passages.setdefault(example.passage, len(passages))
+    if origin:
+        record["provenance"] = origin
+    if example.judgements:
+        record["judgements"] = [_judgement_dict(judgement) for judgement in example.judgements]
+    return record
+
+
+def from_record(raw: object, kind: str, passages: Sequence[Any] = ()) -> Example:
+    """Return the example that a record holds.
+
+    Args:
+        raw: A list of turns, an object with turns, or an object with the record's own fields.
+        kind: Kind of the example; ``""`` to tell it from the content, which then must be a
+            conversation or a question with its answer.
+        passages: The passages that records of this file name by number.
+
+    Raises:
+        ValueError: The record cannot be used; the text says why.
+    """
+    if isinstance(raw, list):
+        raw = {TURNS_KEYS[0]: raw}
+    if not isinstance(raw, dict) or not raw:
+        raise ValueError("it is no object with values")
+    _refuse_surrogates(raw)
+    rest = dict(raw)
+    messages = _take_messages(rest)
+    if not messages and kind in ("", "qa", "cot"):
+        for name in ("question", "answer"):
+            value = rest.get(name)
+            if not isinstance(value, str) or not value.strip():
+                raise ValueError(
+                    f"its {name} is {'empty' if value == '' else 'missing or no text'}"
+                )
+    judgements = _take_judgements(rest)
+    provenance, number = _take_provenance(rest)
+    passage = passages[number] if number is not None and number < len(passages) else None
+    texts = (passage, *map(rest.get, _PASSAGE_KEYS))
+    return Example(
+        kind=kind or natural_kind(rest, messages),
+        fields=rest,
+        messages=messages,
+        provenance=provenance,
+        judgements=judgements,
+        passage=next((text for text in texts if isinstance(text, str)), ""),
+    )
+
+
+def natural_kind(fields: Mapping[str, Any], messages: Conversation = ()) -> str:
+    """Return the kind that a record without a declared one has by its content."""
+    if messages:
+        return "conversation"
+    return "cot" if isinstance(fields.get("reasoning"), str) else "qa"
+
+
+def is_turn(value: object) -> bool:
+    """Whether a value is one turn of a conversation, in either of the two common notations."""
+    return isinstance(value, dict) and (
+        {"role", "content"} <= value.keys() or {"from", "value"} <= value.keys()
+    )
+
+
+def _take_messages(record: dict[str, Any]) -> Conversation:
+    key = next((key for key in TURNS_KEYS if isinstance(record.get(key), list)), None)
+    if key is None or not any(map(is_turn, record[key])):
+        return ()
+    turns = record.pop(key)
+    messages = [_message(turn, number) for number, turn in enumerate(turns, start=1)]
+    system = record.get("system")
+    if isinstance(system, str) and system and "from" in turns[0] and messages[0].role != "system":
+        # ShareGPT keeps the system turn beside the turns.
+        del record["system"]
+        messages.insert(0, Message("system", system))
+    if not any(message.role == "assistant" for message in messages):
+        raise ValueError("its conversation has no assistant turn")
+    return tuple(messages)
+
+
+def _message(turn: object, number: int) -> Message:
+    if not isinstance(turn, dict) or not is_turn(turn):
+        raise ValueError(f"turn {number} has no role and content")
+    role, content = (
+        turn[k] for k in (("role", "content") if "role" in turn else ("from", "value"))
+    )
+    if not isinstance(role, str) or not isinstance(content, str):
+        raise ValueError(f"turn {number} is no text")
+    if turn.get("tool_calls"):
+        raise ValueError(f"turn {number} calls tools, which a record cannot hold")
+    role = _ROLES.get(role, role)
+    reasoning = turn.get("reasoning_content")
+    if role == "assistant" and isinstance(reasoning, str) and reasoning:
+        content = Example(
+            kind="cot", fields={"reasoning": reasoning, "answer": content}
+        ).full_answer()
+    return Message(role, content)
+
+
+def _provenance_dict(provenance: Provenance) -> dict[str, Any]:
+    values = {f.name: getattr(provenance, f.name) for f in dataclass_fields(provenance)}
+    values["params"] = dict(provenance.params)
+    return {name: value for name, value in values.items() if value not in (None, "", {})}
+
+
+def _take_provenance(record: dict[str, Any]) -> tuple[Provenance, int | None]:
+    """Take what is understood out of the record; what is not stays among its fields."""
+    raw = record.get("provenance")
+    if not isinstance(raw, dict):
+        return Provenance(), None
+    known: dict[str, Any] = {}
+    other: dict[str, Any] = {}
+    number: int | None = None
+    for name, value in raw.items():
+        if (
+            (name in _TEXTS and isinstance(value, str))
+            or (name in _NUMBERS and _is_count(value))
+            or (name == "params" and isinstance(value, dict))
+        ):
+            known[name] = value
+        elif name == "passage" and _is_count(value):
+            number = value
+        else:
+            other[name] = value
+    if other:
+        record["provenance"] = other
+    else:
+        del record["provenance"]
+    return Provenance(**known), number
+
+
+def _judgement_dict(judgement: Judgement) -> dict[str, Any]:
+    values: dict[str, Any] = {"judge": judgement.judge, "score": judgement.score}
+    if judgement.reasons:
+        values["reasons"] = judgement.reasons
+    if judgement.keep is not None:
+        values["keep"] = judgement.keep
+    return values
+
+
+def _take_judgements(record: dict[str, Any]) -> tuple[Judgement, ...]:
+    raw = record.get("judgements")
+    if not isinstance(raw, list) or not all(map(_is_judgement, raw)):
+        return ()
+    del record["judgements"]
+    return tuple(Judgement(**value) for value in raw)
+
+
+def _is_judgement(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and {"judge", "score"} <= value.keys() <= {"judge", "score", "reasons", "keep"}
+        and isinstance(value["judge"], str)
+        and (value["score"] is None or isinstance(value["score"], int | float))
+        and isinstance(value.get("reasons", ""), str)
+        and isinstance(value.get("keep"), bool | None)
+    )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _refuse_surrogates(value: object) -> None:
+    if isinstance(value, str):
+        if not value.isascii():
+            for character in value:
+                if "\ud800" <= character <= "\udfff":
+                    raise ValueError(
+                        f"it holds half a character (U+{ord(character):04X}), which no UTF-8 file "
+                        "can carry"
+                    )
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_surrogates(key)
+            _refuse_surrogates(item)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_surrogates(item)
