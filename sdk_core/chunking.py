@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sdk_core.model import Chunk, Document
 
@@ -67,7 +68,7 @@ def cut(document: Document, *, size: int, overlap: int, single_call_max_size: in
     chunks = []
     for index, (start, end) in enumerate(pieces):
         touched = [
-            s for a, b, s in segments if a < end and b > start or a == b and start <= a < end
+            s for a, b, s in segments if (a < end and b > start) or (a == b and start <= a < end)
         ]
         first = touched[0] if touched else None
         chunks.append(
@@ -83,6 +84,20 @@ def cut(document: Document, *, size: int, overlap: int, single_call_max_size: in
             )
         )
     return chunks
+
+
+def halve(chunk: Chunk) -> tuple[Chunk, Chunk]:
+    """Return the two halves of a chunk, for a model that cannot take it whole.
+
+    They keep its index and images, do not overlap, and meet at a place where a chunk may end.
+    """
+    quarter = max(1, len(chunk.text) // 4)
+    middle = _cut(chunk.text, quarter, max(quarter, 3 * quarter))
+    at = chunk.start + middle
+    return (
+        replace(chunk, text=chunk.text[:middle], end=at),
+        replace(chunk, text=chunk.text[middle:], start=at),
+    )
 
 
 def _cut(text: str, low: int, high: int) -> int:

@@ -71,6 +71,14 @@ class Parser(Component, ABC):
             DocumentError: The document is broken, encrypted or holds nothing to read.
         """
 
+    @classmethod
+    def name_for(cls, url: str) -> str:
+        """Return the name of the output for a URL of the parser's own hosts.
+
+        ``""``, the default, leaves the choice to the core: ``<host>_<path>``.
+        """
+        return ""
+
 
 class ModelContext(Protocol):
     """The way to a model, shared by generators and judges."""

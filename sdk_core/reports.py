@@ -66,6 +66,7 @@ class StageReport:
         warnings: Things the user should know, one sentence each.
         usage: Tokens of all model calls.
         calls: Model calls that were answered.
+        reused: Those of them that an earlier run had paid for.
         seconds: Wall time.
         stopped: Exit code of what ended the run early, ``OK`` when nothing did.
         plugins: ``name version`` of every distribution whose components took part.
@@ -77,6 +78,7 @@ class StageReport:
     warnings: list[str] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     calls: int = 0
+    reused: int = 0
     seconds: float = 0.0
     stopped: ExitCode = ExitCode.OK
     plugins: list[str] = field(default_factory=list)
@@ -125,6 +127,7 @@ class StageReport:
             "warnings": self.warnings,
             "usage": asdict(self.usage),
             "calls": self.calls,
+            "reused": self.reused,
             "seconds": round(self.seconds, 3),
             "plugins": self.plugins,
         }

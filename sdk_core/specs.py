@@ -110,6 +110,8 @@ class GeneratorSpec(ComponentSpec):
         suffix: Ending of the file it writes (``report`` + ``_qa_pairs`` + ``.json``).
         key: Key of the list of examples in that file.
         prompts: The prompts it renders; the first one is its main prompt.
+        prepares: Variables that ``prepare`` returns for a document; empty when there is nothing to
+            prepare. Generation waits for them only if one of the templates uses one.
         target_key: Key under ``generation`` that holds the number wanted by default, ``""`` for
             as many as come.
         multimodal: Whether it looks at images.
@@ -122,6 +124,7 @@ class GeneratorSpec(ComponentSpec):
     suffix: str = ""
     key: str = "examples"
     prompts: tuple[PromptSpec, ...] = ()
+    prepares: tuple[str, ...] = ()
     target_key: str = ""
     multimodal: bool = False
 

@@ -61,6 +61,8 @@ def from_record(raw: object, kind: str, passages: Sequence[Any] = ()) -> Example
     _refuse_surrogates(raw)
     rest = dict(raw)
     messages = _take_messages(rest)
+    if not messages and kind == "conversation":
+        raise ValueError("it has no turns with role and content")
     if not messages and kind in ("", "qa", "cot"):
         for name in ("question", "answer"):
             value = rest.get(name)
@@ -197,13 +199,13 @@ def _is_count(value: object) -> bool:
 
 def _refuse_surrogates(value: object) -> None:
     if isinstance(value, str):
-        if not value.isascii():
-            for character in value:
-                if "\ud800" <= character <= "\udfff":
-                    raise ValueError(
-                        f"it holds half a character (U+{ord(character):04X}), which no UTF-8 file "
-                        "can carry"
-                    )
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(
+                f"it holds half a character (U+{ord(value[error.start]):04X}), which no UTF-8 "
+                "file can carry"
+            ) from None
     elif isinstance(value, dict):
         for key, item in value.items():
             _refuse_surrogates(key)

@@ -22,6 +22,7 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         suffix="_qa_pairs",
         key="qa_pairs",
         target_key="num_pairs",
+        prepares=("summary",),
         prompts=(
             PromptSpec(
                 name="qa_generation",
@@ -39,6 +40,7 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         suffix="_cot_examples",
         key="cot_examples",
         target_key="num_cot_examples",
+        prepares=("summary",),
         prompts=(
             PromptSpec(
                 name="cot_generation",

@@ -17,11 +17,10 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
+from sdk_builtins.parsers.sniffing import OLE2, real_type, wrong_type
 from sdk_core.components import ParseContext
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
-
-from sdk_builtins.parsers.sniffing import OLE2, real_type, wrong_type
 
 BROKEN_PACKAGE = (
     zipfile.BadZipFile,
@@ -214,8 +213,10 @@ def _rewrite(
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
         for name, content in parts.items():
-            kept = _without_dangling(name, content, parts, ctx) if name.endswith(".rels") else content
-            copy.writestr(name, kept)
+            if name.endswith(".rels"):
+                copy.writestr(name, _without_dangling(name, content, parts, ctx))
+            else:
+                copy.writestr(name, content)
     target.seek(0)
     return target
 
@@ -234,6 +235,6 @@ def _without_dangling(
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, KeyError):
-        return f"part {error.args[0]} is missing" if error.args else "a part is missing"
+        return "a part that it needs is missing"
     text = str(error).strip().rstrip(".")
     return text.splitlines()[0] if text else type(error).__name__

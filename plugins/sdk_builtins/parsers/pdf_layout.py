@@ -1,54 +1,58 @@
-"""Glyphs on a PDF page to paragraphs in reading order."""
+"""Glyphs on a PDF page to lines of text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import (
-    LAParams,
-    LTChar,
-    LTPage,
-    LTTextLine,
-    LTTextLineVertical,
-)
-from pdfminer.pdffont import PDFFont
+from pdfminer.layout import LAParams, LTChar, LTPage, LTTextLine, LTTextLineVertical
+from pdfminer.pdffont import PDFFont, PDFType3Font
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix, Rect
 
-from sdk_builtins.parsers.bidi import to_logical
+from sdk_builtins.parsers.bidi import RIGHT_TO_LEFT, to_logical
 from sdk_builtins.parsers.cleaning import clean, mend_ligatures
 
 UNMAPPED = "\ufffd"
 """What a glyph becomes whose font does not say which character it is."""
 
+# The old (OT1) and the Cork (T1) encoding of TeX, where they put what ASCII lacks.
+_TEX_CODES = dict(zip(range(11, 16), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+_TEX_CODES |= dict(zip(range(27, 32), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+_TEX_CODES |= dict(zip(range(16, 23), "\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014", strict=True))
 _PARAMS = LAParams()
-_HYPHEN_END = re.compile(r"(?<=[^\W\d_])[-\u2010]$")
-_MARKER = re.compile(r"^(?:[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2219*\u2013\u2014-]|\(?\w{1,3}[.)])\s")
-_BULLET = re.compile(r"^[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2219\uf0b7\u00b7]\s*")
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_MONOSPACED = re.compile("mono|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
+_BOLD = re.compile("bold|black|heavy|demi|cmbx|-medi$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text with its box in points, the origin at the lower left."""
+    """One line of text with its box in points, the origin at the lower left.
+
+    Args:
+        text: Its text without surrounding space.
+        x0: Left edge.
+        y0: Lower edge.
+        x1: Right edge.
+        y1: Upper edge.
+        size: Height of its typical glyph.
+        monospaced: Whether it is set like program code.
+        bold: Whether all of it is bold.
+    """
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
-    vertical: bool = False
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
+    size: float
+    monospaced: bool = False
+    bold: bool = False
 
 
-class PageDevice(PDFLayoutAnalyzer):  # type: ignore[misc]
+class PageDevice(PDFLayoutAnalyzer):
     """Collects the glyphs and pictures of a page in the order in which they are drawn.
 
     Drawing order follows the author's order of columns better than geometry does. Figures are not
@@ -58,6 +62,7 @@ class PageDevice(PDFLayoutAnalyzer):  # type: ignore[misc]
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources, laparams=None)
         self.pictures: list[PDFStream] = []
+        self.content_size = 0  # bytes of drawing commands so far, kept by the interpreter
         self.page: LTPage | None = None
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
@@ -74,8 +79,8 @@ class PageDevice(PDFLayoutAnalyzer):  # type: ignore[misc]
         """Ignore vector drawings."""
 
     def handle_undefined_char(self, font: PDFFont, cid: int) -> str:
-        """Return one mark for a glyph without a character."""
-        return UNMAPPED
+        """Return what TeX puts at a code of its bitmap fonts, else one mark for the unknown."""
+        return _TEX_CODES.get(cid, UNMAPPED) if isinstance(font, PDFType3Font) else UNMAPPED
 
     def receive_layout(self, ltpage: LTPage) -> None:
         """Keep the finished page."""
@@ -87,38 +92,23 @@ def page_lines(page: LTPage) -> list[Line]:
     glyphs = [item for item in page if isinstance(item, LTChar)]
     if not glyphs:
         return []
-    lines = []
-    for line in page.group_objects(_PARAMS, glyphs):
-        text = mend_ligatures(clean(_line_text(line))).replace("\n", " ").strip()
-        if text:
-            vertical = isinstance(line, LTTextLineVertical)
-            lines.append(Line(text, line.x0, line.y0, line.x1, line.y1, vertical))
-    return lines
+    lines = (_line(line) for line in page.group_objects(_PARAMS, glyphs))
+    return [line for line in lines if line.text]
 
 
-def _line_text(line: LTTextLine) -> str:
-    return to_logical(line) or str(line.get_text())
-
-
-def page_text(lines: Sequence[Line]) -> str:
-    """Return the text of a page: one line a paragraph, a blank line between paragraphs."""
-    return "\n\n".join(text for text in map(_join, _paragraphs(lines)) if text)
-
-
-def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    block: list[Line] = []
-    for line in lines:
-        if block and not _continues(block, line):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
-def _continues(block: Sequence[Line], line: Line) -> bool:
-    return True
-
-
-def _join(block: Sequence[Line]) -> str:
-    return "\n".join(x.text for x in block)
+def _line(line: LTTextLine) -> Line:
+    glyphs = [item for item in line if isinstance(item, LTChar)]
+    text = str(line.get_text())
+    if not isinstance(line, LTTextLineVertical) and RIGHT_TO_LEFT.search(text):
+        text = to_logical(glyphs)
+    middle = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
+    return Line(
+        text=mend_ligatures(clean(text)).replace("\n", " ").strip(),
+        x0=line.x0,
+        y0=line.y0,
+        x1=line.x1,
+        y1=line.y1,
+        size=middle,
+        monospaced=_MONOSPACED.search(glyphs[0].fontname) is not None,
+        bold=all(_BOLD.search(glyph.fontname) for glyph in (glyphs[0], glyphs[-1])),
+    )

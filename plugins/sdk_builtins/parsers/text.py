@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdk_core.components import ParseContext, Parser
-from sdk_core.model import Segment, Source
-
 from sdk_builtins.parsers.cleaning import clean
 from sdk_builtins.parsers.decoding import damage, decode
 from sdk_builtins.parsers.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_core.components import ParseContext, Parser
+from sdk_core.model import Segment, Source
 
 _TEXTUAL = ("", "an HTML page")
 _MAX_DAMAGE = 0.05  # random bytes have 10 % control characters, text next to none

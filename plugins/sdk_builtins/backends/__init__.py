@@ -1,0 +1,33 @@
+"""The built-in backends: OpenAI-compatible servers, and answers by rule for dry runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdk_core.api import BackendSpec, hookimpl
+
+SDK_API = 1
+
+
+@hookimpl
+def sdk_backends() -> Iterator[BackendSpec]:
+    """Return the built-in backends."""
+    yield BackendSpec(
+        name="vllm",
+        target="sdk_builtins.backends.openai_chat:VllmBackend",
+        summary="A vLLM server on this machine or in the network",
+        key_variables=("VLLM_API_KEY",),
+    )
+    yield BackendSpec(
+        name="api-endpoint",
+        target="sdk_builtins.backends.openai_chat:ApiEndpointBackend",
+        summary="Any service that speaks the OpenAI chat protocol",
+        key_variables=("API_ENDPOINT_KEY",),
+    )
+    yield BackendSpec(
+        name="offline",
+        target="sdk_builtins.backends.offline:OfflineBackend",
+        summary=(
+            "Deterministic extractive answers by rule, for demos, tests and dry runs; no model"
+        ),
+    )

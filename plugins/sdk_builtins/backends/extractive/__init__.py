@@ -1,0 +1,1 @@
+"""Question answering, summaries and ratings by extraction, without a language model."""

@@ -1,0 +1,118 @@
+"""The HTTP transport below the OpenAI client: one connection a call, reused, and a bounded body.
+
+The client's own pool looks through all connections at each request and each answer, which costs
+more than the request itself once some hundred calls are in flight. Here a free connection is taken
+from a stack, so the cost stays the same at any width, and there are never more connections than
+there have been calls in flight.
+"""
+
+from __future__ import annotations
+
+import importlib
+import urllib.request
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from sdk_core.errors import CallError, ErrorKind
+
+BODY_LIMIT = 8 * 1024 * 1024
+"""Bytes of a response that are read at most."""
+
+_IDLE_SECONDS = 4.0  # shorter than the 5 s after which uvicorn, and so vLLM, hangs up
+_CONNECT_SECONDS = 10.0
+_READ_SECONDS = 600.0  # the call's own deadline is enforced by the caller
+
+
+def create_http_client(base_url: str) -> Any:
+    """Return an HTTP client for the OpenAI client to use; call it inside the running event loop.
+
+    It follows no redirect, so that the key never goes to an address that the user did not name,
+    and honours the usual proxy variables.
+    """
+    openai = importlib.import_module("openai")
+    # The client is built on httpx2 or, before, on httpx: the names used here are the same in both.
+    limits_type = type(openai.DEFAULT_CONNECTION_LIMITS)
+    http = importlib.import_module(limits_type.__module__.partition(".")[0])
+    secure = urlsplit(base_url).scheme == "https"
+    lane_settings = {
+        "verify": http.create_ssl_context() if secure else False,
+        "limits": limits_type(
+            max_connections=1, max_keepalive_connections=1, keepalive_expiry=_IDLE_SECONDS
+        ),
+        "proxy": _proxy_for(base_url),
+    }
+    return openai.DefaultAsyncHttpxClient(
+        transport=_transport_type(http)(lambda: http.AsyncHTTPTransport(**lane_settings)),
+        timeout=http.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS, pool=None),
+        follow_redirects=False,
+    )
+
+
+def _proxy_for(base_url: str) -> str | None:
+    parts = urlsplit(base_url)
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    if not proxy or urllib.request.proxy_bypass(parts.hostname or ""):
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def _transport_type(http: Any) -> Any:
+    """Return the transport class; its bases are known only once the HTTP library is loaded."""
+
+    class BoundedBody(http.AsyncByteStream):  # type: ignore[misc]
+        """A response body that ends in an error beyond `BODY_LIMIT` and frees its lane."""
+
+        def __init__(self, body: Any, lane: Any, idle: list[Any]) -> None:
+            self._body = body
+            self._lane = lane
+            self._idle: list[Any] | None = idle
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            size = 0
+            async for part in self._body:
+                size += len(part)
+                if size > BODY_LIMIT:
+                    raise CallError(
+                        f"the answer is longer than {BODY_LIMIT // 1024**2} MiB",
+                        kind=ErrorKind.NOT_CHAT,
+                        hint="check the address (--api-base)",
+                    )
+                yield part
+
+        async def aclose(self) -> None:
+            try:
+                await self._body.aclose()
+            finally:
+                if self._idle is not None:
+                    self._idle.append(self._lane)
+                    self._idle = None
+
+    class LaneTransport(http.AsyncBaseTransport):  # type: ignore[misc]
+        """Sends each request over a lane, a transport of one connection, that is not in use."""
+
+        def __init__(self, create_lane: Any) -> None:
+            self._create_lane = create_lane
+            self._lanes: list[Any] = []
+            self._idle: list[Any] = []
+
+        async def handle_async_request(self, request: Any) -> Any:
+            if self._idle:
+                lane = self._idle.pop()
+            else:
+                lane = self._create_lane()
+                self._lanes.append(lane)
+            try:
+                response = await lane.handle_async_request(request)
+            except BaseException:
+                self._idle.append(lane)
+                raise
+            response.stream = BoundedBody(response.stream, lane, self._idle)
+            return response
+
+        async def aclose(self) -> None:
+            for lane in self._lanes:
+                await lane.aclose()
+
+    return LaneTransport

@@ -1,0 +1,56 @@
+"""The records as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import Field
+
+from sdk_builtins.exporters.portable import require_portable
+from sdk_core.components import Exporter
+from sdk_core.components import Options as BaseOptions
+from sdk_core.model import Example
+
+
+class JsonlExporter(Exporter):
+    """Gives each record's own fields; a conversation becomes ``messages``."""
+
+    class Options(BaseOptions):
+        """Options of the format."""
+
+        include_metadata: bool = Field(
+            False, description="Add where each record comes from and what judges said of it."
+        )
+
+    options: Options
+
+    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
+        """Yield one row an example.
+
+        Raises:
+            ValueError: An example is empty or holds text that no file can carry.
+        """
+        for example in examples:
+            row: dict[str, Any] = {}
+            if example.messages:
+                row["messages"] = [message.to_dict() for message in example.messages]
+            row.update(example.fields)
+            unread = row.pop("provenance", {}), row.pop("judgements", [])
+            if not row:
+                raise ValueError("the record has neither messages nor fields of its own")
+            if self.options.include_metadata:
+                row.update(_metadata(example, *unread))
+            require_portable(row)
+            yield row
+
+
+def _metadata(example: Example, unread: object, judged: object) -> dict[str, Any]:
+    """Return the origin; a part that came from elsewhere and was not understood is kept too."""
+    provenance = asdict(example.provenance)
+    provenance["params"] = dict(example.provenance.params)
+    if isinstance(unread, Mapping):
+        provenance = {**unread, **provenance}
+    judgements = [asdict(judgement) for judgement in example.judgements]
+    return {"provenance": provenance, "judgements": judgements or judged}

@@ -1,0 +1,112 @@
+"""Title, author and chapters of a video, from the answers that its transcript needs anyway."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from sdk_builtins.parsers.cleaning import one_line
+from sdk_core.components import ParseContext
+
+_STAMP = re.compile(
+    r"^\W*((?:\d{1,2}:)?\d{1,2}:\d{2})\b[\s)\]:.\u2013\u2014-]*(\S.*)$", re.MULTILINE
+)
+_RENDERER = re.compile(
+    r'"chapterRenderer":\{"title":\{"simpleText":("(?:[^"\\]|\\.)*")\},"timeRangeStartMillis":(\d+)'
+)
+_MIN_CHAPTERS = 3  # fewer time stamps in a description are remarks, by YouTube's own rule
+
+
+@dataclass(frozen=True, slots=True)
+class VideoDetails:
+    """What is known of a video beside its transcript.
+
+    Args:
+        title: Its title.
+        author: Name of the channel.
+        duration: Its length in seconds.
+        chapters: Start in seconds and title of each chapter.
+    """
+
+    title: str = ""
+    author: str = ""
+    duration: str = ""
+    chapters: tuple[tuple[float, str], ...] = ()
+
+
+class DetailsHook:
+    """A `requests` response hook that reads details from what passes by."""
+
+    def __init__(self) -> None:
+        self.details = VideoDetails()
+
+    def __call__(self, response: requests.Response, *args: Any, **kwargs: Any) -> None:
+        """Look at one answer of YouTube."""
+        path = urlsplit(response.url).path
+        if path.endswith("/player"):
+            self._read_player(response)
+        elif path.endswith("/watch") and (chapters := _page_chapters(response.text)):
+            self.details = replace(self.details, chapters=chapters)
+
+    def _read_player(self, response: requests.Response) -> None:
+        try:
+            video = response.json()["videoDetails"]
+            title, author = str(video["title"]), str(video.get("author") or "")
+            description = str(video.get("shortDescription") or "")
+            duration = str(video.get("lengthSeconds") or "")
+        except (requests.JSONDecodeError, KeyError, TypeError, AttributeError):
+            return
+        self.details = VideoDetails(
+            title=one_line(title),
+            author=one_line(author),
+            duration=duration,
+            chapters=self.details.chapters or _described_chapters(description),
+        )
+
+
+def ask_pytubefix(video: str, proxy: str, known: VideoDetails, ctx: ParseContext) -> VideoDetails:
+    """Return the details that pytubefix finds, or those known already when it cannot help."""
+    try:
+        from pytubefix import YouTube
+        from pytubefix.exceptions import PytubeFixError
+    except ImportError:
+        ctx.warn("title and author of the video are unknown; pytubefix is not installed")
+        return known
+    proxies = {"http": proxy, "https": proxy} if proxy else None
+    try:
+        found = YouTube(f"https://www.youtube.com/watch?v={video}", proxies=proxies)
+        title, author = one_line(str(found.title or "")), one_line(str(found.author or ""))
+        chapters = tuple((float(c.start_seconds), one_line(c.title)) for c in found.chapters)
+    except (PytubeFixError, OSError, LookupError, ValueError, TypeError, AttributeError) as error:
+        ctx.warn(f"title and author of the video are unknown ({type(error).__name__})")
+        return known
+    return replace(known, title=title, author=author, chapters=known.chapters or chapters)
+
+
+def _page_chapters(page: str) -> tuple[tuple[float, str], ...]:
+    found = {
+        int(millis) / 1000: one_line(str(json.loads(title)))
+        for title, millis in _RENDERER.findall(page)
+    }
+    return tuple(sorted(found.items()))
+
+
+def _described_chapters(description: str) -> tuple[tuple[float, str], ...]:
+    """Return the chapters that a description lists, which must begin at zero and ascend."""
+    chapters = [(_seconds(stamp), one_line(title)) for stamp, title in _STAMP.findall(description)]
+    starts = [start for start, _ in chapters]
+    if len(chapters) < _MIN_CHAPTERS or starts[0] != 0 or starts != sorted(set(starts)):
+        return ()
+    return tuple(chapters)
+
+
+def _seconds(stamp: str) -> float:
+    total = 0
+    for part in stamp.split(":"):
+        total = total * 60 + int(part)
+    return float(total)

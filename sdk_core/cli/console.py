@@ -1,0 +1,34 @@
+"""Prints to the terminal: results on stdout, everything else on stderr, control codes nowhere."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+# C0 and C1 controls but tab and newline, and the characters that reorder text on screen.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])?")
+
+
+def clean(text: str) -> str:
+    """Return text that cannot move the cursor, colour or reorder anything."""
+    return _CONTROL.sub("", _ESCAPE.sub("", text))
+
+
+def result(text: str) -> None:
+    """Print a result."""
+    click.echo(clean(text))
+
+
+def note(text: str) -> None:
+    """Print something the user should know."""
+    click.echo(clean(text), err=True)
+
+
+def error(message: str, *, hint: str = "") -> None:
+    """Print what failed and what to do next."""
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(clean(message), err=True)
+    if hint:
+        click.echo(clean(f"  what to do: {hint}"), err=True)

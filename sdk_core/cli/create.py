@@ -1,0 +1,59 @@
+"""``create``: text to training examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+
+
+@click.command()
+@click.argument("input", metavar="INPUT")
+@options.generation()
+@click.option("-o", "--output-dir", metavar="DIR", help="Where files go. [default: data/generated]")
+@options.model()
+@options.component_options()
+@options.common()
+@click.pass_context
+def command(ctx: click.Context, **flags: Any) -> None:
+    """Make training examples from a parsed document, a text file, or a directory of them.
+
+    Documents under 8000 characters take one call; longer ones are cut into chunks that overlap,
+    taken in order until enough examples are made.
+    """
+    from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.errors import ExitCode
+    from sdk_core.stages import create
+
+    state = sessions.of(ctx)
+    kind = flags["kind"]
+    layers = sessions.generation_flags(state, flags) | sessions.model_flags(flags)
+    session = sessions.open_session(state, layers, flags)
+    plan = create.plan(session, flags["input"], kind, recursive=flags["recursive"])
+    output = Path(flags["output_dir"] or session.config.paths.output.generated)
+    file = None
+    if output.suffix == ".json" and not plan.directory:
+        output, file = output.parent, output
+    if flags["preview"]:
+        previewing.print_preview(
+            plan, lambda item: file or create.output_path(session, kind, output, item), "create"
+        )
+        return
+    create.check(session, kind)
+    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+        ctx.exit(ExitCode.NOTHING)
+    report = create.run(session, plan, output, kind, file=file)
+    if flags["as_json"]:
+        reporting.print_json(report)
+    else:
+        reporting.print_report(
+            report,
+            lambda path, item: f"Content saved to {path} ({item.note})",
+            directory=plan.directory,
+            quiet=state.quiet,
+            verbose=flags["verbose"],
+        )
+    ctx.exit(report.exit_code)

@@ -1,0 +1,58 @@
+"""``curate``: rate examples and keep the good ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+
+
+@click.command()
+@click.argument("input", metavar="INPUT")
+@options.curation()
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="A file for a file, a directory for a directory. [default: data/curated]",
+)
+@options.model()
+@options.component_options()
+@options.common()
+@click.pass_context
+def command(ctx: click.Context, **flags: Any) -> None:
+    """Rate the examples of a file, or of a directory of files, and keep the good ones.
+
+    What is kept is byte for byte what was generated; rejected records stay in the file with the
+    reason.
+    """
+    from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.errors import ExitCode
+    from sdk_core.stages import curate
+
+    state = sessions.of(ctx)
+    layers = sessions.curation_flags(flags) | sessions.model_flags(flags)
+    session = sessions.open_session(state, layers, flags)
+    plan = curate.plan(flags["input"], recursive=flags["recursive"])
+    if flags["preview"]:
+        previewing.print_preview(
+            plan, lambda item: curate.output_path(session, plan, item, flags["output"]), "curate"
+        )
+        return
+    curate.check(session)
+    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+        ctx.exit(ExitCode.NOTHING)
+    report = curate.run(session, plan, flags["output"])
+    if flags["as_json"]:
+        reporting.print_json(report)
+    else:
+        reporting.print_report(
+            report,
+            lambda path, item: f"Cleaned content saved to {path} ({item.note})",
+            directory=plan.directory,
+            quiet=state.quiet,
+            verbose=flags["verbose"],
+        )
+    ctx.exit(report.exit_code)

@@ -1,0 +1,237 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sdk_core.cli.state import State
+
+Decorator = Callable[[Any], Any]
+
+
+def _global(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """Return a callback that stores a global option given after the command."""
+
+    def store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+        state = ctx.find_object(State)
+        if value and state is not None:
+            setattr(state, name, value)
+
+    return store
+
+
+def _chain(*decorators: Decorator) -> Decorator:
+    def apply(command: Any) -> Any:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return apply
+
+
+def common() -> Decorator:
+    """Options of every command that works on inputs."""
+    return _chain(
+        click.option("--preview", is_flag=True, help="List what would be done, and do nothing."),
+        click.option("-v", "--verbose", is_flag=True, help="Say more."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+        click.option(
+            "-r", "--recursive", is_flag=True, help="Look into sub-folders and mirror them."
+        ),
+        after_command(),
+    )
+
+
+def after_command() -> Decorator:
+    """Let the global options stand after the command as well."""
+    return _chain(
+        click.option(
+            "-c",
+            "--config",
+            type=click.Path(),
+            metavar="PATH",
+            expose_value=False,
+            callback=_global("config"),
+            is_eager=True,
+            help="Config file, merged over defaults.",
+        ),
+        click.option(
+            "-q",
+            "--quiet",
+            is_flag=True,
+            expose_value=False,
+            callback=_global("quiet"),
+            help="Print results and errors only.",
+        ),
+        click.option(
+            "--debug",
+            is_flag=True,
+            expose_value=False,
+            callback=_global("debug"),
+            help="Show tracebacks.",
+        ),
+        click.option(
+            "--no-plugins",
+            is_flag=True,
+            expose_value=False,
+            callback=_global("no_plugins"),
+            hidden=True,
+        ),
+    )
+
+
+def component_options() -> Decorator:
+    """``-O key=value``."""
+    return click.option(
+        "-O",
+        "--option",
+        "options",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Option of the chosen component; see plugins info NAME.",
+    )
+
+
+def model() -> Decorator:
+    """Options of every command that asks a model."""
+    return _chain(
+        click.option("--provider", metavar="NAME", help="Backend: vllm, api-endpoint, offline …"),
+        click.option("-m", "--model", metavar="NAME", help="Model to ask for."),
+        click.option("--api-base", metavar="URL", help="Address of the server."),
+        click.option(
+            "--concurrency",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Model calls in flight; found by itself when not given.",
+        ),
+        click.option(
+            "--prompt",
+            "prompts",
+            multiple=True,
+            metavar="NAME=FILE",
+            help="Use this template for a prompt.",
+        ),
+        click.option(
+            "--prompt-pack",
+            "prompt_packs",
+            multiple=True,
+            metavar="NAME|DIR",
+            help="Use the templates of a pack or folder.",
+        ),
+        click.option("--fresh", is_flag=True, help="Ask again what earlier runs have asked."),
+    )
+
+
+def generation() -> Decorator:
+    """Options of ``create`` that ``run`` has too."""
+    return _chain(
+        click.option(
+            "--type",
+            "kind",
+            default="qa",
+            show_default=True,
+            metavar="NAME",
+            help="What to make: qa, cot, summary, cot-enhance, multimodal-qa …",
+        ),
+        click.option(
+            "-n",
+            "--num-pairs",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Examples wanted of each input. [default: 25; 5 for cot; all for cot-enhance]",
+        ),
+        click.option(
+            "--chunk-size",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Characters in a chunk. [default: 4000]",
+        ),
+        click.option(
+            "--chunk-overlap",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Characters that chunks share. [default: 200]",
+        ),
+    )
+
+
+def curation() -> Decorator:
+    """Options of ``curate`` that ``run`` has too."""
+    return _chain(
+        click.option(
+            "-t",
+            "--threshold",
+            type=click.FloatRange(1, 10),
+            metavar="X",
+            help="Rating from 1 to 10 from which a record is kept. [default: 7.0]",
+        ),
+        click.option(
+            "--judge",
+            "judges",
+            multiple=True,
+            metavar="NAME",
+            help="Judge to ask; may be given several times. [default: rating]",
+        ),
+    )
+
+
+def export() -> Decorator:
+    """Options of ``save-as`` that ``run`` has too."""
+    return _chain(
+        click.option(
+            "-f",
+            "--format",
+            "format_name",
+            metavar="NAME",
+            help="jsonl, alpaca, ft, chatml … [default: jsonl]",
+        ),
+        click.option(
+            "--storage",
+            default="json",
+            show_default=True,
+            metavar="NAME",
+            help="json, or hf for a Hugging Face dataset directory …",
+        ),
+    )
+
+
+def reading() -> Decorator:
+    """Options of ``ingest`` that ``run`` has too."""
+    return _chain(
+        click.option("--multimodal", is_flag=True, help="Keep images beside their text."),
+        click.option("--parser", metavar="NAME", help="Parser to use, whatever the input is."),
+    )
+
+
+def pairs(values: tuple[str, ...], flag: str) -> dict[str, str]:
+    """Split ``KEY=VALUE`` arguments.
+
+    Raises:
+        click.BadParameter: One has no ``=``.
+    """
+    found = {}
+    for value in values:
+        key, equals, rest = value.partition("=")
+        if not equals or not key:
+            raise click.BadParameter(f"{value!r} is not KEY=VALUE", param_hint=flag)
+        found[key] = rest
+    return found
+
+
+def files(values: tuple[str, ...]) -> dict[str, Path]:
+    """Split ``NAME=FILE`` arguments of ``--prompt``.
+
+    Raises:
+        click.BadParameter: One has no ``=`` or names no file.
+    """
+    found = {}
+    for name, text in pairs(values, "--prompt").items():
+        path = Path(text)
+        if not path.is_file():
+            raise click.BadParameter(f"{text} is not a file", param_hint="--prompt")
+        found[name] = path
+    return found

@@ -1,0 +1,61 @@
+"""``--preview``: what would be done, and the command that does it."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from sdk_core.cli import console
+from sdk_core.stages.inputs import Plan, Planned
+
+
+def print_preview(plan: Plan, output: Callable[[Planned], Path | str], action: str) -> None:
+    """List a plan's inputs with their outputs; nothing is written or asked.
+
+    Args:
+        plan: The plan.
+        output: Where an input's output would go.
+        action: What would be done, for the heading.
+    """
+    console.result(f"Preview: {action} {plan.root}")
+    console.result(f"Total files: {plan.total}")
+    console.result(f"Supported files: {len(plan.items)}")
+    if plan.unsupported:
+        console.result(f"Unsupported files: {len(plan.unsupported)}")
+    if plan.nested:
+        console.result(f"In sub-folders, not looked at without -r: {plan.nested}")
+    if not plan.items:
+        console.result("No supported files found")
+        return
+    kinds = Counter(item.path.suffix.lower() or "URL" for item in plan.items)
+    console.result("By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())))
+    for item in plan.items:
+        console.result(f"  {item.label} -> {output(item)}")
+    for path in plan.unsupported:
+        console.result(f"  {path}: not supported")
+    console.result("To process these files, run:")
+    console.result(f"  {_command_without_preview()}")
+
+
+def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:
+    """Say what a directory run leaves out; returns whether there is anything to do."""
+    if not quiet:
+        for sentence in plan.renamed:
+            console.note(f"note: {sentence}, because another input has the same name")
+        if plan.unsupported and plan.directory:
+            names = ", ".join(path.name for path in plan.unsupported[:5])
+            more = f" and {len(plan.unsupported) - 5} more" if len(plan.unsupported) > 5 else ""
+            console.note(f"note: {len(plan.unsupported)} files not supported: {names}{more}")
+        if plan.nested:
+            console.note(f"note: {plan.nested} files in sub-folders not looked at; -r does that")
+    if not plan.items:
+        console.error(f"No supported files found in {plan.root}", hint="see --preview")
+    return bool(plan.items)
+
+
+def _command_without_preview() -> str:
+    arguments = [word for word in sys.argv[1:] if word != "--preview"]
+    return " ".join(["synthetic-data-kit", *map(shlex.quote, arguments)])

@@ -1,0 +1,112 @@
+"""The root command: knows every command by name and imports only the one that runs."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+
+import click
+
+from sdk_core.cli.state import State
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "system-check": ("sdk_core.cli.system_check", "See whether the LLM backend answers."),
+    "ingest": ("sdk_core.cli.ingest", "Turn documents into clean text."),
+    "create": ("sdk_core.cli.create", "Make training examples from text."),
+    "curate": ("sdk_core.cli.curate", "Rate examples and keep the good ones."),
+    "save-as": ("sdk_core.cli.save_as", "Write examples in the format a trainer reads."),
+    "run": ("sdk_core.cli.run", "All four steps in one go."),
+    "plugins": ("sdk_core.cli.plugins", "List, explain and check plugins."),
+    "prompts": ("sdk_core.cli.prompts", "List, show and copy prompts."),
+    "config": ("sdk_core.cli.config", "Show, start and check the configuration."),
+}
+"""Command name to the module that holds it and its line in the help."""
+
+
+class RootGroup(click.Group):
+    """Lists commands without importing them, and looks for plugins' commands last."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the built-in commands, then those of plugins."""
+        return [*COMMANDS, *(name for name in _plugin_commands(ctx) if name not in COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name in COMMANDS:
+            module = importlib.import_module(COMMANDS[cmd_name][0])
+            return _as_command(module.command, cmd_name)
+        target = _plugin_commands(ctx).get(cmd_name, ("", ""))[0]
+        if not target:
+            return None
+        module_name, _, attribute = target.partition(":")
+        return _as_command(getattr(importlib.import_module(module_name), attribute), cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from their static lines."""
+        rows = [(name, text) for name, (_, text) in COMMANDS.items()]
+        rows += [(n, t) for n, (_, t) in _plugin_commands(ctx).items() if n not in COMMANDS]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        name = args[0] if args else ""
+        if name and self.get_command(ctx, name) is None:
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+            suggestion = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"There is no command {name!r}.{suggestion}")
+        return super().resolve_command(ctx, args)
+
+
+def _as_command(found: object, name: str) -> click.Command:
+    if not isinstance(found, click.Command):
+        raise click.ClickException(f"the command {name!r} of a plugin is not a click command")
+    return found
+
+
+def _plugin_commands(ctx: click.Context) -> dict[str, tuple[str, str]]:
+    """Return the commands of plugins; plugins are looked for only when some are installed."""
+    from sdk_core.manager import has_third_parties
+
+    if not has_third_parties():
+        return {}
+    state = ctx.find_object(State) or State()
+    return {
+        found.value.name: (found.value.target, found.value.summary)
+        for found in reversed(state.manager.commands())
+    }
+
+
+def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from sdk_core import __version__
+
+        click.echo(f"synthetic-data-kit {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=RootGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="The four steps: ingest, create, curate, save-as. Try: synthetic-data-kit COMMAND -h",
+)
+@click.option(
+    "-c", "--config", type=click.Path(), metavar="PATH", help="Config file, merged over defaults."
+)
+@click.option("--no-plugins", is_flag=True, help="Leave third-party plugins out.")
+@click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context, config: str | None, no_plugins: bool, quiet: bool, debug: bool) -> None:
+    """Turn documents into fine-tuning datasets."""
+    ctx.obj = State(config=config, no_plugins=no_plugins, quiet=quiet, debug=debug)

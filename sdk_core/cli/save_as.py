@@ -1,0 +1,55 @@
+"""``save-as``: examples to the files that trainers read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+
+
+@click.command()
+@click.argument("input", metavar="INPUT")
+@options.export()
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="A file for a file, a directory for a directory. [default: data/final]",
+)
+@options.component_options()
+@options.common()
+@click.pass_context
+def command(ctx: click.Context, **flags: Any) -> None:
+    """Write the examples of a file, or of a directory of files, in a trainer's format."""
+    from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.errors import ExitCode
+    from sdk_core.stages import save_as
+
+    state = sessions.of(ctx)
+    session = sessions.open_session(state, {}, flags)
+    export = save_as.choose(session, flags["format_name"], flags["storage"])
+    plan = save_as.plan(flags["input"], recursive=flags["recursive"])
+    if flags["preview"]:
+        previewing.print_preview(
+            plan,
+            lambda item: save_as.output_path(session, plan, item, flags["output"], export),
+            "save-as",
+        )
+        return
+    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+        ctx.exit(ExitCode.NOTHING)
+    report = save_as.run(session, plan, flags["output"], export)
+    if flags["as_json"]:
+        reporting.print_json(report)
+    else:
+        name = export.exporter_entry.spec.name
+        reporting.print_report(
+            report,
+            lambda path, item: f"Converted to {name} format: {path} ({item.note})",
+            directory=plan.directory,
+            quiet=state.quiet,
+            verbose=flags["verbose"],
+        )
+    ctx.exit(report.exit_code)

@@ -1,0 +1,97 @@
+"""Builds the session of a command from its flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+from sdk_core.cli.progress import ConsoleProgress
+from sdk_core.cli.state import State
+from sdk_core.config.yamlfile import parse_scalar
+from sdk_core.specs import GeneratorSpec
+from sdk_core.stages.session import Session
+
+Flags = dict[str, Mapping[str, Any]]
+
+
+def model_flags(flags: Mapping[str, Any]) -> Flags:
+    """Return the config layers of the flags that concern the backend."""
+    layers: Flags = {}
+    if flags.get("provider"):
+        layers["--provider"] = {"llm": {"provider": flags["provider"]}}
+    if flags.get("concurrency"):
+        layers["--concurrency"] = {"llm": {"concurrency": flags["concurrency"]}}
+    return layers
+
+
+def generation_flags(state: State, flags: Mapping[str, Any]) -> Flags:
+    """Return the config layers of the flags that concern generation.
+
+    Raises:
+        UnknownComponent: ``--type`` names nothing.
+    """
+    spec = state.registry.get("generator", flags["kind"]).spec
+    key = spec.target_key if isinstance(spec, GeneratorSpec) else ""
+    layers: Flags = {}
+    if flags.get("num_pairs"):
+        layers["--num-pairs"] = {"generation": {key or "num_pairs": flags["num_pairs"]}}
+    if flags.get("chunk_size"):
+        layers["--chunk-size"] = {"generation": {"chunk_size": flags["chunk_size"]}}
+    if flags.get("chunk_overlap") is not None:
+        layers["--chunk-overlap"] = {"generation": {"overlap": flags["chunk_overlap"]}}
+    return layers
+
+
+def curation_flags(flags: Mapping[str, Any]) -> Flags:
+    """Return the config layers of the flags that concern curation."""
+    layers: Flags = {}
+    if flags.get("threshold") is not None:
+        layers["--threshold"] = {"curate": {"threshold": flags["threshold"]}}
+    if flags.get("judges"):
+        layers["--judge"] = {"curate": {"judges": list(flags["judges"])}}
+    return layers
+
+
+def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Session:
+    """Return the session of a command.
+
+    Args:
+        state: The global options.
+        layers: Config layers of the command's flags.
+        flags: The command's other flags, by parameter name.
+
+    Raises:
+        UsageError: Something in config, flags or plugins is wrong.
+    """
+    loaded = state.load_config(layers)
+    progress = ConsoleProgress(quiet=state.quiet, verbose=flags.get("verbose", False))
+    for note in loaded.notes:
+        progress.note(f"note: {note}")
+    overrides = {name: flags[name] for name in ("model", "api_base") if flags.get(name)}
+    given = options.pairs(flags.get("options", ()), "-O")
+    session = Session(
+        loaded=loaded,
+        registry=state.registry,
+        progress=progress,
+        options={key: parse_scalar(value) for key, value in given.items()},
+        backend_overrides=overrides,
+        prompt_files=options.files(flags.get("prompts", ())),
+        prompt_packs=flags.get("prompt_packs", ()),
+        multimodal=flags.get("multimodal", False),
+        fresh=flags.get("fresh", False),
+    )
+    broken = state.manager.broken()
+    if broken:
+        count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"
+        progress.note(f"warning: {count} cannot be used; see: synthetic-data-kit plugins doctor")
+    return session
+
+
+def of(ctx: click.Context) -> State:
+    """Return the state of an invocation."""
+    state = ctx.find_object(State)
+    assert state is not None
+    return state

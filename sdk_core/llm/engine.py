@@ -1,0 +1,252 @@
+"""Runs all model calls of a run: order, concurrency, retries and the decision to give up."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sdk_core.components import Backend
+from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, SdkError
+from sdk_core.llm.circuit import Circuit
+from sdk_core.llm.policy import CallPolicy
+from sdk_core.llm.slots import Slot, Slots
+from sdk_core.llm.triage import RESUME, Call, Triage
+from sdk_core.llm.window import AdaptiveWindow, FixedWindow, Window
+from sdk_core.model import Completion, Request, Usage
+
+_SECRET = re.compile(r"(?i)\b(bearer\s+|sk-)[\w.~+/=-]{6,}")
+
+
+class Journal(Protocol):
+    """The record of paid answers: what it holds is not asked for again."""
+
+    def get(self, request: Request) -> Completion | None:
+        """Return the recorded answer to this request, if there is one."""
+
+    async def put(self, request: Request, completion: Completion) -> None:
+        """Record an answer; it is safe when this returns.
+
+        Raises:
+            StorageError: It could not be written, so the run stops.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStats:
+    """Where the calls of a run stand.
+
+    Args:
+        planned: Calls asked for so far.
+        waiting: Calls without a slot, those between two tries included.
+        in_flight: Calls that the backend is working on.
+        answered: Calls that it answered.
+        retried: Tries beyond the first one; waits for a rate limit are not tries.
+        failed: Calls given up.
+        from_journal: Calls answered from the record of an earlier run.
+        usage: Tokens of the answers from the backend.
+        window: Calls that may be in flight now.
+        paused: Seconds until calls go out again, 0 when they do.
+    """
+
+    planned: int = 0
+    waiting: int = 0
+    in_flight: int = 0
+    answered: int = 0
+    retried: int = 0
+    failed: int = 0
+    from_journal: int = 0
+    usage: Usage = field(default_factory=Usage)
+    window: int = 0
+    paused: float = 0.0
+
+
+class Engine:
+    """The way of every model call, shared by all stages' tasks of one event loop.
+
+    Args:
+        backend: Answers the requests.
+        policy: Concurrency and retries.
+        name: The backend's name, for messages.
+        journal: Answers of earlier runs, and where new ones are recorded.
+        on_change: Called after each change with the new numbers; it must be quick.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        policy: CallPolicy,
+        *,
+        name: str,
+        journal: Journal | None = None,
+        on_change: Callable[[EngineStats], None] | None = None,
+    ) -> None:
+        self._backend = backend
+        self._policy = policy
+        self._name = name
+        self._journal = journal
+        self._on_change = on_change
+        self._window: Window = (
+            AdaptiveWindow() if policy.concurrency is None else FixedWindow(policy.concurrency)
+        )
+        self._circuit = Circuit(probes=policy.retries, tries=policy.retries + 1)
+        self._slots = Slots(self._window, self._circuit)
+        self._triage = Triage(policy, name, self._window, self._slots, self._circuit)
+        self._ended: Callable[[], SdkError] | None = None
+        self._planned = self._answered = self._failed = self._from_journal = 0
+        self._usage = Usage()
+
+    @property
+    def stats(self) -> EngineStats:
+        """The numbers of this moment."""
+        try:
+            paused = max(0.0, self._slots.opens_at - asyncio.get_running_loop().time())
+        except RuntimeError:
+            paused = 0.0
+        return EngineStats(
+            planned=self._planned,
+            waiting=self._slots.waiting,
+            in_flight=self._slots.in_flight,
+            answered=self._answered,
+            retried=self._triage.retried,
+            failed=self._failed,
+            from_journal=self._from_journal,
+            usage=self._usage,
+            window=self._window.limit,
+            paused=paused,
+        )
+
+    async def complete(self, request: Request, *, priority: tuple[int, ...] = ()) -> Completion:
+        """Return the model's answer.
+
+        Args:
+            request: What to ask.
+            priority: Lower goes first among the calls that wait.
+
+        Raises:
+            CallError: This call failed for good.
+            BackendFailure: The backend cannot be used; every later call gets the same.
+            StorageError: The journal could not record an answer; every later call gets the same.
+            Interrupted: `stop` was called before the call went out.
+        """
+        self._planned += 1
+        if self._journal is not None and (known := self._journal.get(request)) is not None:
+            self._from_journal += 1
+            self._changed()
+            return known
+        call = Call(request, (priority, self._planned))
+        try:
+            completion = await self._answer(call)
+        except CallError:
+            self._failed += 1
+            self._changed()
+            raise
+        if self._journal is not None:
+            try:
+                # A caller that is cancelled now must not lose an answer that was paid for.
+                await asyncio.shield(self._journal.put(request, completion))
+            except SdkError as error:
+                raise self._end(error) from None
+        return completion
+
+    def stop(self) -> None:
+        """Send nothing more: callers that wait get `Interrupted`, calls in flight finish."""
+        self._end(Interrupted("the run was stopped before this call went out", hint=RESUME))
+
+    async def aclose(self) -> None:
+        """Stop, and close the backend."""
+        self.stop()
+        await self._backend.aclose()
+
+    async def _answer(self, call: Call) -> Completion:
+        delay = 0.0
+        while True:
+            if self._ended is not None:
+                raise self._ended()
+            slot = await self._slots.acquire(call.ticket, delay=delay)
+            self._changed()
+            try:
+                completion = await self._try(call.request)
+            except CallError as error:
+                failure = error
+            else:
+                self._note_answer(slot, completion)
+                return completion
+            finally:
+                self._slots.release(slot)
+                self._changed()
+            delay = self._delay_after(call, slot, failure)
+
+    def _delay_after(self, call: Call, slot: Slot, failure: CallError) -> float:
+        now = asyncio.get_running_loop().time()
+        calls = self._planned - self._from_journal
+        try:
+            return self._triage.next_delay(call, slot, failure, now=now, calls=calls)
+        except BackendFailure as error:
+            raise self._end(error) from None
+
+    async def _try(self, request: Request) -> Completion:
+        deadline = asyncio.timeout(self._policy.deadline)
+        try:
+            async with deadline:
+                completion = await self._backend.complete(request)
+        except CallError:
+            raise
+        except SdkError as error:
+            raise self._end(error) from None
+        except Exception as error:  # a backend is foreign code and may raise anything
+            raise self._foreign_error(error, expired=deadline.expired()) from error
+        if not isinstance(completion, Completion):
+            returned = type(completion).__name__
+            raise CallError(
+                f"backend {self._name!r} returned {returned}, not Completion", kind="invalid"
+            )
+        return completion
+
+    def _foreign_error(self, error: Exception, *, expired: bool) -> CallError:
+        if expired:
+            return CallError(
+                f"no complete answer within {self._policy.deadline:g} s", kind=ErrorKind.TIMEOUT
+            )
+        said = _SECRET.sub(r"\1[redacted]", f"{type(error).__name__}: {error}")[:300]
+        try:
+            retryable = self._backend.is_retryable(error)
+        except Exception:  # noqa: BLE001 - as above; the call's own failure is what matters
+            retryable = False
+        return CallError(said, kind=ErrorKind.SERVER if retryable else "invalid")
+
+    def _note_answer(self, slot: Slot, completion: Completion) -> None:
+        now = asyncio.get_running_loop().time()
+        self._answered += 1
+        self._usage = self._usage + completion.usage
+        self._triage.completed()
+        self._window.answered(
+            now=now,
+            latency=now - slot.started,
+            tokens=completion.usage.completion_tokens,
+            saturated=self._slots.saturated,
+        )
+
+    def _end(self, error: SdkError) -> SdkError:
+        """End the run, for the first reason that comes, and return the error to raise.
+
+        Every caller gets an error object of its own: one object raised in many tasks would collect
+        the tracebacks of all.
+        """
+        if self._ended is None:
+            plain = type(error).__init__ is SdkError.__init__
+            kind = type(error) if plain else BackendFailure
+
+            def ended() -> SdkError:
+                return kind(error.message, hint=error.hint)
+
+            self._ended = ended
+            self._slots.shut(ended)
+            self._changed()
+        return self._ended()
+
+    def _changed(self) -> None:
+        if self._on_change is not None:
+            self._on_change(self.stats)

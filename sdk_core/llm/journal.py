@@ -1,0 +1,324 @@
+"""The record of paid answers: one SQLite file in each output directory.
+
+Every answer is on disk before anything is made of it, so an interrupted run loses at most the
+calls under way, and the same command goes on where it stopped. Writes are grouped: whatever
+arrives while one commit is being flushed goes into the next (group commit, Gray & Reuter,
+"Transaction Processing", 1993).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import json
+import os
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sdk_core.errors import StorageError
+from sdk_core.model import Completion, Request, Usage
+
+SCHEMA_VERSION = 1
+
+_CREATE = """
+CREATE TABLE IF NOT EXISTS answers (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    usable INTEGER NOT NULL DEFAULT 1,
+    time REAL NOT NULL,
+    task TEXT NOT NULL,
+    model TEXT NOT NULL,
+    finish_reason TEXT NOT NULL,
+    prompt_tokens INTEGER NOT NULL,
+    completion_tokens INTEGER NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS answers_by_key ON answers (key);
+"""
+
+_COLUMNS = "key, usable, time, task, model, finish_reason, prompt_tokens, completion_tokens, text"
+
+_INSERT = f"INSERT INTO answers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def request_key(request: Request) -> str:
+    """Return what makes two requests the same: model, parameters, messages, schema, sample.
+
+    Images count by their content. The result is a SHA-256 in hex.
+    """
+    canonical = {
+        "model": request.model,
+        "params": dict(request.params),
+        "messages": [
+            [m.role, m.content, [hashlib.sha256(i.data).hexdigest() for i in m.images]]
+            for m in request.messages
+        ],
+        "schema": request.schema,
+        "sample": request.sample,
+    }
+    text = json.dumps(canonical, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    statement: str
+    values: tuple[Any, ...]
+    done: Callable[[StorageError | None], None]
+
+
+class Journal:
+    """Answers of this and earlier runs into one output directory.
+
+    Only one process at a time may have it open.
+
+    Args:
+        path: The SQLite file; its folder is made, readable by its owner only.
+        fresh: Whether earlier answers are ignored; they stay in the file.
+        note: Told of a damaged file and what became of it.
+
+    Raises:
+        StorageError: The place cannot be written, or another run is using it.
+    """
+
+    def __init__(
+        self, path: Path, *, fresh: bool = False, note: Callable[[str], None] | None = None
+    ) -> None:
+        self._path = path
+        self._note = note or (lambda message: None)
+        try:
+            path.parent.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._lock = _lock(path.parent)
+            self._reader = self._open()
+        except (OSError, sqlite3.Error) as error:
+            raise _unwritable(path, error) from error
+        self._first = self._last_id() + 1 if fresh else 0
+        self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write_all, name="journal", daemon=True)
+        self._writer.start()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def get(self, request: Request) -> Completion | None:
+        """Return the last usable answer to a request, if there is one."""
+        row = self._reader.execute(
+            "SELECT text, model, finish_reason, prompt_tokens, completion_tokens, usable "
+            "FROM answers WHERE key = ? AND id >= ? ORDER BY id DESC LIMIT 1",
+            (request_key(request), self._first),
+        ).fetchone()
+        if row is None or not row[5]:
+            return None
+        return Completion(
+            text=row[0],
+            model=row[1],
+            finish_reason=row[2],
+            usage=Usage(prompt_tokens=row[3], completion_tokens=row[4]),
+        )
+
+    async def put(self, request: Request, completion: Completion) -> None:
+        """Record an answer; it is on disk when this returns.
+
+        Raises:
+            StorageError: The disk is full or fails.
+        """
+        await self._submit(
+            _INSERT,
+            (
+                request_key(request),
+                1,
+                time.time(),
+                request.task,
+                completion.model,
+                completion.finish_reason,
+                completion.usage.prompt_tokens,
+                completion.usage.completion_tokens,
+                completion.text.encode("utf-8", "replace").decode(),
+            ),
+        )
+
+    async def reject(self, request: Request) -> None:
+        """Note that an answer was of no use, so that a later run asks again.
+
+        Raises:
+            StorageError: The disk is full or fails.
+        """
+        await self._submit("UPDATE answers SET usable = 0 WHERE key = ?", (request_key(request),))
+
+    def close(self) -> None:
+        """Flush what is pending and let another run have the directory."""
+        self._writes.put(None)
+        self._writer.join()
+        self._reader.close()
+        os.close(self._lock)
+
+    async def _submit(self, statement: str, values: tuple[Any, ...]) -> None:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[None] = loop.create_future()
+
+        def settle(error: StorageError | None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(None)
+            else:
+                future.set_exception(error)
+
+        def done(error: StorageError | None) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(settle, error)
+
+        self._writes.put(_Write(statement, values, done))
+        await future
+
+    def _write_all(self) -> None:
+        connection = _connect(self._path)
+        try:
+            for batch in _batches(self._writes):
+                error = None
+                try:
+                    with connection:
+                        for write in batch:
+                            connection.execute(write.statement, write.values)
+                except sqlite3.Error as failure:
+                    error = _unwritable(self._path, failure)
+                for write in batch:
+                    write.done(error)
+        finally:
+            connection.close()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            connection = _connect(self._path)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA_VERSION:
+                raise StorageError(
+                    f"{self._path} was written by a newer version of synthetic-data-kit",
+                    hint="upgrade, or write to another directory",
+                )
+            connection.executescript(_CREATE)
+            healthy = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            healthy = False
+        if not healthy:
+            return self._salvage()
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.commit()
+        return connection
+
+    def _salvage(self) -> sqlite3.Connection:
+        """Put the damaged file aside and start a new one with the rows that can be read."""
+        aside = self._path.with_name(f"{self._path.name}.damaged-{int(time.time())}")
+        for suffix in ("", "-wal", "-shm"):
+            source = self._path.with_name(self._path.name + suffix)
+            if source.exists():
+                source.rename(aside.with_name(aside.name + suffix))
+        connection = _connect(self._path)
+        connection.executescript(_CREATE)
+        kept = 0
+        with connection:
+            for row in _readable_rows(aside):
+                connection.execute(_INSERT, row)
+                kept += 1
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.commit()
+        self._note(
+            f"the record of answers was damaged: {kept} were saved, others are asked again; the "
+            f"damaged file is {aside}"
+        )
+        return connection
+
+    def _last_id(self) -> int:
+        row = self._reader.execute("SELECT COALESCE(MAX(id), 0) FROM answers").fetchone()
+        return int(row[0])
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _batches(writes: queue.SimpleQueue[_Write | None]) -> Iterator[list[_Write]]:
+    """Yield what has come in since the last time, until the end is marked."""
+    ended = False
+    while not ended:
+        batch = []
+        item = writes.get()
+        while True:
+            if item is None:
+                ended = True
+                break
+            batch.append(item)
+            try:
+                item = writes.get_nowait()
+            except queue.Empty:
+                break
+        if batch:
+            yield batch
+
+
+def _readable_rows(path: Path) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a damaged file that can still be read, from both ends of the damage."""
+    for order in ("ASC", "DESC"):
+        with suppress(sqlite3.DatabaseError):
+            connection = sqlite3.connect(path)
+            try:
+                for row in connection.execute(
+                    f"SELECT {_COLUMNS} FROM answers ORDER BY id {order}"
+                ):
+                    if all(isinstance(row[i], str) for i in (0, 3, 4, 5, 8)):
+                        yield row
+                return
+            finally:
+                connection.close()
+
+
+def _lock(folder: Path) -> int:
+    """Take the folder's lock; it goes when the process ends, however it ends.
+
+    Raises:
+        StorageError: Another process holds it.
+    """
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        owner = os.read(handle, 100).decode("ascii", "replace").strip() or "unknown"
+        os.close(handle)
+        raise StorageError(
+            f"another run (process {owner}) is writing to {folder.parent}",
+            hint="wait for it, or write to another directory",
+        ) from error
+    os.ftruncate(handle, 0)
+    os.write(handle, f"{os.getpid()}\n".encode())
+    return handle
+
+
+def _unwritable(path: Path, error: Exception) -> StorageError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return StorageError(
+        f"the record of answers {path} cannot be written: {reason}",
+        hint="free some space or choose another output directory",
+    )

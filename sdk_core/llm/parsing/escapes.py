@@ -1,0 +1,127 @@
+"""Backslash escapes: undo JSON ones, keep LaTeX, paths and regular expressions literal."""
+
+from __future__ import annotations
+
+import json
+import re
+
+_ESCAPE = re.compile(r"\\(?:u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_SIMPLE = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_SCRIPT = {"'": "'", "`": "`"}
+
+# Commands whose first letter makes them look like a newline, tab or carriage return. The first
+# set cannot be read as the escape plus ordinary text; the second can, so it needs more evidence.
+_LATEX_SURE = frozenset(
+    ["theta", "text", "textbf", "textit", "textrm", "texttt", "textsc", "textstyle", "times", "triangle", "tilde", "tfrac", "tbinom", "therefore", "thinspace", "thickspace", "tfrac", "triangleq", "triangleleft", "triangleright", "twoheadrightarrow", "nabla", "neq", "neg", "notin", "nmid", "nleq", "ngeq", "nless", "ngtr", "nexists", "nparallel", "nsubseteq", "nsim", "ncong", "newline", "newcommand", "nonumber", "nolimits", "nearrow", "nwarrow", "nRightarrow", "nrightarrow", "natural", "normalsize", "rho", "rangle", "rightarrow", "rightleftharpoons", "rfloor", "rceil", "rbrace", "rbrack", "right", "rightharpoonup", "rightsquigarrow", "risingdotseq", "rvert", "rVert", "renewcommand"]
+)
+_LATEX_MAYBE = frozenset(["tan", "tanh", "tau", "to", "top", "tag", "tiny", "title", "nu", "ne", "ni", "not", "rm", "ref", "root"])
+_LATEX_CONTEXT = re.compile(
+    r"\$|\\(?:[(\[{]|frac|sqrt|alpha|beta|gamma|delta|epsilon|lambda|mu|pi|sigma|phi|omega|sum|int"
+    r"|prod|lim|infty|partial|cdot|left|mathbb|mathrm|begin|leq|geq|approx|pm|theta|nabla|neq"
+    r"|times)(?![A-Za-z])"
+)
+_WORD = re.compile(r"[A-Za-z]+")
+
+# A drive letter, then at least two backslash segments without blanks at their ends.
+_DRIVE_PATH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:(?:\\[\w.$%~()+-]+){2,}\\?")
+# Inside such a path these cannot be layout, unlike \n, \r and \u.
+_PATH_EVIDENCE = re.compile(r"\\[^nru\\\"'`/]")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def tidy(text: str) -> str:
+    """Return text with LF line ends, without control characters and encodable as UTF-8."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text)
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _literal_spans(raw: str) -> list[tuple[int, int]]:
+    """Find drive paths, where every backslash is a separator."""
+    if ":\\" not in raw:
+        return []
+    return [m.span() for m in _DRIVE_PATH.finditer(raw) if _PATH_EVIDENCE.search(m.group())]
+
+
+def unescape(raw: str) -> str:
+    """Undo the escapes of one string literal.
+
+    raw: the characters between the quotes. A backslash that starts no JSON escape is kept, and
+    so are LaTeX commands and drive paths whose backslashes happen to look like escapes.
+    """
+    if "\\" not in raw:
+        return raw
+    spans = _literal_spans(raw)
+    in_latex = _LATEX_CONTEXT.search(raw) is not None
+    out: list[str] = []
+    done = 0
+    span = 0
+    for match in _ESCAPE.finditer(raw):
+        at = match.start()
+        while span < len(spans) and spans[span][1] <= at:
+            span += 1
+        if span < len(spans) and spans[span][0] <= at:
+            continue
+        token = match.group()
+        plain = _decode(token, raw, match.end(), in_latex)
+        if plain is None:
+            continue
+        out.append(raw[done:at])
+        out.append(plain)
+        done = match.end()
+    out.append(raw[done:])
+    return "".join(out)
+
+
+def _decode(token: str, raw: str, end: int, in_latex: bool) -> str | None:
+    """Return what an escape stands for, or None when its backslash is literal."""
+    mark = token[1]
+    if len(token) > 2:
+        code = int(token[2:].strip("{}"), 16)
+        return chr(code) if code <= 0x10FFFF else None
+    if mark in _SCRIPT:
+        return _SCRIPT[mark]
+    if mark not in _SIMPLE:
+        return None
+    following = raw[end : end + 1]
+    if mark in "bf" and following.isascii() and following.isalpha():
+        return None
+    if mark in "ntr" and following.isascii() and following.isalpha():
+        word_match = _WORD.match(raw, end)
+        word = mark + (word_match.group() if word_match else "")
+        if word in _LATEX_SURE or (in_latex and word in _LATEX_MAYBE):
+            return None
+    return _SIMPLE[mark]
+
+
+_QUOTE_OR_ESCAPE = re.compile(r'\\.|"', re.DOTALL)
+
+
+def protect(text: str) -> str:
+    """Rewrite JSON text so that a strict decoder reads every escape as unescape does."""
+    if "\\" not in text:
+        return text
+    out: list[str] = []
+    start = 0
+    escaped = False
+    for match in _QUOTE_OR_ESCAPE.finditer(text):
+        if match.group() != '"':
+            escaped = True
+            continue
+        piece = text[start : match.start()]
+        out.append(_reescape(piece) if escaped else piece)
+        out.append('"')
+        start = match.end()
+        escaped = False
+    piece = text[start:]
+    out.append(_reescape(piece) if escaped else piece)
+    return "".join(out)
+
+
+def _reescape(piece: str) -> str:
+    return json.dumps(unescape(piece), ensure_ascii=False)[1:-1]

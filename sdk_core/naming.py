@@ -1,0 +1,85 @@
+"""File names that are safe everywhere, and different for different inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from sdk_core.errors import UsageError
+
+MAX_NAME = 120
+"""Longest name in characters: room for a suffix within the 255 bytes that file systems allow."""
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+def safe_name(text: str) -> str:
+    """Return the text reduced to letters, digits, ``_``, ``-`` and ``.``.
+
+    Letters with marks lose the marks. A text of which letters are lost, or that is too long, gets
+    a short hash, so that different texts keep different names.
+    """
+    plain = unicodedata.normalize("NFKD", text)
+    marks_off = "".join(c for c in plain if not unicodedata.combining(c))
+    name = _UNSAFE.sub("_", marks_off).strip("._-")
+    lost = any(c.isalnum() and not c.isascii() for c in marks_off)
+    if lost or not name or len(name) > MAX_NAME:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        name = f"{name[:MAX_NAME].rstrip('._-')}_{digest}" if name else f"document_{digest}"
+    return name
+
+
+def checked_name(name: str) -> str:
+    """Return a name that the user chose, if it is one safe file name.
+
+    Raises:
+        UsageError: It has a folder in it, or characters that are not allowed.
+    """
+    stem = name.removesuffix(".lance")
+    if not stem or safe_name(stem) != stem:
+        raise UsageError(
+            f"--name {name!r} is not a plain file name",
+            hint="use letters, digits, '_', '-' and '.', without a folder",
+        )
+    return stem
+
+
+def url_name(url: str) -> str:
+    """Return the name for a web page: ``<host>_<path>``."""
+    parts = urlsplit(url)
+    path = PurePosixPath(parts.path.rstrip("/") or "/")
+    text = "_".join(p for p in (parts.netloc, *path.parts[1:], parts.query) if p)
+    return safe_name(text)
+
+
+def distinct_names(inputs: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return a name for each input, so that no two are the same.
+
+    Inputs that would share a name get their extension added (``report_pdf``), and a number if
+    that is not enough. Names are compared without regard to case.
+
+    Args:
+        inputs: ``(folder, stem, extension)`` of each input; only names in one folder can clash.
+    """
+    wished = [(folder, safe_name(stem)) for folder, stem, _ in inputs]
+    counts = Counter((folder, name.casefold()) for folder, name in wished)
+    taken = {key for key, count in counts.items() if count == 1}
+    names = []
+    for (folder, wish), (_, _, extension) in zip(wished, inputs, strict=True):
+        name = wish
+        if counts[folder, name.casefold()] > 1:
+            kind = safe_name(extension.lstrip(".")) if extension.strip(".") else ""
+            base = candidate = f"{name}_{kind}" if kind else name
+            number = 2
+            while (folder, candidate.casefold()) in taken:
+                candidate = f"{base}_{number}"
+                number += 1
+            name = candidate
+        taken.add((folder, name.casefold()))
+        names.append(name)
+    return names

@@ -1,0 +1,58 @@
+"""The guard around one item of a stage: what goes wrong in it is told, and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sdk_core.errors import ComponentError, ExitCode, SdkError, UsageError
+from sdk_core.model import Failure
+from sdk_core.registry import Registered
+from sdk_core.reports import ItemReport, StageReport
+
+
+@contextmanager
+def component(entry: Registered) -> Iterator[None]:
+    """Turn whatever a component raises into an error that names it and its package.
+
+    Raises:
+        SdkError: What the component raised on purpose, unchanged.
+        ComponentError: Anything else; `SystemExit` too, which no component may use.
+    """
+    try:
+        yield
+    except SdkError:
+        raise
+    except (Exception, SystemExit) as error:  # a component may raise anything
+        raise ComponentError(
+            f"{type(error).__name__}: {error}",
+            kind=entry.spec.kind,
+            name=entry.spec.name,
+            distribution=entry.distribution,
+            hint="this is a defect of that component; --debug shows where",
+        ) from error
+
+
+def record(report: StageReport, item: ItemReport, error: SdkError, component_name: str) -> None:
+    """Put an item's error into the report.
+
+    Args:
+        report: The stage's report.
+        item: The item's entry in it.
+        error: What went wrong.
+        component_name: The component at work.
+    """
+    item.exit_code = ExitCode.NOTHING if isinstance(error, UsageError) else error.exit_code
+    if isinstance(error, UsageError) and len(report.items) == 1:
+        item.exit_code = error.exit_code
+    item.failed += 1
+    item.note = error.message
+    report.failures.append(
+        Failure(
+            item=item.input,
+            stage=report.stage,
+            component=component_name,
+            error=error.message,
+            hint=error.hint,
+        )
+    )

@@ -1,0 +1,191 @@
+"""Runs the model calls of a stage: engine, signals, and the end of it all."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sdk_core.components import Backend
+from sdk_core.errors import BackendFailure, CallError, ErrorKind, ExitCode, Interrupted, SdkError
+from sdk_core.llm.engine import Engine, EngineStats
+from sdk_core.llm.journal import Journal
+from sdk_core.llm.policy import CallPolicy
+from sdk_core.model import Failure
+from sdk_core.registry import Registered
+from sdk_core.reports import StageReport
+from sdk_core.stages.calls import ModelAccess
+from sdk_core.stages.dispatch import Dispatcher, Job
+from sdk_core.stages.guard import component
+from sdk_core.stages.session import Session, Tally
+
+SIGNALS = {
+    signal.SIGINT: ExitCode.INTERRUPTED,
+    signal.SIGTERM: ExitCode.TERMINATED,
+}
+
+Openers = Iterable[Callable[[], Awaitable[Job | None]]]
+
+
+def run_jobs(
+    session: Session,
+    report: StageReport,
+    tally: Tally,
+    *,
+    concurrency_key: str,
+    params: Mapping[str, Any],
+    openers: Callable[[ModelAccess], Openers],
+    output: Path,
+) -> None:
+    """Run the jobs of a stage over one engine and put how it ended into the report.
+
+    Args:
+        session: The command's surroundings.
+        report: The stage's report; ``stopped``, ``calls`` and the failure that ended the run are
+            set here.
+        tally: Kept up to date with the engine's numbers.
+        concurrency_key: The stage's older key for the number of calls in flight
+            (``generation.batch_size``), which counts when the user has set it.
+        params: Sampling parameters of the stage.
+        openers: Makes the jobs, given the way to the model.
+        output: The output directory, where the record of paid answers lies.
+    """
+    backend, entry = session.backend()
+    policy = _policy(session, backend, concurrency_key)
+    stage = _Stage(session, report, tally, backend, entry, policy, params)
+    started = time.monotonic()
+    try:
+        asyncio.run(stage.run(openers, output))
+    except SdkError as error:
+        _note_end(report, error, entry.spec.name)
+    finally:
+        session.progress.stop()
+    report.seconds = time.monotonic() - started
+    report.plugins = session.plugins()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    session: Session
+    report: StageReport
+    tally: Tally
+    backend: Backend
+    entry: Registered
+    policy: CallPolicy
+    params: Mapping[str, Any]
+
+    async def run(self, openers: Callable[[ModelAccess], Openers], output: Path) -> None:
+        """Check the backend, open the journal, and work through the jobs."""
+        self.session.progress.start(self.report.stage, self.tally)
+        try:
+            with component(self.entry):
+                await _check(self.backend)
+            note = self.session.progress.note
+            with Journal(_journal_path(output), fresh=self.session.fresh, note=note) as journal:
+                await self._dispatch(openers, journal)
+        finally:
+            await self.backend.aclose()
+
+    async def _dispatch(self, openers: Callable[[ModelAccess], Openers], journal: Journal) -> None:
+
+        def changed(stats: EngineStats) -> None:
+            self.tally.in_flight = stats.in_flight
+            self.tally.calls = stats.answered + stats.from_journal
+            self.tally.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
+            dispatcher.wake()
+            self.session.progress.update()
+
+        name = self.entry.spec.name
+        engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
+        dispatcher = Dispatcher(engine)
+        access = ModelAccess(engine, self.backend, name, self.session.prompts, self.params, journal)
+        _handle_signals(dispatcher)
+        try:
+            await dispatcher.run(openers(access))
+        finally:
+            engine.stop()
+            self.report.calls = engine.stats.answered + engine.stats.from_journal
+            self.report.reused = engine.stats.from_journal
+        if dispatcher.stopped is not None:
+            _note_end(self.report, dispatcher.stopped, name)
+
+
+_HOPELESS = (
+    ErrorKind.CONNECTION,
+    ErrorKind.TIMEOUT,
+    ErrorKind.TLS,
+    ErrorKind.AUTH,
+    ErrorKind.QUOTA,
+)
+
+
+async def _check(backend: Backend) -> None:
+    """Find out in one cheap call that the server is there, before anything is sent to it.
+
+    A server that is there and merely lists no models is given a chance.
+
+    Raises:
+        BackendFailure: It is not there, or it refuses the key.
+    """
+    try:
+        await backend.check()
+    except CallError as error:
+        if error.kind in _HOPELESS:
+            raise BackendFailure(error.message, hint=error.hint) from error
+
+
+def _handle_signals(dispatcher: Dispatcher) -> None:
+    loop = asyncio.get_running_loop()
+    current = asyncio.current_task()
+
+    def on_signal(code: ExitCode) -> None:
+        if dispatcher.stopped is not None:  # the second time: do not wait for calls under way
+            if current is not None:
+                current.cancel()
+            return
+        reason = Interrupted(
+            "stopped on request; finished files are complete and answers received are kept",
+            hint="run the same command again to go on",
+        )
+        reason.exit_code = code
+        dispatcher.stop(reason)
+
+    for number, code in SIGNALS.items():
+        loop.add_signal_handler(number, on_signal, code)
+
+
+def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPolicy:
+    """Return the call policy by config; the backend's section gives retries and their delay."""
+    section, _, key = concurrency_key.partition(".")
+    concurrency = session.config.llm.concurrency
+    if concurrency is None and session.loaded.is_set(section, key):
+        concurrency = getattr(getattr(session.config, section), key)
+    policy = CallPolicy(concurrency=concurrency, deadline=session.config.llm.deadline)
+    retries = getattr(backend.options, "max_retries", None)
+    delay = getattr(backend.options, "retry_delay", None)
+    if retries is not None:
+        policy = replace(policy, retries=retries)
+    return policy if delay is None else replace(policy, base_delay=delay)
+
+
+def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:
+    report.stopped = reason.exit_code
+    report.failures.append(
+        Failure(
+            item="the run",
+            stage=report.stage,
+            component=backend,
+            error=reason.message,
+            hint=reason.hint,
+            retryable=True,
+        )
+    )
+
+
+def _journal_path(output: Path) -> Path:
+    """Return where the record of paid answers of an output directory lies."""
+    return output / ".sdk" / "journal.db"
