@@ -149,9 +149,16 @@ class Manager:
         """Return the commands that plugins add."""
         return self.collect("sdk_commands", CommandSpec)
 
-    def health_checks(self) -> list[Contribution]:
-        """Return the checks that plugins add."""
-        return self.collect("sdk_health_checks", HealthCheck)
+    def health(self) -> dict[str, str]:
+        """Run the checks that plugins add; each says ``""`` for all well, else what is wrong."""
+        found = {}
+        for contribution in self.collect("sdk_health_checks", HealthCheck):
+            name = f"{contribution.plugin.distribution}/{contribution.value.name}"
+            try:
+                found[name] = str(contribution.value.run())
+            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
+                found[name] = f"the check itself failed: {_describe(error)}"
+        return found
 
     def secret(self, name: str, backend: str) -> str | None:
         """Return the first key that a plugin has for a backend."""

@@ -18,7 +18,7 @@ from sdk_core.cli import options
 @options.component_options()
 @options.common()
 @click.pass_context
-def command(ctx: click.Context, **flags: Any) -> None:
+def command(ctx: click.Context, /, **flags: Any) -> None:
     """Make training examples from a parsed document, a text file, or a directory of them.
 
     Documents under 8000 characters take one call; longer ones are cut into chunks that overlap,

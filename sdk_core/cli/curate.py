@@ -22,7 +22,7 @@ from sdk_core.cli import options
 @options.component_options()
 @options.common()
 @click.pass_context
-def command(ctx: click.Context, **flags: Any) -> None:
+def command(ctx: click.Context, /, **flags: Any) -> None:
     """Rate the examples of a file, or of a directory of files, and keep the good ones.
 
     What is kept is byte for byte what was generated; rejected records stay in the file with the

@@ -18,7 +18,7 @@ from sdk_core.cli import options
 @options.component_options()
 @options.common()
 @click.pass_context
-def command(ctx: click.Context, **flags: Any) -> None:
+def command(ctx: click.Context, /, **flags: Any) -> None:
     """Turn a file, a directory of files or a URL into clean text.
 
     Each document becomes a Lance table <output-dir>/<name>.lance with one row for each page,

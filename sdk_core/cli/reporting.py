@@ -13,6 +13,14 @@ from sdk_core.reports import ItemReport, StageReport
 MAX_LISTED = 20
 """Failures and warnings that are listed without ``-v``."""
 
+OUTCOMES = {
+    "ingest": "Text successfully extracted to",
+    "create": "Content saved to",
+    "curate": "Cleaned content saved to",
+    "save-as": "Converted and saved to",
+}
+"""What each stage says of an output; scripts match these lines."""
+
 Success = Callable[[Path, ItemReport], str]
 
 

@@ -21,7 +21,7 @@ from sdk_core.cli import options
 @options.component_options()
 @options.common()
 @click.pass_context
-def command(ctx: click.Context, **flags: Any) -> None:
+def command(ctx: click.Context, /, **flags: Any) -> None:
     """Write the examples of a file, or of a directory of files, in a trainer's format."""
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode

@@ -30,7 +30,7 @@ def plan(target: str, *, recursive: bool) -> Plan:
     Raises:
         UsageError: There is no such input, or it holds no examples.
     """
-    return examples.plan(target, recursive=recursive, stem=_document_stem, stage=STAGE)
+    return examples.plan(target, recursive=recursive, stem=document_stem, stage=STAGE)
 
 
 def output_path(session: Session, plan: Plan, planned: Planned, output: str | None) -> Path:
@@ -123,6 +123,6 @@ def _skip(plan: Plan, item: ItemReport) -> None:
     item.exit_code = ExitCode.OK if plan.directory else ExitCode.NOTHING
 
 
-def _document_stem(path: Path) -> str:
+def document_stem(path: Path) -> str:
     """Return ``report`` for ``report_qa_pairs.json``, else the stem."""
     return path.stem.removesuffix("_qa_pairs") or path.stem

@@ -14,7 +14,7 @@ from sdk_builtins.backends.extractive.grading import grade
 from sdk_builtins.backends.extractive.questions import Pair, make_pairs
 from sdk_builtins.backends.extractive.ranking import rank, terms
 from sdk_builtins.backends.extractive.reasoning import explain, reconstruct
-from sdk_builtins.backends.extractive.sentences import is_prose, is_unspaced, split_sentences
+from sdk_builtins.backends.extractive.sentences import is_unspaced, main_sentences
 from sdk_core.components import Backend
 from sdk_core.model import Completion, Message, Request, Usage
 
@@ -71,10 +71,9 @@ def _answer(request: Request) -> str:
 
 def summarise(text: str) -> str:
     """Return the main sentences of a text in their order, on one line."""
-    sentences = split_sentences(text)
-    usable = [sentence for sentence in sentences if is_prose(sentence.text)] or sentences
-    count = max(1, min(_SUMMARY_SENTENCES, len(usable) // 3))
-    best = sorted(rank(usable).select(count), key=lambda sentence: sentence.index)
+    sentences = main_sentences(text)
+    count = max(1, min(_SUMMARY_SENTENCES, len(sentences) // 3))
+    best = sorted(rank(sentences).select(count), key=lambda sentence: sentence.index)
     return ("" if is_unspaced(text[:2000]) else " ").join(sentence.flat for sentence in best)
 
 
@@ -123,9 +122,8 @@ def _picture_pairs(request: Request) -> list[dict[str, str]]:
         _text_of(request), count - len(found), skip=max(0, count * request.sample - len(images))
     )
     for pair in beside:
-        question = pair.question[:1].lower() + pair.question[1:] if images else pair.question
-        lead = "According to the text beside the picture, " if images else ""
-        found.append({"question": lead + question, "answer": pair.answer})
+        lead = "The picture goes with a text. " if images else ""
+        found.append({"question": lead + pair.question, "answer": pair.answer})
     return found
 
 
@@ -188,8 +186,7 @@ def _fill(request: Request) -> list[Any]:
     item = _item_schema(request.schema or {})
     names = item.get("properties")
     if not isinstance(names, Mapping) or not names:
-        usable = [sentence for sentence in split_sentences(text) if is_prose(sentence.text)]
-        return [sentence.flat for sentence in rank(usable).select(count)] if usable else []
+        return [sentence.flat for sentence in rank(main_sentences(text)).select(count)]
     return [
         {name: _field(name, schema, pair, index) for name, schema in names.items()}
         for index, pair in enumerate(make_pairs(text, count, skip=count * request.sample))

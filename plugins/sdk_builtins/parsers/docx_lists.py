@@ -9,6 +9,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 _HEADING = re.compile(r"heading (\d)")
+_NESTED = re.compile(r"list (?:bullet|number) ([2-9])")  # Word's styles for inner lists
 _PLACEHOLDER = re.compile(r"%(\d)")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -49,6 +50,7 @@ class Style:
     heading: int = 0
     num_id: str | None = None
     level: int | None = None
+    indent: int = 0
     hidden: bool = False
 
 
@@ -89,11 +91,13 @@ class Styles:
         elif outline is not None:
             heading = outline + 1 if outline < _MAX_DEPTH else 0
         level = number_of(properties, "w:numPr", "w:ilvl")
+        nested = _NESTED.fullmatch(name)
         hidden = is_on(element.find(qn("w:rPr")), "w:vanish")
         return Style(
             heading=heading,
             num_id=value_of(properties, "w:numPr", "w:numId") or base.num_id,
             level=base.level if level is None else level,
+            indent=int(nested.group(1)) - 1 if nested else base.indent,
             hidden=base.hidden if hidden is None else hidden,
         )
 

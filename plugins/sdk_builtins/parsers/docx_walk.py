@@ -136,7 +136,7 @@ class BodyWalk:
             block.heading, block.text = level, heading(level, block.title)
         elif text and label is not None:
             block.in_list = True
-            indent = _INDENT * min(max(depth, 0), 8)
+            indent = _INDENT * min(max(depth, style.indent), 8)
             mark = _list_mark(label, number)
             block.text = f"{indent}{mark} " + text.replace("\n", f"\n{indent}  ")
         if block.text or block.images:

@@ -23,6 +23,11 @@ _TEX_CODES = dict(zip(range(11, 16), ("ff", "fi", "fl", "ffi", "ffl"), strict=Tr
 _TEX_CODES |= dict(zip(range(27, 32), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
 _TEX_CODES |= dict(zip(range(16, 23), "\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014", strict=True))
 _PARAMS = LAParams()
+_MARGIN = 0.09  # of the height of the page
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-\u2013\u2014|]?\s*\d{1,4}\s*[-\u2013\u2014|]?(?:\s*(?:of|/)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
 _MONOSPACED = re.compile("mono|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
 _BOLD = re.compile("bold|black|heavy|demi|cmbx|-medi$", re.IGNORECASE)
 
@@ -93,7 +98,14 @@ def page_lines(page: LTPage) -> list[Line]:
     if not glyphs:
         return []
     lines = (_line(line) for line in page.group_objects(_PARAMS, glyphs))
-    return [line for line in lines if line.text]
+    return [line for line in lines if line.text and not _is_page_number(line, page)]
+
+
+def _is_page_number(line: Line, page: LTPage) -> bool:
+    """Whether a line is only the number of the page, in its margin; the segment has it anyway."""
+    margin = _MARGIN * page.height
+    is_in_margin = line.y1 < page.y0 + margin or line.y0 > page.y1 - margin
+    return is_in_margin and _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _line(line: LTTextLine) -> Line:

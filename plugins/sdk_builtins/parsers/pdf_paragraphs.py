@@ -16,6 +16,7 @@ _BULLET = re.compile(f"^(?:[{_BULLETS}]\\s*|[\u2013\u2014*-]\\s+|\ufffd+\\s+)(?=
 _MARKER = re.compile(
     f"(?:[{_BULLETS}]|(?:[\u2013\u2014*-]|\ufffd+)(?=\\s|$)|\\(?(?:\\d{{1,3}}|[a-z])[.)](?=\\s|$))"
 )
+_ITEM = re.compile(r"- |\d{1,3}[.)] ")
 _HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _UNSPACED = re.compile("[\u2e80-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -59,8 +60,12 @@ def page_text(lines: Sequence[Line], body: BodySize) -> str:
             blocks.append(pipe_table([[cell.text for cell in row] for row in rows]))
         else:
             blocks.extend(_block_text(block, body) for block in _paragraphs(map(_flatten, rows)))
-    text = "\n\n".join(block for block in blocks if block).replace("\u00ad", "")
-    return tidy(_LEADERS.sub(" \u2026 ", text))
+    text, was_item = "", False
+    for block in filter(None, blocks):
+        is_item = _ITEM.match(block) is not None
+        text += ("\n" if is_item and was_item else "\n\n") + block
+        was_item = is_item
+    return tidy(_LEADERS.sub(" \u2026 ", text.replace("\u00ad", "")))
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Row]:

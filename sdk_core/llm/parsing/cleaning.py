@@ -35,6 +35,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(rf"{_TOKEN}\s*$", re.IGNORECASE)
 _AFTER_REASONING = re.compile(r"\s*(?:[\[{<|*#\-［｛]|```|~~~|$)|[ \t]*\n")
+_LINE_END = re.compile(r"[ \t]*\n")
 _STRUCTURE = re.compile(r"[\[{］｛]")
 _FENCE = re.compile(r"(?:```+|~~~+)[^\n`]*\n(.*?)(?:\n[ \t]*)?(?:```+|~~~+)?\s*", re.DOTALL)
 _UNESCAPED_QUOTE = re.compile(r'\\.|(")', re.DOTALL)
@@ -122,7 +123,7 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
             depth -= 1
             if depth == 0:
                 start = scanned = match.end()
-        elif _AFTER_REASONING.match(text, match.end()) or not _STRUCTURE.search(text, start, at):
+        elif _ends_reasoning(text, start, match, even):
             # The chat template swallowed the opening tag: all text so far is reasoning.
             kept.clear()
             even = True
@@ -135,6 +136,16 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
 def _opens(tag: re.Match[str]) -> bool:
     name = tag.group().lower()
     return not (tag.group(1) or tag.group(3) or tag.group(5) or name in ("[/think]", "<unused95>"))
+
+
+def _ends_reasoning(text: str, start: int, tag: re.Match[str], even: bool) -> bool:
+    """Tell whether a closing tag without its opening tag is one, and not text in a string."""
+    at = tag.start()
+    if not _STRUCTURE.search(text, start, at):
+        return True
+    if not even:
+        return _begins_line(text, start, at) or bool(_LINE_END.match(text, tag.end()))
+    return bool(_AFTER_REASONING.match(text, tag.end()))
 
 
 def _begins_line(text: str, start: int, at: int) -> bool:

@@ -12,7 +12,9 @@ HIGHEST = 10.0
 
 _WORDS = {
     name: float(i)
-    for i, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
+    for i, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
+    )
 }
 _NUMBER = r"(?<![\d.,])[-+]?\d{1,6}(?:[.,]\d{1,6})?(?![\d])"
 _SCORE = re.compile(

@@ -71,8 +71,9 @@ def decode_whole(text: str) -> Document | None:
 def decode_spans(text: str, names: FieldNames) -> Document | None:
     """Decode every JSON value that stands in other text.
 
-    text: nested at most MAX_DEPTH deep. names: known keys; one that is left over outside the values means that a value is damaged,
-    and then nothing is returned so that a tolerant step can look at all of the text.
+    text: nested at most MAX_DEPTH deep. names: known keys; one that is left over
+    outside the values means that a value is damaged, and then nothing is returned so that a
+    tolerant step can look at all of the text.
     """
     text = protect(text)
     values: list[Node] = []

@@ -30,6 +30,8 @@ _IDENTIFIER = re.compile(r"[\w .$*-]{1,60}")
 _VALUE_START = re.compile(
     r"""[\s\u200b-\u200f]{0,200}(?:["'“‘`\[{［｛(]|-?\d|-?Inf|true|false|null|None|True|False|NaN|undef|\Z)"""
 )
+_BRACE = re.compile(r"[{}｛｝]")
+_ANCHOR = re.compile(r"""["'“”]([^"'“”\\\n]{1,60})["'“”]\s{0,9}[:：]""")
 _ANY_QUOTE = re.compile(r"""["“”＂]""")
 
 # What may follow a closing quote; anything else rules the quote out at once.
@@ -39,6 +41,8 @@ _MAY_FOLLOW = frozenset(" \t\r\n\f\v\u00a0\u2003\u3000\u2028\u2029\u200b\u200c\u
 
 # An unknown key is looked up in the whole text; more names than this are not plausible.
 _MAX_LOOKUPS = 50
+_MAX_CUT_KEY = 60
+_MAX_FIRST_VALUE = 400
 
 
 class _End(Enum):
@@ -147,7 +151,7 @@ class StringReader:
             return _End.NO
         char = text[at]
         if char in CLOSE_BRACKETS:
-            return self._closes(at, depth)
+            return self._closes(at, depth, in_array)
         if char == ")":
             return _when(in_array)
         if char in COMMAS:
@@ -169,7 +173,7 @@ class StringReader:
             return _End.NO
         char = text[at]
         if char in CLOSE_BRACKETS:
-            return self._closes(at, depth)
+            return self._closes(at, depth, in_array)
         if in_array:
             return _when(
                 char in OPENERS or char in OPEN_BRACKETS or char.isdigit() or char in ".…)"
@@ -212,9 +216,18 @@ class StringReader:
             levels += 1
             if levels > 8:
                 return True
-        return self.key(inner, known=False) is not None or self.key(inner, known=True) is not None
+        rest = self.text[inner : inner + _MAX_CUT_KEY]
+        if inner + len(rest) >= len(self.text) and not any(q in rest[1:] for q in OPENERS):
+            # The text was cut in the first key of the object.
+            return rest[:1] == "" or rest[:1] in OPENERS
+        if self.key(inner, known=True):
+            return True
+        # An unknown or damaged first key counts when a known one follows in the same object.
+        brace = _BRACE.search(self.text, inner, inner + _MAX_FIRST_VALUE)
+        end = brace.start() if brace else min(len(self.text), inner + _MAX_FIRST_VALUE)
+        return any(self.names.find(m.group(1)) for m in _ANCHOR.finditer(self.text, inner, end))
 
-    def _closes(self, at: int, depth: int) -> _End:
+    def _closes(self, at: int, depth: int, in_array: bool) -> _End:
         """Tell whether closing brackets at a position close a structure rather than quoted code."""
         text = self.text
         run = _RUN.match(text, at)
@@ -225,7 +238,7 @@ class StringReader:
             return _End.YES
         char = text[end]
         comma = any(c in COMMAS for c in text[at:end])
-        if char in OPEN_BRACKETS and self._opens(end):
+        if char in OPEN_BRACKETS and (self._opens(end) or (in_array and comma)):
             return _End.YES
         if text.startswith(("...", "…", "```", "~~~"), end):
             return _End.YES
@@ -243,7 +256,7 @@ class StringReader:
         return _End.NO
 
     def _torn_at(self, quote: int, last: int) -> int:
-        """Return where reading goes on if a quote begins a key, so the string never ended; or -1."""
+        """Return where reading goes on if a quote begins a key and so cannot end a string, or -1."""
         text = self.text
         match = _QUOTED_KEY.match(text, quote)
         if not match or not self.names.find(match.group(1) or match.group(2)):

@@ -13,7 +13,7 @@ from sdk_builtins.backends.extractive.sentences import (
     Sentence,
     is_prose,
     is_unspaced,
-    split_sentences,
+    main_sentences,
     words,
 )
 from sdk_builtins.backends.extractive.vocabulary import STOP_WORDS
@@ -53,11 +53,7 @@ def make_pairs(text: str, count: int, skip: int = 0) -> list[Pair]:
     """
     if count < 1 or not text.strip():
         return []
-    every = split_sentences(text)
-    unique = list({sentence.flat.casefold(): sentence for sentence in reversed(every)}.values())
-    unique.reverse()
-    usable = [sentence for sentence in unique if is_prose(sentence.text)] or unique
-    ranking = rank(usable)
+    ranking = rank(main_sentences(text))
     lower_words = frozenset(word for word in words(text) if word.islower())
     wanted = count + skip
     chosen = [

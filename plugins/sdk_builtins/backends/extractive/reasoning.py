@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sdk_builtins.backends.extractive.questions import Pair
 from sdk_builtins.backends.extractive.ranking import rank
-from sdk_builtins.backends.extractive.sentences import is_prose, split_sentences
+from sdk_builtins.backends.extractive.sentences import main_sentences
 
 _STEPS = {
     "year": "It names the year in which this happened.",
@@ -48,11 +48,10 @@ def reconstruct(question: str, answer: str, *, steps: bool = False) -> str:
     """
     asked = " ".join(question.split())
     lead = f"The user says: “{_shorten(asked)}”" if asked else "There is no question before this."
-    sentences = split_sentences(answer)
+    sentences = main_sentences(answer)
     if not sentences:
         return f"{lead}\nThere is nothing to say beyond what was said."
-    usable = [sentence for sentence in sentences if is_prose(sentence.text)] or sentences
-    points = sorted(rank(usable).select(4 if steps else 2), key=lambda sentence: sentence.index)
+    points = sorted(rank(sentences).select(4 if steps else 2), key=lambda sentence: sentence.index)
     listed = "\n".join(f"{n}. {_shorten(p.flat)}" for n, p in enumerate(points, start=1))
     return f"{lead}\nWhat matters here:\n{listed}\nWith that I can answer."
 

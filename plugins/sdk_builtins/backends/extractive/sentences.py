@@ -16,7 +16,11 @@ _MARKER = re.compile(r"\s*(?:[-*+•‣▪–—]\s+|#{1,6}\s+|>\s+|\(?(?:\d{1,3
 _CLOSERS = "\"'”’»›)\\]】」』〉》"
 # Full stops of Arabic and Urdu, Devanagari, Armenian, Ethiopic, Burmese, Khmer and CJK end a
 # sentence by themselves; the Latin ones only before white space.
-_END = re.compile(rf"(?P<latin>[.!?…]+[{_CLOSERS}]*(?=\s|$))|[。！？｡．؟۔।॥։።፧။៕]+[{_CLOSERS}]*")
+# A run of marks is tried once and never given back, or a row of dots would take quadratic time.
+_END = re.compile(
+    rf"(?P<latin>(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?:\[\d+\])*+(?=\s|$))"
+    rf"|[。！？｡．؟۔।॥։።፧។៕]+[{_CLOSERS}]*"
+)
 _REFERENCES = re.compile(r"(?:\[\d+\]\s*)+")
 _SOFT_END = re.compile(r"[;,，、；،؛]\s*|\s+")
 
@@ -49,6 +53,15 @@ def split_sentences(text: str) -> list[Sentence]:
     """Return the sentences of a text in order, without the marks of lists and headings."""
     found = (piece for block in _blocks(text) for piece in _sentences(block))
     return [Sentence(piece, index) for index, piece in enumerate(found)]
+
+
+def main_sentences(text: str) -> list[Sentence]:
+    """Return the sentences worth asking about: each once, and only prose if there is any."""
+    first: dict[str, Sentence] = {}
+    for sentence in split_sentences(text):
+        first.setdefault(sentence.flat.casefold(), sentence)
+    prose = [sentence for sentence in first.values() if is_prose(sentence.text)]
+    return prose or list(first.values())
 
 
 def words(text: str) -> list[str]:

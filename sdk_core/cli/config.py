@@ -1,0 +1,121 @@
+"""``config``: show the merged values, start a file, check one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+
+
+@click.group()
+def command() -> None:
+    """Show, start and check the configuration."""
+
+
+@command.command()
+@click.option("--origin", is_flag=True, help="Say where each value comes from.")
+@options.after_command()
+@click.pass_context
+def show(ctx: click.Context, origin: bool) -> None:
+    """Print every key with its value; secrets are masked."""
+    from sdk_core.cli import console, sessions
+    from sdk_core.config.layers import flatten, mask
+
+    state = sessions.of(ctx)
+    loaded = state.load_config()
+    for note in loaded.notes:
+        console.note(f"note: {note}")
+    values = {**loaded.config.model_dump(), **_backend_sections(state, loaded)}
+    for path, value in flatten(values):
+        shown = mask(path, value)
+        line = f"{'.'.join(path)} = {_text(shown)}"
+        if origin:
+            line += f"    [{loaded.origin(*path)}]"
+        console.result(line)
+
+
+@command.command()
+@click.argument("path", default="config.yaml")
+@click.option(
+    "--from", "example", default="config", metavar="NAME", help="Which ready-made file to copy."
+)
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@options.after_command()
+def init(path: str, example: str, force: bool) -> None:
+    """Write a config file to start from."""
+    from sdk_core.cli import console
+    from sdk_core.errors import UsageError
+    from sdk_core.resources import data_directory
+    from sdk_core.store.atomic import replace_file
+
+    folder = data_directory("configs")
+    source = folder / f"{example}.yaml"
+    known = sorted(file.stem for file in folder.glob("*.yaml"))
+    if example not in known:
+        raise UsageError(f"there is no ready-made config {example!r}", hint=", ".join(known))
+    target = Path(path)
+    if target.exists() and not force:
+        raise UsageError(f"{path} exists already", hint="--force replaces it")
+    data = source.read_bytes()
+
+    def write(file: Any) -> None:
+        file.write(data)
+
+    replace_file(target, write)
+    console.result(f"wrote {target}; use it with: synthetic-data-kit -c {target} COMMAND")
+
+
+@command.command()
+@options.after_command()
+@click.pass_context
+def validate(ctx: click.Context) -> None:
+    """Check the config, the options of components and every prompt."""
+    from sdk_core.cli import console, sessions
+
+    session = sessions.open_session(sessions.of(ctx), {}, {})
+    _backend_sections(sessions.of(ctx), session.loaded, everything=True)
+    for kind in ("parser", "generator", "judge", "exporter", "storage"):
+        _check_components(session, kind)
+    for name in session.prompts.names:
+        for warning in session.prompts.get(name).warnings:
+            console.note(f"warning: {warning}")
+    session.registry.get("backend", session.config.llm.provider)
+    for judge in session.config.curate.judges:
+        session.registry.get("judge", judge)
+    session.registry.get("exporter", session.config.format.default)
+    console.result(f"{sessions.of(ctx).config or 'the default config'} is valid")
+
+
+def _backend_sections(state: Any, loaded: Any, *, everything: bool = False) -> dict[str, Any]:
+    """Return every built-in or configured backend's section with its defaults filled in."""
+    from sdk_core.registry import validate_options
+
+    sections = {}
+    for entry in state.registry.usable("backend"):
+        given = loaded.config.sections.get(entry.spec.name)
+        if given is None and not entry.plugin.builtin and not everything:
+            continue
+        owner = f"{loaded.origin(entry.spec.name)}: section {entry.spec.name!r}"
+        checked = validate_options(entry.load().Options, given or {}, owner)
+        if checked_fields := checked.model_dump(mode="json"):
+            sections[entry.spec.name] = checked_fields
+    return sections
+
+
+def _check_components(session: Any, kind: str) -> None:
+    from sdk_core.registry import plural, validate_options
+
+    section = plural(kind)
+    for name, values in getattr(session.config, section).items():
+        entry = session.registry.get(kind, name)
+        origin = session.loaded.origin(section, name)
+        validate_options(entry.load().Options, values, f"{origin}: {section}.{name}")
+
+
+def _text(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=str)

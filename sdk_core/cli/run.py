@@ -1,0 +1,87 @@
+"""``run``: all four steps in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+
+
+@click.command()
+@click.argument("input", metavar="INPUT")
+@click.option(
+    "-o",
+    "--output-dir",
+    metavar="DIR",
+    help="Folder in which parsed/, generated/, curated/ and final/ are made. [default: config]",
+)
+@click.option("--name", metavar="NAME", help="Name of the outputs, for a single input.")
+@options.reading()
+@options.generation()
+@options.curation()
+@options.export()
+@options.model()
+@options.common()
+@click.pass_context
+def command(ctx: click.Context, /, **flags: Any) -> None:
+    """Take documents through ingest, create, curate and save-as."""
+    from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.errors import ExitCode
+    from sdk_core.reports import StageReport, worst
+    from sdk_core.stages import ingest, pipeline
+
+    state = sessions.of(ctx)
+    layers = (
+        sessions.generation_flags(state, flags)
+        | sessions.curation_flags(flags)
+        | sessions.model_flags(flags)
+        | _folders(flags["output_dir"])
+    )
+    session = sessions.open_session(state, layers, flags)
+    steps = pipeline.prepare(
+        session,
+        generator=flags["kind"],
+        format_name=flags["format_name"],
+        storage=flags["storage"],
+        parser=flags["parser"],
+        explicit_name=bool(flags["name"]),
+    )
+    plan = ingest.plan(
+        session,
+        flags["input"],
+        name=flags["name"],
+        recursive=flags["recursive"],
+        parser=flags["parser"],
+    )
+    if flags["preview"]:
+        parsed = Path(session.config.paths.output.parsed)
+        previewing.print_preview(
+            plan, lambda item: parsed / item.folder / f"{item.name}.lance", "run all steps on"
+        )
+        return
+    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+        ctx.exit(ExitCode.NOTHING)
+    reports: list[StageReport] = []
+    for report in pipeline.run(session, steps, plan):
+        reports.append(report)
+        if not flags["as_json"]:
+            reporting.print_report(
+                report,
+                lambda path, item: f"{reporting.OUTCOMES[report.stage]} {path} ({item.note})",  # noqa: B023
+                directory=plan.directory,
+                quiet=state.quiet,
+                verbose=flags["verbose"],
+            )
+    if flags["as_json"]:
+        reporting.print_json(*reports)
+    ctx.exit(worst(report.exit_code for report in reports))
+
+
+def _folders(root: str | None) -> dict[str, dict[str, Any]]:
+    if not root:
+        return {}
+    names = ("parsed", "generated", "curated", "final")
+    return {"--output-dir": {"paths": {"output": {name: str(Path(root) / name) for name in names}}}}

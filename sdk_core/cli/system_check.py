@@ -1,0 +1,63 @@
+"""``system-check``: see whether the LLM backend answers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import click
+
+from sdk_core.cli import options
+
+
+@click.command()
+@click.option("--api-base", metavar="URL", help="Address of the server.")
+@click.option("--provider", metavar="NAME", help="Backend to check. [default: from the config]")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@options.after_command()
+@click.pass_context
+def command(ctx: click.Context, /, **flags: Any) -> None:
+    """See whether the LLM backend answers, and run the health checks of plugins."""
+    import json
+
+    from sdk_core.cli import console, sessions
+    from sdk_core.errors import CallError, ExitCode
+    from sdk_core.stages.guard import component
+
+    state = sessions.of(ctx)
+    session = sessions.open_session(state, sessions.model_flags(flags), flags)
+    backend, entry = session.backend()
+
+    async def check() -> str:
+        try:
+            with component(entry):
+                return await backend.check()
+        finally:
+            await backend.aclose()
+
+    said, problem = "", None
+    try:
+        said = asyncio.run(check())
+    except CallError as error:
+        problem = error
+    checks = state.manager.health()
+    ill = {name: text for name, text in checks.items() if text}
+    code = ExitCode.BACKEND if problem else ExitCode.USAGE if ill else ExitCode.OK
+    if flags["as_json"]:
+        outcome = {
+            "backend": entry.spec.name,
+            "ok": problem is None,
+            "message": problem.message if problem else said,
+            "checks": checks,
+            "exit_code": int(code),
+        }
+        console.result(json.dumps(outcome, ensure_ascii=False, indent=2))
+        ctx.exit(code)
+    if problem:
+        console.error(problem.message, hint=problem.hint)
+    else:
+        label = "vLLM server" if entry.spec.name == "vllm" else entry.spec.name
+        console.result(f"{label} is running: {said}")
+    for name, text in ill.items():
+        console.error(f"health check {name}: {text}")
+    ctx.exit(code)

@@ -1,0 +1,72 @@
+"""Short ways for the tests of this folder to build requests, backends and engines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
+
+from sdk_builtins.backends.openai_chat import (
+    ApiEndpointBackend,
+    ApiEndpointOptions,
+    OpenAIChatBackend,
+)
+
+from sdk_core.llm.engine import Engine
+from sdk_core.llm.policy import CallPolicy
+from sdk_core.model import Completion, Message, Request
+from tests.server.openai_server import OpenAIServer
+
+KEY = "sk-canary-0123456789abcdef"
+
+T = TypeVar("T")
+
+
+def policy(**settings: Any) -> CallPolicy:
+    """Return a policy that waits hardly at all between tries."""
+    return CallPolicy(**{"base_delay": 0.01, "concurrency": 8, "deadline": 20.0, **settings})
+
+
+def backend(server: OpenAIServer | str, **options: Any) -> OpenAIChatBackend:
+    """Return a backend for a server, with a key that must never be seen."""
+    url = server if isinstance(server, str) else server.url
+    settings = {"api_base": url, "api_key": KEY, "model": "test-model", **options}
+    return ApiEndpointBackend(ApiEndpointOptions(**settings))
+
+
+def ask(text: str = "Say something.", **settings: Any) -> Request:
+    """Return a request of one user message."""
+    return Request(messages=(Message("user", text),), **settings)
+
+
+def with_engine(
+    server: OpenAIServer | str,
+    work: Callable[[Engine], Awaitable[T]],
+    *,
+    journal: Any = None,
+    on_change: Any = None,
+    **settings: Any,
+) -> T:
+    """Run ``work`` with an engine on a fresh event loop, and close the engine."""
+
+    async def main() -> T:
+        engine = Engine(
+            backend(server),
+            policy(**settings),
+            name="api-endpoint",
+            journal=journal,
+            on_change=on_change,
+        )
+        try:
+            async with asyncio.timeout(60):
+                return await work(engine)
+        finally:
+            await engine.aclose()
+
+    return asyncio.run(main())
+
+
+async def ask_all(engine: Engine, prompts: Iterable[str]) -> list[Completion | BaseException]:
+    """Ask for all prompts at once and return answers and errors in their order."""
+    calls = (engine.complete(ask(prompt)) for prompt in prompts)
+    return await asyncio.gather(*calls, return_exceptions=True)
