@@ -13,10 +13,11 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,7 +146,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", help="names of the cases, all when none is given")
     options = parser.parse_args()
-    clients: tuple[tuple[str, Callable[[str, Case], Awaitable[Result]]], ...] = (
+    clients: tuple[tuple[str, Callable[[str, Case], Coroutine[Any, Any, Result]]], ...] = (
         ("engine", run_engine),
         ("bare asyncio", run_bare),
     )
@@ -156,7 +157,7 @@ def main() -> None:
         print(f"{case.name}  {case.what}")
         for name, run in clients:
             with serve(case.server) as base:
-                result = asyncio.run(run(base, case))  # type: ignore[arg-type]
+                result = asyncio.run(run(base, case))
             results.append(result)
             per_call = 1000 * result.cpu / case.calls
             print(

@@ -104,6 +104,7 @@ class AdaptiveWindow:
         self._probe_at = 0.0
         self._round: _Round | None = None
         self._growing = True
+        self._recovering = False  # on the way back to the ceiling, which needs no proof
         self._stalls = 0
         self._best_rate = 0.0
         self._best_size = self._limit
@@ -131,9 +132,8 @@ class AdaptiveWindow:
         if self._ceiling < self._cap and now >= self._probe_at:
             self._ceiling = min(self._cap, self._ceiling + max(1, self._ceiling // 8))
             self._probe_at = now + _PROBE_PAUSE
-            self._growing, self._stalls = True, 0
-        if self._growing and self._stalls == 0 and saturated and self._limit < self._roof():
-            self._limit = min(self._limit + 1, self._ceiling)
+        if saturated:
+            self._grow()
         if current.count >= current.size:
             if current.saturated >= _SATURATED * current.count:
                 throughput = current.count / max(now - current.start, 1e-9)
@@ -150,8 +150,16 @@ class AdaptiveWindow:
         # One below the call that was refused, and one more for an answer under way.
         self._ceiling = min(self._ceiling, max(self._limit, position - 2))
         self._probe_at = now + max(_PROBE_PAUSE, _PROBE_COST * wait)
-        self._growing, self._stalls = True, 0
-        self._best_rate, self._trial, self._round = 0.0, None, None
+        self._recovering, self._growing = True, False
+        self._trial, self._round = None, None
+
+    def _grow(self) -> None:
+        if self._recovering:
+            self._limit = min(self._limit + 1, self._ceiling)
+            if self._limit == self._ceiling:
+                self._recovering, self._settled_rounds, self._round = False, 0, None
+        elif self._growing and self._stalls == 0 and self._limit < self._roof():
+            self._limit = min(self._limit + 1, self._ceiling)
 
     def _roof(self) -> float:
         if not self._best_throughput:
@@ -160,12 +168,15 @@ class AdaptiveWindow:
 
     def _judge(self, done: _Round, rate: float) -> None:
         latency = done.latency / done.count
+        if self._recovering:
+            return
         if self._growing:
             self._judge_growth(done.size, rate, latency)
         elif self._trial is not None:
             self._judge_trial(self._trial, rate, latency)
         else:
             self._settled_rounds += 1
+            self._base_latency = self._base_latency or latency
             slowed = latency > _SLOWED * self._base_latency
             if self._settled_rounds >= _SETTLED_ROUNDS:
                 size = self._limit * 4 // 5 if slowed else self._limit * 5 // 4 + 1
@@ -184,9 +195,11 @@ class AdaptiveWindow:
             self._settled_rounds = 0
 
     def _try_size(self, size: int, rate: float) -> None:
-        self._trial, self._trial_rounds = (self._limit, rate), 0
-        self._limit = max(min(START, self._limit), min(size, self._ceiling))
         self._settled_rounds = 0
+        size = max(min(START, self._limit), min(size, self._ceiling))
+        if size != self._limit:
+            self._trial, self._trial_rounds = (self._limit, rate), 0
+            self._limit = size
 
     def _judge_trial(self, trial: tuple[int, float], rate: float, latency: float) -> None:
         self._trial_rounds += 1

@@ -84,7 +84,7 @@ def read_source(path: Path) -> str | None:
 
 
 def _lancedb() -> Any:
-    os.environ.setdefault("LANCE_LOG", "error")  # it warns on stderr about every new table
+    os.environ.setdefault("LANCEDB_LOG", "error")  # it warns on stderr about every new table
     return importlib.import_module("lancedb")  # takes a second: never for JSON or text runs
 
 

@@ -24,9 +24,16 @@ def test_window_bounds_calls_and_connections(openai_server: OpenAIServer) -> Non
 
 
 def test_wide_window_is_not_held_by_the_pool(openai_server: OpenAIServer) -> None:
-    openai_server.latency = 0.7
-    with_engine(openai_server, lambda e: ask_all(e, map(str, range(150))), concurrency=150)
-    assert openai_server.max_in_flight > 100
+    openai_server.script(HANG)
+
+    async def work(engine: Engine) -> None:
+        calls = asyncio.ensure_future(ask_all(engine, map(str, range(150))))
+        while len(openai_server.chat) < 150:
+            await asyncio.sleep(0.01)
+        calls.cancel()
+
+    with_engine(openai_server, work, concurrency=150)
+    assert openai_server.max_in_flight == 150
 
 
 def test_no_barrier_behind_a_slow_call(openai_server: OpenAIServer) -> None:

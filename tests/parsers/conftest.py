@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from sdk_builtins import parsers
+
 from sdk_core.components import Parser
 from sdk_core.model import Document, Segment, Source
 

@@ -7,8 +7,8 @@ import sys
 from importlib import import_module
 
 import pytest
-
 from sdk_builtins import parsers
+
 from sdk_core.components import Options, Parser
 from sdk_core.specs import ParserSpec
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from sdk_builtins.parsers.cleaning import clean, one_line, tidy
 from sdk_builtins.parsers.decoding import decode
+
 from sdk_core.errors import DocumentError
 
 Parse = Callable[..., Any]

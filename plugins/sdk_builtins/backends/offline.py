@@ -108,23 +108,19 @@ def _reasoned_pair(pair: Pair) -> dict[str, str]:
 
 
 def _picture_pairs(request: Request) -> list[dict[str, str]]:
+    """Return pairs about what the pictures' authors say of them, then about the text."""
     count = _count(request, "num_pairs")
+    skip = count * request.sample
     images = [image for message in request.messages for image in message.images]
+    lead = "The picture goes with a text. " if images else ""
     found: list[dict[str, str]] = []
     for number, image in enumerate(images, start=1):
         name = "the picture" if len(images) == 1 else f"picture {number}"
         if image.alt.strip():
             found.append({"question": f"What does {name} show?", "answer": image.alt.strip()})
-    if request.sample:
-        found = []
-    found = found[:count]
-    beside = make_pairs(
-        _text_of(request), count - len(found), skip=max(0, count * request.sample - len(images))
-    )
-    for pair in beside:
-        lead = "The picture goes with a text. " if images else ""
+    for pair in make_pairs(_text_of(request), skip + count):
         found.append({"question": lead + pair.question, "answer": pair.answer})
-    return found
+    return found[skip : skip + count]
 
 
 def _ratings(variables: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -27,6 +27,13 @@ _WIDER = {
     "euc_kr": "cp949",
     "tis-620": "cp874",
 }
+# What browsers know, less the encodings in which hardly a file was ever written.
+_PLAUSIBLE = [
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874",
+    "cp866", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_7", "mac_roman", "big5",
+    "gb18030", "euc_jp", "cp932", "shift_jis", "cp949", "euc_kr",
+]  # fmt: skip
+_CHAOS_TIE, _COHERENCE_TIE = 0.06, 0.03
 _TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 64 * 1024  # detection is slow; more than this changes no verdict
@@ -123,15 +130,15 @@ def _guess(data: bytes, markup: bool) -> Decoded:
 
 
 def _detect(sample: bytes) -> str:
-    matches = charset_normalizer.from_bytes(sample)
+    matches = charset_normalizer.from_bytes(sample, cp_isolation=_PLAUSIBLE)
     best = matches.best()
     if best is None:
         return "cp1252"
-    for match in matches:  # among equals the most common encoding wins over the first by name
+    for match in matches:  # when two fit about as well, the more common one is the better guess
         if (
             "cp1252" in match.could_be_from_charset
-            and match.chaos <= best.chaos
-            and match.coherence >= best.coherence
+            and match.chaos <= best.chaos + _CHAOS_TIE
+            and match.coherence >= best.coherence - _COHERENCE_TIE
         ):
             return "cp1252"
     name = codecs.lookup(best.encoding).name

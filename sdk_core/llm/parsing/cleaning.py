@@ -35,6 +35,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(rf"{_TOKEN}\s*$", re.IGNORECASE)
 _AFTER_REASONING = re.compile(r"\s*(?:[\[{<|*#\-［｛]|```|~~~|$)|[ \t]*\n")
+_ANSWER = re.compile(r"\s*(?:```\w*\s*)?(?:\[\s*)?[{｛]\s*[\w\"'“‘`]")
 _LINE_END = re.compile(r"[ \t]*\n")
 _STRUCTURE = re.compile(r"[\[{］｛]")
 _FENCE = re.compile(r"(?:```+|~~~+)[^\n`]*\n(.*?)(?:\n[ \t]*)?(?:```+|~~~+)?\s*", re.DOTALL)
@@ -143,7 +144,7 @@ def _ends_reasoning(text: str, start: int, tag: re.Match[str], even: bool) -> bo
     at = tag.start()
     if not _STRUCTURE.search(text, start, at):
         return True
-    if not even:
+    if not even or _ANSWER.match(text, start):
         return _begins_line(text, start, at) or bool(_LINE_END.match(text, tag.end()))
     return bool(_AFTER_REASONING.match(text, tag.end()))
 

@@ -82,8 +82,9 @@ def parse_items(
     from_json = _from_document(document, visible, names, cut) if document else None
     if document and document.step == "json" and from_json:
         return from_json
-    if from_json and from_json.items and not _outnumbered(visible, names, len(from_json.items)):
-        return from_json
+    if document and from_json and from_json.items:
+        if not _is_quoted(document, visible, names, len(from_json.items)):
+            return from_json
     for records in _text_steps(visible, names):
         parsed = _from_records(records, names, cut)
         if parsed.items:
@@ -105,11 +106,15 @@ def _text_steps(text: str, names: FieldNames) -> Iterator[Records]:
         yield read(plain, names)
 
 
-def _outnumbered(text: str, names: FieldNames, count: int) -> bool:
+def _is_quoted(document: Document, text: str, names: FieldNames, count: int) -> bool:
     """Tell whether the JSON is only data inside tagged or labelled records."""
-    for records in (read_tagged(text, names), read_labelled(text, names)):
-        if sum(1 for r in records.found if usable(r, names)) >= count:
-            return True
+    head = document.gaps[0]
+    for read in (read_tagged, read_labelled):
+        # Only a tag or label before the first bracket can enclose the JSON.
+        if read(head, names).found:
+            found = read(text, names).found
+            if sum(1 for r in found if usable(r, names)) >= count:
+                return True
     return False
 
 

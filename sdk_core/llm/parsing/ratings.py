@@ -98,11 +98,13 @@ def _index_base(indices: list[int], count: int) -> int | None:
 
     Numbers that fit both ways count from 1, as the prompt's numbers do.
     """
-    if not indices:
-        return None
-    if min(indices) == 0:
-        return 0 if max(indices) < count else None
-    return 1 if max(indices) <= count else None
+    stated = set(indices)
+    fits = {base for base in (0, 1) if stated and stated <= set(range(base, base + count))}
+    if not fits:
+        # The judge rated pairs that were never sent; then all real ones must be there.
+        fits = {base for base in (0, 1) if stated > set(range(base, base + count))}
+        return fits.pop() if len(fits) == 1 else None
+    return max(fits)
 
 
 def _by_question(

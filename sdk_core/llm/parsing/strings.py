@@ -256,7 +256,7 @@ class StringReader:
         return _End.NO
 
     def _torn_at(self, quote: int, last: int) -> int:
-        """Return where reading goes on if a quote begins a key and so cannot end a string, or -1."""
+        """Return where reading goes on if a quote begins a key, so no string ended; or -1."""
         text = self.text
         match = _QUOTED_KEY.match(text, quote)
         if not match or not self.names.find(match.group(1) or match.group(2)):

@@ -1,0 +1,51 @@
+# Every target sets up what it needs in .venv: with uv when it is there, else with python3 -m venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKERS ?= auto
+
+.PHONY: demo test lint bench soak format clean help
+
+help:  ## Show the targets.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(STAMP): pyproject.toml
+	@if command -v uv >/dev/null; then \
+		test -x $(BIN)/python || uv venv -q --python '>=3.11' $(VENV); \
+		uv pip install -q --python $(BIN)/python -e '.[dev,youtube]'; \
+	else \
+		test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
+		$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,youtube]'; \
+	fi
+	@touch $@
+
+demo: $(STAMP)  ## Take the example documents to a training file, without a model or network.
+	@$(BIN)/python examples/demo.py
+
+test: $(STAMP)  ## Run the test suite.
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+lint: $(STAMP)  ## Check style, types and the direction of imports.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)  ## Put the code into the house style.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)  ## Measure start-up, the model-call engine and parsing.
+	$(BIN)/python benchmarks/bench_startup.py
+	$(BIN)/python benchmarks/bench_pipeline.py
+	$(BIN)/python benchmarks/bench_engine.py
+
+soak: $(STAMP)  ## Run the slow fault and fuzz tests.
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak
+
+clean:  ## Remove what the other targets made.
+	rm -rf $(VENV) build dist data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,258 @@
+"""Generated and curated files: their layout, and that nothing changes on the way."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sdk_core.model import Example, ExampleSet, Judgement, Message, Provenance
+from sdk_core.store.artefacts import rating, read_examples, write_curated, write_examples
+
+ORIGIN = Provenance(
+    source="report.pdf", document_id="d1", chunk=0, start=0, end=12, page=3, params={"seed": 1}
+)
+HOSTILE = (
+    "\\frac{a}{b} \u2028\u2029\u0085 \U0001f469\u200d\U0001f4bb\r\n\tdef f():\n    return '\\n'\x00\x1b[31m "
+    "\u202eabc\u202c \ufeff שלום </think> \u00e9e\u0301 "
+)
+
+
+def _pair(number: int = 1, **more: Any) -> Example:
+    return Example(
+        kind="qa",
+        fields={"question": f"Question {number}?", "answer": f"Answer {number}."},
+        provenance=ORIGIN,
+        **more,
+    )
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_qa_layout(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "report_qa_pairs.json"
+    examples = ExampleSet(
+        kind="qa", examples=(_pair(),), summary="Über alles", metadata={"model": "m"}
+    )
+    write_examples(path, examples, key="qa_pairs")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith('{\n  "summary": "Über alles",\n')
+    assert text.endswith("}\n")
+    data = json.loads(text)
+    assert list(data) == ["summary", "qa_pairs", "metadata"]
+    assert data["qa_pairs"] == [
+        {
+            "question": "Question 1?",
+            "answer": "Answer 1.",
+            "provenance": {
+                "source": "report.pdf",
+                "document_id": "d1",
+                "chunk": 0,
+                "start": 0,
+                "end": 12,
+                "page": 3,
+                "params": {"seed": 1},
+            },
+        }
+    ]
+    assert data["metadata"] == {"model": "m"}
+
+
+def test_cot_layout(tmp_path: Path) -> None:
+    example = Example(kind="cot", fields={"question": "q?", "reasoning": "r", "answer": "a"})
+    path = tmp_path / "x.json"
+    write_examples(path, ExampleSet(kind="cot", examples=(example,)), key="cot_examples")
+    data = _read_json(path)
+    assert list(data) == ["summary", "cot_examples", "conversations", "metadata"]
+    assert data["cot_examples"] == [{"question": "q?", "reasoning": "r", "answer": "a"}]
+    assert data["conversations"] == [
+        [
+            {"role": "system", "content": "You are a helpful assistant."},
+            {"role": "user", "content": "q?"},
+            {"role": "assistant", "content": "<think>\nr\n</think>\n\na"},
+        ]
+    ]
+    assert read_examples(path).examples.examples == (example,)
+
+
+def test_summary_layout(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    examples = ExampleSet(kind="summary", summary="S", metadata={"m": 1})
+    write_examples(path, examples, key="summary")
+    assert _read_json(path) == {"summary": "S", "metadata": {"m": 1}}
+    assert read_examples(path).examples == examples
+
+
+def test_conversations_are_a_list_or_one_object(tmp_path: Path) -> None:
+    turns = (Message("user", "u"), Message("assistant", "a"))
+    example = Example(kind="conversation", messages=turns, fields={"id": 7}, passage="p")
+    examples = ExampleSet(kind="conversation", examples=(example,), metadata={"m": 1})
+    record = {
+        "conversations": [
+            {"role": "user", "content": "u"},
+            {"role": "assistant", "content": "a"},
+        ],
+        "id": 7,
+    }
+    write_examples(tmp_path / "list.json", examples, key="conversations")
+    assert _read_json(tmp_path / "list.json") == [record]
+    assert not read_examples(tmp_path / "list.json").single
+    write_examples(tmp_path / "one.json", examples, key="conversations", single=True)
+    assert _read_json(tmp_path / "one.json") == {**record, "metadata": {"m": 1}}
+    loaded = read_examples(tmp_path / "one.json")
+    assert loaded.single
+    assert loaded.examples.examples[0].fields == {"id": 7}
+    assert loaded.examples.metadata == {"m": 1}
+
+
+def test_passages_are_written_once_and_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    pairs = (_pair(1, passage="P"), _pair(2, passage="P"), _pair(3, passage="Q"))
+    examples = ExampleSet(kind="qa", examples=pairs, metadata={"m": 1})
+    write_examples(path, examples, key="qa_pairs")
+    assert _read_json(path)["metadata"]["passages"] == ["P", "Q"]
+    loaded = read_examples(path)
+    assert [example.passage for example in loaded.examples.examples] == ["P", "P", "Q"]
+    assert loaded.examples.metadata == {"m": 1}
+
+
+def test_kind_of_a_plugin_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    example = Example(kind="glossary", fields={"term": "t", "definition": {"en": "d"}})
+    examples = ExampleSet(kind="glossary", examples=(example,), summary="S")
+    write_examples(path, examples, key="terms")
+    loaded = read_examples(path)
+    assert loaded.key == "terms"
+    assert loaded.examples == examples
+    write_curated(path, [example], [], [], key="terms", summary="S", metadata={})
+    assert read_examples(path).examples == examples
+
+
+def test_curated_layout(tmp_path: Path) -> None:
+    path = tmp_path / "report_cleaned.json"
+    kept = _pair(1).with_judgement(Judgement(judge="rating", score=8, reasons="good"))
+    rejected = _pair(2).with_judgement(Judgement(judge="rating", score=3.5))
+    unrated = _pair(3)
+    write_curated(
+        path,
+        [kept],
+        [(rejected, "rated 3.5, below 7")],
+        [(unrated, "no answer")],
+        key="qa_pairs",
+        summary="S",
+        metadata={"threshold": 7},
+    )
+    data = _read_json(path)
+    assert data["qa_pairs"][0]["rating"] == 8
+    assert data["qa_pairs"][0]["judgements"] == [{"judge": "rating", "score": 8, "reasons": "good"}]
+    assert [turn["role"] for turn in data["conversations"][0]] == ["system", "user", "assistant"]
+    assert data["metrics"] == {
+        "total": 3,
+        "filtered": 1,
+        "retention_rate": 0.33,
+        "avg_score": 5.8,
+    }
+    assert data["rejected"][0]["rating"] == 3.5
+    assert data["rejected"][0]["reason"] == "rated 3.5, below 7"
+    assert data["unrated"][0]["reason"] == "no answer"
+    loaded = read_examples(path)
+    assert loaded.key == "qa_pairs"
+    assert not loaded.bad
+    assert len(loaded.examples.examples) == 1
+    assert loaded.examples.examples[0].fields["rating"] == 8
+    assert loaded.examples.examples[0].judgements == kept.judgements
+
+
+def test_curated_conversations(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    turns = (Message("user", "u"), Message("assistant", "a"), Message("user", "v"))
+    example = Example(kind="conversation", messages=(*turns, Message("assistant", "b")))
+    judged = example.with_judgement(Judgement(judge="rating", score=9))
+    write_curated(path, [judged], [], [], key="conversations", summary="", metadata={})
+    data = _read_json(path)
+    assert [len(turns) for turns in data["conversations"]] == [5]
+    assert data["examples"][0]["rating"] == 9
+    loaded = read_examples(path)
+    assert (loaded.key, loaded.examples.kind) == ("conversations", "conversation")
+    assert [e.messages for e in loaded.examples.examples] == [example.messages]
+
+
+def test_rating_takes_the_latest_of_each_judge() -> None:
+    example = _pair()
+    assert rating(example) is None
+    for judge, score in (("a", 2.0), ("b", None), ("a", 8.0)):
+        example = example.with_judgement(Judgement(judge=judge, score=score))
+    assert rating(example) == 8.0
+    assert rating(example.with_judgement(Judgement(judge="c", score=5))) == 6.5
+
+
+def test_no_content_can_make_a_file_fail(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    fields = {"question": "q\ud83d?", "answer": "a", "score": float("nan"), "at": Path("x")}
+    examples = ExampleSet(kind="qa", examples=(Example(kind="qa", fields=fields), _pair()))
+    write_examples(path, examples, key="qa_pairs")
+    assert _read_json(path)["qa_pairs"][0] == {
+        "question": "q\ud83d?",
+        "answer": "a",
+        "score": None,
+        "at": "x",
+    }
+    loaded = read_examples(path)
+    assert len(loaded.examples.examples) == 1
+    assert loaded.bad == (
+        "record 1: it holds half a character (U+D83D), which no UTF-8 file can carry",
+    )
+
+
+text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+taken = {"question", "answer", "provenance", "judgements", "conversations", "messages",
+         "passage", "context", "evidence"}  # fmt: skip
+more = st.dictionaries(text.filter(lambda name: name not in taken), values, max_size=3)
+
+
+@settings(max_examples=150, deadline=None)
+@given(question=text, answer=text | st.just(HOSTILE), more=more, summary=text, passage=text)
+def test_round_trip(
+    question: str, answer: str, more: dict[str, Any], summary: str, passage: str
+) -> None:
+    example = Example(
+        kind="qa",
+        fields={"question": question, "answer": answer, **more},
+        provenance=ORIGIN,
+        passage=passage,
+    )
+    examples = ExampleSet(kind="qa", examples=(example,), summary=summary)
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "x.json"
+        write_examples(path, examples, key="qa_pairs")
+        loaded = read_examples(path)
+    assert loaded.examples == examples
+    assert loaded.bad == ()
+    got = loaded.examples.examples[0]
+    assert (got.passage, got.provenance) == (passage, ORIGIN)
+
+
+@settings(max_examples=60, deadline=None)
+@given(contents=st.lists(text, min_size=1, max_size=5))
+def test_round_trip_of_conversations(contents: list[str]) -> None:
+    turns = [Message("user", HOSTILE), *(Message("assistant", content) for content in contents)]
+    example = Example(kind="conversation", messages=tuple(turns))
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "x.json"
+        write_examples(
+            path, ExampleSet(kind="conversation", examples=(example,)), key="conversations"
+        )
+        assert read_examples(path).examples.examples == (example,)
