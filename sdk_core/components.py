@@ -133,6 +133,9 @@ class GenerationContext(ModelContext, Protocol):
         rather than before it.
         """
 
+    def uses(self, variable: str) -> bool:
+        """Tell whether some template of this generator uses a variable."""
+
     async def items(
         self,
         prompt: str,

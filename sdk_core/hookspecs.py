@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 PROJECT = "sdk"
 """Marker name of the hooks."""
 
-ENTRY_POINTS = "sdk_core.plugins"
-"""Entry-point group in which packages announce their registration modules."""
-
 API_VERSION = 1
 """Version of the plugin API; a plugin module may set ``SDK_API`` to the one it needs."""
 

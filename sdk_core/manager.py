@@ -19,14 +19,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import pluggy
 
 from sdk_core import hookspecs
+from sdk_core.discovery import CORE, ENTRY_POINTS
 from sdk_core.errors import PluginError
 from sdk_core.specs import CommandSpec, HealthCheck, PromptPack, StageInfo
 
 if TYPE_CHECKING:
     from sdk_core.reports import StageReport
-
-CORE = "synthetic-data-kit"
-"""Name of the distribution that holds the core and the built-in plugins."""
 
 DISABLE_VARIABLE = "SDK_PLUGINS_DISABLE"
 """Environment variable: ``all``, or names of distributions or ``dist:entry``, comma-separated."""
@@ -221,12 +219,12 @@ class Manager:
 
     def _entry_points(self) -> Iterable[EntryPoint]:
         if self._distributions is None:
-            return entry_points(group=hookspecs.ENTRY_POINTS)
+            return entry_points(group=ENTRY_POINTS)
         return [
             entry
             for distribution in self._distributions
             for entry in distribution.entry_points
-            if entry.group == hookspecs.ENTRY_POINTS
+            if entry.group == ENTRY_POINTS
         ]
 
     def _is_disabled(self, record: PluginRecord) -> bool:
@@ -271,11 +269,6 @@ class Manager:
         record.fail(state, error)
         if record.builtin or self._strict:
             raise PluginError(f"plugin {record.name}: {error}")
-
-
-def has_third_parties() -> bool:
-    """Tell whether any other package announces a plugin, without importing one."""
-    return any(_distribution_name(e) != CORE for e in entry_points(group=hookspecs.ENTRY_POINTS))
 
 
 def _distribution_name(entry: EntryPoint) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from sdk_core.discovery import CORE
 from sdk_core.errors import (
     AmbiguousComponent,
     ConfigError,
@@ -21,7 +22,7 @@ from sdk_core.errors import (
     PluginError,
     UnknownComponent,
 )
-from sdk_core.manager import CORE, Manager, PluginRecord
+from sdk_core.manager import Manager, PluginRecord
 from sdk_core.specs import SPEC_TYPES, ComponentSpec, PromptSpec
 
 if TYPE_CHECKING:

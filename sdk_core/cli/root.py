@@ -8,6 +8,7 @@ import importlib
 import click
 
 from sdk_core.cli.state import State
+from sdk_core.discovery import has_third_parties
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "system-check": ("sdk_core.cli.system_check", "See whether the LLM backend answers."),
@@ -68,8 +69,6 @@ def _as_command(found: object, name: str) -> click.Command:
 
 def _plugin_commands(ctx: click.Context) -> dict[str, tuple[str, str]]:
     """Return the commands of plugins; plugins are looked for only when some are installed."""
-    from sdk_core.manager import has_third_parties
-
     if not has_third_parties():
         return {}
     state = ctx.find_object(State) or State()

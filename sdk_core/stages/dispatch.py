@@ -14,7 +14,8 @@ from sdk_core.errors import BackendFailure, ExitCode, Interrupted, SdkError, Sto
 from sdk_core.llm.engine import Engine
 
 HEADROOM = 8
-"""Units that wait for a slot at least, so that a slot that comes free is taken at once."""
+"""Units that wait for a slot at least, else as many as are in flight: calls often end together,
+and the next ones must be ready to go then."""
 
 PATIENCE = 30.0
 """Seconds that calls under way get to finish after the run was asked to stop."""
@@ -118,7 +119,7 @@ class Dispatcher:
 
     def _has_room(self) -> bool:
         stats = self._engine.stats
-        headroom = max(HEADROOM, stats.window // 4)
+        headroom = max(HEADROOM, stats.window)
         return stats.waiting < headroom and len(self._tasks) < stats.window + headroom
 
     def _start(self, unit: Unit) -> None:

@@ -65,6 +65,10 @@ class UnitContext:
         self._spec = spec
         self._chunk = chunk
 
+    def uses(self, variable: str) -> bool:
+        """Tell whether some template of the generator uses a variable."""
+        return any(variable in self._access.prompts.get(p.name).uses for p in self._spec.prompts)
+
     async def items(
         self, prompt: str, fields: Sequence[str], *, images: Sequence[Image] = (), **variables: Any
     ) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -184,7 +184,8 @@ class JudgingJob:
         rejected: list[tuple[Example, str]] = []
         unrated: list[tuple[Example, str]] = []
         for index, unjudged in enumerate(self._examples):
-            example, against, reason = unjudged, "", ""
+            # A file that was curated before is judged anew, not on top of its old ratings.
+            example, against, reason = replace(unjudged, judgements=()), "", ""
             for judge in range(len(self._run.judges)):
                 judgement = self._judgements.get((judge, index))
                 if judgement is None:

@@ -11,8 +11,8 @@ from typing import Any, Protocol, cast
 
 from sdk_core.components import Backend, Component
 from sdk_core.config import Config, LoadedConfig
+from sdk_core.discovery import CORE
 from sdk_core.errors import ConfigError
-from sdk_core.manager import CORE
 from sdk_core.registry import Registered, Registry, plural, validate_options
 from sdk_core.reports import ItemReport
 from sdk_core.templating import PromptLibrary

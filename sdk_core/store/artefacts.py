@@ -113,7 +113,7 @@ def write_examples(path: Path, examples: ExampleSet, *, key: str, single: bool =
         if single and len(records) == 1:
             content = {**records[0], "metadata": dict(examples.metadata)}
     else:
-        content = {"summary": examples.summary}
+        content = {"summary": examples.summary or _summary_of(examples)}
         if examples.kind != "summary":
             content[key] = records
         if examples.kind == "cot":
@@ -215,6 +215,13 @@ def _conversations(examples: Iterable[Example]) -> list[list[dict[str, str]]]:
             messages = (Message("system", SYSTEM_PROMPT), *messages)
         conversations.append([message.to_dict() for message in messages])
     return conversations
+
+
+def _summary_of(examples: ExampleSet) -> str:
+    """Return what a summary is when it was generated as an example like any other."""
+    if examples.kind != "summary":
+        return ""
+    return "\n\n".join(str(e.fields["summary"]) for e in examples.examples if "summary" in e.fields)
 
 
 def _without_passage(record: dict[str, Any]) -> dict[str, Any]:

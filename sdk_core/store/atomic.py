@@ -49,10 +49,6 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
         with staged.open("xb") as file:
             write(file)
 
-    if Path(path).is_dir():
-        raise StorageError(
-            f"cannot write {path}: it is a directory", hint="name a file, or move the directory"
-        )
     replace_path(path, build)
 
 
@@ -74,10 +70,6 @@ def replace_directory(path: Path, build: Callable[[Path], None]) -> None:
         staged.mkdir()
         build(staged)
 
-    if Path(path).is_file():
-        raise StorageError(
-            f"cannot write {path}: it is a file", hint="name a directory, or move the file"
-        )
     replace_path(path, make)
 
 
@@ -139,12 +131,17 @@ def _check_kinds(staged: Path, target: Path) -> None:
         raise StorageError(f"cannot write {target}: nothing was built for it")
     if not target.exists():
         return
-    if staged.is_dir() and not target.is_dir():
+    if staged.is_dir():
+        if not target.is_dir():
+            raise StorageError(
+                f"cannot write {target}: it is a file", hint="name a directory, or move the file"
+            )
+    elif target.is_dir():
         raise StorageError(
-            f"cannot write {target}: it is a file", hint="name a directory, or move the file"
+            f"cannot write {target}: it is a directory", hint="name a file, or move the directory"
         )
-    if staged.is_file() and not target.is_file():
-        # A device such as /dev/null must not be renamed away either.
+    elif not target.is_file():
+        # A device such as /dev/null must not be renamed away.
         raise StorageError(
             f"cannot write {target}: it is no ordinary file", hint="name a file to be written"
         )

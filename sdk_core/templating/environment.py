@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, meta, nodes
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 BUILTIN = "builtin"
@@ -49,6 +49,7 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=False,
             autoescape=False,  # prompts are plain text for a model, not markup
         )
+        self._compiled: dict[str, Template] = {}
 
     def variables_of(self, source: str) -> set[str]:
         """Return the names that a template and its parents expect from outside."""
@@ -56,12 +57,22 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
             name for tree in self._family(source) for name in meta.find_undeclared_variables(tree)
         }
 
+    def compiled(self, source: str) -> Template:
+        """Return the compiled template; each is compiled once, as a run renders it thousands of times.
+
+        Raises:
+            TemplateSyntaxError: It does not parse.
+        """
+        if source not in self._compiled:
+            self._compiled[source] = self.from_string(source)
+        return self._compiled[source]
+
     def render_messages(self, source: str, values: Mapping[str, Any]) -> dict[str, str]:
         """Return the text of the ``system`` and ``user`` blocks of a template.
 
         A template without such blocks is the user message as a whole.
         """
-        template = self.from_string(source)
+        template = self.compiled(source)
         context = template.new_context(dict(values))
         whole = "".join(template.root_render_func(context))  # also collects inherited blocks
         blocks: dict[str, str] = {

@@ -243,7 +243,7 @@ class PromptLibrary:
     def _jinja_variables(self, spec: PromptSpec, source: str, origin: str) -> set[str]:
         try:
             used = self._environment.variables_of(source)
-            self._environment.from_string(source)
+            self._environment.compiled(source)
         except TemplateSyntaxError as error:
             raise TemplateError(f"{origin}: line {error.lineno}: {error.message}") from error
         except TemplateNotFound as error:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from sdk_builtins.backends.offline import OfflineBackend
+
 from sdk_core.model import Completion, Image, Message, Request
 
 BEES = """# The honey bee
@@ -29,10 +29,10 @@ warm weather to fly. In 2006, beekeepers in many countries reported unusual loss
 The movable frame hive was invented by Lorenzo Langstroth.
 """
 SCRIPTS = {
-    "chinese": "人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精神相对待。",
-    "japanese": "すべての人間は、生まれながらにして自由である。人間は、理性と良心とを授けられている。",
+    "chinese": "人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心。",
+    "japanese": "すべての人間は、生まれながらにして自由である。人間は、理性を授けられている。",
     "arabic": "يولد جميع الناس أحراراً متساوين في الكرامة والحقوق. هل وهبوا عقلاً وضميراً حقاً؟",
-    "hindi": "सभी मनुष्यों को गौरव और अधिकारों के मामले में जन्मजात स्वतन्त्रता प्राप्त है। उन्हें बुद्धि और अन्तरात्मा की देन प्राप्त है।",  # noqa: E501
+    "hindi": "सभी मनुष्यों को अधिकारों के मामले में स्वतन्त्रता प्राप्त है। उन्हें बुद्धि प्राप्त है।",
     "thai": "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ",
     "russian": "Все люди рождаются свободными и равными. Они наделены разумом и совестью.",
     "code": "def area(radius):\n    return 3.14 * radius ** 2\n\nprint(area(2))\n",
@@ -240,7 +240,7 @@ def test_long_texts_take_no_long_time(name: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     text=st.text(max_size=300)
-    | st.lists(st.sampled_from(BEES.split() + ["।", "。", "[1]", "\n\n", "1.", "- ", "?"])).map(
+    | st.lists(st.sampled_from([*BEES.split(), "।", "。", "[1]", "\n\n", "1.", "- ", "?"])).map(
         " ".join
     ),
     count=st.integers(-1, 8),

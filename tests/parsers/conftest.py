@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sdk_builtins import parsers
 
+from sdk_builtins import parsers
 from sdk_core.components import Parser
 from sdk_core.model import Document, Segment, Source
 
@@ -64,16 +64,16 @@ def parse() -> Callable[..., Parsed]:
 
     def run(
         name: str,
-        content: bytes | Path,
+        document: bytes | Path,
         *,
         multimodal: bool = False,
         charset: str = "",
         **options: Any,
     ) -> Parsed:
         source = (
-            Source(uri=content.name, path=content)
-            if isinstance(content, Path)
-            else Source(uri=f"test.{name}", data=content, charset=charset)
+            Source(uri=document.name, path=document)
+            if isinstance(document, Path)
+            else Source(uri=f"test.{name}", data=document, charset=charset)
         )
         context = Context(multimodal=multimodal)
         return Parsed(list(build(name, **options).parse(source, context)), context)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from sdk_builtins.parsers.cleaning import clean, one_line, tidy
 from sdk_builtins.parsers.decoding import decode
-
 from sdk_core.errors import DocumentError
 
 Parse = Callable[..., Any]
@@ -27,8 +27,8 @@ SAMPLES = {
     "пятнадцати градусов, ночью возможны заморозки. Следующий отчёт выйдет завтра утром.",
     "cp1252": "Les élèves ont déjà été prévenus que l'école sera fermée à Noël, où la neige a "
     "rendu les routes très dangereuses. « Restez chez vous », répète le maire.",
-    "shift_jis": "東京の天気は晴れです。気温は十五度で、風は弱いでしょう。明日は雨が降るかもしれません。",
-    "euc_kr": "서울의 날씨는 맑습니다. 기온은 십오 도이고 바람은 약합니다. 내일은 비가 올 수 있습니다.",
+    "shift_jis": "東京の天気は晴れです。気温は十五度で、風は弱いでしょう。明日は雨かもしれません。",
+    "euc_kr": "서울의 날씨는 맑습니다. 기온은 십오 도이고 바람은 약합니다. 내일은 비가 옵니다.",
 }
 
 

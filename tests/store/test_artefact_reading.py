@@ -52,7 +52,7 @@ def _load(tmp_path: Path, value: Any, name: str = "x.json") -> Loaded:
         ({"conversations": SHAREGPT}, "conversation", "conversations", 1, True),
         ({"conversations": [TURNS, TURNS]}, "conversation", "conversations", 2, False),
         ([TURNS, TURNS], "conversation", "conversations", 2, False),
-        ([{"conversations": TURNS}, {"messages": TURNS}], "conversation", "conversations", 2, False),
+        ([{"conversations": TURNS}, {"messages": TURNS}], "conversation", "conversations", 2, 0),
         ([{"conversations": SHAREGPT}], "conversation", "conversations", 1, False),
         ({"pairs": [PAIR]}, "qa", "pairs", 1, False),
         ({"summary": "s"}, "summary", "summary", 0, False),
@@ -178,8 +178,9 @@ def test_byte_order_mark(tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [[], {}, 3, "text", None, [[]], [1], [{"term": "t"}], {"a": [{"b": 1}]}, {"qa_pairs": "x"}]
-)  # fmt: skip
+    "value",
+    [[], {}, 3, "text", None, [[]], [1], [{"term": "t"}], {"a": [{"b": 1}]}, {"qa_pairs": "x"}],
+)
 def test_nothing_recognisable(tmp_path: Path, value: Any) -> None:
     with pytest.raises(DocumentError, match="not a file of examples") as caught:
         _load(tmp_path, value)

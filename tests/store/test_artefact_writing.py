@@ -17,8 +17,8 @@ ORIGIN = Provenance(
     source="report.pdf", document_id="d1", chunk=0, start=0, end=12, page=3, params={"seed": 1}
 )
 HOSTILE = (
-    "\\frac{a}{b} \u2028\u2029\u0085 \U0001f469\u200d\U0001f4bb\r\n\tdef f():\n    return '\\n'\x00\x1b[31m "
-    "\u202eabc\u202c \ufeff שלום </think> \u00e9e\u0301 "
+    "\\frac{a}{b} \u2028\u2029\u0085 \U0001f469\u200d\U0001f4bb\r\n\tdef f():\n    "
+    "return '\\n'\x00\x1b[31m \u202eabc\u202c \ufeff שלום </think> \u00e9e\u0301 "
 )
 
 
@@ -87,6 +87,13 @@ def test_summary_layout(tmp_path: Path) -> None:
     write_examples(path, examples, key="summary")
     assert _read_json(path) == {"summary": "S", "metadata": {"m": 1}}
     assert read_examples(path).examples == examples
+
+
+def test_summary_that_was_generated_as_an_example(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    example = Example(kind="summary", fields={"summary": "S"})
+    write_examples(path, ExampleSet(kind="summary", examples=(example,)), key="summary")
+    assert _read_json(path) == {"summary": "S", "metadata": {}}
 
 
 def test_conversations_are_a_list_or_one_object(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_kinds_are_not_mixed_up(tmp_path: Path) -> None:
         replace_directory(tmp_path / "file", lambda directory: None)
     with pytest.raises(StorageError, match="is a file"):
         replace_path(tmp_path / "file", Path.mkdir)
-    with pytest.raises(StorageError, match="no ordinary file"):
+    with pytest.raises(StorageError, match="is a directory"):
         replace_path(tmp_path / "directory", Path.touch)
     assert _everything(tmp_path) == {"file", "directory"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sdk_builtins.generators.summarising import summarise_opening
+from sdk_builtins.generators.summarising import SummaryOptions, summarise_opening
 from sdk_core.components import GenerationContext, Generator
 from sdk_core.model import Chunk, Conversation, Document, Example
 
@@ -13,9 +13,12 @@ from sdk_core.model import Chunk, Conversation, Document, Example
 class CotGenerator(Generator):
     """Asks for chain-of-thought examples from each chunk."""
 
+    Options = SummaryOptions
+    options: SummaryOptions
+
     async def prepare(self, document: Document, ctx: GenerationContext) -> Mapping[str, Any]:
-        """Return the summary of the document's opening."""
-        return await summarise_opening(ctx)
+        """Return the document's summary."""
+        return await summarise_opening(document, ctx, self.options)
 
     async def generate(
         self, unit: Chunk | Document | Conversation, ctx: GenerationContext

@@ -77,11 +77,11 @@ def _with_reasoning(conversation: Conversation, reasoning: dict[int, str]) -> Co
     result = []
     number = 0
     for message in conversation:
+        content = message.content
         if message.role == "assistant":
             thought = reasoning.get(number, "").strip()
             number += 1
-            if thought and not message.content.startswith(OPENING):
-                content = f"{OPENING}\n{thought}\n</think>\n\n{message.content}"
-                message = Message(message.role, content)
-        result.append(message)
+            if thought and not content.startswith(OPENING):
+                content = f"{OPENING}\n{thought}\n</think>\n\n{content}"
+        result.append(Message(message.role, content))
     return tuple(result)

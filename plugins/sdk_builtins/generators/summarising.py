@@ -5,19 +5,41 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from sdk_core.components import GenerationContext
+from pydantic import Field
+
+from sdk_core.chunking import spans
+from sdk_core.components import GenerationContext, Options
+from sdk_core.model import Document
 
 SEPARATOR = "\n\n"
 
+OPENING = 400
+"""Characters of the document's opening that stand in for a summary."""
 
-async def summarise_opening(ctx: GenerationContext) -> Mapping[str, str]:
-    """Return ``{"summary": …}`` made in one call from the first part of the document.
 
-    Enough to tell a question writer what the document is about, at the price of one call.
+class SummaryOptions(Options):
+    """Options of the generators whose files carry a summary."""
+
+    summarise: bool = Field(
+        False,
+        description="Ask the model for the document's summary although no prompt uses it; one more "
+        "call a document. Otherwise the file's summary is the document's opening.",
+    )
+
+
+async def summarise_opening(
+    document: Document, ctx: GenerationContext, options: SummaryOptions
+) -> Mapping[str, str]:
+    """Return ``{"summary": …}``: by the model if a prompt uses it, else the opening sentences.
+
+    The model is shown the first part of the document, which is enough to tell a question writer
+    what it is about, at the price of one call. The opening as a summary is the lead baseline of
+    the summarisation literature (Nenkova 2005), and free.
     """
-    if not ctx.parts:
-        return {"summary": ""}
-    return {"summary": await ctx.text("summary", text=ctx.parts[0].text)}
+    if ctx.parts and (options.summarise or ctx.uses("summary")):
+        return {"summary": await ctx.text("summary", text=ctx.parts[0].text)}
+    start, end = next(spans(document.text, OPENING, 0), (0, 0))
+    return {"summary": document.text[start:end].strip()}
 
 
 async def summarise(texts: list[str], size: int, ctx: GenerationContext) -> str:

@@ -11,6 +11,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_FILE_NAME = re.compile(r"[^\s/]+\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|[ew]mf)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 _LIGATURES = {
@@ -48,6 +49,12 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """Return clean text with every run of white space made one space, for titles and cells."""
     return _SPACES.sub(" ", clean(text)).strip()
+
+
+def alt_text(text: str) -> str:
+    """Return an author's description of a picture, ``""`` for a mere file name."""
+    text = one_line(text)
+    return "" if _FILE_NAME.fullmatch(text) else text
 
 
 def mend_ligatures(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from sdk_builtins.parsers.cleaning import one_line, tidy
+from sdk_builtins.parsers.cleaning import alt_text, one_line, tidy
 from sdk_builtins.parsers.docx_lists import Numbering, Styles, is_on, number_of, value_of
 from sdk_builtins.parsers.markdown import heading, pipe_table
 from sdk_builtins.parsers.ooxml_math import MATH, math_text
@@ -52,6 +52,7 @@ class Block:
         text: Its Markdown.
         heading: Level of a heading, 0 for other blocks.
         title: Text of a heading without marks.
+        cells: Text of a table without its grid.
         in_list: Whether it is a list item, which follows another without a blank line.
         images: Pictures that are anchored in it.
         notes: Labels of the footnotes it refers to, with their texts.
@@ -60,6 +61,7 @@ class Block:
     text: str
     heading: int = 0
     title: str = ""
+    cells: str = ""
     in_list: bool = False
     images: tuple[Image, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
@@ -192,7 +194,7 @@ class BodyWalk:
                 self._graphic(child, inline, alt)
 
     def _show(self, relation: str | None, alt: str, inline: _Inline) -> None:
-        alt = one_line(alt)
+        alt = alt_text(alt)
         if alt:
             inline.pieces.append(f"![{alt}]()")
         if relation and (image := self._picture(relation, alt)) is not None:
@@ -222,7 +224,12 @@ class BodyWalk:
             grid.append(line)
         text = pipe_table(grid)
         if text or inline.images:
-            yield Block(text, images=tuple(inline.images), notes=tuple(inline.notes))
+            yield Block(
+                text,
+                cells=" ".join(cell for line in grid for cell in line if cell),
+                images=tuple(inline.images),
+                notes=tuple(inline.notes),
+            )
 
     def _cells(self, row: Any) -> Iterator[tuple[Any, int, bool]]:
         before = number_of(row.find(qn("w:trPr")), "w:gridBefore") or 0
@@ -241,8 +248,7 @@ class BodyWalk:
         for block in self.blocks(container):
             inline.images.extend(block.images)
             inline.notes.extend(block.notes)
-            lines = [line for line in block.text.splitlines() if not line.startswith("| ---")]
-            texts.append(" ".join(line.strip("| ").replace(" | ", " ") for line in lines))
+            texts.append(block.cells or block.text)
         return one_line(" ".join(texts))
 
 

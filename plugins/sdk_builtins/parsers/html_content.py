@@ -28,6 +28,7 @@ _NAMES = re.compile(
 _BLOCKS = ("div", "section", "ul", "ol", "table", "dl", "p", "header", "figure")
 _MAX_SHARE = 0.5  # what holds more of the text than this is content, whatever it is called
 _MIN_TEXT = 200
+_MAX_PASSES = 20  # over the text of the page, so that depth cannot make the time quadratic
 _ENOUGH = 0.85
 
 
@@ -49,10 +50,15 @@ def _is_invisible(tag: Tag) -> bool:
 
 def drop_furniture(body: Tag) -> None:
     """Remove navigation, forms, share bars and the like, unless they hold most of the page."""
-    limit = _MAX_SHARE * len(body.get_text())
+    whole = len(body.get_text())
+    limit, budget = _MAX_SHARE * whole, _MAX_PASSES * whole
     for tag in body.find_all(_is_furniture):
-        if tag.parent is not None and len(tag.get_text()) <= limit:
+        size = len(tag.get_text())
+        if size <= limit:
             tag.extract()
+        budget -= size
+        if budget < 0:  # thousands of menus inside each other
+            return
 
 
 def _is_furniture(tag: Tag) -> bool:
@@ -84,15 +90,19 @@ def main_content(body: Tag, whole: int) -> Tag:
         return body  # no furniture: a fragment or a plain document
     best = _densest(body)
     total = _paragraph_text(body)
-    while best is not None and best is not body and _paragraph_text(best) < _ENOUGH * total:
+    for _ in range(_MAX_PASSES):
+        if best is None or best is body or _paragraph_text(best) >= _ENOUGH * total:
+            break
         best = best.parent
+    else:
+        best = body
     return body if best is None else _pruned(best)
 
 
 def _declared(body: Tag) -> list[Tag]:
-    articles = [tag for tag in body.find_all("article") if isinstance(tag, Tag)]
-    mains = body.find_all(lambda tag: tag.name == "main" or tag.get("role") == "main")
-    mains += body.find_all(lambda tag: tag.get("itemprop") == "articleBody")
+    articles = body.find_all("article", limit=50)
+    mains = body.find_all(lambda tag: tag.name == "main" or tag.get("role") == "main", limit=5)
+    mains += body.find_all(lambda tag: tag.get("itemprop") == "articleBody", limit=5)
     longest = max(articles, key=lambda tag: len(tag.get_text()), default=None)
     return ([longest] if longest is not None else []) + list(mains)
 
@@ -130,10 +140,12 @@ def _link_share(tag: Tag) -> float:
 
 def _pruned(content: Tag) -> Tag:
     """Remove lists of links such as related articles from the content."""
+    suspects: set[int] = set()
+    for link in content.find_all("a"):
+        suspects.update(id(tag) for tag, _ in zip(link.parents, range(4), strict=False))
     for tag in content.find_all(("ul", "ol", "div", "section", "table")):
-        if tag.parent is None or tag.find(("h1", "p")) is not None:
+        if id(tag) not in suspects or tag is content or tag.find(("h1", "p")) is not None:
             continue
-        links = tag.find_all("a")
-        if len(links) > 2 and _link_share(tag) > 0.7:
+        if len(tag.find_all("a", limit=3)) > 2 and _link_share(tag) > 0.7:
             tag.extract()
     return content

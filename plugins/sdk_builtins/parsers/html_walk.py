@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from sdk_builtins.parsers.cleaning import clean, one_line, tidy
+from sdk_builtins.parsers.cleaning import alt_text, clean, one_line, tidy
 from sdk_builtins.parsers.markdown import heading, pipe_table
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -114,7 +114,7 @@ def _enter(tag: Tag, writer: _Writer) -> bool:
         writer.inline.append("\v")
         return False
     if name == "img":
-        alt = one_line(str(tag.get("alt") or ""))
+        alt = alt_text(str(tag.get("alt") or ""))
         if alt and tag.find_parent("figure") is not None:
             writer.inline.append(f" ![{alt}]() ")
         return False

@@ -17,6 +17,7 @@ _MARKER = re.compile(
     f"(?:[{_BULLETS}]|(?:[\u2013\u2014*-]|\ufffd+)(?=\\s|$)|\\(?(?:\\d{{1,3}}|[a-z])[.)](?=\\s|$))"
 )
 _ITEM = re.compile(r"- |\d{1,3}[.)] ")
+_SOFT_HYPHEN = re.compile("\u00ad ?")
 _HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _UNSPACED = re.compile("[\u2e80-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -65,7 +66,7 @@ def page_text(lines: Sequence[Line], body: BodySize) -> str:
         is_item = _ITEM.match(block) is not None
         text += ("\n" if is_item and was_item else "\n\n") + block
         was_item = is_item
-    return tidy(_LEADERS.sub(" \u2026 ", text.replace("\u00ad", "")))
+    return tidy(_LEADERS.sub(" \u2026 ", _SOFT_HYPHEN.sub("", text)))
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
-from sdk_builtins.parsers.cleaning import one_line
+from sdk_builtins.parsers.cleaning import alt_text, one_line
 from sdk_builtins.parsers.images import UnusableImage, encode
 from sdk_builtins.parsers.markdown import pipe_table
 from sdk_builtins.parsers.ooxml import parse_xml
@@ -69,7 +69,7 @@ class ShapeWalk:
         element = shape._element
         blips = [] if element.tag == qn("p:graphicFrame") else list(element.iter(qn("a:blip")))
         properties = element.find(f".//{qn('p:cNvPr')}")
-        alt = one_line(properties.get("descr", "")) if properties is not None and blips else ""
+        alt = alt_text(properties.get("descr", "")) if properties is not None and blips else ""
         if alt:
             yield f"![{alt}]()"
         for blip in blips:

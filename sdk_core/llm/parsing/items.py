@@ -56,7 +56,8 @@ _PLACEHOLDER_WORDS = frozenset(
     ]
 )
 _CORRECTION = re.compile(
-    r"\b(?:correct(?:ed|ion)|revis(?:ed|ion)|fixed|final|updated|improved|instead|actually|wait"
+    r"\b(?:correct(?:ed|ion)?|revis(?:ed|ion)|fixed|oops|sorry|redo|second thoughts?|final"
+    r"|updated|improved|instead|actually|wait"
     r"|mistake|wrong|better|rewritten)\b",
     re.IGNORECASE,
 )
@@ -83,7 +84,8 @@ def parse_items(
     if document and document.step == "json" and from_json:
         return from_json
     if document and from_json and from_json.items:
-        if not _is_quoted(document, visible, names, len(from_json.items)):
+        quoted = _is_quoted(document, visible, names, len(from_json.items))
+        if not quoted:
             return from_json
     for records in _text_steps(visible, names):
         parsed = _from_records(records, names, cut)

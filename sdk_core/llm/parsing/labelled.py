@@ -28,6 +28,7 @@ _CLOSING = re.compile(
 _INLINE = re.compile(
     r"(?<=\s)[*_]{0,3}([^\W\d_][^\W\d_ ]{0,25})[ ]?\d{0,4}[*_]{0,3}[:：][*_]{0,3}\s"
 )
+_BOLD_QUESTION = re.compile(r"\*\*([^*]+[?？])\*\*[ \t]*[-–—:]?[ \t]*(\S.*)")
 _NUMBERED = re.compile(r"^[ \t]*[*_]{0,3}(\d{1,4})[.)][ \t]+(\S[^\n]*)$", re.MULTILINE)
 
 
@@ -106,13 +107,18 @@ def read_numbered(text: str, names: FieldNames) -> Records:
     if not names.is_question_answer:
         return records
     first, second = names.fields
-    marks = [
-        m for m in _NUMBERED.finditer(text) if m.group(2).rstrip("*_ \t").endswith(("?", "？"))
-    ]
-    for i, match in enumerate(marks):
-        end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
-        body = _trim(text[match.end() : end], last=i + 1 == len(marks))
+    marks: list[tuple[str, str, re.Match[str]]] = []
+    for match in _NUMBERED.finditer(text):
+        line = match.group(2)
+        bold = _BOLD_QUESTION.fullmatch(line)
+        if bold:
+            marks.append((bold.group(1), bold.group(2), match))
+        elif line.rstrip("*_ \t").endswith(("?", "？", "؟")):
+            marks.append((line, "", match))
+    for i, (question, rest, match) in enumerate(marks):
+        end = marks[i + 1][2].start() if i + 1 < len(marks) else len(text)
+        body = _trim(rest + text[match.end() : end], last=i + 1 == len(marks))
         lines = [line.strip() for line in body.split("\n")]
         answer = re.sub(r"^[-–—•*>][ \t]+", "", "\n".join(lines)).strip()
-        records.found.append({first: match.group(2).strip().strip("*_").strip(), second: answer})
+        records.found.append({first: question.strip().strip("*_").strip(), second: answer})
     return records

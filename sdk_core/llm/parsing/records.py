@@ -66,7 +66,7 @@ def _member(value: Obj) -> Node:
     for key in _TEXT_KEYS:
         if key in members:
             return members[key]
-    return None
+    return value.pairs[0][1] if len(value.pairs) == 1 else None
 
 
 def _scalar_text(value: Node) -> str | None:

@@ -249,7 +249,7 @@ class Collector:
             return False
         first, second = self.names.fields
         for key, value in node.pairs:
-            asks = key.rstrip().endswith(("?", "？", "؟"))
+            asks = key.rstrip().endswith(("?", "？", "؟")) or len(key.split()) > 2
             if not asks or not isinstance(value, str | Bare | bool | Obj) or self.names.find(key):
                 return False
             if isinstance(value, Obj) and text_of(value) is None:

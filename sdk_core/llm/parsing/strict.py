@@ -14,7 +14,7 @@ MAX_DEPTH = 100
 MAX_VALUES = 20_000
 
 _BRACKET_OR_STRING = re.compile(r'[\[{]+|[\]}]+|\\.|"', re.DOTALL)
-_START = re.compile(r'\{\s*["}]|\[\s*["{\[\]]|^[ \t]*\[\s*-?\d', re.MULTILINE)
+_START = re.compile(r'\{\s*["}]|\[\s*["{\[]|(?<![\w})\]])\[\s*\]|^[ \t]*\[\s*-?\d', re.MULTILINE)
 _FIRST = frozenset('[{"-0123456789tfnNI')
 _LAST = frozenset(']}"0123456789elyN')
 _KEY = re.compile(r'"([^"\\\n]{1,80})"\s{0,50}:')

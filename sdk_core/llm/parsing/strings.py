@@ -23,13 +23,15 @@ _RUN = re.compile(r"[\s,，;；\]}］｝\u200b-\u200f\u2060\ufeff]*")
 _CLOSERS = re.compile(r"[\]}］｝]")
 _QUOTED_KEY = re.compile(
     r"""(?:["“”„＂]([^"“”„＂\\\n]{1,200})["“”＂]|['‘’`]([^'‘’`\\\n]{1,200})['‘’`])"""
-    r"""\s{0,50}(?:=>|[:：=])(?![=/])"""
+    r"""\s{0,50}(?:[=-]>|[:：=])(?![=/])"""
 )
-_BARE_KEY = re.compile(r"(\**[^\W\d_][\w \-]{0,40}\**)\s{0,20}(?:=>|[:：=])(?![=/])")
+_BARE_KEY = re.compile(r"(\**[^\W\d_][\w \-]{0,40}\**)\s{0,20}(?:[=-]>|[:：=])(?![=/])")
 _IDENTIFIER = re.compile(r"[\w .$*-]{1,60}")
 _VALUE_START = re.compile(
     r"""[\s\u200b-\u200f]{0,200}(?:["'“‘`\[{［｛(]|-?\d|-?Inf|true|false|null|None|True|False|NaN|undef|\Z)"""
 )
+_STRUCTURE_HEAD = re.compile(r"""\s*:\s*["“]""")
+_STRUCTURE_TAIL = re.compile(r"""(?<!\\)["”]\s*(?:([}\]\s]*[}\]]),?|,)\s*\Z""")
 _BRACE = re.compile(r"[{}｛｝]")
 _ANCHOR = re.compile(r"""["'“”]([^"'“”\\\n]{1,60})["'“”]\s{0,9}[:：]""")
 _ANY_QUOTE = re.compile(r"""["“”＂]""")
@@ -54,6 +56,17 @@ class _End(Enum):
 
 def _when(accepted: bool) -> _End:
     return _End.YES if accepted else _End.NO
+
+
+def _holds_structure(raw: str) -> bool:
+    """Tell whether a stray quote made a string begin or end inside the structure around it."""
+    if _STRUCTURE_HEAD.match(raw):
+        return True
+    tail = _STRUCTURE_TAIL.search(raw[-40:])
+    if not tail:
+        return False
+    # Quoted code may end with a brace, but then it also opened one.
+    return tail.group(1) is None or raw.count("}") > raw.count("{")
 
 
 class StringReader:
@@ -127,7 +140,8 @@ class StringReader:
             if follow in _MAY_FOLLOW:
                 end = self._ends(quote + 1, depth, in_array)
                 if end is _End.YES:
-                    return unescape(text[at + 1 : quote]), quote + 1
+                    raw = text[at + 1 : quote]
+                    return TORN if _holds_structure(raw) else unescape(raw), quote + 1
                 if end is _End.UNCLEAR:
                     return TORN, quote + 1
                 if end is _End.LAST_RESORT and fallback < 0:

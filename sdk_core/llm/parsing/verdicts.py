@@ -24,6 +24,10 @@ _INDEX_KEY = re.compile(
     r"(\d{1,6})[\s.):]*",
     re.IGNORECASE,
 )
+_ERROR = re.compile(r"\W*(?:error|exception|traceback|timeout|failed|http)\b", re.IGNORECASE)
+_RATES = re.compile(
+    r"\b(?:rat(?:e|ed|ing)|scor(?:e|ed|ing)|grade|give|assign|overall)\b|would", re.I
+)
 _LINE = re.compile(
     r"^[ \t>*_\-•]*(?:(?:pair|item|entry|question|answer|q&a|qa|q|no)\b\.?)?[ \t]*\#?"
     r"(\d{1,6})[*_]*[ \t]*[:.)=\-–—|>]+[*_]*[ \t]*(\S[^\n]*)$",
@@ -230,7 +234,7 @@ def from_text(text: str, count: int, cut: bool) -> tuple[list[Verdict], str]:
     if cut:
         return [], "none"
     entries = [e for e in re.split(r"[\n,;]+", plain) if e.strip()] if len(plain) < 10_000 else []
-    if len(entries) > 1 or count > 1:
+    if count > 1:
         whole = [score_text(e.strip(" \t-•*[]")) for e in entries]
         return ([Verdict(s) for s in whole], "lines") if whole and all(whole) else ([], "none")
     return _single(plain)
@@ -246,5 +250,9 @@ def _line_score(rest: str) -> float | None:
 
 def _single(text: str) -> tuple[list[Verdict], str]:
     """Read the only rating of a short answer about one pair."""
-    score = _line_score(text)
+    if _ERROR.match(text):
+        return [], "none"
+    score = score_text(text)
+    if score is None and (_RATES.search(text) or len(text) < 40):
+        score = _line_score(text)
     return ([Verdict(score)], "text") if score is not None else ([], "none")

@@ -16,8 +16,8 @@ from sdk_core.llm.parsing import parse_items, parse_messages, parse_ratings, vis
 
 CUTS = 10_000
 MEGABYTE = 1_000_000
-# Twice the time one megabyte takes on a slow machine that is busy with other tests.
-LIMIT_S = 6.0
+# Several times what one megabyte takes, for machines that are busy with other tests.
+LIMIT_S = 8.0
 
 WORDS = [
     "granite", "the tide", "Größe", "水位", "🚀", 'the "long" way', "it's", "a, b, and c",
@@ -131,9 +131,18 @@ def test_cut_conversations_are_dropped_whole() -> None:
         assert parsed.lost >= 1, cut
 
 
+def _nearly(got: str, whole: str) -> bool:
+    """Tell whether two texts differ by at most one added or missing character."""
+    if abs(len(got) - len(whole)) > 1:
+        return False
+    pairs = enumerate(zip(got, whole, strict=False))
+    at = next((i for i, (x, y) in pairs if x != y), min(len(got), len(whole)))
+    return got[at:] in (whole[at:], whole[at + 1 :]) or got[at + 1 :] == whole[at:]
+
+
 @pytest.mark.parametrize("damage", ["drop", "quote", "newline"])
 def test_one_damaged_character_rarely_corrupts(damage: str) -> None:
-    """A missing or extra character may cost items, but must not change their text much."""
+    """A missing or extra character may cost items, but their texts stay apart."""
     rng = random.Random(9)
     wrong = 0
     total = 600
@@ -148,24 +157,19 @@ def test_one_damaged_character_rarely_corrupts(damage: str) -> None:
             "quote": raw[:at] + '"' + raw[at:],
             "newline": raw[:at] + "\n" + raw[at:],
         }[damage]
-        # Damage inside a text is not detectable; compare without what was added or removed.
-        plain = ["".join(c for c in r["question"] + r["answer"] if c.isalnum()) for r in rows]
+        texts = [row["question"] + row["answer"] for row in rows]
         for item in parse_items(text).items:
-            got = "".join(c for c in item["question"] + item["answer"] if c.isalnum())
-            wrong += (
-                not any(got in p and len(got) >= len(p) - 1 for p in plain) and damage != "drop"
-            )
-            wrong += damage == "drop" and not any(abs(len(got) - len(p)) <= 1 for p in plain)
+            wrong += not any(_nearly(item["question"] + item["answer"], t) for t in texts)
     assert wrong <= total * 0.03
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400), st.sampled_from((None, "stop", "length")))
 def test_any_text_is_survived(text: str, reason: str | None) -> None:
     _survives(text, reason)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -212,41 +216,58 @@ def test_valid_json_keeps_every_printable_text(rows: Rows) -> None:
         return bool(text.strip()) and text.isprintable() and "\\" not in text
 
     rows = [r for r in rows if all(printable(v) for v in r.values())]
-    rows = [r for r in rows if any(c.isalpha() for c in r["question"])]
+    # A question of label words only is taken for the prompt's placeholder.
+    rows = [r | {"question": "Which " + r["question"]} for r in rows]
     if rows:
         assert list(parse_items(json.dumps(rows)).items) == _strip(rows)
 
 
 OPEN = '[{"question":"a?","answer":"'
+PAIR = '{"question":"a?","answer":"b\\n\\"c\\""}'
+
+# Each entry is what comes first, what is repeated, and what comes last.
 FLOODS = {
-    "many items": "[" + ",".join(['{"question":"a?","answer":"b\\n\\"c\\""}'] * 25_000) + "]",
-    "many items, cut": "[" + ",".join(['{"question":"a?","answer":"b"}'] * 33_000) + ',{"que',
-    "one quoted text": OPEN + 'he said "yes", and ' * 52_000 + '"}]',
-    "open brackets": "[" * MEGABYTE,
-    "open objects": '{"a":' * (MEGABYTE // 5),
-    "closed brackets": "[" * (MEGABYTE // 2) + "]" * (MEGABYTE // 2),
-    "quotes": OPEN + '"' * MEGABYTE,
-    "escaped quotes": OPEN + '\\"' * (MEGABYTE // 2),
-    "backslashes": OPEN + "\\" * MEGABYTE,
-    "closing braces": OPEN + '"}' * (MEGABYTE // 2),
-    "quote and comma": OPEN + '", ' * (MEGABYTE // 3),
-    "open comments": OPEN + '"/*' * (MEGABYTE // 3),
-    "blanks": '[{"question":"a?","answer":"b"},' + "\n    " * (MEGABYTE // 5),
-    "tags": "<question>" * (MEGABYTE // 10),
-    "reasoning tags": '"<think>' * (MEGABYTE // 8),
-    "labels": "Q: a?\nA: b\n" * (MEGABYTE // 11),
-    "unknown keys": OPEN + '"x", "k": "y" z ' * (MEGABYTE // 16),
+    "many items": ("[" + PAIR, "," + PAIR, "]"),
+    "many items, cut": ("[" + PAIR, "," + PAIR, ',{"que'),
+    "one quoted text": (OPEN, 'he said "yes", and ', '"}]'),
+    "open brackets": ("", "[", ""),
+    "open objects": ("", '{"a":', ""),
+    "quotes": (OPEN, '"', ""),
+    "escaped quotes": (OPEN, '\\"', ""),
+    "backslashes": (OPEN, "\\", ""),
+    "closing braces": (OPEN, '"}', ""),
+    "quote and comma": (OPEN, '", ', ""),
+    "open comments": (OPEN, '"/*', ""),
+    "unknown keys": (OPEN, '"x", "k": "y" z ', ""),
+    "blanks": ("[" + PAIR + ",", "\n    ", ""),
+    "bare words": ('[{"question":', "a,", ""),
+    "tags": ("", "<question>", ""),
+    "reasoning tags": ("", '"<think>', ""),
+    "labels": ("", "Q: a?\nA: b\n", ""),
+    "table rows": ("|Question|Answer|\n|---|---|\n", "|a?|b|\n", ""),
 }
 
 
-@pytest.mark.parametrize("name", FLOODS)
-def test_a_megabyte_takes_linear_time(name: str) -> None:
-    text = FLOODS[name]
+def _flood(name: str, size: int) -> None:
+    first, repeated, last = FLOODS[name]
+    count = size // len(repeated)
+    text = first + repeated * count + last
     start = time.perf_counter()
     parsed = parse_items(text)
-    assert time.perf_counter() - start < LIMIT_S
-    expected = {"many items": ("ok", 25_000), "many items, cut": ("partial", 33_000)}
-    if name in expected:
-        assert (parsed.status, len(parsed.items)) == expected[name]
-    if name == "one quoted text":
-        assert len(parsed.items[0]["answer"]) > 900_000
+    assert time.perf_counter() - start < LIMIT_S * size / MEGABYTE
+    if name.startswith("many items"):
+        assert len(parsed.items) == count + 1
+        assert parsed.status == ("partial" if last == ',{"que' else "ok")
+    elif name == "one quoted text":
+        assert parsed.items[0]["answer"] == (repeated * count).strip()
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_floods_take_linear_time(name: str) -> None:
+    _flood(name, MEGABYTE // 5)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", FLOODS)
+def test_floods_of_a_megabyte_take_linear_time(name: str) -> None:
+    _flood(name, MEGABYTE)

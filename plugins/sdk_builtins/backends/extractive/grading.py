@@ -44,7 +44,7 @@ def _form(question: str, answer: str) -> list[tuple[float, str]]:
         if standing(question.removeprefix(CLOZE)) < 0.5:
             marks.append((-1.0, "the statement is a fragment"))
     elif question.rstrip(_CLOSERS)[-1:] not in _QUESTION_MARKS:
-        marks.append((-1.0, "the question does not end like one"))
+        marks.append((-0.5, "the question does not end like one"))
     else:
         marks.append((0.5, "a well-formed question"))
     if _size(question) < 3:

@@ -68,7 +68,7 @@ def _subject(match: re.Match[str], lower_words: Set[str]) -> str:
     """Return the subject as it reads inside a question, ``""`` when it does not stand alone."""
     parts = match["subject"].split()
     lowered = [part.lower() for part in parts]
-    if not 1 <= len(parts) <= 8 or lowered[0] in NO_SUBJECT_START or lowered[-1] in NO_SUBJECT_END:
+    if not 1 <= len(parts) <= 10 or lowered[0] in NO_SUBJECT_START or lowered[-1] in NO_SUBJECT_END:
         return ""
     if NO_SUBJECT_PART.intersection(lowered) or not any(c.isalpha() for c in parts[0]):
         return ""

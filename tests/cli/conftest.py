@@ -1,0 +1,128 @@
+"""Fixtures of the command line's tests: a model to ask, documents, and running processes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli import model as good_model
+from tests.conftest import PROGRAM
+from tests.server.openai_server import OpenAIServer
+
+DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"
+
+
+@pytest.fixture
+def model(openai_server: OpenAIServer) -> OpenAIServer:
+    """Return a server whose model does every task well."""
+    openai_server.script(good_model.reply)
+    return openai_server
+
+
+@pytest.fixture
+def at(model: OpenAIServer) -> tuple[str, str]:
+    """Return the flags that lead to that server."""
+    return ("--api-base", model.url)
+
+
+@pytest.fixture
+def documents(work: Path) -> Path:
+    """Return a folder with the example documents."""
+    return Path(shutil.copytree(DOCUMENTS, work / "documents"))
+
+
+@pytest.fixture
+def write(work: Path) -> Callable[[str, Any], str]:
+    """Return a function that writes text, or a value as JSON, and returns the relative path."""
+
+    def do(name: str, content: Any) -> str:
+        path = work / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        path.write_text(text, encoding="utf-8")
+        return name
+
+    return do
+
+
+@pytest.fixture
+def read(work: Path) -> Callable[[str], Any]:
+    """Return a function that reads a JSON or JSON Lines file of the work folder."""
+
+    def do(name: str) -> Any:
+        text = (work / name).read_text(encoding="utf-8")
+        if name.endswith(".jsonl"):
+            return [json.loads(line) for line in text.splitlines()]
+        return json.loads(text)
+
+    return do
+
+
+@pytest.fixture
+def listing(work: Path) -> Callable[[str], list[str]]:
+    """Return a function that lists what lies in a folder, records of runs left out."""
+
+    def do(name: str) -> list[str]:
+        return sorted(path.name for path in (work / name).iterdir() if path.name != ".sdk")
+
+    return do
+
+
+@pytest.fixture
+def start(work: Path, environment: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Return a function that starts the console script and does not wait for it."""
+    running: list[subprocess.Popen[str]] = []
+
+    def do(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [PROGRAM, *map(str, arguments)],
+            cwd=work,
+            env={**environment, **(env or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        running.append(process)
+        return process
+
+    yield do
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Callable[[str, str], dict[str, str]]:
+    """Return a function that installs a plugin package and returns the environment to see it."""
+
+    def do(name: str, code: str) -> dict[str, str]:
+        site = tmp_path / "site"
+        information = site / f"{name}-1.0.dist-info"
+        information.mkdir(parents=True)
+        (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        (information / "entry_points.txt").write_text(f"[sdk_core.plugins]\nmain = {name}\n")
+        (site / f"{name}.py").write_text(code, encoding="utf-8")
+        return {"PYTHONPATH": str(site)}
+
+    return do
+
+
+def numbered_text(sentences: int) -> str:
+    """Return a text of numbered sentences, about 70 characters each, without paragraphs."""
+    return " ".join(
+        f"Fact {number:04} says that station {number:04} recorded {number * 7 % 997} millimetres."
+        for number in range(sentences)
+    )
+
+
+SHORT = "The Rhône rises at 2 209 m. It flows into the Mediterranean. " * 4
+"""A document that fits into one call."""
