@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 from sdk_builtins.backends.openai_chat import ApiEndpointBackend, ApiEndpointOptions  # noqa: E402
-
 from sdk_core.llm.engine import Engine  # noqa: E402
 from sdk_core.llm.policy import CallPolicy  # noqa: E402
 from sdk_core.model import Message, Request  # noqa: E402

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sdk_core.model import Chunk, Document
+from sdk_core.model import Chunk, Document, Image, Segment
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？｡।؟۔])\s*|\n")
@@ -64,13 +65,10 @@ def cut(document: Document, *, size: int, overlap: int, single_call_max_size: in
         pieces = [(0, len(text))]
     else:
         pieces = [(a, b) for a, b in spans(text, size, overlap) if text[a:b].strip()]
-    segments = list(document.spans())
+    segments = _Segments(document)
     chunks = []
     for index, (start, end) in enumerate(pieces):
-        touched = [
-            s for a, b, s in segments if (a < end and b > start) or (a == b and start <= a < end)
-        ]
-        first = touched[0] if touched else None
+        first, images = segments.touched(start, end)
         chunks.append(
             Chunk(
                 document_id=document.id,
@@ -80,10 +78,35 @@ def cut(document: Document, *, size: int, overlap: int, single_call_max_size: in
                 end=end,
                 segment_kind=first.kind if first else "",
                 segment_index=first.index if first else 0,
-                images=tuple(image for segment in touched for image in segment.images),
+                images=images,
             )
         )
     return chunks
+
+
+class _Segments:
+    """The segments of a document, found by the characters that they hold."""
+
+    def __init__(self, document: Document) -> None:
+        spans = list(document.spans())
+        self._segments = [segment for _, _, segment in spans]
+        self._starts = [start for start, _, _ in spans]
+        self._ends = [end for _, end, _ in spans]
+
+    def touched(self, start: int, end: int) -> tuple[Segment | None, tuple[Image, ...]]:
+        """Return the segment whose text a chunk starts with, and the images of all in it.
+
+        Segments without text stand with the text that follows them, or at the end of the last.
+        """
+        low = bisect_right(self._ends, start)
+        while low > 0 and self._starts[low - 1] == self._ends[low - 1] == start:
+            low -= 1
+        high = bisect_left(self._starts, end, lo=low)
+        if high < len(self._starts) and self._starts[high] == self._ends[-1] == end:
+            high = len(self._starts)
+        found = self._segments[low:high]
+        first = next((s for s in found if s.text), None)
+        return first, tuple(image for segment in found for image in segment.images)
 
 
 def halve(chunk: Chunk) -> tuple[Chunk, Chunk]:
@@ -91,8 +114,9 @@ def halve(chunk: Chunk) -> tuple[Chunk, Chunk]:
 
     They keep its index and images, do not overlap, and meet at a place where a chunk may end.
     """
-    quarter = max(1, len(chunk.text) // 4)
-    middle = _cut(chunk.text, quarter, max(quarter, 3 * quarter))
+    length = len(chunk.text)
+    quarter = max(1, length // 4)
+    middle = _cut(chunk.text, quarter, min(length, 3 * quarter))
     at = chunk.start + middle
     return (
         replace(chunk, text=chunk.text[:middle], end=at),
@@ -109,8 +133,9 @@ def _cut(text: str, low: int, high: int) -> int:
     for pattern, earliest in ((_PARAGRAPH, half), (_SENTENCE, half), (_WORD, low)):
         last = None
         for match in pattern.finditer(text, earliest, high):
-            last = match.end()
-        if last is not None and low <= last <= high:
+            if match.end() >= low and not _inside_character(text, match.end()):
+                last = match.end()
+        if last is not None:
             return last
     end = high
     while end > low and _inside_character(text, end):

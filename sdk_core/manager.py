@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import time
 import traceback
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Literal
@@ -90,7 +92,7 @@ class Manager:
         self, *, disabled: Sequence[str] = (), distributions: Sequence[Distribution] | None = None
     ) -> None:
         from_environment = os.environ.get(DISABLE_VARIABLE, "").split(",")
-        self._disabled = {name.strip() for name in (*disabled, *from_environment) if name.strip()}
+        self._disabled = {_normal(n) for n in (*disabled, *from_environment) if n.strip()}
         self._strict = bool(os.environ.get(STRICT_VARIABLE))
         self._distributions = distributions
         self._records: dict[str, PluginRecord] | None = None
@@ -203,7 +205,7 @@ class Manager:
             record = PluginRecord(
                 name=f"{distribution}:{entry.name}",
                 distribution=distribution,
-                version=entry.dist.version if entry.dist else "",
+                version=_metadata(entry, "version"),
                 value=entry.value,
             )
             if record.name in self._records:
@@ -228,7 +230,7 @@ class Manager:
         ]
 
     def _is_disabled(self, record: PluginRecord) -> bool:
-        names = {record.name, record.distribution}
+        names = {_normal(record.name), _normal(record.distribution)}
         return not record.builtin and bool(self._disabled & {*names, "all"})
 
     def _register(self, entry: EntryPoint, record: PluginRecord) -> None:
@@ -237,20 +239,20 @@ class Manager:
         except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any import failure
             self._blame(record, "broken", f"cannot be imported: {_describe(error)}")
             return
-        needed = getattr(module, "SDK_API", hookspecs.API_VERSION)
-        if not isinstance(needed, int) or needed > hookspecs.API_VERSION:
-            self._blame(
-                record,
-                "incompatible",
-                f"needs plugin API {needed}, this synthetic-data-kit has {hookspecs.API_VERSION}",
-            )
-            return
-        misspelt = self._unknown_hooks(module)
-        if misspelt:
-            self._blame(record, "broken", misspelt)
-            return
         try:
+            needed = getattr(module, "SDK_API", hookspecs.API_VERSION)
+            if not isinstance(needed, int) or needed > hookspecs.API_VERSION:
+                has = hookspecs.API_VERSION
+                problem = f"needs plugin API {needed}, this synthetic-data-kit has {has}"
+                self._blame(record, "incompatible", problem)
+                return
+            misspelt = self._unknown_hooks(module)
+            if misspelt:
+                self._blame(record, "broken", misspelt)
+                return
             self._plugins.register(module, name=record.name)
+        except PluginError:
+            raise
         except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any validation failure
             if self._plugins.has_plugin(record.name):
                 self._plugins.unregister(name=record.name)
@@ -272,7 +274,19 @@ class Manager:
 
 
 def _distribution_name(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else "unknown"
+    return _metadata(entry, "name") or "unknown"
+
+
+def _metadata(entry: EntryPoint, field: str) -> str:
+    """Return a field of the metadata of an entry's package, ``""`` when it lacks or is broken."""
+    with suppress(Exception):
+        return str(getattr(entry.dist, field, None) or "")
+    return ""
+
+
+def _normal(name: str) -> str:
+    """Return a distribution's name, with an entry or not, as all its spellings share it."""
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
 def _entry_order(entry: EntryPoint) -> tuple[bool, str, str]:

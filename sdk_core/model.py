@@ -137,14 +137,20 @@ class Document:
         return SEGMENT_SEPARATOR.join(s.text for s in self.segments if s.text)
 
     def spans(self) -> Iterator[tuple[int, int, Segment]]:
-        """Yield ``(start, end, segment)`` with character offsets into `text`."""
-        position = 0
-        for segment in self.segments:
+        """Yield ``(start, end, segment)`` with character offsets into `text`.
+
+        A segment without text is where the next text starts, or at the end when there is none.
+        """
+        last = max((n for n, s in enumerate(self.segments) if s.text), default=-1)
+        position = end = 0
+        for number, segment in enumerate(self.segments):
             if not segment.text:
-                yield position, position, segment
+                place = position if number < last else end
+                yield place, place, segment
                 continue
-            yield position, position + len(segment.text), segment
-            position += len(segment.text) + len(SEGMENT_SEPARATOR)
+            end = position + len(segment.text)
+            yield position, end, segment
+            position = end + len(SEGMENT_SEPARATOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ MAX_NAME = 120
 """Longest name in characters: room for a suffix within the 255 bytes that file systems allow."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+_UNSAFE_ENDS = re.compile(r"^[^A-Za-z0-9_]+|[^A-Za-z0-9_]+$")
 
 
 def safe_name(text: str) -> str:
@@ -26,11 +27,11 @@ def safe_name(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text)
     marks_off = "".join(c for c in plain if not unicodedata.combining(c))
-    name = _UNSAFE.sub("_", marks_off).strip("._-")
+    name = _UNSAFE.sub("_", _UNSAFE_ENDS.sub("", marks_off))
     lost = any(c.isalnum() and not c.isascii() for c in marks_off)
     if lost or not name or len(name) > MAX_NAME:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        name = f"{name[:MAX_NAME].rstrip('._-')}_{digest}" if name else f"document_{digest}"
+        name = f"{name[: MAX_NAME - 9].rstrip('._-') or 'document'}_{digest}"
     return name
 
 
@@ -53,7 +54,8 @@ def url_name(url: str) -> str:
     """Return the name for a web page: ``<host>_<path>``."""
     parts = urlsplit(url)
     path = PurePosixPath(parts.path.rstrip("/") or "/")
-    text = "_".join(p for p in (parts.netloc, *path.parts[1:], parts.query) if p)
+    host = parts.netloc.rpartition("@")[2]  # a name and password have no place in a file name
+    text = "_".join(p for p in (host, *path.parts[1:], parts.query) if p)
     return safe_name(text)
 
 

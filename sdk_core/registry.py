@@ -20,6 +20,7 @@ from sdk_core.errors import (
     ConfigError,
     MissingDependency,
     PluginError,
+    SdkError,
     UnknownComponent,
 )
 from sdk_core.manager import Manager, PluginRecord
@@ -62,7 +63,11 @@ class Registered:
         if inspect.isabstract(target):
             missing = ", ".join(sorted(getattr(target, "__abstractmethods__", ())))
             raise PluginError(f"{self._label}: {self.spec.target} does not define {missing}")
-        return cast("type[Component]", target)
+        component = cast("type[Component]", target)
+        options: object = component.Options
+        if not (inspect.isclass(options) and issubclass(options, _options_base())):
+            raise PluginError(f"{self._label}: its Options are no subclass of sdk_core's Options")
+        return component
 
     def create(self, options: Mapping[str, Any], *, origin: str = "") -> Component:
         """Build the component with validated options.
@@ -73,9 +78,20 @@ class Registered:
 
         Raises:
             ConfigError: An option is unknown or has a wrong type.
+            PluginError: The component cannot be built.
         """
         component = self.load()
-        return component(validate_options(component.Options, options, f"{self._label}{origin}"))
+        checked = validate_options(component.Options, options, f"{self._label}{origin}")
+        try:
+            return component(checked)
+        except SdkError:
+            raise
+        except Exception as error:  # guard: a third party's constructor may raise anything
+            if self.plugin.builtin:
+                raise
+            raise PluginError(
+                f"{self._label} cannot be built: {type(error).__name__}: {error}"
+            ) from error
 
     @property
     def _label(self) -> str:
@@ -117,7 +133,9 @@ class Registry:
         if not found:
             raise UnknownComponent(self._unknown(kind, name), hint=self._unknown_hint(kind))
         if len(found) > 1 and not found[0].plugin.builtin:
-            names = " or ".join(sorted(entry.qualified for entry in found))
+            names = " or ".join(sorted({entry.qualified for entry in found}))
+            if len({entry.plugin.distribution for entry in found}) == 1:
+                raise AmbiguousComponent(f"{found[0].distribution} provides two {kind}s {name!r}")
             raise AmbiguousComponent(
                 f"two packages provide the {kind} {name!r}", hint=f"say which: {names}"
             )
@@ -182,7 +200,15 @@ def validate_options(options: type[Options], values: Mapping[str, Any], owner: s
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{owner}: option {where!r}: {first['msg']}") from error
+        what = f"option {where!r}: " if where else ""
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{owner}: {what}{reason}") from error
+
+
+def _options_base() -> type[Options]:
+    from sdk_core.components import Options
+
+    return Options
 
 
 def _base_class(kind: str) -> type[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sdk_core.config.legacy import modernise
-from sdk_core.config.schema import Config, known_keys
+from sdk_core.config.schema import COMPONENTS, Config, PromptOverride, known_keys
 from sdk_core.config.yamlfile import parse_scalar, read_yaml
 from sdk_core.errors import ConfigError
 
@@ -21,7 +21,8 @@ DEFAULT = "default"
 
 KeyPath = tuple[str, ...]
 
-_SECRET = re.compile(r"(^|_)(api_key|key|token|secret|password)$")
+_SECRET = re.compile(r"(^|[_-])(key|apikey|token|secret|password|authorization)$", re.IGNORECASE)
+_MODEL = re.compile(r"a valid dictionary( or instance of \w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def flatten(values: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[Key
 
 def mask(path: KeyPath, value: Any) -> Any:
     """Return the value, or asterisks when the key holds a secret."""
-    if value and isinstance(value, str) and _SECRET.search(path[-1]):
+    if value and not isinstance(value, bool) and _SECRET.search(path[-1]):
         return "********"
     return value
 
@@ -136,11 +137,18 @@ def _merge(
                 inner = target[key] = {}
             origins.setdefault(here, origin)
             _merge(inner, value, origins, origin, here)
-        elif value is None and known_keys(here):
-            continue  # a section with nothing under it
+        elif value is None and _is_section(here):
+            if here[-1] not in known_keys(path):
+                target.setdefault(key, {})
+            origins.setdefault(here, origin)
         else:
             target[key] = value
             origins[here] = origin
+
+
+def _is_section(path: KeyPath) -> bool:
+    """Whether a key holds others, so that nothing under it means that none of them is set."""
+    return len(path) == 1 or bool(known_keys(path)) or (len(path) == 2 and path[0] in COMPONENTS)
 
 
 def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
@@ -152,6 +160,8 @@ def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
     for variable in sorted(environment):
         if not variable.startswith("SDK_") or "__" not in variable:
             continue
+        if not environment[variable].strip():
+            continue  # set to nothing is as good as not set
         parts = variable[len("SDK_") :].lower().split("__")
         if parts[0] not in known_keys(()):
             parts[0] = parts[0].replace("_", "-")
@@ -185,30 +195,42 @@ def _unknown_sections(
 
 
 def _explain(error: ValidationError, origins: Mapping[KeyPath, str]) -> Iterator[str]:
-    told: set[str] = set()
+    told: set[KeyPath] = set()
     for problem in error.errors(include_url=False):
-        path = tuple(str(part) for part in problem["loc"])
+        branch = tuple(str(part) for part in problem["loc"])
+        path = _without_union_tags(branch)
+        value = problem["input"]
+        if "str" in branch and isinstance(value, Mapping):
+            continue  # it was meant for the union's other branch, which says more
         where, dotted = _where(path, origins), ".".join(path)
         if problem["type"] == "extra_forbidden":
-            near = _near(path[-1], known_keys(path[:-1]))
-            text = f"{where}: {dotted!r} is not a known key{near}"
+            known = list(PromptOverride.model_fields) if path != branch else known_keys(path[:-1])
+            text = f"{where}: {dotted!r} is not a known key{_near(path[-1], known)}"
         elif problem["type"] == "value_error":
-            text = f"{where}: {dotted or 'config'}: {problem['ctx']['error']}"
+            reason = str(problem["ctx"]["error"])
+            text = f"{_where_named(reason, path, origins)}: {dotted}: {reason}"
         else:
-            path = _without_union_tags(path)
-            value = problem["input"]
             shown = f", not {value!r}" if isinstance(value, (str, int, float, bool)) else ""
+            if problem["type"] == "string_type" and shown:
+                shown += "; put it in quotes"
             if mask(path, "x") != "x":
                 shown = ""
-            text = f"{where}: {'.'.join(path)!r}: {_plain(problem['msg'])}{shown}"
-        if ".".join(path) not in told:  # one branch of a union is enough
-            told.add(".".join(path))
+            text = f"{where}: {dotted!r}: {_plain(problem['msg'])}{shown}"
+        if path not in told:  # one branch of a union is enough
+            told.add(path)
             yield text
 
 
 def _without_union_tags(path: KeyPath) -> KeyPath:
     """Drop the parts that name a union's branch (``prompts.summary.str``), not a key."""
-    return tuple(p for p in path if p != "str" and "PromptOverride" not in p and "[" not in p)
+    return tuple(p for p in path if p != "str" and p != "PromptOverride" and "[" not in p)
+
+
+def _where_named(reason: str, path: KeyPath, origins: Mapping[KeyPath, str]) -> str:
+    """Return where the keys of a section that a sentence names come from."""
+    named = [(*path, key) for key in known_keys(path) if re.search(rf"\b{key}\b", reason)]
+    places = dict.fromkeys(origins[key] for key in named if key in origins)
+    return " and ".join(places) or _where(path, origins)
 
 
 def _where(path: KeyPath, origins: Mapping[KeyPath, str]) -> str:
@@ -219,6 +241,7 @@ def _where(path: KeyPath, origins: Mapping[KeyPath, str]) -> str:
 
 
 def _plain(message: str) -> str:
+    message = _MODEL.sub("a section with keys", message)
     return message.replace("Input should be", "must be").replace("Field required", "is missing")
 
 

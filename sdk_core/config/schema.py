@@ -153,6 +153,9 @@ class PromptOverride(Section):
 
 ComponentOptions = dict[str, dict[str, Any]]
 
+COMPONENTS = ("parsers", "generators", "judges", "exporters", "storages")
+"""Sections that hold the options of components, each under the component's name."""
+
 
 class Config(BaseModel):
     """The whole configuration; a section of any other name belongs to the backend it names."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,46 +12,69 @@ import yaml
 from sdk_core.errors import ConfigError
 
 MAX_BYTES = 1 << 20
-MAX_ALIASES = 100
 MAX_DEPTH = 50
+MAX_VALUES = 100_000
+"""Most values in a file, those that aliases repeat counted each time."""
+
+_TEXT = "tag:yaml.org,2002:str"
+_MERGE = "tag:yaml.org,2002:merge"
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe loader that refuses a key that occurs twice and counts aliases and depth."""
+    """Safe loader that refuses keys that occur twice or are no text, and files that blow up."""
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
-        self._aliases = 0
         self._depth = 0
+        self._sizes: dict[Any, int] = {}  # of the nodes that are complete, by node
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            self._aliases += 1
-            if self._aliases > MAX_ALIASES:
-                raise yaml.YAMLError(f"more than {MAX_ALIASES} aliases")
+        alias = self.check_event(yaml.events.AliasEvent)
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
+            raise _error(f"nested deeper than {MAX_DEPTH} levels", mark)
         node = super().compose_node(parent, index)
         self._depth -= 1
+        if not alias:
+            self._sizes[node] = 1 + sum(self._sizes[child] for child in _children(node))
+        elif node not in self._sizes:
+            raise _error("an alias stands inside of what it repeats", mark)
+        if self._sizes[node] > MAX_VALUES:
+            raise _error(f"more than {MAX_VALUES} values", mark)
         return node
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":
+    def compose_mapping_node(self, anchor: Any) -> Any:
+        node = super().compose_mapping_node(anchor)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.tag == _MERGE:
                 continue
-            key = self.construct_object(key_node, deep=True)
-            if isinstance(key, (list, dict)):
-                raise yaml.constructor.ConstructorError(
-                    None, None, "a key must be a plain value", key_node.start_mark
-                )
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} occurs twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
+            if key.tag != _TEXT:
+                shown = f"the key {key.value} is" if isinstance(key.value, str) else "a key is"
+                raise _error(f"{shown} not text; put it in quotes", key.start_mark)
+            if key.value in seen:
+                raise _error(f"the key {key.value!r} occurs twice", key.start_mark)
+            seen.add(key.value)
+        return node
+
+
+class _TextLoader(_Loader):
+    """Loader for lists on the command line: ``no`` and ``3.10`` in them are text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+
+
+def _children(node: Any) -> Iterator[Any]:
+    if isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            yield from pair
+    elif isinstance(node, yaml.SequenceNode):
+        yield from node.value
+
+
+def _error(problem: str, mark: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -78,20 +103,29 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ) from error
     if loaded is None:
         return {}
-    if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
+    if not isinstance(loaded, dict):
         raise ConfigError(f"the config file {path} must hold sections such as 'llm:'")
     return loaded
 
 
 def parse_scalar(text: str) -> Any:
-    """Return the value that a flag or an environment variable means, read as YAML.
+    """Return the value that a flag or an environment variable means.
 
-    What is not valid YAML is taken as the text itself.
+    ``true``, ``false``, ``null``, a JSON object and a list in brackets mean that; everything else
+    is text, numbers too: validation makes numbers of them where numbers are wanted, so that a
+    version ``3.10`` or a key of digits stays what was typed.
     """
+    plain = text.strip()
+    if plain.lower() in ("true", "false", "null"):
+        return json.loads(plain.lower())
     try:
-        return yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError:
-        return text
+        if plain.startswith("{"):
+            return json.loads(plain)
+        if plain.startswith("["):
+            return yaml.load(plain, Loader=_TextLoader)
+    except (ValueError, RecursionError, yaml.YAMLError):
+        pass
+    return text
 
 
 def _describe(error: Exception) -> str:

@@ -18,7 +18,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +48,13 @@ CREATE INDEX IF NOT EXISTS answers_by_key ON answers (key);
 _COLUMNS = "key, usable, time, task, model, finish_reason, prompt_tokens, completion_tokens, text"
 
 _INSERT = f"INSERT INTO answers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+_RESTORE = f"INSERT OR IGNORE INTO answers (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+_READ_ALL = f"SELECT id, {_COLUMNS} FROM answers WHERE id > ? ORDER BY id"
+
+MAX_UNREADABLE = 10_000
+"""Ids in a row that cannot be read after which the rest of a damaged file is given up."""
 
 
 def request_key(request: Request) -> str:
@@ -95,14 +102,20 @@ class Journal:
     ) -> None:
         self._path = path
         self._note = note or (lambda message: None)
-        try:
-            path.parent.parent.mkdir(parents=True, exist_ok=True)
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            self._lock = _lock(path.parent)
-            self._reader = self._open()
-        except (OSError, sqlite3.Error) as error:
-            raise _unwritable(path, error) from error
-        self._first = self._last_id() + 1 if fresh else 0
+        with ExitStack() as opened:
+            try:
+                path.parent.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                self._lock = _lock(path.parent)
+                opened.callback(os.close, self._lock)
+                self._reader = self._open()
+                opened.callback(self._reader.close)
+                self._connection = _connect(path)
+                opened.callback(self._connection.close)
+                self._first = self._last_id() + 1 if fresh else 0
+            except (OSError, sqlite3.Error) as error:
+                raise _unwritable(path, error) from error
+            self._opened = opened.pop_all()
         self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_all, name="journal", daemon=True)
         self._writer.start()
@@ -119,12 +132,16 @@ class Journal:
         self.close()
 
     def get(self, request: Request) -> Completion | None:
-        """Return the last usable answer to a request, if there is one."""
-        row = self._reader.execute(
-            "SELECT text, model, finish_reason, prompt_tokens, completion_tokens, usable "
-            "FROM answers WHERE key = ? AND id >= ? ORDER BY id DESC LIMIT 1",
-            (request_key(request), self._first),
-        ).fetchone()
+        """Return the last usable answer to a request, if there is one that can be read."""
+        try:
+            row = self._reader.execute(
+                "SELECT text, model, finish_reason, prompt_tokens, completion_tokens, usable "
+                "FROM answers WHERE key = ? AND id >= ? ORDER BY id DESC LIMIT 1",
+                (request_key(request), self._first),
+            ).fetchone()
+        except sqlite3.Error as error:
+            self._note(f"an earlier answer cannot be read ({error}), so it is asked for again")
+            return None
         if row is None or not row[5]:
             return None
         return Completion(
@@ -146,12 +163,12 @@ class Journal:
                 request_key(request),
                 1,
                 time.time(),
-                request.task,
-                completion.model,
-                completion.finish_reason,
+                _storable(request.task),
+                _storable(completion.model),
+                _storable(completion.finish_reason),
                 completion.usage.prompt_tokens,
                 completion.usage.completion_tokens,
-                completion.text.encode("utf-8", "replace").decode(),
+                _storable(completion.text),
             ),
         )
 
@@ -167,8 +184,7 @@ class Journal:
         """Flush what is pending and let another run have the directory."""
         self._writes.put(None)
         self._writer.join()
-        self._reader.close()
-        os.close(self._lock)
+        self._opened.close()
 
     async def _submit(self, statement: str, values: tuple[Any, ...]) -> None:
         loop = asyncio.get_running_loop()
@@ -190,41 +206,40 @@ class Journal:
         await future
 
     def _write_all(self) -> None:
-        connection = _connect(self._path)
-        try:
-            for batch in _batches(self._writes):
-                error = None
-                try:
-                    with connection:
-                        for write in batch:
-                            connection.execute(write.statement, write.values)
-                except sqlite3.Error as failure:
-                    error = _unwritable(self._path, failure)
-                for write in batch:
-                    write.done(error)
-        finally:
-            connection.close()
+        for batch in _batches(self._writes):
+            error = None
+            try:
+                with self._connection:
+                    for write in batch:
+                        self._connection.execute(write.statement, write.values)
+            except (sqlite3.Error, OverflowError, ValueError) as failure:
+                error = _unwritable(self._path, failure)
+            for write in batch:
+                write.done(error)
 
     def _open(self) -> sqlite3.Connection:
-        try:
-            connection = _connect(self._path)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > SCHEMA_VERSION:
+        with ExitStack() as opened:  # it must be closed before its files are moved
+            try:
+                connection = _connect(self._path)
+                opened.callback(connection.close)
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                connection.executescript(_CREATE)
+                healthy = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                healthy = False
+            if healthy and version > SCHEMA_VERSION:
                 raise StorageError(
                     f"{self._path} was written by a newer version of synthetic-data-kit",
                     hint="upgrade, or write to another directory",
                 )
-            connection.executescript(_CREATE)
-            healthy = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            healthy = False
-        if not healthy:
-            return self._salvage()
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.commit()
-        return connection
+            if healthy:
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                connection.commit()
+                opened.pop_all()
+                return connection
+        return self._salvage()
 
     def _salvage(self) -> sqlite3.Connection:
         """Put the damaged file aside and start a new one with the rows that can be read."""
@@ -238,7 +253,7 @@ class Journal:
         kept = 0
         with connection:
             for row in _readable_rows(aside):
-                connection.execute(_INSERT, row)
+                connection.execute(_RESTORE, row)
                 kept += 1
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.commit()
@@ -280,19 +295,34 @@ def _batches(writes: queue.SimpleQueue[_Write | None]) -> Iterator[list[_Write]]
 
 
 def _readable_rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a damaged file that can still be read, from both ends of the damage."""
-    for order in ("ASC", "DESC"):
-        with suppress(sqlite3.DatabaseError):
-            connection = sqlite3.connect(path)
+    """Yield the rows of a damaged file that can still be read, id first.
+
+    Where reading stops, it goes on behind the next id, until many in a row cannot be read.
+    """
+    connection = sqlite3.connect(path)
+    try:
+        last, failures = 0, 0
+        while failures < MAX_UNREADABLE:
             try:
-                for row in connection.execute(
-                    f"SELECT {_COLUMNS} FROM answers ORDER BY id {order}"
-                ):
-                    if all(isinstance(row[i], str) for i in (0, 3, 4, 5, 8)):
+                for row in connection.execute(_READ_ALL, (last,)):
+                    last, failures = row[0], 0
+                    if _is_whole(row):
                         yield row
                 return
-            finally:
-                connection.close()
+            except sqlite3.DatabaseError:
+                last, failures = last + 1, failures + 1
+    finally:
+        connection.close()
+
+
+def _is_whole(row: tuple[Any, ...]) -> bool:
+    kinds = (int, str, int, float, str, str, str, int, int, str)
+    return all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True))
+
+
+def _storable(text: str) -> str:
+    """Return the text without halves of characters, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _lock(folder: Path) -> int:

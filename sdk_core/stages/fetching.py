@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -27,7 +29,10 @@ def check_scheme(url: str) -> None:
     Raises:
         UsageError: Another scheme, or no host.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise UsageError(f"{url} is not a URL: {error}") from error
     if parts.scheme not in ("http", "https"):
         raise UsageError(f"{url}: only http and https URLs can be ingested")
     if not parts.hostname:
@@ -45,9 +50,37 @@ def fetch(url: str, *, max_bytes: int, timeout: float) -> Source:
     Raises:
         DocumentError: It cannot be fetched, or is larger or slower than allowed.
     """
+    answers: queue.SimpleQueue[Source | Exception] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            answers.put(_download(url, max_bytes, time.monotonic() + timeout))
+        except Exception as error:  # noqa: BLE001  raised again where it is waited for
+            answers.put(error)
+
+    # A server that sends a byte now and then keeps a read from ever returning, so it is waited
+    # for elsewhere.
+    threading.Thread(target=work, name="fetch", daemon=True).start()
+    try:
+        answer = answers.get(timeout=timeout)
+    except queue.Empty:
+        answer = _Late()
+    if isinstance(answer, _Late):
+        raise DocumentError(
+            f"{url} was not complete after {timeout:g} s", hint="raise ingest.timeout"
+        )
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+class _Late(Exception):
+    """The time is up."""
+
+
+def _download(url: str, max_bytes: int, deadline: float) -> Source:
     import requests
 
-    deadline = time.monotonic() + timeout
     session = requests.Session()
     session.max_redirects = MAX_REDIRECTS
     session.headers["User-Agent"] = USER_AGENT
@@ -64,15 +97,13 @@ def fetch(url: str, *, max_bytes: int, timeout: float) -> Source:
                 body += piece
                 if len(body) > max_bytes:
                     raise DocumentError(
-                        f"{url} is larger than {max_bytes / 1e6:.0f} MB",
+                        f"{url} is larger than {max_bytes / 1e6:g} MB",
                         hint="raise ingest.max_download_mb",
                     )
                 if time.monotonic() > deadline:
-                    raise DocumentError(
-                        f"{url} was not complete after {timeout:.0f} s", hint="raise ingest.timeout"
-                    )
+                    raise _Late
             header = response.headers.get("Content-Type", "")
-    except requests.RequestException as error:
+    except (requests.RequestException, UnicodeError) as error:  # names that no host can have
         raise DocumentError(
             f"{url} cannot be fetched: {_reason(error)}", hint="check the address and the network"
         ) from error

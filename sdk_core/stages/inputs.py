@@ -66,12 +66,16 @@ def existing(text: str) -> Path:
         UsageError: There is nothing, or it is no file and no directory.
     """
     path = Path(text)
-    if not path.exists():
-        parent = path.parent
-        near = f" ({parent} does not exist either)" if not parent.exists() else ""
-        raise UsageError(f"{text} does not exist{near}", hint="check the path")
-    if not path.is_file() and not path.is_dir():
-        raise UsageError(f"{text} is neither a file nor a directory")
+    try:
+        if not path.exists():
+            parent = path.parent
+            near = f" ({parent} does not exist either)" if not parent.exists() else ""
+            raise UsageError(f"{text} does not exist{near}", hint="check the path")
+        if not path.is_file() and not path.is_dir():
+            raise UsageError(f"{text} is neither a file nor a directory")
+    except (OSError, ValueError) as error:  # too long, not permitted, a null character
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{text} cannot be read: {reason}", hint="check the path") from error
     return path
 
 
@@ -107,7 +111,14 @@ def _walk(root: Path, recursive: bool, plan: Plan) -> Iterator[Path]:
     while todo:
         folder = todo.pop()
         inner = []
-        for path in sorted(folder.iterdir()):
+        try:
+            content = sorted(folder.iterdir())
+        except OSError as error:
+            if folder == root:
+                raise UsageError(f"{root} cannot be read: {error.strerror}") from error
+            plan.unsupported.append(folder)
+            continue
+        for path in content:
             if path.name.startswith("."):
                 continue
             if path.is_file() or is_table(path):

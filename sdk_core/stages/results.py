@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from sdk_core.model import Example
 from sdk_core.stages.rounds import Ask
 
-_NOT_WORD = re.compile(r"\W+")
+_ENDINGS = " .!?…。？！؟"
 
 Results = Mapping[Ask, list[Example]]
 
@@ -23,8 +22,8 @@ def assemble(results: Results, deduplicate: bool, limit: int | None) -> list[Exa
 
     Args:
         results: What each ask brought.
-        deduplicate: Leave out examples whose question was asked before (letters and digits are
-            compared, without regard to case).
+        deduplicate: Leave out examples whose question was asked before, without regard to case,
+            spacing and the punctuation at its end.
         limit: How many to return at most; those of the first round go first.
     """
     found = [(ask, example) for ask in _in_order(results) for example in results[ask]]
@@ -56,5 +55,5 @@ def _question_key(example: Example) -> str:
     if not isinstance(question, str):
         return ""
     image = example.fields.get("image", "")
-    words = _NOT_WORD.sub(" ", question).casefold().strip()
-    return f"{words or question} {image}".strip()
+    words = " ".join(question.casefold().split())
+    return f"{words.rstrip(_ENDINGS) or words} {image}".strip()

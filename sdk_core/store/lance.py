@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 SUFFIX = ".lance"
+
+_SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which UTF-8 cannot hold
 
 _KINDS: tuple[SegmentKind, ...] = ("page", "slide", "section", "caption")
 
@@ -33,7 +36,7 @@ def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
     """Write a document to ``<folder>/<name>.lance`` and return the number of rows.
 
     With ``multimodal`` there is an ``image`` column; a segment with several images has a further
-    row with empty text for each image after the first.
+    row with empty text and metadata for each image after the first.
 
     Raises:
         StorageError: The place cannot be written.
@@ -102,14 +105,16 @@ def _to_arrow(document: Document, multimodal: bool) -> pyarrow.Table:
                 "kind": segment.kind,
                 "index": segment.index,
                 "media_type": document.media_type,
-                "metadata": json.dumps(dict(segment.metadata), ensure_ascii=False),
+                "metadata": json.dumps(dict(segment.metadata), ensure_ascii=False)
+                if number == 0
+                else "",
                 "document": json.dumps(dict(document.metadata), ensure_ascii=False),
             }
             if multimodal:
                 row["image"] = image.data if image else None
                 row["image_type"] = image.media_type if image else ""
                 row["image_alt"] = image.alt if image else ""
-            rows.append(row)
+            rows.append({key: _storable(value) for key, value in row.items()})
     names = ["text", "source", "title", "kind", "media_type", "metadata", "document"]
     fields = [pa.field(name, pa.string(), nullable=False) for name in names]
     fields.insert(4, pa.field("index", pa.int32(), nullable=False))
@@ -119,14 +124,16 @@ def _to_arrow(document: Document, multimodal: bool) -> pyarrow.Table:
     return pa.Table.from_pylist(rows, schema=pa.schema(fields))
 
 
+def _storable(value: Any) -> Any:
+    return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+
+
 def _from_rows(path: Path, rows: list[dict[str, Any]]) -> Document:
     segments: list[Segment] = []
-    previous: tuple[Any, Any] | None = None
     for number, row in enumerate(rows):
         images = _images(path, number, row)
-        place = (row.get("kind"), row.get("index"))
         text = row["text"] if isinstance(row["text"], str) else ""
-        if not text and images and segments and place == previous:
+        if not text and images and segments and row.get("metadata") == "":
             last = segments[-1]
             segments[-1] = Segment(
                 text=last.text,
@@ -136,7 +143,6 @@ def _from_rows(path: Path, rows: list[dict[str, Any]]) -> Document:
                 metadata=last.metadata,
             )
             continue
-        previous = place
         kind = row.get("kind")
         segments.append(
             Segment(

@@ -16,6 +16,7 @@ from typing import Literal
 Dialect = Literal["jinja", "format", "braces"]
 
 _NAME = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _FORMAT_TOKEN = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -27,8 +28,9 @@ def detect(text: str, variables: Iterable[str]) -> Dialect:
         variables: Names that may be substituted.
     """
     names = "|".join(re.escape(name) for name in variables)
-    jinja_variable = names and re.search(r"\{\{-?\s*(?:" + names + r")\b[^{}]*\}\}", text)
-    if "{%" in text or "{#" in text or jinja_variable:
+    # A colon after the name makes it the key of an object in doubled braces.
+    variable = names and re.search(r"\{\{-?\s*(?:" + names + r")\b(?!\s*:)[^{}]*\}\}", text)
+    if variable or _JINJA.search(text):
         return "jinja"
     return "format" if _is_format_string(text) else "braces"
 

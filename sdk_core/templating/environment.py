@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, meta, nodes
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sdk_core.templating.family import variables_used
 
 BUILTIN = "builtin"
 """Name of the pack that ships with the product: ``{% extends "builtin:qa_generation.j2" %}``."""
@@ -52,13 +54,18 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
         self._compiled: dict[str, Template] = {}
 
     def variables_of(self, source: str) -> set[str]:
-        """Return the names that a template and its parents expect from outside."""
-        return {
-            name for tree in self._family(source) for name in meta.find_undeclared_variables(tree)
-        }
+        """Return the names that a template expects from outside.
+
+        Blocks of parents count only where the template uses them.
+
+        Raises:
+            TemplateSyntaxError: The template or one that it needs does not compile.
+            TemplateNotFound: It extends or includes one that does not exist.
+        """
+        return variables_used(self, source)
 
     def compiled(self, source: str) -> Template:
-        """Return the compiled template; each is compiled once, as a run renders it thousands of times.
+        """Return the compiled template, compiled once: a run renders it thousands of times.
 
         Raises:
             TemplateSyntaxError: It does not parse.
@@ -80,15 +87,13 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
             for name in ("system", "user")
             if name in context.blocks
         }
-        return blocks or {"user": whole}
+        if "user" not in blocks:
+            if "system" in blocks:  # what stands around it is the user message
+                context.blocks["system"] = [_nothing]
+                whole = "".join(template.root_render_func(context))
+            blocks["user"] = whole
+        return blocks
 
-    def _family(self, source: str) -> Iterator[nodes.Template]:
-        """Yield the syntax trees of a template and of all that it extends or includes."""
-        todo, seen = [source], set[str]()
-        while todo:
-            tree = self.parse(todo.pop())
-            yield tree
-            for parent in meta.find_referenced_templates(tree):
-                if parent is not None and parent not in seen and self.loader is not None:
-                    seen.add(parent)
-                    todo.append(self.loader.get_source(self, parent)[0])
+
+def _nothing(context: Any) -> Iterator[str]:
+    return iter(())

@@ -71,19 +71,29 @@ def builtin_pack() -> Pack:
 def installed_packs(contributions: Iterable[Contribution]) -> list[Pack]:
     """Return the packs that plugins contribute.
 
-    Raises:
-        TemplateError: A pack names a package that does not exist.
+    A pack that cannot be opened is left out and its plugin marked as broken, so that nobody's
+    prompts fail for a package that they do not use.
     """
     packs = []
     for contribution in contributions:
         spec, plugin = contribution.value, contribution.plugin
         try:
             root = importlib.resources.files(spec.package).joinpath(spec.directory)
-        except ModuleNotFoundError as error:
-            raise TemplateError(
-                f"prompt pack {spec.name!r} of {plugin.distribution} names the package "
-                f"{spec.package}, which does not exist"
-            ) from error
+            is_folder = root.is_dir()
+        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: this imports the package
+            plugin.fail(
+                "broken",
+                f"prompt pack {spec.name!r}: its package {spec.package} cannot be imported: "
+                f"{type(error).__name__}: {error}",
+            )
+            continue
+        if not is_folder:
+            plugin.fail(
+                "broken",
+                f"prompt pack {spec.name!r}: its package {spec.package} has no folder "
+                f"{spec.directory!r}",
+            )
+            continue
         packs.append(
             Pack(
                 spec.name,

@@ -27,6 +27,17 @@ DEFAULT_SYSTEM = (
 )
 """System message of prompts that have none of their own."""
 
+_RENDERING = (
+    JinjaError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
+"""What a template can raise when it meets values that it was not written for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
@@ -154,7 +165,7 @@ class PromptLibrary:
         if prompt.dialect == "jinja":
             try:
                 blocks = self._environment.render_messages(prompt.source, values)
-            except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            except _RENDERING as error:
                 raise TemplateError(f"prompt {name!r} from {prompt.origin}: {error}") from error
         else:
             texts = {key: str(value) for key, value in values.items()}
@@ -245,7 +256,8 @@ class PromptLibrary:
             used = self._environment.variables_of(source)
             self._environment.compiled(source)
         except TemplateSyntaxError as error:
-            raise TemplateError(f"{origin}: line {error.lineno}: {error.message}") from error
+            place = f"{origin}: in {error.name}" if error.name else origin
+            raise TemplateError(f"{place}: line {error.lineno}: {error.message}") from error
         except TemplateNotFound as error:
             raise TemplateError(
                 f"{origin}: it extends {error.message!r}, which does not exist",

@@ -11,7 +11,6 @@ from sdk_builtins.backends.openai_chat import (
     ApiEndpointOptions,
     OpenAIChatBackend,
 )
-
 from sdk_core.llm.engine import Engine
 from sdk_core.llm.policy import CallPolicy
 from sdk_core.model import Completion, Message, Request

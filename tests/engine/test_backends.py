@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from sdk_builtins.backends.openai_chat import (
     ApiEndpointBackend,
     ApiEndpointOptions,
@@ -21,7 +22,6 @@ from sdk_builtins.backends.openai_chat import (
     VllmOptions,
 )
 from sdk_builtins.backends.openai_errors import retry_after, status_error
-
 from sdk_core.errors import CallError, ErrorKind, MissingKey
 from sdk_core.model import Completion, Image, Message, Request
 from tests.engine.clients import KEY, ask, backend

@@ -11,9 +11,9 @@ from typing import Any
 
 import docx
 import pytest
-from conftest import EXAMPLES
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from parser_harness import EXAMPLES
 from PIL import Image
 
 from sdk_core.errors import DocumentError

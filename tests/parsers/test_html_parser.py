@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parser_harness import EXAMPLES
 
 from sdk_builtins.parsers.html import HtmlParser
 from sdk_core.errors import DocumentError

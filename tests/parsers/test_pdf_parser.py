@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES, FIXTURES
+from parser_harness import EXAMPLES, FIXTURES
 from PIL import Image
 from pydantic import ValidationError
 
@@ -129,6 +129,15 @@ def test_bad_page_does_not_cost_the_others(parse: Parse) -> None:
     ]
 
 
+def test_damaged_index_is_rebuilt(parse: Parse) -> None:
+    data = pdf(lines("still here")).replace(b"trailer", b"%railer").replace(b"xref", b"xxxx")
+    parsed = parse("pdf", data)
+    assert parsed.text == "still here"
+    assert parsed.warnings == [
+        "the index of the file is damaged and was rebuilt; pages may be missing"
+    ]
+
+
 @pytest.mark.parametrize(
     ("pages", "expected"), [("2", [2]), ("1, 3", [1, 3]), ("2-", [2, 3]), ("1-2", [1, 2])]
 )
@@ -158,7 +167,7 @@ def scan(mode: str = "RGB", side: int = 64) -> bytes:
 
 
 def test_scan_is_an_error_without_images_and_a_picture_with_them(parse: Parse) -> None:
-    with pytest.raises(DocumentError, match="only pictures, as scans do") as caught:
+    with pytest.raises(DocumentError, match="only pictures or drawings") as caught:
         parse("pdf", scan())
     assert "--multimodal" in caught.value.hint
     parsed = parse("pdf", scan(), multimodal=True)

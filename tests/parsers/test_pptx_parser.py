@@ -10,8 +10,8 @@ from typing import Any
 
 import pptx
 import pytest
-from conftest import EXAMPLES
 from lxml import etree
+from parser_harness import EXAMPLES
 from PIL import Image
 from pptx.util import Inches
 

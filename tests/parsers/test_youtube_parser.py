@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import requests
-from conftest import Context
+from parser_harness import Context
 from youtube_replay import Video, youtube
 
 from sdk_builtins.parsers.youtube import YoutubeParser, video_id

@@ -110,7 +110,7 @@ def youtube(video: Video) -> Iterator[requests.Session]:
             if name == "player":
                 self.rfile.read(int(self.headers["Content-Length"]))
                 body = video.player()
-            elif name == "timedtext":
+            elif name == "timedtext" and name not in video.bodies:
                 body = video.transcript(parts.query)
             elif video.needs_consent and "CONSENT=YES" not in self.headers.get("Cookie", ""):
                 body = CONSENT

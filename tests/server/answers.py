@@ -19,26 +19,38 @@ def answer(body: dict[str, Any]) -> str:
     """Return the text that answers a chat completion request.
 
     Args:
-        body: The decoded request. What is wanted is read from all its messages, the material is
-            the longest run of text in them.
+        body: The decoded request. What is wanted is read from the instructions around the
+            material, so that the words of a document change nothing.
     """
-    prompt = "\n\n".join(_text(m.get("content")) for m in body.get("messages", []))
-    low = prompt.lower()
-    if re.search(r"\brat(?:e|ing|ings)\b|\bscore\b", low):
-        return json.dumps(_ratings(prompt))
-    if "conversation" in low and re.search(r"reasoning|chain[- ]of[- ]thought|step by step", low):
-        conversations = _conversations(prompt)
-        if conversations is not None:
-            return json.dumps(conversations)
-    sentences = _sentences(prompt)
-    wanted = _wanted(prompt)
-    if re.search(r"chain[- ]of[- ]thought|\bcot\b|reasoning", low) and "question" in low:
+    messages = [_text(m.get("content")) for m in body.get("messages", [])]
+    prompt = "\n\n".join(messages)
+    material = _material(prompt)
+    asked = prompt.replace(material, " ")
+    low = asked.lower()
+    if re.search(r"\brat(?:e|ing|ings)\b", low):
+        return json.dumps(_ratings(messages[-1]))
+    if "conversation" in low and re.search(r"reasoning|chain[- ]of[- ]thought", low):
+        return json.dumps(_enhanced(prompt, low))
+    sentences = _sentences(material)
+    wanted = _wanted(asked)
+    if re.search(r"chain[- ]of[- ]thought|\bcot\b|reasoning", low):
         return json.dumps([_reasoned(pair) for pair in _pairs(sentences, wanted)])
     if "question" in low:
         return json.dumps(_pairs(sentences, wanted))
-    if re.search(r"summar", low):
-        return " ".join(sentences[:2])
-    return sentences[0]
+    return " ".join(sentences[:2])
+
+
+def _material(prompt: str) -> str:
+    """Return the text that the prompt is about: what its tags hold, or else its longest block."""
+    tagged: list[tuple[str, str]] = re.findall(
+        r"(?s)<(text|document|passage|context)>\s*(.*?)\s*</\1>", prompt
+    )
+    if tagged:
+        return max((content for _, content in tagged), key=len)
+    labelled = re.search(r"(?ims)^\s*(?:text|document|context):\s*(.+)\Z", prompt)
+    if labelled:
+        return str(labelled.group(1)).strip()
+    return max(re.split(r"\n\s*\n|\n?```\w*\n?|---+", prompt), key=len).strip()
 
 
 def _pairs(sentences: list[str], wanted: int) -> list[dict[str, str]]:
@@ -63,7 +75,7 @@ def _reasoned(pair: dict[str, str]) -> dict[str, str]:
 def _ratings(prompt: str) -> list[dict[str, Any]]:
     """Rate every pair in the prompt; the rating depends on the question's text alone."""
     pairs = _listed_pairs(prompt)
-    numbers = [int(n) for n in re.findall(r'"index":\s*(\d+)', prompt)]
+    numbers = [int(n) for n in re.findall(r'"index":\s*(\d+)(?!\s*,\s*"rating")', prompt)]
     numbers = numbers if len(numbers) == len(pairs) else list(range(len(pairs)))
     ratings = [6 + len(question) % 5 for question in pairs]
     return [
@@ -78,40 +90,42 @@ def _listed_pairs(prompt: str) -> list[str]:
     return real or re.findall(r"(?im)^\s*(?:\d+[.)]\s*)?(?:q|question)(?:\s*\d+)?:\s*(.+)$", prompt)
 
 
-def _conversations(prompt: str) -> list[Any] | None:
-    """Return the conversations that stand in the prompt, their answers extended by a reason."""
+def _enhanced(prompt: str, low: str) -> list[Any]:
+    """Return reasoning for the assistant's turns, in the shape that the prompt shows."""
+    conversation = _conversation(prompt)
+    if '"index"' in low:
+        turns = sum(1 for turn in conversation if turn.get("role") == "assistant")
+        return [{"index": n, "reasoning": f"This follows from turn {n}."} for n in range(turns)]
+    return [
+        {**turn, "content": f"Let me think step by step. {turn.get('content', '')}"}
+        if turn.get("role") == "assistant"
+        else turn
+        for turn in conversation
+    ]
+
+
+def _conversation(prompt: str) -> list[dict[str, Any]]:
+    """Return the turns of the conversations that stand in the prompt as JSON."""
     decoder = json.JSONDecoder()
-    best: list[Any] | None = None
     for match in re.finditer(r"\[", prompt):
         try:
             found, _ = decoder.raw_decode(prompt, match.start())
         except ValueError:
             continue
-        if '"role"' in json.dumps(found) and isinstance(found, list):
-            best = found
-            break
-    if best is None:
-        return None
-    for conversation in best if all(isinstance(c, list) for c in best) else [best]:
-        for turn in conversation:
-            if isinstance(turn, dict) and turn.get("role") == "assistant":
-                turn["content"] = f"Let me think step by step. {turn.get('content', '')}"
-    return best
+        if not isinstance(found, list):
+            continue
+        nested = [t for c in found for t in (c if isinstance(c, list) else [c])]
+        turns = [turn for turn in nested if isinstance(turn, dict) and "role" in turn]
+        if turns:
+            return turns
+    return [{"role": "assistant"} for _ in re.findall(r"(?im)^\W*assistant\W", prompt)]
 
 
-def _sentences(prompt: str) -> list[str]:
-    blocks = re.split(r"\n\s*\n|\n?```\w*\n?|<[^>\n]{1,40}>|---+", prompt)
-    # Material stands last in most prompts and is usually the longest block with whole sentences.
-    scored = [(len(b), i, b) for i, b in enumerate(blocks) if _SENTENCE.search(b)]
-    if not scored:
-        return [" ".join(prompt.split())[:200] or "Nothing was asked."]
-    start = max(scored)[1]
-    longest = blocks[start]
-    rest = [b for size, i, b in scored if i > start and size > 200]
-    text = " ".join([longest, *rest])
-    found = [" ".join(s.split()) for s in _SENTENCE.findall(text)]
-    verbatim = [s for s in found if s in prompt]
-    return list(dict.fromkeys(verbatim)) or [longest.strip()[:200]]
+def _sentences(material: str) -> list[str]:
+    """Return the whole sentences of the material, each verbatim and once."""
+    paragraphs = re.split(r"\n\s*\n", material)
+    found = [sentence for p in paragraphs for sentence in _SENTENCE.findall(p)]
+    return list(dict.fromkeys(found)) or [" ".join(material.split())[:200] or "Nothing."]
 
 
 def _wanted(prompt: str) -> int:

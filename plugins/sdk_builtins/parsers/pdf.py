@@ -14,6 +14,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser as PdfSyntaxParser
+from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
@@ -48,6 +49,8 @@ _BROKEN = (
 """What pdfminer raises, by itself or from deep inside, for files that break the rules of PDF."""
 
 _MAX_CONTENT = 16 << 20  # bytes of drawing commands a page; a dense map has a tenth of that
+_ROOT = re.compile(rb"/Root\s+(\d+\s+\d+\s+R)")
+_TRAILER = b"\ntrailer\n<</Root %s>>\nstartxref\n0\n%%%%EOF\n"  # makes pdfminer search for objects
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 _UNMAPPED_SHARE = 0.3
 
@@ -78,7 +81,7 @@ class PdfParser(Parser):
         data = read_source(source)
         if real_type(data) != "a PDF":
             raise wrong_type(source, "a PDF", real_type(data))
-        document = self._open(source, data)
+        document = self._open(source, data, ctx)
         _describe(document, ctx)
         pages = _Pages(document, ctx)
         segments, empty, unmapped = [], [], []
@@ -93,14 +96,22 @@ class PdfParser(Parser):
                 empty.append(number)
             segments.append(segment)
         if not any(segment.text or segment.images for segment in segments):
-            raise self._nothing(source, pages, unmapped)
+            raise self._nothing(source, pages, unmapped, ctx)
         if empty:
             ctx.warn(f"no text on {_list_pages(empty)}")
         yield from segments
 
-    def _open(self, source: Source, data: bytes) -> PDFDocument:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PDFDocument:
         try:
-            return PDFDocument(PdfSyntaxParser(io.BytesIO(data)), password=self.options.password)
+            try:
+                return self._load(data)
+            except PDFSyntaxError:
+                root = _ROOT.findall(data)
+                if not root:
+                    raise
+                document = self._load(data + _TRAILER % root[-1])
+                ctx.warn("the index of the file is damaged and was rebuilt; pages may be missing")
+                return document
         except PDFPasswordIncorrect as error:
             problem = "another password" if self.options.password else "a password"
             raise DocumentError(
@@ -113,7 +124,12 @@ class PdfParser(Parser):
                 hint="It may be cut short; download it again or print it to a new PDF.",
             ) from error
 
-    def _nothing(self, source: Source, pages: _Pages, unmapped: list[int]) -> DocumentError:
+    def _load(self, data: bytes) -> PDFDocument:
+        return PDFDocument(PdfSyntaxParser(io.BytesIO(data)), password=self.options.password)
+
+    def _nothing(
+        self, source: Source, pages: _Pages, unmapped: list[int], ctx: ParseContext
+    ) -> DocumentError:
         if pages.failed:
             return DocumentError(
                 f"{source.uri} is damaged: {pages.failed[0]}",
@@ -126,8 +142,9 @@ class PdfParser(Parser):
         elif self.options.pages:
             reason = f"none on the pages {self.options.pages} of {pages.count}"
         else:
-            reason = "its pages hold only pictures, as scans do"
-        return no_text(source, reason, "Run OCR on it, or ingest it with --multimodal.")
+            reason = "its pages hold only pictures or drawings, as scans do"
+        remedy = "Run OCR on it" + ("." if ctx.multimodal else ", or ingest it with --multimodal.")
+        return no_text(source, reason, remedy)
 
 
 class _Interpreter(PDFPageInterpreter):

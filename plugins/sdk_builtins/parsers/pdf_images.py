@@ -75,10 +75,10 @@ def _pixels(stream: PDFStream, width: int, height: int) -> PillowImage.Image:
         raise UnusableImage(f"{bits} bits a sample are not supported")
     if palette is not None:
         base, colours = palette
-        if base != 3:
-            raise UnusableImage("its palette is not in RGB")
+        size = (min(len(colours) // base, 256), 1)
+        table = PillowImage.frombytes(_MODES[base], size, colours[: size[0] * base])
         picture = PillowImage.frombytes("P", picture.size, picture.tobytes())
-        picture.putpalette(colours[: 256 * 3])
+        picture.putpalette(table.convert("RGB").tobytes())
     return picture
 
 

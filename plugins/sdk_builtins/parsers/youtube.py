@@ -42,17 +42,18 @@ _PATHS = re.compile(r"/(?:shorts|live|embed|v)/([\w-]{11})(?:/|$)")
 _ID = re.compile(r"[\w-]{11}")
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and between two pieces of an answer
 _UPDATE = "Update it with: pip install -U youtube-transcript-api"
+_OTHER = "Choose another video."
 _LATER = "Wait an hour, or go through another address with the parser option proxy."
 
 _CAUSES: tuple[tuple[type[YouTubeTranscriptApiException], str, str], ...] = (
     (IpBlocked, "YouTube refuses requests from this address", _LATER),
     (RequestBlocked, "YouTube takes these requests for a robot's", _LATER),
-    (TranscriptsDisabled, "it has no transcript: subtitles are switched off", "Try another video."),
+    (TranscriptsDisabled, "it has no transcript, as subtitles are switched off", _OTHER),
     (NoTranscriptFound, "it has no transcript in that language", "Set the option languages."),
-    (AgeRestricted, "it may be watched only after signing in to prove one's age", "Try another."),
+    (AgeRestricted, "it may be watched only after signing in to prove one's age", _OTHER),
     (VideoUnavailable, "the video does not exist any more", "Check the address."),
     (InvalidVideoId, "the address does not name a video", "Give the address of one video."),
-    (PoTokenRequired, "YouTube gives its transcript to browsers only", "Try another video."),
+    (PoTokenRequired, "YouTube gives its transcript to browsers only", _OTHER),
     (FailedToCreateConsentCookie, "YouTube's cookie question could not be answered", _LATER),
     (YouTubeDataUnparsable, "YouTube answered in a form that is not known", _UPDATE),
 )

@@ -75,7 +75,10 @@ def ask_pytubefix(video: str, proxy: str, known: VideoDetails, ctx: ParseContext
         from pytubefix import YouTube
         from pytubefix.exceptions import PytubeFixError
     except ImportError:
-        ctx.warn("title and author of the video are unknown; pytubefix is not installed")
+        ctx.warn(
+            "title and author of the video are unknown; to ask another way, install "
+            "synthetic-data-kit[youtube]"
+        )
         return known
     proxies = {"http": proxy, "https": proxy} if proxy else None
     try:

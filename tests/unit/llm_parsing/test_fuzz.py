@@ -141,7 +141,7 @@ def _nearly(got: str, whole: str) -> bool:
 
 
 @pytest.mark.parametrize("damage", ["drop", "quote", "newline"])
-def test_one_damaged_character_rarely_corrupts(damage: str) -> None:
+def test_one_damaged_character_corrupts_nothing(damage: str) -> None:
     """A missing or extra character may cost items, but their texts stay apart."""
     rng = random.Random(9)
     wrong = 0
@@ -160,7 +160,7 @@ def test_one_damaged_character_rarely_corrupts(damage: str) -> None:
         texts = [row["question"] + row["answer"] for row in rows]
         for item in parse_items(text).items:
             wrong += not any(_nearly(item["question"] + item["answer"], t) for t in texts)
-    assert wrong <= total * 0.03
+    assert wrong == 0
 
 
 @settings(max_examples=150, deadline=None)

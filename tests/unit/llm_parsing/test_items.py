@@ -159,6 +159,8 @@ def test_string_concatenation() -> None:
          '{"question":"d?","answer":"e"}', 2, 1),
         ('[{"question":"a?","answer":"half},{"question":"c?","answer":"d"}]', 1, 1),
         ('[{"question":"a?","answer":"old","answer":"new"}]', 1, 1),
+        ('[{"question":"a?","answer":"it says {"question": "x"} here"}]', 1, 1),
+        ('[{"question":"a?","answer":"b", "note": "never en', 1, 1),
         ("<question>a?</question><answer>b</answer><question>c?</question><answer>ha", 1, 1),
     ],
 )  # fmt: skip
