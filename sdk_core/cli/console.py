@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import click
@@ -28,7 +29,8 @@ def note(text: str) -> None:
 
 def error(message: str, *, hint: str = "") -> None:
     """Print what failed and what to do next."""
-    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    color = False if os.environ.get("NO_COLOR") else None  # None: where there is a terminal
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True, color=color)
     click.echo(clean(message), err=True)
     if hint:
         click.echo(clean(f"  what to do: {hint}"), err=True)

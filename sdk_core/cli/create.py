@@ -39,7 +39,10 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         output, file = output.parent, output
     if flags["preview"]:
         previewing.print_preview(
-            plan, lambda item: file or create.output_path(session, kind, output, item), "create"
+            plan,
+            lambda item: file or create.output_path(session, kind, output, item),
+            "create",
+            as_json=flags["as_json"],
         )
         return
     create.check(session, kind)

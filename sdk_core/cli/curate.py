@@ -38,7 +38,10 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     plan = curate.plan(flags["input"], recursive=flags["recursive"])
     if flags["preview"]:
         previewing.print_preview(
-            plan, lambda item: curate.output_path(session, plan, item, flags["output"]), "curate"
+            plan,
+            lambda item: curate.output_path(session, plan, item, flags["output"]),
+            "curate",
+            as_json=flags["as_json"],
         )
         return
     curate.check(session)

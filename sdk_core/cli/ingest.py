@@ -27,20 +27,19 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
     from sdk_core.stages import ingest
-    from sdk_core.store.lance import is_table
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
-    target, name, parser = flags["input"], flags["name"], flags["parser"]
-    path = Path(target)
-    if name and path.is_dir() and not is_table(path):
-        session.progress.note("Warning: --name option is ignored when processing directories")
-        name = None
+    target, parser = flags["input"], flags["parser"]
+    name = sessions.name_of_single(session, target, flags["name"])
     plan = ingest.plan(session, target, name=name, recursive=flags["recursive"], parser=parser)
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     if flags["preview"]:
         previewing.print_preview(
-            plan, lambda item: output / item.folder / f"{item.name}.lance", "ingest"
+            plan,
+            lambda item: output / item.folder / f"{item.name}.lance",
+            "ingest",
+            as_json=flags["as_json"],
         )
         return
     ingest.check_options(session, plan, parser)

@@ -13,9 +13,13 @@ import click
 
 from sdk_core.cli import console
 from sdk_core.cli.root import cli
-from sdk_core.errors import ExitCode, Interrupted, SdkError
+from sdk_core.errors import ExitCode, SdkError
 
 PROGRAM = "synthetic-data-kit"
+
+
+class Terminated(BaseException):
+    """The process was asked to end; no error, so that nothing takes it for one and goes on."""
 
 
 def main() -> NoReturn:
@@ -28,6 +32,8 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit code; errors are told on stderr."""
     debug = "--debug" in arguments or bool(os.environ.get("SDK_DEBUG"))
+    if debug:
+        _log_tracebacks()
     try:
         result = cli.main(arguments, prog_name=PROGRAM, standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -38,18 +44,21 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.error("stopped on request", hint="finished files are complete")
         return ExitCode.INTERRUPTED
+    except Terminated:
+        console.error("terminated", hint="finished files are complete")
+        return ExitCode.TERMINATED
     except BrokenPipeError:
         # Whoever read our output has gone; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except SdkError as error:
         if debug:
-            traceback.print_exc()
+            console.note(traceback.format_exc())
         console.error(error.message, hint=error.hint)
         return error.exit_code
     except Exception as error:  # noqa: BLE001  a bug of ours, told without a traceback
         if debug:
-            traceback.print_exc()
+            console.note(traceback.format_exc())
         console.error(
             f"this is a bug in {PROGRAM}: {type(error).__name__}: {error}",
             hint="run again with --debug and report it; --no-plugins rules plugins out",
@@ -59,9 +68,22 @@ def run(arguments: list[str]) -> int:
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    stop = Interrupted("terminated", hint="finished files are complete")
-    stop.exit_code = ExitCode.TERMINATED
-    raise stop
+    raise Terminated
+
+
+def _log_tracebacks() -> None:
+    """Show what the stages log of errors that they tell in one sentence."""
+    import logging
+
+    class Clean(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return console.clean(super().format(record))
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(Clean())
+    log = logging.getLogger("sdk_core")
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
 
 
 def _use_utf8() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from collections import Counter
@@ -12,14 +13,24 @@ from sdk_core.cli import console
 from sdk_core.stages.inputs import Plan, Planned
 
 
-def print_preview(plan: Plan, output: Callable[[Planned], Path | str], action: str) -> None:
+def print_preview(
+    plan: Plan,
+    output: Callable[[Planned], Path | str],
+    action: str,
+    *,
+    as_json: bool = False,
+) -> None:
     """List a plan's inputs with their outputs; nothing is written or asked.
 
     Args:
         plan: The plan.
         output: Where an input's output would go.
         action: What would be done, for the heading.
+        as_json: Print JSON instead of lines for people.
     """
+    if as_json:
+        console.result(json.dumps(_content(plan, output, action), ensure_ascii=False, indent=2))
+        return
     console.result(f"Preview: {action} {plan.root}")
     console.result(f"Total files: {plan.total}")
     console.result(f"Supported files: {len(plan.items)}")
@@ -38,6 +49,20 @@ def print_preview(plan: Plan, output: Callable[[Planned], Path | str], action: s
         console.result(f"  {path}: not supported")
     console.result("To process these files, run:")
     console.result(f"  {_command_without_preview()}")
+
+
+def _content(
+    plan: Plan, output: Callable[[Planned], Path | str], action: str
+) -> dict[str, object]:
+    return {
+        "preview": action,
+        "input": plan.root,
+        "total": plan.total,
+        "items": [{"input": item.label, "output": str(output(item))} for item in plan.items],
+        "unsupported": [str(path) for path in plan.unsupported],
+        "nested": plan.nested,
+        "command": _command_without_preview(),
+    }
 
 
 def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:

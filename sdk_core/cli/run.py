@@ -41,25 +41,29 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         | _folders(flags["output_dir"])
     )
     session = sessions.open_session(state, layers, flags)
+    name = sessions.name_of_single(session, flags["input"], flags["name"])
     steps = pipeline.prepare(
         session,
         generator=flags["kind"],
         format_name=flags["format_name"],
         storage=flags["storage"],
         parser=flags["parser"],
-        explicit_name=bool(flags["name"]),
+        explicit_name=bool(name),
     )
     plan = ingest.plan(
         session,
         flags["input"],
-        name=flags["name"],
+        name=name,
         recursive=flags["recursive"],
         parser=flags["parser"],
     )
     if flags["preview"]:
         parsed = Path(session.config.paths.output.parsed)
         previewing.print_preview(
-            plan, lambda item: parsed / item.folder / f"{item.name}.lance", "run all steps on"
+            plan,
+            lambda item: parsed / item.folder / f"{item.name}.lance",
+            "run all steps on",
+            as_json=flags["as_json"],
         )
         return
     if not previewing.print_plan_notes(plan, quiet=state.quiet):

@@ -36,6 +36,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
             plan,
             lambda item: save_as.output_path(session, plan, item, flags["output"], export),
             "save-as",
+            as_json=flags["as_json"],
         )
         return
     if not previewing.print_plan_notes(plan, quiet=state.quiet):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -88,6 +89,17 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"
         progress.note(f"warning: {count} cannot be used; see: synthetic-data-kit plugins doctor")
     return session
+
+
+def name_of_single(session: Session, target: str, name: str | None) -> str | None:
+    """Return ``--name``, unless the input is a directory, whose files have names of their own."""
+    from sdk_core.store.lance import is_table
+
+    path = Path(target)
+    if name and path.is_dir() and not is_table(path):
+        session.progress.note("Warning: --name option is ignored when processing directories")
+        return None
+    return name
 
 
 def of(ctx: click.Context) -> State:

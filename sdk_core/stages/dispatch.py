@@ -65,6 +65,11 @@ class Dispatcher:
         self._engine.stop()
         self.wake()
 
+    def abort(self) -> None:
+        """Give up what is under way as well."""
+        for task in self._tasks:
+            task.cancel()
+
     async def run(self, jobs: Iterable[Callable[[], Awaitable[Job | None]]]) -> None:
         """Work through all jobs; returns when all are closed or abandoned.
 
@@ -83,8 +88,7 @@ class Dispatcher:
                     await self._changed.wait()
             await self._drain()
         finally:
-            for task in self._tasks:
-                task.cancel()
+            self.abort()
             await asyncio.gather(*self._tasks, return_exceptions=True)
         for job in self._active:
             if job.finished:

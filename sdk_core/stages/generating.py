@@ -168,8 +168,8 @@ class GenerationJob:
             self._prepared = prepared
         except (CallError, ComponentError) as error:
             self._fail("its preparation (summary)", error)
-        finally:
-            self._preparation = "done"
+        # Not reached when the run ends in the middle, so that the job does not count as finished.
+        self._preparation = "done"
 
     async def _ask(self, ask: Ask) -> None:
         examples: list[Example] = []
@@ -177,8 +177,8 @@ class GenerationJob:
             examples = await self._generate(ask)
         except (CallError, ComponentError) as error:
             self._fail(self._unit_name(ask), error)
-        finally:
-            self._asking -= 1
+        # Not reached when the run ends in the middle, so that the job does not count as finished.
+        self._asking -= 1
         self._results[ask] = examples
         self._run.tally.made += len(examples)
         if not self._todo and not self._asking:
@@ -237,6 +237,7 @@ class GenerationJob:
         self._failures.append(self._failure(f"{self._item.input}{place}", reason, ""))
 
     def _fail(self, place: str, error: SdkError) -> None:
+        guard.trace(error)
         self._lost += 1
         self._failures.append(
             self._failure(f"{self._item.input}: {place}", error.message, error.hint)

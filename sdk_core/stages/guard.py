@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,9 @@ from sdk_core.errors import ComponentError, ExitCode, SdkError, UsageError
 from sdk_core.model import Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
+
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -42,6 +46,7 @@ def record(report: StageReport, item: ItemReport, error: SdkError, component_nam
         error: What went wrong.
         component_name: The component at work.
     """
+    trace(error)
     item.exit_code = ExitCode.NOTHING if isinstance(error, UsageError) else error.exit_code
     if isinstance(error, UsageError) and len(report.items) == 1:
         item.exit_code = error.exit_code
@@ -56,3 +61,8 @@ def record(report: StageReport, item: ItemReport, error: SdkError, component_nam
             hint=error.hint,
         )
     )
+
+
+def trace(error: SdkError) -> None:
+    """Log the traceback of an error that is told in one sentence; ``--debug`` shows it."""
+    _log.debug("%s", error.message, exc_info=error)

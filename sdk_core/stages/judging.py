@@ -152,9 +152,10 @@ class JudgingJob:
                     raise TypeError("judge() must give one judgement for each example")
                 judgements = given
         except (CallError, ComponentError) as error:
+            guard.trace(error)
             reason = error.message
-        finally:
-            self._running -= 1
+        # Not reached when the run ends in the middle, so that the job does not count as finished.
+        self._running -= 1
         found = [j for j in judgements if j.score is not None or j.keep is not None]
         if not found:
             await caller.reject()

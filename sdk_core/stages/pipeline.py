@@ -49,6 +49,7 @@ def prepare(
         )
     if spec.multimodal and not session.multimodal:
         raise UsageError(f"{generator} needs images", hint="add --multimodal")
+    session.backend()
     create.check(session, generator)
     rows = spec.example_kind != "summary"
     if rows:

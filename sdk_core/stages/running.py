@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,8 @@ from sdk_core.model import Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import StageReport
 from sdk_core.stages.calls import ModelAccess
-from sdk_core.stages.dispatch import Dispatcher, Job
-from sdk_core.stages.guard import component
+from sdk_core.stages.dispatch import PATIENCE, Dispatcher, Job
+from sdk_core.stages.guard import component, trace
 from sdk_core.stages.session import Session, Tally
 
 SIGNALS = {
@@ -103,9 +105,9 @@ class _Stage:
         engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
         dispatcher = Dispatcher(engine)
         access = ModelAccess(engine, self.backend, name, self.session.prompts, self.params, journal)
-        _handle_signals(dispatcher)
         try:
-            await dispatcher.run(openers(access))
+            with _signals(dispatcher, self.session.progress.note):
+                await dispatcher.run(openers(access))
         finally:
             engine.stop()
             self.report.calls = engine.stats.answered + engine.stats.from_journal
@@ -138,15 +140,22 @@ async def _check(backend: Backend) -> None:
             raise BackendFailure(error.message, hint=error.hint) from error
 
 
-def _handle_signals(dispatcher: Dispatcher) -> None:
+@contextmanager
+def _signals(dispatcher: Dispatcher, note: Callable[[str], None]) -> Iterator[None]:
+    """Let a signal end the run in good order, a second one at once.
+
+    Python delivers signals to the main thread only; a run in another one is not concerned.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     loop = asyncio.get_running_loop()
-    current = asyncio.current_task()
 
     def on_signal(code: ExitCode) -> None:
-        if dispatcher.stopped is not None:  # the second time: do not wait for calls under way
-            if current is not None:
-                current.cancel()
+        if dispatcher.stopped is not None:
+            dispatcher.abort()
             return
+        note(f"stopping: calls under way get {PATIENCE:.0f} s; a second time stops at once")
         reason = Interrupted(
             "stopped on request; finished files are complete and answers received are kept",
             hint="run the same command again to go on",
@@ -154,8 +163,15 @@ def _handle_signals(dispatcher: Dispatcher) -> None:
         reason.exit_code = code
         dispatcher.stop(reason)
 
+    earlier = {number: signal.getsignal(number) for number in SIGNALS}
     for number, code in SIGNALS.items():
         loop.add_signal_handler(number, on_signal, code)
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
 
 
 def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPolicy:
@@ -173,6 +189,7 @@ def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPol
 
 
 def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:
+    trace(reason)
     report.stopped = reason.exit_code
     report.failures.append(
         Failure(

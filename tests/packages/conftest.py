@@ -39,8 +39,9 @@ class Installation:
         return self.folder / ("Scripts" if os.name == "nt" else "bin")
 
     def install(self, *wheels: Path) -> None:
-        """Install packages with what they need."""
-        self._pip("install", "--quiet", *map(str, wheels))
+        """Install packages with what they need; modules are compiled when they are first used."""
+        late = [] if shutil.which("uv") else ["--no-compile"]
+        self._pip("install", "--quiet", *late, *map(str, wheels))
 
     def uninstall(self, name: str) -> None:
         """Remove a package."""

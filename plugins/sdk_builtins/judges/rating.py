@@ -19,11 +19,12 @@ class RatingJudge(Judge):
     async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
         """Return a rating for each example; ``None`` where the answer has none for it."""
         passages = list(dict.fromkeys(e.passage for e in examples if e.passage))
-        pairs = [_pair(i, example, passages) for i, example in enumerate(examples)]
+        # From 1: with a rating missing at either end, numbers from 0 could be taken for those.
+        pairs = [_pair(i, example, passages) for i, example in enumerate(examples, start=1)]
         completion = await ctx.complete(
             "qa_rating",
             pairs=pairs,
-            passages=[{"passage": n, "text": text} for n, text in enumerate(passages)] or "",
+            passages=[{"passage": n, "text": text} for n, text in enumerate(passages, 1)] or "",
         )
         texts = [{k: str(v) for k, v in pair.items()} for pair in pairs]
         parsed = parse_ratings(completion.text, texts, finish_reason=completion.finish_reason)
@@ -33,10 +34,10 @@ class RatingJudge(Judge):
         ]
 
 
-def _pair(index: int, example: Example, passages: list[str]) -> dict[str, Any]:
-    pair: dict[str, Any] = {"index": index}
+def _pair(number: int, example: Example, passages: list[str]) -> dict[str, Any]:
+    pair: dict[str, Any] = {"index": number}
     if example.passage:
-        pair["passage"] = passages.index(example.passage)
+        pair["passage"] = passages.index(example.passage) + 1
     if "question" in example.fields and "answer" in example.fields:
         names = ("question", "reasoning", "answer")
         return pair | {name: example.fields[name] for name in names if name in example.fields}
