@@ -51,9 +51,7 @@ def print_preview(
     console.result(f"  {_command_without_preview()}")
 
 
-def _content(
-    plan: Plan, output: Callable[[Planned], Path | str], action: str
-) -> dict[str, object]:
+def _content(plan: Plan, output: Callable[[Planned], Path | str], action: str) -> dict[str, object]:
     return {
         "preview": action,
         "input": plan.root,

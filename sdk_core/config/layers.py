@@ -165,7 +165,7 @@ def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
         parts = variable[len("SDK_") :].lower().split("__")
         if parts[0] not in known_keys(()):
             parts[0] = parts[0].replace("_", "-")
-        if not all(parts):
+        if len(parts) < 2 or not all(parts):
             raise ConfigError(
                 f"the environment variable {variable} does not name a section and a key",
                 hint="for instance SDK_GENERATION__CHUNK_SIZE=2000",

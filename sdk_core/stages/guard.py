@@ -11,7 +11,6 @@ from sdk_core.model import Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
 
-
 _log = logging.getLogger(__name__)
 
 

@@ -171,7 +171,7 @@ def test_several_judges_must_agree(sdk, ten, read, at, model, install):
         "    yield JudgeSpec(name='even', target='length_judge:Even', summary='Even numbers')\n"
         "class Even(Judge):\n"
         "    async def judge(self, examples, ctx):\n"
-        "        return [Judgement(judge='even', keep=int(e.fields['question'][1]) % 2 == 0,\n"
+        "        return [Judgement(judge='even', score=None, keep=int(e.fields['question'][1]) % 2 == 0,\n"
         "                          reasons='it is odd') for e in examples]\n",
     )
     done = sdk("curate", ten, "--judge", "rating", "--judge", "even", *at, env=seen)

@@ -1,0 +1,210 @@
+"""Where things are printed and how: streams, JSON, quiet, colour, help, global options."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import SHORT
+from tests.cli.model import saying
+from tests.conftest import PROGRAM
+
+COMMANDS = ("system-check", "ingest", "create", "curate", "save-as", "run")
+
+
+@pytest.fixture
+def notes(write) -> str:
+    return write("in/notes.txt", SHORT)
+
+
+def test_results_go_to_stdout_and_all_else_to_stderr(sdk, notes, at):
+    done = sdk("create", "in", "-n", "2", *at, "-v")
+    assert done.out == "Content saved to data/generated/notes_qa_pairs.json (2)\n"
+    assert "in/notes.txt" in done.err
+    assert "1 model calls" in done.err or "1 model call" in done.err
+    quiet = sdk("create", "in", "-n", "2", *at, "--quiet")
+    assert quiet.out == done.out
+    assert quiet.err == ""
+    before = sdk("-q", "create", "in", "-n", "2", *at)
+    assert (before.out, before.err) == (done.out, "")
+
+
+def test_json_is_all_there_is_on_stdout(sdk, notes, write, at):
+    write("in/empty.txt", "")
+    created = sdk("create", "in", "-n", "2", *at, "--json")
+    assert created.code == 3
+    report = created.json
+    assert (report["stage"], report["exit_code"], report["made"]) == ("create", 3, 2)
+    assert report["outputs"] == ["data/generated/notes_qa_pairs.json"]
+    assert {item["input"]: item["exit_code"] for item in report["items"]} == {
+        "in/empty.txt": 4,
+        "in/notes.txt": 0,
+    }
+    assert report["failures"][0]["item"] == "in/empty.txt"
+    assert report["calls"] == 1
+
+    for command in (
+        ["ingest", notes, "-v"],
+        ["curate", "data/generated/notes_qa_pairs.json", *at],
+        ["save-as", "data/generated/notes_qa_pairs.json"],
+        ["system-check", *at],
+        ["plugins", "list"],
+        ["plugins", "doctor"],
+        ["plugins", "info", "qa"],
+    ):
+        done = sdk(*command, "--json")
+        assert done.code == 0, done.err
+        assert done.json
+    refused = sdk("system-check", "--json", "--api-base", "http://127.0.0.1:9/v1")
+    assert refused.code == 5
+    assert refused.json["ok"] is False
+    assert refused.json["exit_code"] == 5
+
+
+def test_options_stand_anywhere(sdk, notes, write, at, read):
+    write("three.yaml", "generation: {num_pairs: 3}\n")
+    for order, arguments in enumerate(
+        (
+            ["-c", "three.yaml", "create", notes, *at],
+            ["create", "-c", "three.yaml", *at, notes],
+            ["create", *at, notes, "--config", "three.yaml"],
+        )
+    ):
+        done = sdk(*arguments, "-o", f"o{order}")
+        assert done.code == 0, done.err
+        assert len(read(f"o{order}/notes_qa_pairs.json")["qa_pairs"]) == 3
+
+
+def test_flags_beat_the_environment_and_that_beats_the_config(sdk, notes, write, read, at):
+    write("three.yaml", "generation: {num_pairs: 3}\n")
+    environment = {"SDK_GENERATION__NUM_PAIRS": "4"}
+    assert sdk("create", notes, *at, "-c", "three.yaml", env=environment).code == 0
+    assert len(read("data/generated/notes_qa_pairs.json")["qa_pairs"]) == 4
+    done = sdk("create", notes, *at, "-c", "three.yaml", "-n", "5", env=environment)
+    assert done.code == 0
+    assert len(read("data/generated/notes_qa_pairs.json")["qa_pairs"]) == 5
+
+
+def on_terminal(arguments, folder, environment):
+    """Run the program with stderr and stdout on a terminal and return what it shows."""
+    leader, follower = os.openpty()
+    process = subprocess.Popen(
+        [PROGRAM, *arguments], cwd=folder, env=environment, stdout=follower, stderr=follower
+    )
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(leader, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(leader)
+    process.wait(30)
+    return shown.decode()
+
+
+def test_colour_only_where_it_is_welcome(work, environment, write):
+    colourful = {k: v for k, v in environment.items() if k != "NO_COLOR"} | {"TERM": "xterm"}
+    assert "\x1b[" in on_terminal(["create", "gone.txt"], work, colourful)
+    plain = on_terminal(["create", "gone.txt"], work, {**colourful, "NO_COLOR": "1"})
+    assert "gone.txt does not exist" in plain
+    assert "\x1b" not in plain
+
+
+EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil"
+
+
+def test_control_sequences_never_reach_the_terminal(
+    work, environment, write, model, sdk, at, read
+):
+    write(f"in/doc{EVIL.replace('/', '')}.txt", SHORT)
+    model.script(saying(qa=json.dumps([{"question": f"Q{EVIL}?", "answer": EVIL}])))
+    for arguments in (
+        ["create", "in", "-v", "-o", "out.d", *at],
+        ["create", "in", "--preview"],
+        ["curate", "qa.json", *at],
+    ):
+        write("qa.json", [{"question": f"Q{EVIL}?", "answer": EVIL}])
+        shown = on_terminal(arguments, work, {**environment, "TERM": "xterm"})
+        assert "evil" in shown or "qa" in shown
+        for bad in ("\x1b", "\x07", "\x9b", "\u202e"):
+            assert bad not in shown, arguments
+    model.script(saying(rating="none"))
+    told = sdk("curate", "qa.json", "-o", "x.json", *at)
+    assert told.code == 4
+    assert "\x1b" not in told.err
+
+
+def test_help_and_version(sdk):
+    from importlib.metadata import version
+
+    assert sdk("--version").out == f"synthetic-data-kit {version('synthetic-data-kit')}\n"
+    root = sdk("-h")
+    assert root.code == 0
+    for name in (*COMMANDS, "plugins", "prompts", "config"):
+        assert name in root.out
+    assert sdk("--help").out == root.out
+    for name, flags in {
+        "create": "--type --output-dir --num-pairs --chunk-size --chunk-overlap --provider --model "
+        "--api-base --prompt --prompt-pack --option --recursive --preview --verbose --json",
+        "run": "--output-dir --type --threshold --judge --format --storage --preview --json",
+    }.items():
+        shown = sdk(name, "--help")
+        assert shown.code == 0
+        assert all(flag in shown.out for flag in flags.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "flags"),
+    [
+        ("system-check", "--api-base --provider"),
+        ("ingest", "--output-dir --name --multimodal --parser --recursive --preview -v --json"),
+        ("curate", "--threshold --output --judge --model --prompt --preview --json"),
+        ("save-as", "--format --storage --output --recursive --preview --json"),
+        ("plugins", "list info doctor"),
+        ("prompts", "list show eject"),
+        ("config", "show init validate"),
+    ],
+)
+def test_short_help_of_each_command(sdk, command, flags):
+    shown = sdk(command, "-h")
+    assert shown.code == 0
+    assert all(flag in shown.out for flag in flags.split())
+
+
+def test_the_package_runs_as_a_module(work, environment, write):
+    write("notes.txt", SHORT)
+    done = subprocess.run(
+        [sys.executable, "-m", "sdk_core", "create", "notes.txt", "--provider", "offline"],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Content saved to data/generated/notes_qa_pairs.json" in done.stdout
+    assert "synthetic-data-kit" in subprocess.run(
+        [sys.executable, "-m", "sdk_core", "-h"],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_a_reader_that_goes_away(work, environment):
+    shell = f"{PROGRAM} plugins list | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", shell], cwd=work, env=environment, capture_output=True, text=True, check=True
+    )
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr

@@ -1,0 +1,95 @@
+"""``run``: all four stages with one command."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import SHORT
+from tests.cli.model import of_task, saying
+
+
+def test_all_stages_with_one_output_folder(sdk, work, documents, read, at, model):
+    for name in ("handbook.docx", "report.pdf", "slides.pptx", "README.md"):
+        (documents / name).unlink()
+    done = sdk("run", "documents/", "-o", "out", "-n", "3", "-t", "6", "-f", "ft", *at)
+    assert done.code == 0, done.err
+    files = sorted(
+        str(path.relative_to(work / "out"))
+        for path in (work / "out").glob("*/*")
+        if path.name != ".sdk"
+    )
+    assert files == [
+        "curated/article_cleaned.json",
+        "curated/notes_cleaned.json",
+        "final/article_cleaned_ft.json",
+        "final/notes_cleaned_ft.json",
+        "generated/article_qa_pairs.json",
+        "generated/notes_qa_pairs.json",
+        "parsed/article.lance",
+        "parsed/notes.lance",
+    ]
+    assert len(read("out/final/notes_cleaned_ft.json")) == 3
+    for line in (
+        "Text successfully extracted to out/parsed/notes.lance",
+        "Content saved to out/generated/notes_qa_pairs.json",
+        "Cleaned content saved to out/curated/notes_cleaned.json",
+        "out/final/notes_cleaned_ft.json",
+    ):
+        assert line in done.out
+    assert not (work / "data").exists()
+
+    spent = len(model.chat)
+    again = sdk("run", "documents", "-o", "out", "-n", "3", "-t", "6", "-f", "ft", *at, "--json")
+    assert again.code == 0, again.err
+    assert len(model.chat) == spent
+    stages = again.json["stages"]
+    assert [stage["stage"] for stage in stages] == ["ingest", "create", "curate", "save-as"]
+    assert [stage["made"] for stage in stages][1:] == [6, 6, 6]
+    assert all(stage["exit_code"] == 0 for stage in stages)
+
+
+def test_a_summary_has_nothing_to_rate(sdk, write, read, at, model):
+    write("notes.txt", SHORT)
+    done = sdk("run", "notes.txt", "--type", "summary", "-o", "out", "--name", "own", *at)
+    assert done.code == 0, done.err
+    assert read("out/generated/own_summary.json")["summary"]
+    assert not of_task(model, "rating")
+
+
+def test_the_worst_stage_decides(sdk, write, work, at, model):
+    write("in/notes.txt", SHORT)
+    write("in/empty.txt", "")
+    some = sdk("run", "in", "-n", "1", "-o", "some", "--name", "ignored", *at)
+    assert some.code == 3
+    assert "in/empty.txt" in some.err
+    assert "--name option is ignored" in some.err
+    assert (work / "some/final/notes_cleaned.jsonl").exists()
+    model.script(saying(rating='[{"index": 1, "rating": 2}]'))
+    none = sdk("run", "in/notes.txt", "-n", "1", "-o", "none", *at)
+    assert none.code == 4
+    assert (work / "none/generated/notes_qa_pairs.json").exists()
+    assert not (work / "none/final").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["--type", "qq"], "qq"),
+        (["--type", "cot-enhance"], "cot-enhance"),
+        (["--type", "multimodal-qa"], "--multimodal"),
+        (["-f", "alpacca"], "alpaca?"),
+        (["--storage", "hff"], "hf?"),
+        (["--judge", "ratings"], "rating?"),
+        (["--provider", "vlm"], "vllm?"),
+        (["--parser", "textt"], "text?"),
+        (["-t", "11"], "11"),
+        (["--chunk-overlap", "4000"], "smaller"),
+    ],
+)
+def test_mistakes_are_found_before_the_first_stage(sdk, write, work, at, model, flags, words):
+    write("notes.txt", SHORT)
+    done = sdk("run", "notes.txt", *flags, *at)
+    assert done.code == 2, done.err
+    assert words in done.err
+    assert not model.log
+    assert not (work / "data").exists()
