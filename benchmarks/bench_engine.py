@@ -1,169 +1,165 @@
-"""What the engine costs beside a bare asyncio client that makes the same calls.
+"""What the engine costs beside other clients that make the same calls, and how it finds its width.
 
-Run as ``python benchmarks/bench_engine.py [A] [B] [C]``. The server runs in a child process. The
-bare client speaks HTTP over asyncio streams and nothing else, so its wall time is about the least
-that the calls can take; where the server refuses, it waits as told and tries again.
+Run as ``python benchmarks/bench_engine.py [A] [B] [C] [D] [E] [--chunks N]``. The server runs in a
+child process. ``AsyncOpenAI`` is the openai package alone with the same number of calls in flight;
+``floor`` speaks HTTP over asyncio streams and nothing else, so its wall time is about the least
+that the calls can take. Every figure stands beside its target.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import subprocess
-import sys
+import statistics
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from contextlib import suppress
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
+from bench_clients import CLIENTS, Case, CountingBackend, Result, measure, request, serve
+from bench_memory import peak
 
-from sdk_builtins.backends.openai_chat import ApiEndpointBackend, ApiEndpointOptions  # noqa: E402
-from sdk_core.llm.engine import Engine  # noqa: E402
-from sdk_core.llm.policy import CallPolicy  # noqa: E402
-from sdk_core.model import Message, Request  # noqa: E402
+from sdk_core.llm.engine import Engine
+from sdk_core.llm.policy import CallPolicy
 
-TEXT = " ".join(f"Sentence number {i} of the passage says something new." for i in range(75))
-
-
-@dataclass(frozen=True)
-class Case:
-    """One load: how many calls, how wide, and how the server behaves."""
-
-    name: str
-    what: str
-    calls: int
-    slots: int
-    concurrency: int | None
-    server: tuple[str, ...]
-
-
-CASES = (
-    Case("A", "384 calls of 1.5 s, 64 slots", 384, 64, 64, ("--latency", "1.5")),
-    Case("B", "600 calls of 50 ms, 64 slots", 600, 64, 64, ("--latency", "0.05")),
-    Case(
-        "C",
-        "256 calls of 300 ms, refuses above 16",
-        256,
-        16,
-        None,
-        ("--latency", "0.3", "--limit", "16", "--retry-after", "1"),
-    ),
+A = Case("A", "384 calls of 1.5 s, 64 slots", 384, 64, 1.5, 64)
+B = Case("B", "600 calls of 50 ms, 64 slots", 600, 64, 0.05, 64)
+C = Case(
+    "C",
+    "256 calls of 300 ms, refuses above 16 with Retry-After 1 s, width not known",
+    256,
+    16,
+    0.3,
+    server=("--limit", "16", "--retry-after", "1"),
 )
+D = Case(
+    "D",
+    "calls of 500 ms to a server that queues beyond 48 and never refuses, width not known",
+    2400,
+    48,
+    0.5,
+    server=("--slots", "48"),
+)
+WARM_UP = 6.0
+"""Seconds of D that are not measured."""
 
 
-@dataclass
-class Result:
-    """Wall and CPU seconds of one client."""
+def figure(name: str, value: float, target: float, unit: str = "", *, least: bool = False) -> None:
+    """Print a figure beside its target.
 
-    wall: float
-    cpu: float
-    note: str = ""
-
-
-@contextmanager
-def serve(arguments: tuple[str, ...]) -> Iterator[str]:
-    """Run the tests' server in a child process and yield its base URL."""
-    command = [sys.executable, "-m", "tests.server", *arguments]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        assert child.stdout is not None
-        yield child.stdout.readline().strip()
-    finally:
-        child.terminate()
-        child.wait()
+    Args:
+        name: What was measured.
+        value: What it came to.
+        target: The most it should be.
+        unit: Its unit.
+        least: Whether the target is the least it should be instead.
+    """
+    met = value >= target if least else value <= target
+    sign = ">=" if least else "<="
+    verdict = "" if met else "   MISSED"
+    print(f"   {name:34} {value:8.2f}{unit}   target {sign} {target:g}{unit}{verdict}")
 
 
-def prompt(number: int) -> str:
-    """Return a prompt of about 4 000 characters."""
-    return f"Create 5 question-answer pairs as JSON.\n\n{number}. {TEXT}"
+def compare(case: Case, runs: int) -> dict[str, Result]:
+    """Run all clients in turn, print each one's median run and return it."""
+    print(f"{case.name}  {case.what}")
+    print(f"   ideal {case.ideal:.2f} s; median of {runs}")
+    results: dict[str, list[Result]] = {name: [] for name in CLIENTS}
+    for _ in range(runs):
+        for name, client in CLIENTS.items():
+            results[name].append(measure(case, client))
+    medians = {}
+    for name, found in results.items():
+        wall = statistics.median(result.wall for result in found)
+        cpu = statistics.median(result.cpu for result in found)
+        last = found[-1]
+        medians[name] = Result(wall, cpu, last.requests, last.rows)
+        print(
+            f"   {name:12} wall {wall:6.2f} s   CPU {1000 * cpu / case.calls:5.2f} ms a call   "
+            f"{last.requests} requests, {last.rows} of {case.calls} rows"
+        )
+    return medians
 
 
-async def run_engine(base: str, case: Case) -> Result:
-    """Make the calls through the engine and the backend."""
-    options = ApiEndpointOptions(api_base=base, model="test-model")
-    policy = CallPolicy(concurrency=case.concurrency)
-    engine = Engine(ApiEndpointBackend(options), policy, name="api-endpoint")
-    await engine.complete(_request(-1))
-    start, cpu = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(engine.complete(_request(i)) for i in range(case.calls)))
-    wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-    note = f"window {engine.stats.window}"
+def case_a(runs: int) -> None:
+    """Long calls: what is lost between them."""
+    engine = compare(A, runs)["engine"]
+    figure("wall / ideal", engine.wall / A.ideal, 1.06)
+
+
+def case_b(runs: int) -> None:
+    """Short calls: what each one costs."""
+    results = compare(B, runs)
+    engine, bare = results["engine"], results["AsyncOpenAI"]
+    figure("wall / AsyncOpenAI", engine.wall / bare.wall, 1.0)
+    figure("CPU / AsyncOpenAI", engine.cpu / bare.cpu, 1.5)
+
+
+def case_c(runs: int) -> None:
+    """A server that refuses: how the width is found, and at what cost."""
+    engine = compare(C, runs)["engine"]
+    figure("wall / ideal", engine.wall / C.ideal, 1.25)
+    figure("requests / row", engine.requests / max(1, engine.rows), 1.1)
+    figure("rows", engine.rows, C.calls, least=True)
+
+
+def case_d() -> None:
+    """A server that only gets slower: whether it is used up without a long queue."""
+    print(f"{D.name}  {D.what}")
+    with serve(D) as base:
+        rate, latency, window = asyncio.run(_keep_busy(base))
+    capacity = D.slots / D.latency
+    print(f"   {rate:.1f} calls a second of {capacity:.0f}, window {window}")
+    figure("share of the capacity", 100 * rate / capacity, 95, " %", least=True)
+    figure("latency / service time", latency / D.latency, 1.5)
+    figure("mean queue (Little's law)", rate * max(0.0, latency - D.latency), D.slots / 2)
+
+
+async def _keep_busy(base: str) -> tuple[float, float, int]:
+    """Return calls a second and mean latency after the warm-up, and the last window."""
+    backend = CountingBackend(base)
+    engine = Engine(backend, CallPolicy(), name="api-endpoint")
+    await engine.complete(request(-1))
+    start = time.perf_counter() + WARM_UP
+    calls = [asyncio.ensure_future(engine.complete(request(n))) for n in range(D.calls)]
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(asyncio.gather(*calls)), 0.9 * D.ideal)
+    end, window = time.perf_counter(), engine.stats.window
+    engine.stop()
+    await asyncio.gather(*calls, return_exceptions=True)
     await engine.aclose()
-    return Result(wall, cpu, note)
+    taken = [latency for at, latency in backend.requests if start <= at <= end]
+    return len(taken) / (end - start), statistics.mean(taken), window
 
 
-def _request(number: int) -> Request:
-    return Request(messages=(Message("user", prompt(number)),), params={"temperature": 0.7})
-
-
-async def run_bare(base: str, case: Case) -> Result:
-    """Make the calls over bare asyncio streams, one connection a slot."""
-    parts = urlsplit(base)
-    numbers = iter(range(case.calls))
-    refused = 0
-
-    async def slot() -> None:
-        nonlocal refused
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        for number in numbers:
-            body = json.dumps(
-                {"model": "m", "messages": [{"role": "user", "content": prompt(number)}]}
-            ).encode()
-            head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}"
-            while True:
-                writer.write(head.encode() + b"\r\n\r\n" + body)
-                status, wait, data = await _read(reader)
-                if status == 200:
-                    json.loads(data)
-                    break
-                refused += 1
-                await asyncio.sleep(wait)
-        writer.close()
-
-    start, cpu = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(slot() for _ in range(case.slots)))
-    wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-    return Result(wall, cpu, f"{refused} refused" if refused else "")
-
-
-async def _read(reader: asyncio.StreamReader) -> tuple[int, float, bytes]:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    first, *lines = head.split("\r\n")
-    headers = dict(line.split(": ", 1) for line in lines if ": " in line)
-    data = await reader.readexactly(int(headers["content-length"]))
-    return int(first.split()[1]), float(headers.get("retry-after", 0)), data
+def case_e(chunks: int) -> None:
+    """Memory of a long run beside that of a short one."""
+    few, many = peak(max(50, chunks // 20)), peak(chunks)
+    print(f"E  create of {few.chunks} and of {many.chunks} chunks, in files of 50 chunks")
+    for found in (few, many):
+        print(
+            f"   {found.chunks:6} chunks   {found.megabytes:6.1f} MB at most   "
+            f"wall {found.wall:6.1f} s   CPU {1000 * found.cpu / found.chunks:5.2f} ms a chunk"
+        )
+    figure("memory of many / of few", many.megabytes / few.megabytes, 1.1)
 
 
 def main() -> None:
-    """Run the cases and print a table."""
+    """Run the cases that are named, else all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", help="names of the cases, all when none is given")
+    parser.add_argument("--runs", type=int, default=3, help="runs of A, B and C")
+    parser.add_argument("--chunks", type=int, default=20_000, help="chunks of the long run of E")
     options = parser.parse_args()
-    clients: tuple[tuple[str, Callable[[str, Case], Coroutine[Any, Any, Result]]], ...] = (
-        ("engine", run_engine),
-        ("bare asyncio", run_bare),
-    )
-    for case in CASES:
-        if options.cases and case.name not in options.cases:
-            continue
-        results = []
-        print(f"{case.name}  {case.what}")
-        for name, run in clients:
-            with serve(case.server) as base:
-                result = asyncio.run(run(base, case))
-            results.append(result)
-            per_call = 1000 * result.cpu / case.calls
-            print(
-                f"   {name:14} wall {result.wall:6.2f} s   CPU {result.cpu:5.2f} s "
-                f"({per_call:.2f} ms a call)   {result.note}"
-            )
-        print(f"   ratio          wall {results[0].wall / results[1].wall:6.2f}")
+    cases: dict[str, Callable[[], None]] = {
+        "A": lambda: case_a(options.runs),
+        "B": lambda: case_b(options.runs),
+        "C": lambda: case_c(options.runs),
+        "D": case_d,
+        "E": lambda: case_e(options.chunks),
+    }
+    for name, run in cases.items():
+        if not options.cases or name in options.cases:
+            run()
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench_engine import Case, run_bare, serve
+from bench_clients import Case, run_streams, serve
 
 PROGRAM = str(Path(sys.executable).parent / "synthetic-data-kit")
 CHUNKS, SLOTS, LATENCY = 384, 64, 1.5
 CHUNK_SIZE = 2000
-CASE = Case("create", "", CHUNKS, SLOTS, SLOTS, ("--latency", str(LATENCY)))
+CASE = Case("create", "", CHUNKS, SLOTS, LATENCY, SLOTS)
 
 
 def document(path: Path, chunks: int) -> None:
@@ -52,11 +52,11 @@ def main() -> None:
         long, short = Path(folder) / "long.txt", Path(folder) / "short.txt"
         document(long, CHUNKS)
         short.write_text("Water boils at 100 degrees at sea level. " * 5, encoding="utf-8")
-        with serve(CASE.server) as base:
+        with serve(CASE) as base:
             for _ in range(runs):
                 starts.append(create(base, short, 1) - LATENCY)
                 walls.append(create(base, long, CHUNKS))
-                bares.append(asyncio.run(run_bare(base, CASE)).wall)
+                bares.append(asyncio.run(run_streams(base, CASE)).wall)
     wall, start, bare = (statistics.median(values) for values in (walls, starts, bares))
     print(f"create, {CHUNKS} chunks of {LATENCY} s, {SLOTS} at a time, median of {runs}")
     print(f"   ideal {ideal:.2f} s   start-up {start:.2f} s   bare asyncio client {bare:.2f} s")

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from sdk_core.errors import UsageError
 from sdk_core.model import (
     Chunk,
     Completion,
@@ -235,6 +236,24 @@ class Backend(Component, ABC):
     def model(self) -> str:
         """The model that is asked when a request names none."""
         return ""
+
+    def batched(self, folder: Path) -> Backend:
+        """Return a backend that sends the calls through the provider's batch API.
+
+        It is asked for everything at once, may take a day to answer, and must find again what was
+        under way when a run is stopped. It is closed in place of this one.
+
+        Args:
+            folder: The folder of the run's record of answers, where it keeps its own notes. It
+                may be written from the first call on, when no other run uses it.
+
+        Raises:
+            UsageError: There is no such API; the default.
+        """
+        raise UsageError(
+            f"this backend ({type(self).__name__}) has no batch API",
+            hint="leave --batch out, or name another backend with --provider",
+        )
 
     async def aclose(self) -> None:
         """Release connections; called once, after the last request."""

@@ -131,7 +131,10 @@ class Registry:
         else:
             found = [entry for entry in self.all(kind) if entry.spec.name == name]
         if not found:
-            raise UnknownComponent(self._unknown(kind, name), hint=self._unknown_hint(kind))
+            raise UnknownComponent(
+                self._unknown(kind, name),
+                hint=self.absence_hint() or f"see synthetic-data-kit plugins list --kind {kind}",
+            )
         if len(found) > 1 and not found[0].plugin.builtin:
             names = " or ".join(sorted({entry.qualified for entry in found}))
             if len({entry.plugin.distribution for entry in found}) == 1:
@@ -165,12 +168,13 @@ class Registry:
         ending = f"; did you mean {near[0]}?" if near else "."
         return f"there is no {kind} {name!r}{ending} Known: {', '.join(names)}"
 
-    def _unknown_hint(self, kind: str) -> str:
+    def absence_hint(self) -> str:
+        """Say why a component may be missing although its package is installed, ``""`` if not."""
         if self.manager.broken():
             return "a plugin failed to load: see synthetic-data-kit plugins doctor"
         if self.manager.disabled:
             return "some plugins are switched off (--no-plugins, SDK_PLUGINS_DISABLE or config)"
-        return f"see synthetic-data-kit plugins list --kind {kind}"
+        return ""
 
 
 def plural(kind: str) -> str:

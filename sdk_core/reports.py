@@ -42,6 +42,7 @@ class ItemReport:
         filtered: How many were left out by rule (a threshold, a format).
         failed: How many were planned and lost.
         exit_code: How this input alone would have ended.
+        started: Whether the stage came to it before it ended.
         note: One line for people.
     """
 
@@ -52,6 +53,7 @@ class ItemReport:
     filtered: int = 0
     failed: int = 0
     exit_code: ExitCode = ExitCode.OK
+    started: bool = True
     note: str = ""
 
 
@@ -61,6 +63,7 @@ class StageReport:
 
     Args:
         stage: ``ingest``, ``create``, ``curate`` or ``save-as``.
+        settings: Facts about the stage (type, judges, format …) as plain values.
         items: One entry for each input, in order.
         failures: Everything that was planned and could not be had.
         warnings: Things the user should know, one sentence each.
@@ -73,6 +76,7 @@ class StageReport:
     """
 
     stage: str
+    settings: dict[str, Any] = field(default_factory=dict)
     items: list[ItemReport] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -112,6 +116,7 @@ class StageReport:
         """Return the report as JSON-serialisable values."""
         return {
             "stage": self.stage,
+            "settings": self.settings,
             "exit_code": int(self.exit_code),
             "made": self.made,
             "outputs": [str(path) for path in self.outputs],

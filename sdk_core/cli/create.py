@@ -49,14 +49,4 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     if not previewing.print_plan_notes(plan, quiet=state.quiet):
         ctx.exit(ExitCode.NOTHING)
     report = create.run(session, plan, output, kind, file=file)
-    if flags["as_json"]:
-        reporting.print_json(report)
-    else:
-        reporting.print_report(
-            report,
-            lambda path, item: f"Content saved to {path} ({item.note})",
-            directory=plan.directory,
-            quiet=state.quiet,
-            verbose=flags["verbose"],
-        )
-    ctx.exit(report.exit_code)
+    reporting.conclude(ctx, [report], flags, directory=plan.directory)

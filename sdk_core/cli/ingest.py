@@ -46,14 +46,4 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     if not previewing.print_plan_notes(plan, quiet=state.quiet):
         ctx.exit(ExitCode.NOTHING)
     report = ingest.run(session, plan, output, parser=parser, explicit_name=bool(name))
-    if flags["as_json"]:
-        reporting.print_json(report)
-    else:
-        reporting.print_report(
-            report,
-            lambda path, item: f"Text successfully extracted to {path}",
-            directory=plan.directory,
-            quiet=state.quiet,
-            verbose=flags["verbose"],
-        )
-    ctx.exit(report.exit_code)
+    reporting.conclude(ctx, [report], flags, directory=plan.directory)

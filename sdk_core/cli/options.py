@@ -109,6 +109,18 @@ def model() -> Decorator:
             help="Model calls in flight; found by itself when not given.",
         ),
         click.option(
+            "--rpm",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="N",
+            help="Requests a minute at most.",
+        ),
+        click.option(
+            "--tpm",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="N",
+            help="Tokens a minute at most, of prompts and answers together.",
+        ),
+        click.option(
             "--prompt",
             "prompts",
             multiple=True,
@@ -123,6 +135,12 @@ def model() -> Decorator:
             help="Use the templates of a pack or folder.",
         ),
         click.option("--fresh", is_flag=True, help="Ask again what earlier runs have asked."),
+        click.option(
+            "--batch",
+            is_flag=True,
+            help="Send all calls through the provider's batch API: half the price, answers within "
+            "a day.",
+        ),
     )
 
 

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
 
-from sdk_core.cli import console
+import click
+
+from sdk_core.cli import console, sessions
 from sdk_core.errors import ExitCode
-from sdk_core.reports import ItemReport, StageReport
+from sdk_core.reports import StageReport, worst
 
 MAX_LISTED = 20
 """Failures and warnings that are listed without ``-v``."""
 
 OUTCOMES = {
-    "ingest": "Text successfully extracted to",
-    "create": "Content saved to",
-    "curate": "Cleaned content saved to",
-    "save-as": "Converted and saved to",
+    "ingest": "Text successfully extracted to {path}",
+    "create": "Content saved to {path} ({note})",
+    "curate": "Cleaned content saved to {path} ({note})",
+    "save-as": "Converted to {format} format: {path} ({note})",
 }
 """What each stage says of an output; scripts match these lines."""
 
-Success = Callable[[Path, ItemReport], str]
+
+def conclude(
+    ctx: click.Context, reports: Iterable[StageReport], flags: Mapping[str, Any], *, directory: bool
+) -> NoReturn:
+    """Print what came of the stages as they end, and exit with the worst of their codes.
+
+    Args:
+        ctx: The command's context.
+        reports: The report of each stage.
+        flags: The command's flags; ``as_json`` and ``verbose`` count.
+        directory: Whether the input was a directory, so that totals are of use.
+    """
+    quiet = sessions.of(ctx).quiet
+    ended = []
+    for report in reports:
+        ended.append(report)
+        if not flags["as_json"]:
+            print_report(report, directory=directory, quiet=quiet, verbose=flags["verbose"])
+    if flags["as_json"]:
+        print_json(*ended)
+    ctx.exit(worst(report.exit_code for report in ended))
 
 
 def print_json(*reports: StageReport) -> None:
@@ -31,21 +53,19 @@ def print_json(*reports: StageReport) -> None:
     console.result(json.dumps(whole, ensure_ascii=False, indent=2))
 
 
-def print_report(
-    report: StageReport, success: Success, *, directory: bool, quiet: bool, verbose: bool
-) -> None:
+def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: bool) -> None:
     """Print what came of a stage.
 
     Args:
         report: The report.
-        success: Makes the line for one output.
         directory: Whether the input was a directory, so that totals are of use.
         quiet: Print outputs and errors only.
         verbose: List everything rather than the first few.
     """
     for item in report.items:
         for path in item.outputs:
-            console.result(success(path, item))
+            facts = {**report.settings, "path": path, "note": item.note}
+            console.result(OUTCOMES[report.stage].format_map(facts))
         if item.exit_code is ExitCode.OK and not item.outputs and item.note and not quiet:
             console.note(f"skipped {item.input}: {item.note}")
     if not quiet:
@@ -54,15 +74,22 @@ def print_report(
     if quiet:
         return
     if directory:
-        good = sum(bool(item.outputs) for item in report.items)
-        skipped = sum(item.exit_code is ExitCode.OK and not item.outputs for item in report.items)
-        bad = len(report.items) - good - skipped
-        line = f"{report.stage}: {good} of {len(report.items)} written, {bad} failed"
-        console.note(line + (f", {skipped} skipped" if skipped else ""))
+        console.note(_totals(report))
     if report.calls:
         used = report.usage.prompt_tokens + report.usage.completion_tokens
         reused = f" ({report.reused} from earlier runs, free)" if report.reused else ""
         console.note(f"{report.calls} model calls{reused}, {used:,} tokens, {report.seconds:.1f} s")
+
+
+def _totals(report: StageReport) -> str:
+    written = sum(bool(item.outputs) for item in report.items)
+    pending = sum(not item.started for item in report.items)
+    skipped = sum(i.started and i.exit_code is ExitCode.OK and not i.outputs for i in report.items)
+    failed = len(report.items) - written - pending - skipped
+    parts = [f"{report.stage}: {written} of {len(report.items)} written, {failed} failed"]
+    parts += [f"{skipped} skipped"] if skipped else []
+    parts += [f"{pending} not started"] if pending else []
+    return ", ".join(parts)
 
 
 def _print_failures(report: StageReport, verbose: bool) -> None:
@@ -78,7 +105,7 @@ def _print_failures(report: StageReport, verbose: bool) -> None:
     named = {failure.item for failure in report.failures}
     for item in report.items:
         silent = not any(item.input in name for name in named)
-        if item.exit_code is not ExitCode.OK and silent:
+        if item.started and item.exit_code is not ExitCode.OK and silent:
             console.error(f"{item.input}: {item.note}")
 
 

@@ -30,7 +30,6 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     """Take documents through ingest, create, curate and save-as."""
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
-    from sdk_core.reports import StageReport, worst
     from sdk_core.stages import ingest, pipeline
 
     state = sessions.of(ctx)
@@ -68,20 +67,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         return
     if not previewing.print_plan_notes(plan, quiet=state.quiet):
         ctx.exit(ExitCode.NOTHING)
-    reports: list[StageReport] = []
-    for report in pipeline.run(session, steps, plan):
-        reports.append(report)
-        if not flags["as_json"]:
-            reporting.print_report(
-                report,
-                lambda path, item: f"{reporting.OUTCOMES[report.stage]} {path} ({item.note})",  # noqa: B023
-                directory=plan.directory,
-                quiet=state.quiet,
-                verbose=flags["verbose"],
-            )
-    if flags["as_json"]:
-        reporting.print_json(*reports)
-    ctx.exit(worst(report.exit_code for report in reports))
+    reporting.conclude(ctx, pipeline.run(session, steps, plan), flags, directory=plan.directory)
 
 
 def _folders(root: str | None) -> dict[str, dict[str, Any]]:

@@ -42,15 +42,4 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     if not previewing.print_plan_notes(plan, quiet=state.quiet):
         ctx.exit(ExitCode.NOTHING)
     report = save_as.run(session, plan, flags["output"], export)
-    if flags["as_json"]:
-        reporting.print_json(report)
-    else:
-        name = export.exporter_entry.spec.name
-        reporting.print_report(
-            report,
-            lambda path, item: f"Converted to {name} format: {path} ({item.note})",
-            directory=plan.directory,
-            quiet=state.quiet,
-            verbose=flags["verbose"],
-        )
-    ctx.exit(report.exit_code)
+    reporting.conclude(ctx, [report], flags, directory=plan.directory)

@@ -23,8 +23,9 @@ def model_flags(flags: Mapping[str, Any]) -> Flags:
     layers: Flags = {}
     if flags.get("provider"):
         layers["--provider"] = {"llm": {"provider": flags["provider"]}}
-    if flags.get("concurrency"):
-        layers["--concurrency"] = {"llm": {"concurrency": flags["concurrency"]}}
+    for name in ("concurrency", "rpm", "tpm"):
+        if flags.get(name):
+            layers[f"--{name}"] = {"llm": {name: flags[name]}}
     return layers
 
 
@@ -83,6 +84,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         prompt_packs=flags.get("prompt_packs", ()),
         multimodal=flags.get("multimodal", False),
         fresh=flags.get("fresh", False),
+        batch=flags.get("batch", False),
     )
     broken = state.manager.broken()
     if broken:

@@ -46,6 +46,14 @@ class Llm(Section):
     concurrency: Count | None = Field(
         None, description="Model calls in flight at most; null finds the best number by itself."
     )
+    rpm: float | None = Field(
+        None, gt=0, description="Requests a minute at most; null for no cap of ours."
+    )
+    tpm: float | None = Field(
+        None,
+        gt=0,
+        description="Tokens a minute at most, of prompts and answers; null for no cap of ours.",
+    )
     deadline: float = Field(300.0, gt=0, description="Seconds that one model call may take.")
 
 

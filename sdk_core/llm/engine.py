@@ -11,6 +11,7 @@ from typing import Protocol
 from sdk_core.components import Backend
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, SdkError
 from sdk_core.llm.circuit import Circuit
+from sdk_core.llm.pacing import Pace
 from sdk_core.llm.policy import CallPolicy
 from sdk_core.llm.slots import Slot, Slots
 from sdk_core.llm.triage import RESUME, Call, Triage
@@ -92,7 +93,8 @@ class Engine:
             AdaptiveWindow() if policy.concurrency is None else FixedWindow(policy.concurrency)
         )
         self._circuit = Circuit(probes=policy.retries, tries=policy.retries + 1)
-        self._slots = Slots(self._window, self._circuit)
+        self._pace = Pace(policy.rpm, policy.tpm)
+        self._slots = Slots(self._window, self._circuit, self._pace)
         self._triage = Triage(policy, name, self._window, self._slots, self._circuit)
         self._ended: Callable[[], SdkError] | None = None
         self._planned = self._answered = self._failed = self._from_journal = 0
@@ -161,11 +163,11 @@ class Engine:
         await self._backend.aclose()
 
     async def _answer(self, call: Call) -> Completion:
-        delay = 0.0
+        delay, tokens = 0.0, self._pace.prompt_tokens(call.request)
         while True:
             if self._ended is not None:
                 raise self._ended()
-            slot = await self._slots.acquire(call.ticket, delay=delay)
+            slot = await self._slots.acquire(call.ticket, delay=delay, tokens=tokens)
             self._changed()
             try:
                 completion = await self._try(call.request)
@@ -222,6 +224,7 @@ class Engine:
         self._answered += 1
         self._usage = self._usage + completion.usage
         self._triage.completed()
+        self._pace.settle(slot.tokens, completion.usage, now)
         self._window.answered(
             now=now,
             latency=now - slot.started,

@@ -301,6 +301,8 @@ def _readable_rows(path: Path) -> Iterator[tuple[Any, ...]]:
     """
     connection = sqlite3.connect(path)
     try:
+        with suppress(sqlite3.DatabaseError):
+            connection.execute("PRAGMA writable_schema = ON")  # else a cut file is refused whole
         last, failures = 0, 0
         while failures < MAX_UNREADABLE:
             try:

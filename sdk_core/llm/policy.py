@@ -46,6 +46,8 @@ class CallPolicy:
         max_wait: Longest wait in seconds that a rate limit may ask for; beyond it the run stops.
         retry_budget: Retries of the whole run as a share of its calls; beyond it (and beyond
             `BUDGET_FLOOR`) failures are final, so that a struggling server is not buried.
+        rpm: Requests a minute at most, further tries included; ``None`` for no cap.
+        tpm: Tokens a minute at most, of prompts and answers; ``None`` for no cap.
 
     Raises:
         ValueError: A value is out of range.
@@ -57,6 +59,8 @@ class CallPolicy:
     deadline: float = 300.0
     max_wait: float = 900.0
     retry_budget: float = 0.2
+    rpm: float | None = None
+    tpm: float | None = None
 
     def __post_init__(self) -> None:
         if self.concurrency is not None and self.concurrency < 1:
@@ -65,6 +69,8 @@ class CallPolicy:
             raise ValueError("retries, base_delay, max_wait and retry_budget cannot be negative")
         if self.deadline <= 0:
             raise ValueError("deadline must be more than 0 seconds")
+        if any(cap is not None and cap <= 0 for cap in (self.rpm, self.tpm)):
+            raise ValueError("rpm and tpm must be more than 0")
 
     def tries_again(self, kind: str, tries: int) -> bool:
         """Whether a call that failed with ``kind`` after ``tries`` tries gets another one."""

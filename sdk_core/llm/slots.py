@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sdk_core.llm.circuit import Circuit
+from sdk_core.llm.pacing import Pace
 from sdk_core.llm.window import Window
 
 Ticket = tuple[tuple[int, ...], int]
@@ -22,15 +23,17 @@ class Slot:
         started: Loop time in seconds at which it was granted.
         position: Calls in flight at that moment, this one included.
         probe: Whether it was granted to see if the server is back.
+        tokens: Tokens of the rate cap that are set aside for it.
     """
 
     started: float
     position: int
     probe: bool
+    tokens: float = 0.0
 
 
 class Slots:
-    """Grants slots in the order of tickets, as the window, the gate and the circuit allow.
+    """Grants slots in the order of tickets, as window, gate, circuit and rate caps allow.
 
     There is one queue for a whole run and no batches: a slot that comes free is given away at
     once. A call that waits for its next try holds no slot.
@@ -38,12 +41,14 @@ class Slots:
     Args:
         window: How many calls may be in flight.
         circuit: Whether the server can be reached.
+        pace: How fast calls may follow each other.
     """
 
-    def __init__(self, window: Window, circuit: Circuit) -> None:
+    def __init__(self, window: Window, circuit: Circuit, pace: Pace) -> None:
         self._window = window
         self._circuit = circuit
-        self._heap: list[tuple[Ticket, asyncio.Future[Slot]]] = []
+        self._pace = pace
+        self._heap: list[tuple[Ticket, float, asyncio.Future[Slot]]] = []
         self._waiting: set[asyncio.Future[Slot]] = set()
         self._pump_due = False
         self._probing = False
@@ -59,15 +64,19 @@ class Slots:
 
     @property
     def saturated(self) -> bool:
-        """Whether callers wait although the gate is open, so that only the window holds them."""
-        return bool(self._heap) and asyncio.get_running_loop().time() >= self.opens_at
+        """Whether callers wait that neither gate nor rate cap holds up, but the window alone."""
+        if not self._heap:
+            return False
+        now = asyncio.get_running_loop().time()
+        return now >= self.opens_at and not self._pace.wait(self._heap[0][1], now)
 
-    async def acquire(self, ticket: Ticket, *, delay: float = 0.0) -> Slot:
+    async def acquire(self, ticket: Ticket, *, delay: float = 0.0, tokens: float = 0.0) -> Slot:
         """Wait for a slot.
 
         Args:
             ticket: Place in the queue.
             delay: Seconds to stay out of the queue first.
+            tokens: Size of the prompt, for the rate cap.
 
         Raises:
             SdkError: `shut` was called while waiting.
@@ -75,9 +84,11 @@ class Slots:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Slot] = loop.create_future()
         self._waiting.add(future)
-        timer = loop.call_later(delay, self._enqueue, ticket, future) if delay > 0 else None
-        if timer is None:
-            self._enqueue(ticket, future)
+        timer = None
+        if delay > 0:
+            timer = loop.call_later(delay, self._enqueue, ticket, tokens, future)
+        else:
+            self._enqueue(ticket, tokens, future)
         try:
             return await future
         except asyncio.CancelledError:
@@ -112,9 +123,9 @@ class Slots:
             if not future.done():
                 future.set_exception(error())
 
-    def _enqueue(self, ticket: Ticket, future: asyncio.Future[Slot]) -> None:
+    def _enqueue(self, ticket: Ticket, tokens: float, future: asyncio.Future[Slot]) -> None:
         if not future.done():
-            heapq.heappush(self._heap, (ticket, future))
+            heapq.heappush(self._heap, (ticket, tokens, future))
             self._schedule_pump()
 
     def _schedule_pump(self) -> None:
@@ -126,23 +137,28 @@ class Slots:
 
     def _pump(self) -> None:
         self._pump_due = False
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        if now < self.opens_at:
-            if self._heap:
-                if self._timer is not None:
-                    self._timer.cancel()
-                self._timer = loop.call_at(self.opens_at, self._pump)
-            return
+        now = asyncio.get_running_loop().time()
         while self._heap and self._may_grant():
-            _, future = heapq.heappop(self._heap)
+            _, tokens, future = self._heap[0]
             if future.done():
+                heapq.heappop(self._heap)
                 continue
+            wait = max(self.opens_at - now, self._pace.wait(tokens, now))
+            if wait > 0:
+                self._pump_at(now + wait)
+                return
+            heapq.heappop(self._heap)
             self.in_flight += 1
             probe = self._circuit.open
             self._probing = self._probing or probe
             self._waiting.discard(future)
-            future.set_result(Slot(now, self.in_flight, probe))
+            set_aside = self._pace.start(tokens, now)
+            future.set_result(Slot(now, self.in_flight, probe, set_aside))
+
+    def _pump_at(self, when: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(when, self._pump)
 
     def _may_grant(self) -> bool:
         if self._circuit.open:

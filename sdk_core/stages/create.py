@@ -13,7 +13,7 @@ from sdk_core.components import Generator
 from sdk_core.errors import SdkError, UsageError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import GeneratorSpec
-from sdk_core.stages import guard
+from sdk_core.stages import guard, lifecycle
 from sdk_core.stages.calls import ModelAccess
 from sdk_core.stages.documents import accepts, open_input, target_of
 from sdk_core.stages.generating import Generation, GenerationJob
@@ -87,7 +87,6 @@ def run(
         generator: ``--type``.
         file: The one output file, when it is not to be named after the input.
     """
-    report = StageReport(stage=STAGE)
     entry = session.registry.get("generator", generator)
     spec = cast(GeneratorSpec, entry.spec)
     settings = session.config.generation
@@ -145,15 +144,16 @@ def run(
     }
     if settings.seed is not None:
         params["seed"] = settings.seed
-    run_jobs(
-        session,
-        report,
-        tally,
-        concurrency_key="generation.batch_size",
-        params=params,
-        openers=openers,
-        output=file.parent if file else output,
-    )
+    with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
+        run_jobs(
+            session,
+            report,
+            tally,
+            concurrency_key="generation.batch_size",
+            params=params,
+            openers=openers,
+            output=file.parent if file else output,
+        )
     return report
 
 

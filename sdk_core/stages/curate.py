@@ -11,7 +11,7 @@ from sdk_core.components import Judge
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import JudgeSpec
-from sdk_core.stages import examples, guard
+from sdk_core.stages import examples, guard, lifecycle
 from sdk_core.stages.calls import ModelAccess
 from sdk_core.stages.inputs import Plan, Planned, output_file
 from sdk_core.stages.judging import Judging, JudgingJob
@@ -62,7 +62,6 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         plan: The inputs.
         output: ``--output``: a file for a file, a directory for a directory.
     """
-    report = StageReport(stage=STAGE)
     settings = session.config.curate
     tally = Tally(total=len(plan.items))
     judges = [
@@ -101,20 +100,27 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         session.progress.finished(item)
         return None
 
-    folder = output_path(session, plan, plan.items[0], output).parent if plan.items else Path()
-    run_jobs(
-        session,
-        report,
-        tally,
-        concurrency_key="curate.inference_batch",
-        params={
-            "temperature": settings.temperature,
-            "max_tokens": session.config.generation.max_tokens,
-        },
-        openers=openers,
-        output=Path(output) if output and plan.directory else folder,
-    )
+    with lifecycle.stage(session, STAGE, plan, tally, judges=settings.judges) as report:
+        run_jobs(
+            session,
+            report,
+            tally,
+            concurrency_key="curate.inference_batch",
+            params={
+                "temperature": settings.temperature,
+                "max_tokens": session.config.generation.max_tokens,
+            },
+            openers=openers,
+            output=_folder(session, plan, output),
+        )
     return report
+
+
+def _folder(session: Session, plan: Plan, output: str | None) -> Path:
+    """Return the folder that keeps the record of answers: the output directory, or a file's."""
+    if plan.directory:
+        return Path(output or session.config.paths.output.curated)
+    return output_path(session, plan, plan.items[0], output).parent
 
 
 def _skip(plan: Plan, item: ItemReport) -> None:

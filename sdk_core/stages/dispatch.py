@@ -18,7 +18,7 @@ HEADROOM = 8
 and the next ones must be ready to go then."""
 
 PATIENCE = 30.0
-"""Seconds that calls under way get to finish after the run was asked to stop."""
+"""The usual patience with calls under way, in seconds."""
 
 Unit = Callable[[], Awaitable[None]]
 
@@ -45,10 +45,12 @@ class Dispatcher:
 
     Args:
         engine: Where the calls of all jobs go.
+        patience: Seconds that calls under way get to finish after the run was asked to stop.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, patience: float = PATIENCE) -> None:
         self._engine = engine
+        self.patience = patience
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._active: list[Job] = []
@@ -157,7 +159,7 @@ class Dispatcher:
 
     async def _drain(self) -> None:
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=PATIENCE)
+            await asyncio.wait(self._tasks, timeout=self.patience)
 
 
 def _as_bug(error: BaseException) -> SdkError:

@@ -103,7 +103,7 @@ def _download(url: str, max_bytes: int, deadline: float) -> Source:
                 if time.monotonic() > deadline:
                     raise _Late
             header = response.headers.get("Content-Type", "")
-    except (requests.RequestException, UnicodeError) as error:  # names that no host can have
+    except (requests.RequestException, ValueError) as error:  # ValueError: no host has that name
         raise DocumentError(
             f"{url} cannot be fetched: {_reason(error)}", hint="check the address and the network"
         ) from error

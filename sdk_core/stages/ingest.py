@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -14,7 +13,7 @@ from sdk_core.model import Document, Segment, Source
 from sdk_core.naming import checked_name, safe_name, url_name
 from sdk_core.registry import Registered, validate_options
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.stages import fetching, guard, parsers
+from sdk_core.stages import fetching, guard, lifecycle, parsers
 from sdk_core.stages.inputs import Plan, Planned, existing, plan_directory
 from sdk_core.stages.session import Session, Tally
 from sdk_core.store import lance
@@ -95,32 +94,27 @@ def run(
         explicit_name: Whether the user chose the name, so that it is used even when it replaces
             the table of another source.
     """
-    started = time.monotonic()
-    report = StageReport(stage=STAGE)
     tally = Tally(total=len(plan.items))
-    session.progress.start(STAGE, tally)
-    for planned in plan.items:
-        item = ItemReport(input=planned.label)
-        report.items.append(item)
-        component = ""
-        try:
-            source, entry = _source(session, planned, parser)
-            component = entry.spec.name
-            document, warnings = _parse(session, source, entry)
-            report.warnings += [f"{planned.label}: {warning}" for warning in warnings]
-            path = _table(output / planned.folder, planned, source, report, explicit_name)
-            lance.write_document(path, document, multimodal=session.multimodal)
-            item.outputs.append(path)
-            item.made = len(document.segments)
-            item.note = f"{len(document.text)} characters"
-        except SdkError as error:
-            guard.record(report, item, error, component)
-        tally.done += 1
-        tally.made += item.made
-        session.progress.finished(item)
-    session.progress.stop()
-    report.plugins = session.plugins()
-    report.seconds = time.monotonic() - started
+    with lifecycle.stage(session, STAGE, plan, tally, parser=parser or "") as report:
+        for planned in plan.items:
+            item = ItemReport(input=planned.label)
+            report.items.append(item)
+            component = ""
+            try:
+                source, entry = _source(session, planned, parser)
+                component = entry.spec.name
+                document, warnings = _parse(session, source, entry)
+                report.warnings += [f"{planned.label}: {warning}" for warning in warnings]
+                path = _table(output / planned.folder, planned, source, report, explicit_name)
+                lance.write_document(path, document, multimodal=session.multimodal)
+                item.outputs.append(path)
+                item.made = len(document.segments)
+                item.note = f"{len(document.text)} characters"
+            except SdkError as error:
+                guard.record(report, item, error, component)
+            tally.done += 1
+            tally.made += item.made
+            session.progress.finished(item)
     return report
 
 
@@ -130,7 +124,8 @@ def read_text(session: Session, path: Path) -> Document:
     Raises:
         DocumentError: It is not text, or holds none.
     """
-    return _parse(session, _file_source(path), session.registry.get("parser", "text"))[0]
+    entry = session.registry.get("parser", "text")
+    return _parse(session, _file_source(path), entry, options=False)[0]
 
 
 def _site_name(session: Session, url: str) -> str:
@@ -163,8 +158,11 @@ def _file_source(path: Path) -> Source:
     return Source(uri=path.as_posix(), path=path, media_type=media_type)
 
 
-def _parse(session: Session, source: Source, entry: Registered) -> tuple[Document, list[str]]:
-    parser = cast(Parser, session.component(entry))
+def _parse(
+    session: Session, source: Source, entry: Registered, *, options: bool = True
+) -> tuple[Document, list[str]]:
+    """Read a source; ``options`` tells whether ``-O`` is meant for the parser."""
+    parser = cast(Parser, session.component(entry, options=options))
     if session.multimodal and not parsers.spec_of(entry).multimodal:
         warnings = [f"the parser {entry.spec.name!r} keeps no images"]
     else:

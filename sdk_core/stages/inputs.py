@@ -73,9 +73,10 @@ def existing(text: str) -> Path:
             raise UsageError(f"{text} does not exist{near}", hint="check the path")
         if not path.is_file() and not path.is_dir():
             raise UsageError(f"{text} is neither a file nor a directory")
-    except (OSError, ValueError) as error:  # too long, not permitted, a null character
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"{text} cannot be read: {reason}", hint="check the path") from error
+    except OSError as error:  # the name is too long, or a folder may not be entered
+        raise UsageError(
+            f"{text} cannot be read: {error.strerror}", hint="check the path"
+        ) from error
     return path
 
 

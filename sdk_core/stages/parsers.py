@@ -40,7 +40,9 @@ def for_file(registry: Registry, path: Path) -> Registered:
     what = f"the extension {extension}" if extension else "files without an extension"
     raise UnsupportedInput(
         f"{path}: no parser reads {what}" + (f"; did you mean {near[0]}?" if near else ""),
-        hint=f"supported: {' '.join(known)}; or name one with --parser",
+        hint="; ".join(
+            filter(None, (registry.absence_hint(), f"supported: {' '.join(known)}", "or --parser"))
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +30,15 @@ SIGNALS = {
 }
 
 Openers = Iterable[Callable[[], Awaitable[Job | None]]]
+
+BATCH_CALLS = 100_000
+"""Calls that wait at the same time in a batch run, so that all there are go out together."""
+
+BATCH_DEADLINE = 7 * 86_400.0
+"""Seconds for a call in a batch run; each batch it is put into ends by itself after a day."""
+
+BATCH_PATIENCE = 1.0
+"""As `PATIENCE`, in a batch run: enough to record what has just arrived; the rest is not lost."""
 
 
 def run_jobs(
@@ -58,16 +66,17 @@ def run_jobs(
     """
     backend, entry = session.backend()
     policy = _policy(session, backend, concurrency_key)
+    if session.batch:
+        backend = backend.batched(_journal_path(output).parent)
+        session.progress.note(
+            "calls are sent in batches, and answers may take a day; stop whenever you like: the "
+            "same command again picks up what is under way"
+        )
     stage = _Stage(session, report, tally, backend, entry, policy, params)
-    started = time.monotonic()
     try:
         asyncio.run(stage.run(openers, output))
     except SdkError as error:
         _note_end(report, error, entry.spec.name)
-    finally:
-        session.progress.stop()
-    report.seconds = time.monotonic() - started
-    report.plugins = session.plugins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,6 @@ class _Stage:
 
     async def run(self, openers: Callable[[ModelAccess], Openers], output: Path) -> None:
         """Check the backend, open the journal, and work through the jobs."""
-        self.session.progress.start(self.report.stage, self.tally)
         try:
             with component(self.entry):
                 await _check(self.backend)
@@ -103,7 +111,8 @@ class _Stage:
 
         name = self.entry.spec.name
         engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
-        dispatcher = Dispatcher(engine)
+        patience = BATCH_PATIENCE if self.session.batch else PATIENCE
+        dispatcher = Dispatcher(engine, patience=patience)
         access = ModelAccess(engine, self.backend, name, self.session.prompts, self.params, journal)
         try:
             with _signals(dispatcher, self.session.progress.note):
@@ -155,7 +164,8 @@ def _signals(dispatcher: Dispatcher, note: Callable[[str], None]) -> Iterator[No
         if dispatcher.stopped is not None:
             dispatcher.abort()
             return
-        note(f"stopping: calls under way get {PATIENCE:.0f} s; a second time stops at once")
+        wait = f"{dispatcher.patience:.0f} s"
+        note(f"stopping: calls under way get {wait}; a second time stops at once")
         reason = Interrupted(
             "stopped on request; finished files are complete and answers received are kept",
             hint="run the same command again to go on",
@@ -177,10 +187,13 @@ def _signals(dispatcher: Dispatcher, note: Callable[[str], None]) -> Iterator[No
 def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPolicy:
     """Return the call policy by config; the backend's section gives retries and their delay."""
     section, _, key = concurrency_key.partition(".")
-    concurrency = session.config.llm.concurrency
+    llm = session.config.llm
+    concurrency = llm.concurrency
     if concurrency is None and session.loaded.is_set(section, key):
         concurrency = getattr(getattr(session.config, section), key)
-    policy = CallPolicy(concurrency=concurrency, deadline=session.config.llm.deadline)
+    policy = CallPolicy(concurrency=concurrency, deadline=llm.deadline, rpm=llm.rpm, tpm=llm.tpm)
+    if session.batch:
+        policy = CallPolicy(concurrency=BATCH_CALLS, deadline=BATCH_DEADLINE)
     retries = getattr(backend.options, "max_retries", None)
     delay = getattr(backend.options, "retry_delay", None)
     if retries is not None:

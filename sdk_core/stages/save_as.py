@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +13,9 @@ from sdk_core.model import Example, Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import ExporterSpec, StorageSpec
-from sdk_core.stages import examples, guard
+from sdk_core.stages import examples, guard, lifecycle
 from sdk_core.stages.inputs import Plan, Planned, output_file
+from sdk_core.stages.portable import require_portable
 from sdk_core.stages.session import Session, Tally
 from sdk_core.store.artefacts import read_examples
 from sdk_core.store.atomic import replace_path
@@ -92,35 +92,26 @@ def run(session: Session, plan: Plan, output: str | None, export: Export) -> Sta
         output: ``--output``: a file for a file, a directory for a directory.
         export: The format and storage.
     """
-    started = time.monotonic()
-    report = StageReport(stage=STAGE)
     tally = Tally(total=len(plan.items))
-    session.progress.start(STAGE, tally)
-    for planned in plan.items:
-        item = ItemReport(input=planned.label)
-        report.items.append(item)
-        export.left_out.clear()
-        try:
-            loaded = read_examples(planned.path)
-            report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
-            _export(export, loaded.examples.examples, planned, item, plan, output)
-        except SdkError as error:
-            guard.record(report, item, error, export.exporter_entry.spec.name)
-        report.failures += [
-            Failure(
-                item=planned.label,
-                stage=STAGE,
-                component=export.exporter_entry.spec.name,
-                error=reason,
-            )
-            for reason in export.left_out
-        ]
-        tally.done += 1
-        tally.made += item.made
-        session.progress.finished(item)
-    session.progress.stop()
-    report.plugins = session.plugins()
-    report.seconds = time.monotonic() - started
+    names = {"format": export.exporter_entry.spec.name, "storage": export.storage_entry.spec.name}
+    with lifecycle.stage(session, STAGE, plan, tally, **names) as report:
+        for planned in plan.items:
+            item = ItemReport(input=planned.label)
+            report.items.append(item)
+            export.left_out.clear()
+            try:
+                loaded = read_examples(planned.path)
+                report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
+                _export(export, loaded.examples.examples, planned, item, plan, output)
+            except SdkError as error:
+                guard.record(report, item, error, names["format"])
+            report.failures += [
+                Failure(item=planned.label, stage=STAGE, component=names["format"], error=reason)
+                for reason in export.left_out
+            ]
+            tally.done += 1
+            tally.made += item.made
+            session.progress.finished(item)
     return report
 
 
@@ -162,6 +153,8 @@ def _rows(export: Export, found: Sequence[Example]) -> Iterator[dict[str, Any]]:
         with guard.component(export.exporter_entry):
             try:
                 rows = list(export.exporter.rows(group))
+                for row in rows:
+                    require_portable(row)
             except ValueError as error:
                 label = "the file" if spec.needs_all else f"record {number}"
                 export.left_out.append(f"{label}: {error}")

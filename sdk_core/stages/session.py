@@ -94,6 +94,7 @@ class Session:
         prompt_packs: ``--prompt-pack``, which go before those of the config.
         multimodal: Whether images are kept.
         fresh: Whether answers of earlier runs are asked for again.
+        batch: Whether calls go through the backend's batch API.
     """
 
     loaded: LoadedConfig
@@ -105,6 +106,7 @@ class Session:
     prompt_packs: Sequence[str] = ()
     multimodal: bool = False
     fresh: bool = False
+    batch: bool = False
     used: list[Registered] = field(default_factory=list)
 
     @property

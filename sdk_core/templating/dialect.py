@@ -28,8 +28,11 @@ def detect(text: str, variables: Iterable[str]) -> Dialect:
         variables: Names that may be substituted.
     """
     names = "|".join(re.escape(name) for name in variables)
-    # A colon after the name makes it the key of an object in doubled braces.
-    variable = names and re.search(r"\{\{-?\s*(?:" + names + r")\b(?!\s*:)[^{}]*\}\}", text)
+    # A colon after the name makes it the key of an object in doubled braces; three
+    # braces are str.format's way to put a value in braces.
+    variable = names and re.search(
+        r"(?<!\{)\{\{-?\s*(?:" + names + r")\b(?!\s*:)[^{}]*\}\}(?!\})", text
+    )
     if variable or _JINJA.search(text):
         return "jinja"
     return "format" if _is_format_string(text) else "braces"

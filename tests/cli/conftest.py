@@ -75,7 +75,9 @@ def listing(work: Path) -> Callable[[str], list[str]]:
 
 
 @pytest.fixture
-def start(work: Path, environment: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def start(
+    work: Path, environment: dict[str, str]
+) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Return a function that starts the console script and does not wait for it."""
     running: list[subprocess.Popen[str]] = []
 
@@ -108,7 +110,9 @@ def install(tmp_path: Path) -> Callable[[str, str], dict[str, str]]:
         site = tmp_path / "site"
         information = site / f"{name}-1.0.dist-info"
         information.mkdir(parents=True)
-        (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        (information / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        )
         (information / "entry_points.txt").write_text(f"[sdk_core.plugins]\nmain = {name}\n")
         (site / f"{name}.py").write_text(code, encoding="utf-8")
         return {"PYTHONPATH": str(site)}

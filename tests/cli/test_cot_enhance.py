@@ -79,7 +79,10 @@ def test_an_answer_of_no_use_keeps_the_conversation_and_is_told(sdk, write, read
 
 def test_the_number_limits_conversations_and_directories_are_taken(sdk, write, read, at, model):
     write("in/many.json", [{"question": f"Q{n}?", "answer": f"A{n}"} for n in range(5)])
-    write("in/lines.jsonl", "".join(json.dumps({"messages": turns(f"q{n}", f"a{n}")}) + "\n" for n in range(3)))
+    write(
+        "in/lines.jsonl",
+        "".join(json.dumps({"messages": turns(f"q{n}", f"a{n}")}) + "\n" for n in range(3)),
+    )
     write("in/note.txt", "not one of them")
     done = sdk("create", "in", "--type", "cot-enhance", "-n", "2", *at)
     assert done.code == 0, done.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_the_prompt_names_the_number_and_chunks_follow_the_flags(sdk, write, rea
     assert all(len(chunk) <= 2000 for chunk in chunks)
     assert LONG.startswith(chunks[0])
     assert LONG.endswith(chunks[-1])
-    for before, after in zip(chunks, chunks[1:], strict=False):
+    for before, after in pairwise(chunks):
         assert before[-100:] == after[:100]
     made = read("data/generated/long_qa_pairs.json")["qa_pairs"]
     assert len(made) == 30
@@ -222,14 +223,14 @@ def test_a_document_must_be_ingested_first(sdk, documents, at, model):
     [
         ('[{"question": "Q1?", "answer": "A1"}, {"question": "Q2?", "ans', "length", 3),
         ("Here you are:\n```json\n[{'question': 'Q1?', 'answer': 'A1',},]\n```", "stop", 0),
-        ("<think>[{...}]</think>\n[{\"question\": \"Q1?\", \"answer\": \"A1\"}]", "stop", 0),
+        ('<think>[{...}]</think>\n[{"question": "Q1?", "answer": "A1"}]', "stop", 0),
     ],
 )
 def test_answers_that_are_not_plain_json(sdk, write, read, at, model, content, finish, code):
     model.script(
-        lambda r: completion(content, r.body, finish_reason=finish)
-        if "Create" in r.prompt
-        else reply(r)
+        lambda r: (
+            completion(content, r.body, finish_reason=finish) if "Create" in r.prompt else reply(r)
+        )
     )
     write("notes.txt", SHORT)
     done = sdk("create", "notes.txt", *at)
@@ -278,9 +279,11 @@ def test_an_inline_prompt_beside_literal_json(sdk, write, at, model, opening, cl
     write("own.yaml", INLINE.replace("OPEN", opening).replace("CLOSE", closing))
     write("notes.txt", SHORT + "It costs {num_pairs} {{ 7*7 }} {text}.")
     model.script(
-        lambda r: reply(r)
-        if "Summarize" in r.prompt
-        else completion('[{"question": "Q?", "answer": "A"}]', r.body)
+        lambda r: (
+            reply(r)
+            if "Summarize" in r.prompt
+            else completion('[{"question": "Q?", "answer": "A"}]', r.body)
+        )
     )
     done = sdk("-c", "own.yaml", "create", "notes.txt", "-n", "1", *at)
     assert done.code == 0, done.err

@@ -9,7 +9,10 @@ import pytest
 from tests.cli.model import of_task, rated_pairs, ratings, saying
 
 TRICKY = [
-    {"question": "Was ist `\\n`?", "answer": "Ein Zeilenumbruch:\n\n```c\nprintf(\"%s\\n\");\t\n```\n"},
+    {
+        "question": "Was ist `\\n`?",
+        "answer": 'Ein Zeilenumbruch:\n\n```c\nprintf("%s\\n");\t\n```\n',
+    },
     {"question": "数学？", "reasoning": "  1 + 1\r\n= 2 ", "answer": "2\u200b \U0001f600"},
     {"question": "Latex?", "answer": "\\frac{1}{2} & <b>bold</b> \\u00e9 {x} {{y}}"},
 ]
@@ -45,7 +48,10 @@ def test_text_reasoning_and_code_stay_byte_for_byte(sdk, write, read, at, model)
     assert done.code == 0, done.err
     assert "Cleaned content saved to data/curated/in_cleaned.json" in done.out
     content = read("data/curated/in_cleaned.json")
-    kept = [{key: r[key] for key in before} for r, before in zip(content["qa_pairs"], TRICKY, strict=True)]
+    kept = [
+        {key: r[key] for key in before}
+        for r, before in zip(content["qa_pairs"], TRICKY, strict=True)
+    ]
     assert kept == TRICKY
     assert all(record["rating"] == 9 for record in content["qa_pairs"])
     assert content["summary"] == "S"
@@ -98,7 +104,7 @@ def test_a_rating_that_is_missing_is_asked_for_alone(sdk, ten, read, at, model):
     content = read("data/curated/ten_cleaned.json")
     assert names(content["qa_pairs"]) == [f"Q{n}?" for n in range(10)]
     alone = [rated_pairs(r) for r in of_task(model, "rating") if len(rated_pairs(r)) == 1]
-    assert sorted(names([pair for pair, in alone])) == ["Q0?", "Q5?"]
+    assert sorted(names([pair for (pair,) in alone])) == ["Q0?", "Q5?"]
 
 
 @pytest.mark.parametrize("nonsense", [None, 0, 15, "good", -3])
@@ -171,8 +177,9 @@ def test_several_judges_must_agree(sdk, ten, read, at, model, install):
         "    yield JudgeSpec(name='even', target='length_judge:Even', summary='Even numbers')\n"
         "class Even(Judge):\n"
         "    async def judge(self, examples, ctx):\n"
-        "        return [Judgement(judge='even', score=None, keep=int(e.fields['question'][1]) % 2 == 0,\n"
-        "                          reasons='it is odd') for e in examples]\n",
+        "        return [self.look(int(e.fields['question'][1])) for e in examples]\n"
+        "    def look(self, n):\n"
+        "        return Judgement(judge='even', score=None, keep=not n % 2, reasons='it is odd')\n",
     )
     done = sdk("curate", ten, "--judge", "rating", "--judge", "even", *at, env=seen)
     assert done.code == 0, done.err
@@ -185,7 +192,17 @@ def test_a_directory_of_files(sdk, write, listing, at):
     pairs = [{"question": "Q?", "answer": "A"}]
     write("in/report_qa_pairs.json", {"qa_pairs": pairs})
     write("in/other_cot_examples.json", {"cot_examples": [{**pairs[0], "reasoning": "R"}]})
-    write("in/chat.json", [{"conversations": [{"role": "user", "content": "u"}, {"role": "assistant", "content": "a"}]}])
+    write(
+        "in/chat.json",
+        [
+            {
+                "conversations": [
+                    {"role": "user", "content": "u"},
+                    {"role": "assistant", "content": "a"},
+                ]
+            }
+        ],
+    )
     write("in/bad.json", "{not json")
     done = sdk("curate", "in/", "-o", "out/", *at)
     assert done.code == 3

@@ -34,9 +34,7 @@ def test_multimodal_keeps_images(sdk, work, documents):
     assert done.code == 0, done.err
     pictures = [row["image"] for row in rows(work / "data/parsed/handbook.lance") if row["image"]]
     assert pictures
-    assert all(
-        data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF", b"GIF")) for data in pictures
-    )
+    assert all(data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF", b"GIF")) for data in pictures)
 
 
 def test_a_name_is_used_for_one_input_and_ignored_for_a_directory(sdk, work, write, listing):

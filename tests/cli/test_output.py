@@ -121,9 +121,7 @@ def test_colour_only_where_it_is_welcome(work, environment, write):
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil"
 
 
-def test_control_sequences_never_reach_the_terminal(
-    work, environment, write, model, sdk, at, read
-):
+def test_control_sequences_never_reach_the_terminal(work, environment, write, model, sdk, at, read):
     write(f"in/doc{EVIL.replace('/', '')}.txt", SHORT)
     model.script(saying(qa=json.dumps([{"question": f"Q{EVIL}?", "answer": EVIL}])))
     for arguments in (
@@ -191,14 +189,17 @@ def test_the_package_runs_as_a_module(work, environment, write):
     )
     assert done.returncode == 0, done.stderr
     assert "Content saved to data/generated/notes_qa_pairs.json" in done.stdout
-    assert "synthetic-data-kit" in subprocess.run(
-        [sys.executable, "-m", "sdk_core", "-h"],
-        cwd=work,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    assert (
+        "synthetic-data-kit"
+        in subprocess.run(
+            [sys.executable, "-m", "sdk_core", "-h"],
+            cwd=work,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
 
 
 def test_a_reader_that_goes_away(work, environment):

@@ -77,8 +77,19 @@ def test_hugging_face_directories(sdk, write, work):
         QA,
         [{"role": "user", "content": "Où?"}, {"role": "assistant", "content": "Là."}],
         [{"conversations": [{"from": "human", "value": "Où?"}, {"from": "gpt", "value": "Là."}]}],
-        {"conversations": [[{"role": "user", "content": "Où?"}, {"role": "assistant", "content": "Là."}]]},
-        [{"messages": [{"role": "user", "content": "Où?"}, {"role": "assistant", "content": "Là."}]}],
+        {
+            "conversations": [
+                [{"role": "user", "content": "Où?"}, {"role": "assistant", "content": "Là."}]
+            ]
+        },
+        [
+            {
+                "messages": [
+                    {"role": "user", "content": "Où?"},
+                    {"role": "assistant", "content": "Là."},
+                ]
+            }
+        ],
     ],
 )
 def test_every_input_that_is_promised(sdk, write, read, content):
@@ -120,3 +131,16 @@ def test_nothing_is_written_where_there_is_nothing(sdk, write, work):
     assert done.code == 4
     assert "empty.json" in done.err
     assert not (work / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [("a\x00b", "NUL"), ("a\udc80", "half a character (U+DC80)")]
+)
+def test_text_that_spoils_a_whole_file_is_left_out_by_every_format(
+    sdk, write, read, answer, reason
+):
+    write("doc.json", {"qa_pairs": [*QA, {"question": "q?", "answer": answer}]})
+    done = sdk("save-as", "doc.json", "-f", "alpaca")
+    assert done.code == 3
+    assert reason in done.err
+    assert len(read("data/final/doc_alpaca.json")) == len(QA)

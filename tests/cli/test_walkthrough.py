@@ -13,20 +13,17 @@ from tests.cli.model import of_task
 from tests.server.openai_server import OpenAIServer
 
 
-def walk(sdk, *, before=(), after=()):
+def walk(sdk, *, before=()):
     """Run the four steps on the report and return what each printed."""
     said = []
-    for command, own in [
-        (["ingest", "docs/report.pdf"], ()),
-        (["create", "data/parsed/report.lance", "--type", "qa"], after),
-        (["curate", "data/generated/report_qa_pairs.json"], after),
-        (
-            ["save-as", "data/curated/report_cleaned.json", "--format", "alpaca"]
-            + ["--storage", "hf"],
-            (),
-        ),
-    ]:
-        done = sdk(*before, *command, *own)
+    curated = "data/curated/report_cleaned.json"
+    for command in (
+        ["ingest", "docs/report.pdf"],
+        ["create", "data/parsed/report.lance", "--type", "qa"],
+        ["curate", "data/generated/report_qa_pairs.json"],
+        ["save-as", curated, "--format", "alpaca", "--storage", "hf"],
+    ):
+        done = sdk(*before, *command)
         assert done.code == 0, done.err
         said.append(done.out.strip())
     return said

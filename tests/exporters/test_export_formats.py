@@ -130,17 +130,6 @@ def test_records_without_an_exchange_are_refused(exporter: Exporter) -> None:
 
 
 @pytest.mark.parametrize("exporter", [AlpacaExporter(), MessagesExporter(), JsonlExporter()])
-@pytest.mark.parametrize(
-    ("answer", "reason"), [("a\x00b", "NUL"), ("a\udc80", r"half a character \(U\+DC80\)")]
-)
-def test_text_that_spoils_a_whole_file_is_refused(
-    exporter: Exporter, answer: str, reason: str
-) -> None:
-    with pytest.raises(ValueError, match=reason):
-        _row(exporter, Example(kind="qa", fields={"question": "q?", "answer": answer}))
-
-
-@pytest.mark.parametrize("exporter", [AlpacaExporter(), MessagesExporter(), JsonlExporter()])
 def test_text_is_not_touched(exporter: Exporter) -> None:
     answer = " \r\n\t\u2028 \U0001f9d1\u200d\U0001f4bb e\u0301 \\n <|im_end|> \x1b[0m "
     row = _row(exporter, Example(kind="qa", fields={"question": "q?", "answer": answer}))

@@ -26,7 +26,7 @@ TEXT = (
     "The lamp could be seen from a distance of 35 miles. Robert Stevenson built it on a reef. "
     "The sea covers the reef at every tide. Work was possible for two hours a day at most."
 )
-HOUSE_RULE = "House rules of Acme"
+HOUSE_RULE = "House rule of Acme"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds an answer takes")
     parser.add_argument("--limit", type=int, help="requests in work beyond which 429 is sent")
+    parser.add_argument("--slots", type=int, help="requests worked on at a time; others wait")
     parser.add_argument("--retry-after", default="1", help="Retry-After header of a 429")
     parser.add_argument("--model", default="test-model", help="model that is listed")
     options = parser.parse_args()
@@ -23,6 +24,7 @@ def main() -> None:
         port=options.port,
         latency=options.latency,
         limit=options.limit,
+        slots=options.slots,
         retry_after=options.retry_after,
         models=(options.model,),
     ) as server:

@@ -25,6 +25,7 @@ class Received:
         path: Path with query.
         headers: Headers, names in lower case.
         body: The decoded JSON body, ``{}`` when there is none.
+        data: The body as it came, when it is no JSON.
         number: 0-based number among the chat requests.
         in_flight: Chat requests in work when this one was read, itself included.
         connection: Number of the connection it came over.
@@ -43,6 +44,7 @@ class Received:
     started: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     status: int = 0
+    data: bytes = b""
 
     @property
     def prompt(self) -> str:
@@ -64,6 +66,7 @@ class OpenAIServer:
             one reply for all; ``None`` from either, or the end of the list, is the default answer.
         latency: Seconds that a default answer takes.
         limit: Chat requests in work beyond which 429 is answered.
+        slots: Chat requests worked on at a time; further ones wait in order of arrival.
         retry_after: The ``Retry-After`` header of that refusal.
         models: What ``/v1/models`` lists; ``None`` for 404.
         api_key: Key without which 401 is answered.
@@ -76,6 +79,7 @@ class OpenAIServer:
         *,
         latency: float = 0.0,
         limit: int | None = None,
+        slots: int | None = None,
         retry_after: str = "1",
         models: tuple[str, ...] | None = ("test-model",),
         api_key: str = "",
@@ -83,6 +87,7 @@ class OpenAIServer:
     ) -> None:
         self.latency = latency
         self.limit = limit
+        self._slots = asyncio.Semaphore(slots) if slots else None
         self.retry_after = retry_after
         self.models = models
         self.api_key = api_key
@@ -191,7 +196,7 @@ class OpenAIServer:
         try:
             reply = self._reply(request, is_chat)
             request.status = reply.status
-            await asyncio.sleep(reply.delay)
+            await self._work(reply.delay, queued=is_chat and reply.status == 200)
             if is_chat and reply.fault not in ("hang", "drip"):
                 # Before the answer is out: the client may send its next request at once.
                 self._in_flight -= 1
@@ -201,6 +206,13 @@ class OpenAIServer:
             request.ended = time.monotonic()
             if is_chat:
                 self._in_flight -= 1
+
+    async def _work(self, seconds: float, *, queued: bool) -> None:
+        if self._slots is None or not queued:
+            await asyncio.sleep(seconds)
+            return
+        async with self._slots:  # asyncio wakes those who wait in their order
+            await asyncio.sleep(seconds)
 
     def _reply(self, request: Received, is_chat: bool) -> Reply:
         expected = f"Bearer {self.api_key}"
@@ -233,6 +245,8 @@ async def _read(reader: asyncio.StreamReader) -> Received | None:
             headers[name.strip().lower()] = value.strip()
     method, path, _ = first.split(" ", 2)
     data = await reader.readexactly(int(headers.get("content-length", "0")))
+    if headers.get("content-type", "").startswith("multipart/"):
+        return Received(method, path, headers, {}, data=data)
     return Received(method, path, headers, json.loads(data) if data else {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -58,7 +59,7 @@ def test_spans_cover_the_text_within_size_and_make_headway(
     found = list(spans(text, size, overlap))
     assert "".join(text[a:b] for a, b in _without_overlap(found)) == text
     assert all(0 < b - a <= size for a, b in found)
-    for (start, end), (following, next_end) in zip(found, found[1:], strict=False):
+    for (start, end), (following, next_end) in pairwise(found):
         assert start < following <= end < next_end or (following <= end and next_end == len(text))
         assert end - following <= overlap
 
@@ -84,14 +85,14 @@ def test_overlap_is_exact_where_no_character_is_in_the_way(
     text: str, size: int, overlap: int
 ) -> None:
     found = list(spans(text, size, overlap))
-    for (_, end), (following, _) in zip(found, found[1:], strict=False):
+    for (_, end), (following, _) in pairwise(found):
         assert end - following == overlap
 
 
 def test_overlap_gives_way_by_less_than_a_character() -> None:
     text = f"{FAMILY}{'-' * 7}" * 40
     found = list(spans(text, 50, 10))
-    for (_, end), (following, _) in zip(found, found[1:], strict=False):
+    for (_, end), (following, _) in pairwise(found):
         assert 10 - len(FAMILY) < end - following <= 10
 
 
@@ -130,19 +131,19 @@ def test_sizes_that_make_no_sense_are_refused(size: int, overlap: int) -> None:
     ids=["words", "one-word", "newlines", "quotes", "marks", "one-character", "sentences"],
 )
 def test_a_megabyte_takes_well_under_a_second(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     count = sum(1 for _ in spans(text, 4000, 200))
     assert count >= 250
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_many_small_segments_take_linear_time() -> None:
     segments = [Segment(text=f"Line {n}.", index=n) for n in range(1, 100_001)]
     document = Document.create("captions", segments)
-    started = time.perf_counter()
+    started = time.process_time()
     chunks = cut(document, size=4000, overlap=200, single_call_max_size=8000)
     assert len(chunks) > 250
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_documents_below_the_limit_take_one_call_and_others_do_not() -> None:

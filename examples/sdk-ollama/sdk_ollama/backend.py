@@ -33,7 +33,7 @@ class OllamaBackend(Backend):
 
         api_base: str = Field(
             "http://localhost:11434",
-            pattern="^https?://",
+            pattern=r"^https?://[^/\s]+",
             description="Address of the server, without /api or /v1",
         )
         model: str = Field("llama3.2", description="Model to ask")

@@ -7,6 +7,7 @@ import importlib
 import ipaddress
 import json
 from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,13 +15,16 @@ from pydantic import Field, SecretStr
 
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
-from sdk_builtins.backends.openai_transport import create_http_client
+from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
 from sdk_core import components
 from sdk_core.errors import CallError, ErrorKind, MissingKey
 from sdk_core.model import Completion, Message, Request
 
 _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
+
+Form = tuple[int, str]
+"""How a request is put: the kind of structure, and the name of the limit on tokens."""
 
 
 class EndpointOptions(components.Options):
@@ -34,6 +38,18 @@ class EndpointOptions(components.Options):
         default=1.0, ge=0, description="Seconds before the first further try; doubles each time"
     )
     sleep_time: float = Field(default=0.1, ge=0, description="Obsolete: has no effect")
+    batch_requests: int = Field(
+        default=50_000, ge=1, description="With --batch: calls in one batch at most"
+    )
+    batch_settle: float = Field(
+        default=2.0, ge=0, description="With --batch: seconds without a new call before one is sent"
+    )
+    batch_poll: float = Field(
+        default=5.0, gt=0, description="With --batch: seconds before the first look; then longer"
+    )
+    batch_poll_longest: float = Field(
+        default=60.0, gt=0, description="With --batch: seconds between two looks at most"
+    )
 
 
 class OpenAIChatBackend(components.Backend):
@@ -48,6 +64,7 @@ class OpenAIChatBackend(components.Backend):
         self._headers: dict[str, Any] = {}
         self._structure = wire.JSON_SCHEMA
         self._token_limit = "max_tokens"
+        self._body_limit = BODY_LIMIT
 
     @property
     def address(self) -> str:
@@ -68,17 +85,95 @@ class OpenAIChatBackend(components.Backend):
     async def complete(self, request: Request) -> Completion:
         """Answer one request, with as much structure as the server understands."""
         while True:
-            structure, token_limit = self._structure, self._token_limit
-            body = wire.request_body(request, model=self.model, structure=structure)
-            if token_limit != "max_tokens" and "max_tokens" in body:
-                body[token_limit] = body.pop("max_tokens")
+            form = self.form
             try:
-                answer = await self._send("POST", "/chat/completions", body)
+                answer = await self.send("POST", "/chat/completions", self.body(request, form))
             except CallError as error:
-                if not self._adapts(error, request, structure, token_limit):
+                if not self.adapts(error, request, form):
                     raise
             else:
                 return wire.read_completion(answer, address=self.address)
+
+    def batched(self, folder: Path) -> components.Backend:
+        """Return a backend that sends the calls through the server's batch endpoint."""
+        from sdk_builtins.backends.openai_batch import FILE_LIMIT, OpenAIBatchBackend
+
+        self._body_limit = FILE_LIMIT
+        return OpenAIBatchBackend(self, folder)
+
+    @property
+    def form(self) -> Form:
+        """How requests are put at present, by what the server has refused so far."""
+        return self._structure, self._token_limit
+
+    def body(self, request: Request, form: Form) -> dict[str, Any]:
+        """Return the JSON body of a request."""
+        structure, token_limit = form
+        body = wire.request_body(request, model=self.model, structure=structure)
+        if token_limit != "max_tokens" and "max_tokens" in body:
+            body[token_limit] = body.pop("max_tokens")
+        return body
+
+    def adapts(self, error: CallError, request: Request, form: Form) -> bool:
+        """Whether the call can be put in another way, which is then kept for all later ones.
+
+        Raises:
+            CallError: The server complained of a format that was not asked for.
+        """
+        structure, token_limit = form
+        refused = error.kind in (ErrorKind.BAD_REQUEST, ErrorKind.FORMAT)
+        if refused and "max_completion_tokens" in error.message and token_limit == "max_tokens":
+            self._token_limit = "max_completion_tokens"
+            return "max_tokens" in request.params
+        if error.kind != ErrorKind.FORMAT:
+            return False
+        if request.schema is None or structure == wire.PLAIN:
+            raise CallError(
+                error.message, kind=ErrorKind.BAD_REQUEST, status=error.status, hint=error.hint
+            ) from None
+        self._structure = max(self._structure, structure + 1)
+        return True
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        file: bytes | None = None,
+        raw: bool = False,
+    ) -> Any:
+        """Send a request and return the decoded JSON of the answer.
+
+        Args:
+            method: ``GET`` or ``POST``.
+            path: Path below the base URL.
+            body: The JSON body; with a file, the fields of the form.
+            file: JSON Lines to upload.
+            raw: Whether the bytes of the answer are wanted as they are.
+
+        Raises:
+            CallError: In every other case; no text of it holds the key.
+        """
+        try:
+            response = await self._exchange(method, path, body, file)
+            return response.content if raw else self._decoded(response)
+        except CallError as error:
+            raise self.redacted(error) from None  # the client's exceptions hold its headers
+
+    def redacted(self, error: CallError) -> CallError:
+        """Return the error without the key in its text, and with a hint when nothing answers."""
+        key = self.options.api_key.get_secret_value()
+        hint = error.hint
+        if error.kind == ErrorKind.CONNECTION:
+            hint = hint or self.unreachable_hint
+        return CallError(
+            _without(key, error.message),
+            kind=error.kind,
+            status=error.status,
+            retry_after=error.retry_after,
+            hint=hint,
+        )
 
     async def check(self) -> str:
         """Say what the server serves."""
@@ -96,7 +191,7 @@ class OpenAIChatBackend(components.Backend):
         return str(self.options.api_base).rstrip("/")
 
     async def _models(self) -> list[str]:
-        answer = await self._in_time(self._send("GET", "/models", None))
+        answer = await self._in_time(self.send("GET", "/models"))
         entries = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(entries, list):
             raise wire.not_chat(self.address, "no list of models")
@@ -109,56 +204,22 @@ class OpenAIChatBackend(components.Backend):
             said = f"{self.address} did not answer within {_CHECK_SECONDS:g} s"
             raise CallError(said, kind=ErrorKind.TIMEOUT, hint=self.unreachable_hint) from None
 
-    def _adapts(self, error: CallError, request: Request, structure: int, token_limit: str) -> bool:
-        """Whether the call can be put in another way, which is then kept for all later ones.
-
-        Raises:
-            CallError: The server complained of a format that was not asked for.
-        """
-        refused = error.kind in (ErrorKind.BAD_REQUEST, ErrorKind.FORMAT)
-        if refused and "max_completion_tokens" in error.message and token_limit == "max_tokens":
-            self._token_limit = "max_completion_tokens"
-            return "max_tokens" in request.params
-        if error.kind != ErrorKind.FORMAT:
-            return False
-        if request.schema is None or structure == wire.PLAIN:
-            raise CallError(
-                error.message, kind=ErrorKind.BAD_REQUEST, status=error.status, hint=error.hint
-            ) from None
-        self._structure = max(self._structure, structure + 1)
-        return True
-
-    async def _send(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
-        """Send a request and return the decoded JSON of the answer.
-
-        Raises:
-            CallError: In every other case; no text of it holds the key.
-        """
-        try:
-            return await self._exchange(method, path, body)
-        except CallError as error:
-            key = self.options.api_key.get_secret_value()
-            hint = error.hint
-            if error.kind == ErrorKind.CONNECTION:
-                hint = hint or self.unreachable_hint
-            raise CallError(
-                _without(key, error.message),
-                kind=error.kind,
-                status=error.status,
-                retry_after=error.retry_after,
-                hint=hint,
-            ) from None  # the exceptions of the client hold the request with its headers
-
-    async def _exchange(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
+    async def _exchange(
+        self, method: str, path: str, body: Mapping[str, Any] | None, file: bytes | None
+    ) -> Any:
         client = self._connected()
         openai = self._openai
         send: Callable[..., Any] = client.post if method == "POST" else client.get
         arguments: dict[str, Any] = {"options": {"headers": self._headers}}
         if body is not None:
             arguments["body"] = body
+        if file is not None:
+            arguments["files"] = [("file", ("batch.jsonl", file, "application/jsonl"))]
+            headers = {**self._headers, "Content-Type": "multipart/form-data"}
+            arguments["options"] = {"headers": headers}
         try:
             # Through the client's generic door: typed requests are copied and checked once more.
-            response = await send(path, cast_to=self._response_type, **arguments)
+            return await send(path, cast_to=self._response_type, **arguments)
         except openai.APIStatusError as error:
             raise errors.status_error(
                 error.status_code, error.body, error.response.headers, address=self.address
@@ -175,6 +236,8 @@ class OpenAIChatBackend(components.Backend):
             ) from None
         except openai.APIConnectionError as error:
             raise errors.connection_error(error, address=self.address) from None
+
+    def _decoded(self, response: Any) -> Any:
         try:
             answer = json.loads(response.content)
         except (ValueError, RecursionError):
@@ -201,7 +264,7 @@ class OpenAIChatBackend(components.Backend):
         if self._client is None or self._loop is not loop:
             self._require_key()
             self._openai = openai = importlib.import_module("openai")
-            http_client = create_http_client(self._base_url())
+            http_client = create_http_client(self._base_url(), body_limit=self._body_limit)
             module = type(openai.DEFAULT_CONNECTION_LIMITS).__module__.partition(".")[0]
             self._response_type = importlib.import_module(module).Response
             key = self.options.api_key.get_secret_value()

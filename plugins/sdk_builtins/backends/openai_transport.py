@@ -17,14 +17,14 @@ from urllib.parse import urlsplit
 from sdk_core.errors import CallError, ErrorKind
 
 BODY_LIMIT = 8 * 1024 * 1024
-"""Bytes of a response that are read at most."""
+"""Bytes of a response that are read at most, where nothing else is said."""
 
 _IDLE_SECONDS = 4.0  # shorter than the 5 s after which uvicorn, and so vLLM, hangs up
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 600.0  # the call's own deadline is enforced by the caller
 
 
-def create_http_client(base_url: str) -> Any:
+def create_http_client(base_url: str, *, body_limit: int = BODY_LIMIT) -> Any:
     """Return an HTTP client for the OpenAI client to use; call it inside the running event loop.
 
     It follows no redirect, so that the key never goes to an address that the user did not name,
@@ -43,7 +43,9 @@ def create_http_client(base_url: str) -> Any:
         "proxy": _proxy_for(base_url),
     }
     return openai.DefaultAsyncHttpxClient(
-        transport=_transport_type(http)(lambda: http.AsyncHTTPTransport(**lane_settings)),
+        transport=_transport_type(http, body_limit)(
+            lambda: http.AsyncHTTPTransport(**lane_settings)
+        ),
         timeout=http.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS, pool=None),
         follow_redirects=False,
     )
@@ -58,11 +60,11 @@ def _proxy_for(base_url: str) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def _transport_type(http: Any) -> Any:
+def _transport_type(http: Any, body_limit: int) -> Any:
     """Return the transport class; its bases are known only once the HTTP library is loaded."""
 
     class BoundedBody(http.AsyncByteStream):  # type: ignore[misc]
-        """A response body that ends in an error beyond `BODY_LIMIT` and frees its lane."""
+        """A response body that ends in an error beyond the limit and frees its lane."""
 
         def __init__(self, body: Any, lane: Any, idle: list[Any]) -> None:
             self._body = body
@@ -73,9 +75,9 @@ def _transport_type(http: Any) -> Any:
             size = 0
             async for part in self._body:
                 size += len(part)
-                if size > BODY_LIMIT:
+                if size > body_limit:
                     raise CallError(
-                        f"the answer is longer than {BODY_LIMIT // 1024**2} MiB",
+                        f"the answer is longer than {body_limit // 1024**2} MiB",
                         kind=ErrorKind.NOT_CHAT,
                         hint="check the address (--api-base)",
                     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.portable import require_portable
 from sdk_core.components import Exporter
 from sdk_core.model import Example
 
@@ -31,5 +30,4 @@ class AlpacaExporter(Exporter):
             for name in ("instruction", "output"):
                 if not row[name].strip():
                     raise ValueError(f"its {name} would be empty")
-            require_portable(row)
             yield row

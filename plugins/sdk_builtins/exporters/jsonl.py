@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_builtins.exporters.portable import require_portable
 from sdk_core.components import Exporter
 from sdk_core.components import Options as BaseOptions
 from sdk_core.model import Example
@@ -42,7 +41,6 @@ class JsonlExporter(Exporter):
                 raise ValueError("the record has neither messages nor fields of its own")
             if self.options.include_metadata:
                 row.update(_metadata(example, *unread))
-            require_portable(row)
             yield row
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_builtins.exporters.portable import require_portable
 from sdk_core.components import Exporter
 from sdk_core.components import Options as BaseOptions
 from sdk_core.model import Conversation, Example, Message
@@ -45,7 +44,6 @@ class MessagesExporter(Exporter):
                 if not message.content.strip():
                     raise ValueError(f"turn {number} of the conversation is empty")
             row = {"messages": [message.to_dict() for message in messages]}
-            require_portable(row)
             yield row
 
     def _with_system(self, messages: Conversation) -> Conversation:

@@ -1,0 +1,50 @@
+"""The frame around every stage: observers, progress, time, and the report that comes of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.specs import StageInfo
+from sdk_core.stages.inputs import Plan
+from sdk_core.stages.session import Session, Tally
+
+
+@contextmanager
+def stage(
+    session: Session, name: str, plan: Plan, tally: Tally, **settings: Any
+) -> Iterator[StageReport]:
+    """Open a stage and close its report, whatever happens in between.
+
+    Inputs that the stage did not come to are in the report as such: none goes missing.
+
+    Args:
+        session: The command's surroundings.
+        name: The stage.
+        plan: Its inputs.
+        tally: What progress is shown of.
+        settings: Facts about the stage, for observers.
+    """
+    started = time.monotonic()
+    report = StageReport(stage=name, settings=settings)
+    info = StageInfo(
+        name=name,
+        inputs=tuple(item.label for item in plan.items),
+        settings=tuple(sorted(settings.items())),
+    )
+    session.registry.manager.stage_started(info)
+    session.progress.start(name, tally)
+    try:
+        yield report
+    finally:
+        session.progress.stop()
+        for planned in plan.items[len(report.items) :]:
+            item = ItemReport(input=planned.label, started=False, note="not started")
+            item.exit_code = report.stopped
+            report.items.append(item)
+        report.plugins = session.plugins()
+        report.seconds = time.monotonic() - started
+        session.registry.manager.stage_finished(info, report)

@@ -1,0 +1,159 @@
+"""What is shipped, and what help must not pay for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+HEAVY = frozenset(
+    {
+        "openai",
+        "lancedb",
+        "pyarrow",
+        "pydantic",
+        "jinja2",
+        "yaml",
+        "pdfminer",
+        "bs4",
+        "lxml",
+        "docx",
+        "pptx",
+        "requests",
+        "httpx",
+        "datasets",
+        "charset_normalizer",
+    }
+)
+
+COMMANDS = [
+    [],
+    ["system-check"],
+    ["ingest"],
+    ["create"],
+    ["curate"],
+    ["save-as"],
+    ["run"],
+    ["plugins"],
+    ["plugins", "list"],
+    ["plugins", "info"],
+    ["plugins", "doctor"],
+    ["prompts"],
+    ["config"],
+    ["config", "show"],
+    ["config", "init"],
+    ["config", "validate"],
+]
+
+IN_CHILDREN = """
+import contextlib, io, json, os, sys
+script, cases = sys.argv[1], json.loads(sys.argv[2])
+exec(script)
+for case in cases:
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            code = run_case(case)
+        names = sorted({name.partition(".")[0] for name in sys.modules})
+        os.write(writer, json.dumps([code, out.getvalue()[:40], names]).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answer:
+        print(answer.read().decode())
+    os.wait()
+"""
+
+
+def modules_of(script: str, cases: list[object], environment: dict[str, str]) -> list[list]:
+    """Run each case in a process of its own; return its code, output and loaded packages.
+
+    Args:
+        script: Defines ``run_case``, and imports nothing that would count.
+        cases: What it is called with.
+        environment: Variables of the processes.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", IN_CHILDREN, script, json.dumps(cases)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_no_help_imports_anything_heavy(environment: dict[str, str]) -> None:
+    script = (
+        "def run_case(arguments):\n"
+        "    from sdk_core.cli.main import run\n"
+        "    return int(run(arguments))\n"
+    )
+    cases = [[*command, flag] for command in COMMANDS for flag in ("-h", "--help")]
+    found = modules_of(script, [*cases, ["--version"]], environment)
+    assert len(found) == len(cases) + 1
+    for arguments, (code, out, names) in zip([*cases, ["--version"]], found, strict=True):
+        assert code == 0, arguments
+        assert out.startswith(("Usage: synthetic-data-kit", "synthetic-data-kit ")), arguments
+        assert HEAVY & set(names) == set(), arguments
+
+
+def test_the_plugin_api_and_every_registration_module_are_cheap(
+    environment: dict[str, str],
+) -> None:
+    kinds = ("parsers", "generators", "judges", "backends", "exporters", "storages")
+    cases = ["sdk_core.api", *(f"sdk_builtins.{kind}" for kind in kinds)]
+    script = (
+        "def run_case(name):\n"
+        "    import importlib\n"
+        "    module = importlib.import_module(name)\n"
+        "    hook = getattr(module, 'sdk_' + name.rpartition('.')[2], list)\n"
+        "    return len(list(hook()))\n"
+    )
+    for case, (count, _, names) in zip(cases, modules_of(script, cases, environment), strict=True):
+        assert count > 0 or case == "sdk_core.api"
+        assert HEAVY & set(names) == set(), case
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Build a source distribution, a wheel from it, and return the wheel's files."""
+    folder = tmp_path_factory.mktemp("dist")
+    isolation = ["--no-isolation"] if find_spec("hatchling") else []
+    subprocess.run(
+        [sys.executable, "-m", "build", *isolation, "--outdir", folder, ROOT],
+        capture_output=True,
+        timeout=300,
+        check=True,
+    )
+    [file] = folder.glob("*.whl")
+    with zipfile.ZipFile(file) as archive:
+        return archive.namelist()
+
+
+def test_a_wheel_made_from_the_source_distribution_holds_the_whole_product(
+    wheel: list[str],
+) -> None:
+    tops = {name.partition("/")[0] for name in wheel}
+    [info] = [top for top in tops if top.endswith(".dist-info")]
+    assert tops == {"sdk_core", "sdk_builtins", info}
+    for kind, ending in {"prompts": ".j2", "configs": ".yaml"}.items():
+        shipped = {Path(n).name for n in wheel if n.startswith(f"sdk_core/_data/{kind}/")}
+        assert shipped == {path.name for path in (ROOT / kind).glob(f"*{ending}")}
+        assert shipped
+    assert "sdk_core/py.typed" in wheel
+    assert f"{info}/entry_points.txt" in wheel
+    assert f"{info}/licenses/LICENSE" in wheel
+    sources = {
+        path.relative_to(base).as_posix()
+        for base, package in ((ROOT, "sdk_core"), (ROOT / "plugins", "sdk_builtins"))
+        for path in (base / package).rglob("*.py")
+    }
+    assert {name for name in wheel if name.endswith(".py")} == sources

@@ -1,0 +1,268 @@
+"""Names mean components; nothing is shadowed in silence, and what is broken is blamed by name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import Distribution
+from pathlib import Path
+
+import pytest
+from pydantic import Field, SecretStr, model_validator
+
+from sdk_core.components import Options
+from sdk_core.discovery import CORE
+from sdk_core.errors import (
+    AmbiguousComponent,
+    ConfigError,
+    MissingDependency,
+    PluginError,
+    UnknownComponent,
+    UsageError,
+)
+from sdk_core.manager import Manager
+from sdk_core.registry import Registry, plural, validate_options
+from sdk_core.specs import SPEC_TYPES
+from tests.unit.distributions import core, install, registering
+
+Build = Callable[..., Registry]
+
+PARSER = """
+from sdk_core.components import Options, Parser
+
+class Thing(Parser):
+    def parse(self, source, ctx):
+        return ()
+"""
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """Return a function that makes a registry of the built-ins and these plugins."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+
+    def make(*plugins: Distribution, disabled: Sequence[str] = ()) -> Registry:
+        return Registry(Manager(distributions=[core(), *plugins], disabled=disabled))
+
+    return make
+
+
+@pytest.fixture
+def parser(tmp_path: Path, build: Build) -> Callable[..., Registry]:
+    """Return a function that registers a parser ``thing`` whose module holds some code."""
+
+    def make(code: str, *, extra: str = "", attribute: str = "Thing") -> Registry:
+        (tmp_path / "thing_target.py").write_text(code, "utf-8")
+        registration = (
+            "from sdk_core.api import ParserSpec, hookimpl\n\n@hookimpl\ndef sdk_parsers():\n"
+            f"    yield ParserSpec(name='thing', target='thing_target:{attribute}',"
+            f" summary='s', extra={extra!r})\n"
+        )
+        return build(install(tmp_path, "acme-things", registration, version="2.1"))
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def builtins() -> Registry:
+    return Registry(Manager(distributions=[core()]))
+
+
+@pytest.mark.parametrize("kind", SPEC_TYPES)
+def test_every_built_in_target_is_a_whole_component(kind: str, builtins: Registry) -> None:
+    found = builtins.all(kind)
+    assert found
+    for entry in found:
+        assert entry.load()
+        assert entry.qualified == f"{CORE}/{entry.spec.name}"
+        for field in entry.load().Options.model_fields.values():
+            assert field.description
+
+
+def test_every_kind_of_the_contract_has_its_built_ins(builtins: Registry) -> None:
+    expected = {
+        "generator": {"qa", "cot", "summary", "cot-enhance", "multimodal-qa"},
+        "judge": {"rating"},
+        "backend": {"vllm", "api-endpoint", "offline"},
+        "exporter": {"jsonl", "alpaca", "ft", "chatml"},
+        "storage": {"json", "hf"},
+    }
+    for kind, names in expected.items():
+        assert names <= {entry.spec.name for entry in builtins.usable(kind)}
+
+
+def test_an_unknown_name_suggests_the_nearest_and_lists_all(builtins: Registry) -> None:
+    with pytest.raises(UnknownComponent) as caught:
+        builtins.get("exporter", "alpacca")
+    assert "there is no exporter 'alpacca'; did you mean alpaca?" in caught.value.message
+    assert "Known: " in caught.value.message
+    assert "chatml" in caught.value.message
+    assert "plugins list --kind exporter" in caught.value.hint
+
+
+def test_an_unknown_name_blames_plugins_that_are_broken_or_off(
+    tmp_path: Path, build: Build
+) -> None:
+    broken = install(tmp_path, "bad", "import nothing_of_that_name")
+    with pytest.raises(UnknownComponent) as caught:
+        build(broken).get("parser", "epub")
+    assert "plugins doctor" in caught.value.hint
+    with pytest.raises(UnknownComponent) as caught:
+        build(broken, disabled=["all"]).get("parser", "epub")
+    assert "switched off" in caught.value.hint
+
+
+def test_two_third_parties_with_one_name_are_told_apart(tmp_path: Path, build: Build) -> None:
+    both = [
+        install(tmp_path, name, registering("parsers", "epub", module=name) + PARSER)
+        for name in ("aaa", "bbb")
+    ]
+    registry = build(*both)
+    with pytest.raises(AmbiguousComponent, match="two packages provide the parser") as caught:
+        registry.get("parser", "epub")
+    assert caught.value.hint == "say which: aaa/epub or bbb/epub"
+    for name in ("aaa", "bbb"):
+        entry = registry.get("parser", f"{name}/epub")
+        assert entry.plugin.distribution == name
+        assert entry.load().__module__ == name
+
+
+def test_a_built_in_name_is_never_shadowed(tmp_path: Path, build: Build) -> None:
+    third = install(tmp_path, "aaa", registering("parsers", "pdf", module="aaa") + PARSER)
+    registry = build(third)
+    assert registry.get("parser", "pdf").plugin.builtin
+    assert registry.get("parser", f"{CORE}/pdf").plugin.builtin
+    assert registry.get("parser", "aaa/pdf").plugin.distribution == "aaa"
+    assert [e.plugin.builtin for e in registry.usable("parser") if e.spec.name == "pdf"] == [True]
+
+
+def test_a_package_that_clashes_with_itself_is_blamed(tmp_path: Path, build: Build) -> None:
+    registry = build(install(tmp_path, "aaa", registering("parsers", "epub", "epub", module="aaa")))
+    with pytest.raises(AmbiguousComponent, match=r"aaa 1\.0 provides two parsers 'epub'"):
+        registry.get("parser", "epub")
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("class Other: pass", "has no attribute 'Thing'"),
+        ("class Thing: pass", "thing_target:Thing is not a subclass of Parser"),
+        ("Thing = 3", "is not a subclass of Parser"),
+        ("from sdk_core.components import Judge as Thing", "is not a subclass of Parser"),
+        (
+            "from sdk_core.components import Parser\nclass Thing(Parser): pass",
+            "thing_target:Thing does not define parse",
+        ),
+        (PARSER + "    Options = dict\n", "its Options are no subclass"),
+        (PARSER + "    Options = Options()\n", "its Options are no subclass"),
+        ("raise RuntimeError('boom')", "cannot be imported: RuntimeError: boom"),
+        ("raise SystemExit(2)", "cannot be imported: SystemExit: 2"),
+        ("from sdk_core.components import Prser", "cannot be imported: ImportError"),
+    ],
+)
+def test_a_target_that_is_not_what_the_spec_says_is_blamed(
+    parser: Callable[..., Registry], code: str, error: str
+) -> None:
+    with pytest.raises(PluginError) as caught:
+        parser(code).get("parser", "thing").load()
+    assert caught.value.message.startswith("parser 'thing' of acme-things 2.1")
+    assert error in caught.value.message
+
+
+def test_a_target_in_a_module_that_does_not_exist(tmp_path: Path, build: Build) -> None:
+    registry = build(
+        install(tmp_path, "aaa", registering("parsers", "epub", module="nowhere.at_all"))
+    )
+    with pytest.raises(PluginError, match=r"its module nowhere\.at_all does not exist"):
+        registry.get("parser", "epub").load()
+
+
+@pytest.mark.parametrize(
+    ("extra", "line"),
+    [("epub", 'pip install "acme-things[epub]"'), ("", 'pip install "nothing_of_that_name"')],
+)
+def test_a_missing_dependency_says_what_to_install(
+    parser: Callable[..., Registry], extra: str, line: str
+) -> None:
+    with pytest.raises(MissingDependency, match="needs the package nothing_of") as caught:
+        parser("import nothing_of_that_name.deep", extra=extra).get("parser", "thing").load()
+    assert caught.value.hint == line
+
+
+def test_nested_targets_load(parser: Callable[..., Registry]) -> None:
+    code = PARSER + "\nclass Holder:\n    Inner = Thing\n"
+    registry = parser(code, attribute="Holder.Inner")
+    assert registry.get("parser", "thing").load().__name__ == "Thing"
+
+
+def test_a_component_is_built_with_its_options(parser: Callable[..., Registry]) -> None:
+    code = PARSER + "    class Options(Options):\n        depth: int = 1\n"
+    entry = parser(code).get("parser", "thing")
+    assert entry.create({"depth": "3"}).options.depth == 3
+    with pytest.raises(ConfigError) as caught:
+        entry.create({"dept": 3}, origin=" in c.yaml")
+    assert caught.value.message == (
+        "parser 'thing' of acme-things 2.1 in c.yaml has no option 'dept'; did you mean depth?"
+    )
+
+
+def test_a_constructor_that_fails_is_the_plugins_fault(parser: Callable[..., Registry]) -> None:
+    code = PARSER + "    def __init__(self, options=None):\n        raise OSError('no model')\n"
+    with pytest.raises(
+        PluginError, match=r"of acme-things 2\.1 cannot be built: OSError: no model"
+    ):
+        parser(code).get("parser", "thing").create({})
+
+
+class Example(Options):
+    size: int = Field(3, ge=1)
+    api_key: SecretStr = SecretStr("")
+    names: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _check(self) -> Example:
+        if self.size == 13:
+            raise ValueError("13 brings bad luck")
+        return self
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"sise": 1}, "it has no option 'sise'; did you mean size?"),
+        ({"zzz": 1}, "it has no option 'zzz'"),
+        ({"size": "many"}, "it: option 'size': Input should be a valid integer"),
+        ({"size": 0}, "it: option 'size': Input should be greater than or equal to 1"),
+        ({"names": ["a", 3]}, "it: option 'names.1': Input should be a valid string"),
+        ({"size": 13}, "it: 13 brings bad luck"),
+    ],
+)
+def test_a_wrong_option_is_one_sentence(values: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        validate_options(Example, values, "it")
+    assert caught.value.message.startswith(message)
+    assert isinstance(caught.value, UsageError)
+
+
+def test_an_error_never_shows_a_secret() -> None:
+    with pytest.raises(ConfigError) as caught:
+        validate_options(Example, {"api_key": ["hunter2"]}, "it")
+    assert "hunter2" not in caught.value.message
+
+
+def test_prompts_are_known_by_name_with_their_owner(builtins: Registry) -> None:
+    spec, entry = builtins.prompts["qa_generation"]
+    assert entry.spec.name == "qa"
+    assert set(spec.required) == {"text"}
+
+
+def test_plurals_are_those_of_hooks_and_sections() -> None:
+    assert [plural(kind) for kind in SPEC_TYPES] == [
+        "parsers",
+        "generators",
+        "judges",
+        "backends",
+        "exporters",
+        "storages",
+    ]
