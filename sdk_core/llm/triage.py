@@ -129,7 +129,9 @@ class Triage:
                 f"rate limited for more than {longest:g} s (now for {wait:g} s): {error.message}",
                 f"wait, then go on; {RESUME}",
             )
-        self._window.refused(now=now, position=slot.position, wait=wait, first=first)
+        # Neither figure alone is right: answers under way are in the one and not in the other.
+        accepted = min(slot.position - 1, self._slots.in_flight)
+        self._window.refused(now=now, accepted=accepted, wait=wait, first=first)
         self._slots.close_gate(wait)
 
     def _wait_for_retry(self, call: Call, error: CallError, calls: int) -> float:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-START = 8
+START = 12
 CAP = 512
 
 _GAIN = 1.1  # rate a larger window must bring, as a factor, to count as progress
-_TRIAL_GAIN = 1.05
+_TRIAL_GAIN = 1.1  # the same for a trial of another size; less would be within the noise
+_TRIAL_LOSS = 0.95  # rate that a smaller window must keep
 _OVERSHOOT = 3.0  # window, as a factor of what rate and latency seen so far account for
-_SLOWED = 1.5  # latency, as a factor of what the window once had, that calls for backing off
+_SLOWED = 1.3  # latency, as a factor of the lowest, at which a smaller window is tried as well
 _SETTLED_ROUNDS = 8  # rounds between two trials of another size
 _PROBE_COST = 20.0  # refusals may cost a twentieth of the time: one probe per 20 waits
 _PROBE_PAUSE = 10.0  # seconds between two probes above the ceiling at the least
@@ -35,12 +36,12 @@ class Window(Protocol):
             saturated: Whether callers were waiting for the slot.
         """
 
-    def refused(self, *, now: float, position: int, wait: float, first: bool) -> None:
+    def refused(self, *, now: float, accepted: int, wait: float, first: bool) -> None:
         """Note a refusal for too many requests (429).
 
         Args:
             now: Monotonic time in seconds.
-            position: Calls that were in flight when this one went out, itself included.
+            accepted: Calls that the server has seemingly accepted and not yet answered.
             wait: Seconds that everybody waits for it.
             first: Whether it is the first one since the last wait ended.
         """
@@ -60,7 +61,7 @@ class FixedWindow:
     def answered(self, *, now: float, latency: float, tokens: int, saturated: bool) -> None:
         """Change nothing."""
 
-    def refused(self, *, now: float, position: int, wait: float, first: bool) -> None:
+    def refused(self, *, now: float, accepted: int, wait: float, first: bool) -> None:
         """Change nothing."""
 
 
@@ -90,8 +91,8 @@ class AdaptiveWindow:
       delivery rate stops rising (the full-pipe test of BBR's start-up, draft-ietf-ccwg-bbr);
       then back to the last size that still brought something. Until then a multiple of best rate
       times lowest latency (Little's law) bounds it, so that a slow server's queue stays short.
-    * Settled: from time to time a larger size is tried, and a smaller one when latency has grown;
-      it is kept if the rate says so (hill climbing).
+    * Settled: from time to time a larger size is tried, and in turn with it a smaller one where
+      calls have become slow; it is kept if the rate says so (hill climbing).
     * Refusals: the window is halved and grows back to what the server was seen to accept
       (multiplicative decrease and slow-start threshold, RFC 5681); going beyond that is tried
       so rarely that the waits cost little.
@@ -109,11 +110,12 @@ class AdaptiveWindow:
         self._best_rate = 0.0
         self._best_size = self._limit
         self._settled_rounds = 0
-        self._base_latency = 0.0
         self._best_throughput = 0.0  # calls per second
         self._lowest_latency = float("inf")
         self._trial: tuple[int, float] | None = None  # size and rate before the trial
         self._trial_rounds = 0
+        self._try_smaller = False
+        self._gains = 0  # larger sizes in a row that were kept
 
     @property
     def limit(self) -> int:
@@ -142,13 +144,12 @@ class AdaptiveWindow:
                 self._judge(current, current.rate(now))
             self._round = _Round(self._limit, now)
 
-    def refused(self, *, now: float, position: int, wait: float, first: bool) -> None:
+    def refused(self, *, now: float, accepted: int, wait: float, first: bool) -> None:
         """Halve, once per wait, and remember what the server accepted."""
         if first:
             self._limit = max(1, self._limit // 2)
             self._ceiling = self._cap
-        # One below the call that was refused, and one more for an answer under way.
-        self._ceiling = min(self._ceiling, max(self._limit, position - 2))
+        self._ceiling = min(self._ceiling, max(self._limit, accepted))
         self._probe_at = now + max(_PROBE_PAUSE, _PROBE_COST * wait)
         self._recovering, self._growing = True, False
         self._trial, self._round = None, None
@@ -171,20 +172,20 @@ class AdaptiveWindow:
         if self._recovering:
             return
         if self._growing:
-            self._judge_growth(done.size, rate, latency)
+            self._judge_growth(done.size, rate)
         elif self._trial is not None:
-            self._judge_trial(self._trial, rate, latency)
+            self._judge_trial(self._trial, rate)
         else:
             self._settled_rounds += 1
-            self._base_latency = self._base_latency or latency
-            slowed = latency > _SLOWED * self._base_latency
             if self._settled_rounds >= _SETTLED_ROUNDS:
-                size = self._limit * 4 // 5 if slowed else self._limit * 5 // 4 + 1
-                self._try_size(size, rate)
+                slowed = latency > _SLOWED * self._lowest_latency
+                self._try_smaller = slowed and not self._try_smaller
+                smaller, larger = self._limit * 4 // 5, self._limit * 5 // 4 + 1
+                self._try_size(smaller if self._try_smaller else larger, rate)
 
-    def _judge_growth(self, size: int, rate: float, latency: float) -> None:
+    def _judge_growth(self, size: int, rate: float) -> None:
         if rate > _GAIN * self._best_rate:
-            self._best_rate, self._best_size, self._base_latency = rate, size, latency
+            self._best_rate, self._best_size = rate, size
             self._stalls = 0
             return
         # One round without gain may be chance: look once more before giving up the growth.
@@ -196,23 +197,25 @@ class AdaptiveWindow:
 
     def _try_size(self, size: int, rate: float) -> None:
         self._settled_rounds = 0
-        size = max(min(START, self._limit), min(size, self._ceiling))
+        size = max(1, min(size, self._ceiling))
         if size != self._limit:
             self._trial, self._trial_rounds = (self._limit, rate), 0
             self._limit = size
 
-    def _judge_trial(self, trial: tuple[int, float], rate: float, latency: float) -> None:
+    def _judge_trial(self, trial: tuple[int, float], rate: float) -> None:
         self._trial_rounds += 1
         if self._trial_rounds < 2:
             return  # the first round still holds calls of the old size
         size, before = trial
         larger = self._limit > size
-        keep = rate >= _TRIAL_GAIN * before if larger else rate >= before / _TRIAL_GAIN
+        keep = rate >= (_TRIAL_GAIN if larger else _TRIAL_LOSS) * before
         if not keep:
             self._limit = size
-        elif larger:
-            # Rising again: let the growth find where it ends.
-            self._growing, self._stalls = True, 0
-            self._best_rate, self._best_size = rate, self._limit
-        self._base_latency = latency if keep or not larger else self._base_latency
+        self._gains = self._gains + 1 if larger and keep else 0
         self._trial = None
+        if self._gains == 1:
+            self._try_size(self._limit * 5 // 4 + 1, rate)
+        elif self._gains > 1:
+            # Rising again, and not by chance: let the growth find where it ends.
+            self._growing, self._stalls, self._gains = True, 0, 0
+            self._best_rate, self._best_size = rate, self._limit

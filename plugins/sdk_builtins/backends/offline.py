@@ -125,13 +125,13 @@ def _picture_pairs(request: Request) -> list[dict[str, str]]:
 
 def _ratings(variables: Mapping[str, Any]) -> list[dict[str, Any]]:
     passages = _read(variables.get("passages"))
-    texts = [p.get("text") if isinstance(p, Mapping) else p for p in passages]
+    texts = {p.get("passage"): p.get("text") for p in passages if isinstance(p, Mapping)}
     rated: list[dict[str, Any]] = []
     for position, item in enumerate(_read(variables.get("pairs"))):
         pair: Mapping[str, Any] = item if isinstance(item, Mapping) else {}
         passage = pair.get("passage")
-        if isinstance(passage, int) and 0 <= passage < len(texts):
-            passage = texts[passage]
+        if isinstance(passage, int):
+            passage = texts.get(passage)
         score, why = grade(pair, passage if isinstance(passage, str) else "")
         rated.append({"index": pair.get("index", position), "rating": score, "reason": why})
     return rated
