@@ -11,7 +11,7 @@ from sdk_core.cli import options
 
 
 @click.command()
-@click.argument("input", metavar="INPUT")
+@click.argument("input", metavar="INPUT", required=False)
 @click.option("-o", "--output-dir", metavar="DIR", help="Where tables go. [default: data/parsed]")
 @click.option("-n", "--name", metavar="NAME", help="Name of the table, for a single input.")
 @options.reading()
@@ -20,6 +20,8 @@ from sdk_core.cli import options
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
     """Turn a file, a directory of files or a URL into clean text.
+
+    INPUT is paths.input of the config when it is not given.
 
     Each document becomes a Lance table <output-dir>/<name>.lance with one row for each page,
     slide or section.
@@ -30,7 +32,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
-    target, parser = flags["input"], flags["parser"]
+    target, parser = flags["input"] or sessions.configured_input(session), flags["parser"]
     name = sessions.name_of_single(session, target, flags["name"])
     plan = ingest.plan(session, target, name=name, recursive=flags["recursive"], parser=parser)
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)

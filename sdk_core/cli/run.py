@@ -11,7 +11,7 @@ from sdk_core.cli import options
 
 
 @click.command()
-@click.argument("input", metavar="INPUT")
+@click.argument("input", metavar="INPUT", required=False)
 @click.option(
     "-o",
     "--output-dir",
@@ -27,7 +27,10 @@ from sdk_core.cli import options
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
-    """Take documents through ingest, create, curate and save-as."""
+    """Take documents through ingest, create, curate and save-as.
+
+    INPUT is paths.input of the config when it is not given.
+    """
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
     from sdk_core.stages import ingest, pipeline
@@ -40,7 +43,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         | _folders(flags["output_dir"])
     )
     session = sessions.open_session(state, layers, flags)
-    name = sessions.name_of_single(session, flags["input"], flags["name"])
+    target = flags["input"] or sessions.configured_input(session)
+    name = sessions.name_of_single(session, target, flags["name"])
     steps = pipeline.prepare(
         session,
         generator=flags["kind"],
@@ -51,7 +55,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     )
     plan = ingest.plan(
         session,
-        flags["input"],
+        target,
         name=name,
         recursive=flags["recursive"],
         parser=flags["parser"],

@@ -12,6 +12,7 @@ from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
 from sdk_core.config.yamlfile import parse_scalar
+from sdk_core.errors import UsageError
 from sdk_core.specs import GeneratorSpec
 from sdk_core.stages.session import Session
 
@@ -102,6 +103,22 @@ def name_of_single(session: Session, target: str, name: str | None) -> str | Non
         session.progress.note("Warning: --name option is ignored when processing directories")
         return None
     return name
+
+
+def configured_input(session: Session) -> str:
+    """Return ``paths.input``, for a command that was given no INPUT.
+
+    Raises:
+        UsageError: It names several folders, or none that is there.
+    """
+    folder = session.config.paths.input
+    if isinstance(folder, str) and Path(folder).is_dir():
+        return folder
+    known = [folder] if isinstance(folder, str) else list(folder.values())
+    raise UsageError(
+        "no INPUT was given",
+        hint=f"name a file, directory or URL; paths.input is {', '.join(known)}",
+    )
 
 
 def of(ctx: click.Context) -> State:

@@ -37,20 +37,12 @@ class State:
         A config file that is broken switches nothing off: ``plugins`` and ``config`` are the way
         out of such a state and must run.
         """
-        from sdk_core.config.yamlfile import read_yaml
-        from sdk_core.errors import ConfigError
+        from sdk_core.config.layers import disabled_plugins
         from sdk_core.manager import Manager
 
-        disabled = ["all"] if self.no_plugins else []
-        if self.config and not self.no_plugins:
-            try:
-                section = read_yaml(Path(self.config)).get("plugins")
-            except ConfigError:
-                section = None
-            listed = section.get("disable") if isinstance(section, dict) else None
-            if isinstance(listed, list):
-                disabled += [name for name in listed if isinstance(name, str)]
-        return Manager(disabled=disabled)
+        if self.no_plugins:
+            return Manager(disabled=["all"])
+        return Manager(disabled=disabled_plugins(Path(self.config) if self.config else None))
 
     @cached_property
     def registry(self) -> Registry:

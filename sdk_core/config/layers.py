@@ -105,6 +105,29 @@ def load_config(
     return LoadedConfig(config, origins, notes)
 
 
+def disabled_plugins(file: Path | None, environment: Mapping[str, str] | None = None) -> list[str]:
+    """Return ``plugins.disable`` without loading the rest of the configuration.
+
+    Which plugins may load must be known before the names in the other sections can be checked. A
+    configuration that cannot be read switches nothing off; loading it says what is wrong.
+
+    Args:
+        file: The ``-c`` file.
+        environment: As for `load_config`.
+    """
+    merged: dict[str, Any] = {}
+    try:
+        if file is not None:
+            merged.update(read_yaml(file))
+        for layer in _environment_layers(os.environ if environment is None else environment):
+            _merge(merged, layer.values, {}, layer.origin, ())
+    except ConfigError:
+        return []
+    section = merged.get("plugins")
+    listed = section.get("disable") if isinstance(section, dict) else None
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+
+
 def flatten(values: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Yield every leaf of nested mappings with its key path."""
     for key, value in values.items():

@@ -11,9 +11,10 @@ CAP = 512
 _GAIN = 1.1  # rate a larger window must bring, as a factor, to count as progress
 _TRIAL_GAIN = 1.1  # the same for a trial of another size; less would be within the noise
 _TRIAL_LOSS = 0.95  # rate that a smaller window must keep
-_OVERSHOOT = 3.0  # window, as a factor of what rate and latency seen so far account for
+_OVERSHOOT = 3.0  # window, as a factor of best rate times lowest latency, while growing
+_SETTLED = 1.2  # the same for the size at which growth ends; trials go on from there
 _SLOWED = 1.3  # latency, as a factor of the lowest, at which a smaller window is tried as well
-_SETTLED_ROUNDS = 8  # rounds between two trials of another size
+_SETTLED_ROUNDS = 5  # rounds between two trials of another size
 _PROBE_COST = 20.0  # refusals may cost a twentieth of the time: one probe per 20 waits
 _PROBE_PAUSE = 10.0  # seconds between two probes above the ceiling at the least
 _SATURATED = 0.8  # share of answers with callers waiting, below which a round proves nothing
@@ -89,8 +90,8 @@ class AdaptiveWindow:
 
     * Growth: one more slot per answer, which doubles the window each round trip, until the
       delivery rate stops rising (the full-pipe test of BBR's start-up, draft-ietf-ccwg-bbr);
-      then back to the last size that still brought something. Until then a multiple of best rate
-      times lowest latency (Little's law) bounds it, so that a slow server's queue stays short.
+      then back to the last size that still brought something. A multiple of best rate times
+      lowest latency (Little's law) bounds it, so that a slow server's queue stays short.
     * Settled: from time to time a larger size is tried, and in turn with it a smaller one where
       calls have become slow; it is kept if the rate says so (hill climbing).
     * Refusals: the window is halved and grows back to what the server was seen to accept
@@ -192,7 +193,8 @@ class AdaptiveWindow:
         self._stalls += 1
         if self._stalls > 1:
             self._growing = False
-            self._limit = min(self._best_size, self._ceiling)
+            enough = round(_SETTLED * self._best_throughput * self._lowest_latency) + 1
+            self._limit = min(self._best_size, self._ceiling, enough)
             self._settled_rounds = 0
 
     def _try_size(self, size: int, rate: float) -> None:
