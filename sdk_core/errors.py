@@ -143,6 +143,7 @@ class ErrorKind:
     NOT_CHAT = "not_chat"  # 200 with something that is no chat completion
     REFUSED = "refused"  # content filter or refusal
     EMPTY = "empty"  # 200 with no text at all
+    UNRECORDED = "unrecorded"  # nothing was sent: the answer is not in the record
 
 
 class CallError(SdkError):

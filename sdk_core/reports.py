@@ -73,6 +73,8 @@ class StageReport:
         seconds: Wall time.
         stopped: Exit code of what ended the run early, ``OK`` when nothing did.
         plugins: ``name version`` of every distribution whose components took part.
+        quote: What the run would take, when it was only counted.
+        cost: US dollars that new answers cost, ``None`` without a price for the model.
     """
 
     stage: str
@@ -86,6 +88,8 @@ class StageReport:
     seconds: float = 0.0
     stopped: ExitCode = ExitCode.OK
     plugins: list[str] = field(default_factory=list)
+    quote: dict[str, Any] | None = None
+    cost: float | None = None
 
     @property
     def made(self) -> int:
@@ -134,5 +138,7 @@ class StageReport:
             "calls": self.calls,
             "reused": self.reused,
             "seconds": round(self.seconds, 3),
+            "cost": self.cost,
             "plugins": self.plugins,
+            **({"quote": self.quote} if self.quote else {}),
         }

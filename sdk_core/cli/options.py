@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,16 @@ def _global(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
             setattr(state, name, value)
 
     return store
+
+
+def _duration(ctx: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """Read a time such as ``90``, ``90s``, ``30m`` or ``2h`` as seconds."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", value.strip().lower())
+    if not found or float(found[1]) <= 0:
+        raise click.BadParameter(f"{value!r} is not a time such as 90s, 30m or 2h")
+    return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
 
 
 def _chain(*decorators: Decorator) -> Decorator:
@@ -135,6 +146,31 @@ def model() -> Decorator:
             help="Use the templates of a pack or folder.",
         ),
         click.option("--fresh", is_flag=True, help="Ask again what earlier runs have asked."),
+        click.option(
+            "--replay", is_flag=True, help="Use recorded answers alone and ask for nothing."
+        ),
+        click.option(
+            "--plan", "plan_only", is_flag=True, help="Say what the run would take, and stop."
+        ),
+        click.option("--dry-run", is_flag=True, help="Say how many calls are new, and stop."),
+        click.option(
+            "--max-cost",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="USD",
+            help="Stop when that much is spent; the config must hold the model's price.",
+        ),
+        click.option(
+            "--max-tokens",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Stop when that many tokens are used, of prompts and answers together.",
+        ),
+        click.option(
+            "--deadline",
+            metavar="TIME",
+            callback=_duration,
+            help="Stop after that time: 90s, 30m, 2h.",
+        ),
         click.option(
             "--batch",
             is_flag=True,

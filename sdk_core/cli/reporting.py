@@ -39,7 +39,9 @@ def conclude(
     ended = []
     for report in reports:
         ended.append(report)
-        if not flags["as_json"]:
+        if report.quote is not None and not flags["as_json"]:
+            _print_quote(report, report.quote, whole=flags.get("plan_only", False))
+        elif not flags["as_json"]:
             print_report(report, directory=directory, quiet=quiet, verbose=flags["verbose"])
     if flags["as_json"]:
         print_json(*ended)
@@ -78,7 +80,27 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
     if report.calls:
         used = report.usage.prompt_tokens + report.usage.completion_tokens
         reused = f" ({report.reused} from earlier runs, free)" if report.reused else ""
-        console.note(f"{report.calls} model calls{reused}, {used:,} tokens, {report.seconds:.1f} s")
+        cost = f", {report.cost:.4f} USD" if report.cost is not None else ""
+        console.note(
+            f"{report.calls} model calls{reused}, {used:,} tokens{cost}, {report.seconds:.1f} s"
+        )
+
+
+def _print_quote(report: StageReport, quote: dict[str, Any], *, whole: bool) -> None:
+    console.result(f"{report.stage}: {quote['calls']} calls would be new")
+    console.result(f"  recorded, free: {quote['recorded']}")
+    if whole:
+        low, high = quote["completion_tokens"]
+        source = "by recorded answers" if quote["learnt"] else "estimated"
+        console.result(f"  prompt tokens: about {quote['prompt_tokens']:,}")
+        console.result(f"  answer tokens: {low:,} to {high:,} ({source})")
+        console.result(f"  hours: {quote['hours'][0]:.2f} to {quote['hours'][1]:.2f}")
+        if quote["cost"]:
+            console.result(f"  cost: {quote['cost'][0]:.2f} to {quote['cost'][1]:.2f} USD")
+        else:
+            console.result("  cost: unknown; put the model's price under prices: in the config")
+    if not report.failures:
+        console.note("nothing was asked or written")
 
 
 def _totals(report: StageReport) -> str:

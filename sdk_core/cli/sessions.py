@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -86,12 +86,34 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         multimodal=flags.get("multimodal", False),
         fresh=flags.get("fresh", False),
         batch=flags.get("batch", False),
+        answers=_answers(flags),
+        limits={
+            name: flags.get(flag)
+            for name, flag in (
+                ("cost", "max_cost"),
+                ("tokens", "max_tokens"),
+                ("seconds", "deadline"),
+            )
+        },
     )
     broken = state.manager.broken()
     if broken:
         count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"
         progress.note(f"warning: {count} cannot be used; see: synthetic-data-kit plugins doctor")
     return session
+
+
+def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
+    """Return where answers come from.
+
+    Raises:
+        UsageError: Flags contradict each other.
+    """
+    if flags.get("replay") and flags.get("fresh"):
+        raise UsageError("--replay uses recorded answers and --fresh ignores them: give one")
+    if flags.get("plan_only") or flags.get("dry_run"):
+        return "count"
+    return "replay" if flags.get("replay") else "live"
 
 
 def name_of_single(session: Session, target: str, name: str | None) -> str | None:

@@ -57,6 +57,13 @@ class Llm(Section):
     deadline: float = Field(300.0, gt=0, description="Seconds that one model call may take.")
 
 
+class ModelPrice(Section):
+    """What a model costs."""
+
+    input: float = Field(ge=0, description="US dollars for a million prompt tokens.")
+    output: float = Field(ge=0, description="US dollars for a million answer tokens.")
+
+
 class Generation(Section):
     """How create makes examples."""
 
@@ -178,6 +185,7 @@ class Config(BaseModel):
     format: Format = Field(default_factory=Format)
     prompts: dict[str, str | PromptOverride] = Field(default_factory=dict)
     prompt_packs: list[str] = Field(default_factory=list)
+    prices: dict[str, ModelPrice] = Field(default_factory=dict)
     plugins: Plugins = Field(default_factory=Plugins)
     parsers: ComponentOptions = Field(default_factory=dict)
     generators: ComponentOptions = Field(default_factory=dict)

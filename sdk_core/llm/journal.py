@@ -12,6 +12,7 @@ import asyncio
 import fcntl
 import hashlib
 import json
+import math
 import os
 import queue
 import sqlite3
@@ -91,6 +92,7 @@ class Journal:
     Args:
         path: The SQLite file; its folder is made, readable by its owner only.
         fresh: Whether earlier answers are ignored; they stay in the file.
+        replay: Whether answers that were of no use count too: a newer parser may read them.
         note: Told of a damaged file and what became of it.
 
     Raises:
@@ -98,9 +100,15 @@ class Journal:
     """
 
     def __init__(
-        self, path: Path, *, fresh: bool = False, note: Callable[[str], None] | None = None
+        self,
+        path: Path,
+        *,
+        fresh: bool = False,
+        replay: bool = False,
+        note: Callable[[str], None] | None = None,
     ) -> None:
         self._path = path
+        self._replay = replay
         self._note = note or (lambda message: None)
         with ExitStack() as opened:
             try:
@@ -142,7 +150,7 @@ class Journal:
         except sqlite3.Error as error:
             self._note(f"an earlier answer cannot be read ({error}), so it is asked for again")
             return None
-        if row is None or not row[5]:
+        if row is None or not (row[5] or self._replay):
             return None
         return Completion(
             text=row[0],
@@ -150,6 +158,17 @@ class Journal:
             finish_reason=row[2],
             usage=Usage(prompt_tokens=row[3], completion_tokens=row[4]),
         )
+
+    def history(self) -> dict[str, tuple[float, float]]:
+        """Return mean and standard deviation of the answers' tokens, by task."""
+        rows = self._reader.execute(
+            "SELECT task, AVG(completion_tokens), "
+            "AVG(completion_tokens * completion_tokens) FROM answers "
+            "WHERE completion_tokens > 0 GROUP BY task"
+        )
+        return {
+            task: (mean, math.sqrt(max(0.0, square - mean * mean))) for task, mean, square in rows
+        }
 
     async def put(self, request: Request, completion: Completion) -> None:
         """Record an answer; it is on disk when this returns.

@@ -9,10 +9,11 @@ START = 12
 CAP = 512
 
 _GAIN = 1.1  # rate a larger window must bring, as a factor, to count as progress
-_TRIAL_GAIN = 1.1  # the same for a trial of another size; less would be within the noise
+_TRIAL_GAIN = 1.03  # the same for a larger window while calls are as fast as ever
+_SLOW_TRIAL_GAIN = 1.1  # and once they are slower, where noise must not pass for gain
 _TRIAL_LOSS = 0.95  # rate that a smaller window must keep
 _OVERSHOOT = 3.0  # window, as a factor of best rate times lowest latency, while growing
-_SETTLED = 1.2  # the same for the size at which growth ends; trials go on from there
+_SETTLED = 1.3  # the same for the size at which growth ends; trials go on from there
 _SLOWED = 1.3  # latency, as a factor of the lowest, at which a smaller window is tried as well
 _SETTLED_ROUNDS = 5  # rounds between two trials of another size
 _PROBE_COST = 20.0  # refusals may cost a twentieth of the time: one probe per 20 waits
@@ -113,7 +114,7 @@ class AdaptiveWindow:
         self._settled_rounds = 0
         self._best_throughput = 0.0  # calls per second
         self._lowest_latency = float("inf")
-        self._trial: tuple[int, float] | None = None  # size and rate before the trial
+        self._trial: tuple[int, float] | None = None  # size before the trial, rate to be kept
         self._trial_rounds = 0
         self._try_smaller = False
         self._gains = 0  # larger sizes in a row that were kept
@@ -175,14 +176,16 @@ class AdaptiveWindow:
         if self._growing:
             self._judge_growth(done.size, rate)
         elif self._trial is not None:
-            self._judge_trial(self._trial, rate)
+            self._judge_trial(self._trial, rate, latency)
         else:
             self._settled_rounds += 1
             if self._settled_rounds >= _SETTLED_ROUNDS:
                 slowed = latency > _SLOWED * self._lowest_latency
                 self._try_smaller = slowed and not self._try_smaller
-                smaller, larger = self._limit * 4 // 5, self._limit * 5 // 4 + 1
-                self._try_size(smaller if self._try_smaller else larger, rate)
+                if self._try_smaller:
+                    self._try_size(self._limit * 4 // 5, _TRIAL_LOSS * rate)
+                else:
+                    self._try_larger(rate, slowed)
 
     def _judge_growth(self, size: int, rate: float) -> None:
         if rate > _GAIN * self._best_rate:
@@ -197,6 +200,10 @@ class AdaptiveWindow:
             self._limit = min(self._best_size, self._ceiling, enough)
             self._settled_rounds = 0
 
+    def _try_larger(self, rate: float, slowed: bool) -> None:
+        gain = _SLOW_TRIAL_GAIN if slowed else _TRIAL_GAIN
+        self._try_size(self._limit * 5 // 4 + 1, gain * rate)
+
     def _try_size(self, size: int, rate: float) -> None:
         self._settled_rounds = 0
         size = max(1, min(size, self._ceiling))
@@ -204,19 +211,18 @@ class AdaptiveWindow:
             self._trial, self._trial_rounds = (self._limit, rate), 0
             self._limit = size
 
-    def _judge_trial(self, trial: tuple[int, float], rate: float) -> None:
+    def _judge_trial(self, trial: tuple[int, float], rate: float, latency: float) -> None:
         self._trial_rounds += 1
         if self._trial_rounds < 2:
             return  # the first round still holds calls of the old size
-        size, before = trial
-        larger = self._limit > size
-        keep = rate >= (_TRIAL_GAIN if larger else _TRIAL_LOSS) * before
+        size, needed = trial
+        larger, keep = self._limit > size, rate >= needed
         if not keep:
             self._limit = size
         self._gains = self._gains + 1 if larger and keep else 0
         self._trial = None
         if self._gains == 1:
-            self._try_size(self._limit * 5 // 4 + 1, rate)
+            self._try_larger(rate, latency > _SLOWED * self._lowest_latency)
         elif self._gains > 1:
             # Rising again, and not by chance: let the growth find where it ends.
             self._growing, self._stalls, self._gains = True, 0, 0

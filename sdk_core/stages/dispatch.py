@@ -46,10 +46,12 @@ class Dispatcher:
     Args:
         engine: Where the calls of all jobs go.
         patience: Seconds that calls under way get to finish after the run was asked to stop.
+        writes: Whether finished jobs write their files; a run that only counts calls does not.
     """
 
-    def __init__(self, engine: Engine, *, patience: float = PATIENCE) -> None:
+    def __init__(self, engine: Engine, *, patience: float = PATIENCE, writes: bool = True) -> None:
         self._engine = engine
+        self._writes = writes
         self.patience = patience
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -151,6 +153,8 @@ class Dispatcher:
             await self._close(job)
 
     async def _close(self, job: Job) -> None:
+        if not self._writes:
+            return
         try:
             await job.close()
         except StorageError as error:

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 from sdk_core import chunking
 from sdk_core.components import Generator
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
+from sdk_core.llm.standins import is_unrecorded
 from sdk_core.model import Chunk, Example, ExampleSet, Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
@@ -74,6 +75,7 @@ class GenerationJob:
         self._failures: list[Failure] = []
         self._results: dict[Ask, list[Example]] = {}
         self._asking = 0
+        self._unrecorded = False  # then what came is no measure of what to ask next
         self._prepared: Mapping[str, Any] = {}
         self._preparation: Literal["due", "running", "done"] = (
             "due" if run.spec.prepares else "done"
@@ -176,12 +178,13 @@ class GenerationJob:
         try:
             examples = await self._generate(ask)
         except (CallError, ComponentError) as error:
+            self._unrecorded |= is_unrecorded(error)
             self._fail(self._unit_name(ask), error)
         # Not reached when the run ends in the middle, so that the job does not count as finished.
         self._asking -= 1
         self._results[ask] = examples
         self._run.tally.made += len(examples)
-        if not self._todo and not self._asking:
+        if not self._todo and not self._asking and not self._unrecorded:
             made = len(results.assemble(self._results, self._run.deduplicate, None))
             self._todo = self._rounds.next(results.counts(self._results), made)
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from sdk_core.components import Judge
 from sdk_core.errors import CallError, ComponentError, ExitCode, SdkError
+from sdk_core.llm.standins import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
 from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
@@ -152,6 +153,8 @@ class JudgingJob:
                     raise TypeError("judge() must give one judgement for each example")
                 judgements = given
         except (CallError, ComponentError) as error:
+            if is_unrecorded(error):
+                self._second_chance_due = False
             guard.trace(error)
             reason = error.message
         # Not reached when the run ends in the middle, so that the job does not count as finished.

@@ -5,17 +5,31 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sdk_core.components import Backend
-from sdk_core.errors import BackendFailure, CallError, ErrorKind, ExitCode, Interrupted, SdkError
+from sdk_core.errors import (
+    BackendFailure,
+    CallError,
+    ConfigError,
+    ErrorKind,
+    ExitCode,
+    Interrupted,
+    SdkError,
+)
+from sdk_core.llm.budget import Budget
 from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.journal import Journal
 from sdk_core.llm.policy import CallPolicy
+from sdk_core.llm.quote import Price, quote
+from sdk_core.llm.standins import Counter, RecordOnly
+from sdk_core.llm.triage import RESUME
 from sdk_core.model import Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import StageReport
@@ -36,6 +50,9 @@ BATCH_CALLS = 100_000
 
 BATCH_DEADLINE = 7 * 86_400.0
 """Seconds for a call in a batch run; each batch it is put into ends by itself after a day."""
+
+ASSUMED_CONCURRENCY = 32
+"""Calls in flight that a quote assumes when the number is to be found while running."""
 
 BATCH_PATIENCE = 1.0
 """As `PATIENCE`, in a batch run: enough to record what has just arrived; the rest is not lost."""
@@ -67,12 +84,16 @@ def run_jobs(
     backend, entry = session.backend()
     policy = _policy(session, backend, concurrency_key)
     if session.batch:
-        backend = backend.batched(_journal_path(output).parent)
+        backend = backend.batched(journal_path(output).parent)
         session.progress.note(
             "calls are sent in batches, and answers may take a day; stop whenever you like: the "
             "same command again picks up what is under way"
         )
-    stage = _Stage(session, report, tally, backend, entry, policy, params)
+    counter = Counter(backend)
+    if session.answers != "live":
+        backend = RecordOnly(backend) if session.answers == "replay" else counter
+    price = _price(session, backend.model)
+    stage = _Stage(session, report, tally, backend, entry, policy, params, price)
     try:
         asyncio.run(stage.run(openers, output))
     except SdkError as error:
@@ -88,32 +109,64 @@ class _Stage:
     entry: Registered
     policy: CallPolicy
     params: Mapping[str, Any]
+    price: Price | None
 
     async def run(self, openers: Callable[[ModelAccess], Openers], output: Path) -> None:
         """Check the backend, open the journal, and work through the jobs."""
         try:
-            with component(self.entry):
-                await _check(self.backend)
-            note = self.session.progress.note
-            with Journal(_journal_path(output), fresh=self.session.fresh, note=note) as journal:
+            if self.session.answers == "live":
+                with component(self.entry):
+                    await _check(self.backend)
+            with self._journal(output) as journal:
                 await self._dispatch(openers, journal)
+                if isinstance(self.backend, Counter):
+                    self.report.quote = self._quote(self.backend, journal)
         finally:
             await self.backend.aclose()
 
+    @contextmanager
+    def _journal(self, output: Path) -> Iterator[Journal]:
+        """Open the record; counting alone makes no folder, so a missing one is an empty one."""
+        path, note = journal_path(output), self.session.progress.note
+        with ExitStack() as opened:
+            if self.session.answers == "count" and not path.exists():
+                path = journal_path(Path(opened.enter_context(TemporaryDirectory())))
+            replay = self.session.answers == "replay"
+            yield opened.enter_context(
+                Journal(path, fresh=self.session.fresh, replay=replay, note=note)
+            )
+
+    def _quote(self, counter: Counter, journal: Journal) -> dict[str, Any]:
+        return quote(
+            counter.demands,
+            recorded=self.report.reused,
+            history=journal.history(),
+            concurrency=self.policy.concurrency or ASSUMED_CONCURRENCY,
+            price=self.price,
+        ).to_dict()
+
     async def _dispatch(self, openers: Callable[[ModelAccess], Openers], journal: Journal) -> None:
+        started = time.monotonic()
+        budget = Budget(price=self.price, **self.session.limits)
 
         def changed(stats: EngineStats) -> None:
             self.tally.in_flight = stats.in_flight
             self.tally.calls = stats.answered + stats.from_journal
             self.tally.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
+            reason = budget.check(stats.usage, time.monotonic() - started)
+            if reason is not None and dispatcher.stopped is None:
+                dispatcher.stop(reason)
             dispatcher.wake()
             self.session.progress.update()
 
         name = self.entry.spec.name
         engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
         patience = BATCH_PATIENCE if self.session.batch else PATIENCE
-        dispatcher = Dispatcher(engine, patience=patience)
+        dispatcher = Dispatcher(engine, patience=patience, writes=self.session.answers != "count")
         access = ModelAccess(engine, self.backend, name, self.session.prompts, self.params, journal)
+        if budget.seconds is not None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(budget.seconds, lambda: changed(engine.stats))
         try:
             with _signals(dispatcher, self.session.progress.note):
                 await dispatcher.run(openers(access))
@@ -121,8 +174,28 @@ class _Stage:
             engine.stop()
             self.report.calls = engine.stats.answered + engine.stats.from_journal
             self.report.reused = engine.stats.from_journal
+            spent = engine.stats.usage
+            if self.price is not None:
+                self.report.cost = self.price.cost(spent.prompt_tokens, spent.completion_tokens)
         if dispatcher.stopped is not None:
             _note_end(self.report, dispatcher.stopped, name)
+
+
+def _price(session: Session, model: str) -> Price | None:
+    """Return the price of the model.
+
+    Raises:
+        ConfigError: A limit on money was set, and the config has no price.
+    """
+    known = session.config.prices.get(model)
+    if known is not None:
+        return Price(known.input, known.output)
+    if session.limits.get("cost") is not None:
+        raise ConfigError(
+            f"--max-cost needs the price of {model!r}",
+            hint="give it in the config: prices: {MODEL: {input: 0.15, output: 0.60}}",
+        )
+    return None
 
 
 _HOPELESS = (
@@ -210,12 +283,12 @@ def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:
             stage=report.stage,
             component=backend,
             error=reason.message,
-            hint=reason.hint,
+            hint=reason.hint or RESUME,
             retryable=True,
         )
     )
 
 
-def _journal_path(output: Path) -> Path:
+def journal_path(output: Path) -> Path:
     """Return where the record of paid answers of an output directory lies."""
     return output / ".sdk" / "journal.db"

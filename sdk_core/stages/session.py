@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 from sdk_core.components import Backend, Component
 from sdk_core.config import Config, LoadedConfig
@@ -95,6 +95,9 @@ class Session:
         multimodal: Whether images are kept.
         fresh: Whether answers of earlier runs are asked for again.
         batch: Whether calls go through the backend's batch API.
+        answers: Where answers come from: the backend, the record alone, or nowhere, to count what
+            would be asked.
+        limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
     """
 
     loaded: LoadedConfig
@@ -107,6 +110,8 @@ class Session:
     multimodal: bool = False
     fresh: bool = False
     batch: bool = False
+    answers: Literal["live", "replay", "count"] = "live"
+    limits: Mapping[str, Any] = field(default_factory=dict)
     used: list[Registered] = field(default_factory=list)
 
     @property

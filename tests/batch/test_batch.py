@@ -126,22 +126,6 @@ def test_lines_that_were_limited_are_sent_again(sdk, server, batch):
     assert len(server.batches) == 2
 
 
-def test_a_structure_that_is_unknown_is_asked_for_in_another_way(sdk, write, server, batch):
-    def script(call: Received) -> Reply:
-        if call.body.get("response_format", {}).get("type") == "json_schema":
-            return error(400, "response_format json_schema is not supported")
-        return reply(call)
-
-    write("pairs.json", [{"question": f"Why {n}?", "answer": "So."} for n in range(3)])
-    server.script(script)
-    done = sdk("curate", "pairs.json", *batch)
-    assert done.code == 0, done.err
-    formats = [
-        {line["body"]["response_format"]["type"] for line in b.lines} for b in server.batches
-    ]
-    assert formats == [{"json_schema"}, {"json_object"}]
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_was_stopped_finds_its_batch_again(
     sdk, work, read, start, server, batch, number
@@ -255,7 +239,7 @@ def test_a_refused_batch_ends_the_run(sdk, work, server, batch):
 def test_a_batch_beyond_the_queue_limit_waits_for_another(sdk, write, server, batch):
     write("config.yaml", CONFIG + "  batch_requests: 3\n")
     server.refuse = lambda number: "Enqueued token limit reached" if number == 1 else ""
-    server.polls = 3
+    server.polls = 20
     done = sdk(*CREATE, *batch)
     assert done.code == 0, done.err
     files = [b.file for b in server.batches]

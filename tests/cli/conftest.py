@@ -44,7 +44,7 @@ def write(work: Path) -> Callable[[str, Any], str]:
     def do(name: str, content: Any) -> str:
         path = work / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        text = content if isinstance(content, str) else json.dumps(content)
         path.write_text(text, encoding="utf-8")
         return name
 

@@ -307,3 +307,21 @@ def test_answers_are_the_same_whoever_answers_first(sdk, write, work, at, model)
     assert sdk("create", "long.txt", "-n", "10", "-o", "b", *at).code == 0
     one, two = (json.loads((work / d / "long_qa_pairs.json").read_text()) for d in "ab")
     assert one["qa_pairs"] == two["qa_pairs"]
+
+
+def test_sub_folders_are_mirrored_through_the_steps(sdk, write, work, at):
+    write("in/top.md", f"Top. {SHORT}")
+    write("in/deep/er/inner.txt", f"Inner. {SHORT}")
+    write("in/deep/er/picture.bmp", "BM")
+    flat = sdk("create", "in", "-n", "1", *at)
+    assert flat.code == 0
+    assert "-r" in flat.err
+    created = sdk("create", "in", "-n", "1", "-r", *at)
+    assert created.code == 0, created.err
+    assert "picture.bmp" in created.err
+    curated = sdk("curate", "data/generated", "-r", *at)
+    assert curated.code == 0, curated.err
+    exported = sdk("save-as", "data/curated", "-r", "-f", "alpaca")
+    assert exported.code == 0, exported.err
+    assert (work / "data/final/deep/er/inner_cleaned_alpaca.json").is_file()
+    assert (work / "data/final/top_cleaned_alpaca.json").is_file()

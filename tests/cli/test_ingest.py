@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pyarrow as pa
 
 from sdk_core.store import lance as tables
@@ -37,58 +35,46 @@ def test_multimodal_keeps_images(sdk, work, documents):
     assert all(data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF", b"GIF")) for data in pictures)
 
 
-def test_a_name_is_used_for_one_input_and_ignored_for_a_directory(sdk, work, write, listing):
-    write("in/a.txt", SHORT)
-    assert sdk("ingest", "in/a.txt", "-n", "chosen", "-v").code == 0
+def test_a_name_is_used_for_one_input_and_ignored_for_a_directory(sdk, write, work, listing):
+    write("in/Jahresübersicht (2024) #1.txt", SHORT)
+    write("in/deep/er/inner.txt", SHORT)
+    one = sdk("ingest", "in/deep/er/inner.txt", "-n", "chosen", "-v")
+    assert one.code == 0
+    assert "in/deep/er/inner.txt" in one.err
     assert listing("data/parsed") == ["chosen.lance"]
-    many = sdk("ingest", "in", "--name", "chosen", "-o", "all")
-    assert many.code == 0
-    assert "Warning: --name option is ignored when processing directories" in many.err
-    assert listing("all") == ["a.lance"]
-    outside = sdk("ingest", "in/a.txt", "--name", "../escaped")
+    parsed = sdk("ingest", "data/parsed/chosen.lance")
+    assert parsed.code == 2
+    assert "create data/parsed/chosen.lance" in parsed.err
+    outside = sdk("ingest", "in/deep/er/inner.txt", "--name", "../escaped")
     assert outside.code == 2
     assert "not a plain file name" in outside.err
 
-
-def test_inputs_of_one_name_do_not_overwrite_each_other(sdk, work, documents, write, listing):
-    shutil.copy(documents / "report.pdf", work / "documents" / "notes.pdf")
-    (documents / "notes.txt").rename(documents / "Notes.txt")
-    for other in ("README.md", "article.html", "handbook.docx", "report.pdf", "slides.pptx"):
-        (documents / other).unlink()
-    together = sdk("ingest", "documents")
-    assert together.code == 0, together.err
-    assert listing("data/parsed") == ["Notes_txt.lance", "notes_pdf.lance"]
-    assert "same name" in together.err
-
-    write("one/paper.txt", SHORT)
-    write("two/paper.md", SHORT + "Other.")
-    assert sdk("ingest", "one/paper.txt", "-o", "apart").code == 0
-    second = sdk("ingest", "two/paper.md", "-o", "apart")
-    assert second.code == 0, second.err
-    assert listing("apart") == ["paper.lance", "paper_md.lance"]
-    assert "paper_md" in second.err
-    again = sdk("ingest", "one/paper.txt", "-o", "apart")
-    assert again.code == 0
-    assert listing("apart") == ["paper.lance", "paper_md.lance"]
-
-
-def test_unsafe_names_are_reduced(sdk, write, listing):
-    write("in/Jahresübersicht (2024) #1.txt", SHORT)
-    assert sdk("ingest", "in").code == 0
-    assert listing("data/parsed") == ["Jahresubersicht_2024_1.lance"]
-
-
-def test_sub_folders_are_mentioned_or_mirrored(sdk, write, work, listing):
-    write("in/top.txt", SHORT)
-    write("in/deep/er/inner.txt", SHORT)
-    flat = sdk("ingest", "in")
+    flat = sdk("ingest", "in", "--name", "chosen", "-o", "flat")
     assert flat.code == 0
+    assert "Warning: --name option is ignored when processing directories" in flat.err
+    assert "1 file" in flat.err
     assert "-r" in flat.err
-    assert listing("data/parsed") == ["top.lance"]
+    assert listing("flat") == ["Jahresubersicht_2024_1.lance"]
     deep = sdk("ingest", "in/", "-r", "-o", "deep")
     assert deep.code == 0
     assert tables.is_table(work / "deep/deep/er/inner.lance")
-    assert tables.is_table(work / "deep/top.lance")
+    assert tables.is_table(work / "deep/Jahresubersicht_2024_1.lance")
+
+
+def test_inputs_of_one_name_do_not_overwrite_each_other(sdk, write, listing):
+    write("in/Paper.txt", SHORT)
+    write("in/paper.md", SHORT + "Other.")
+    together = sdk("ingest", "in")
+    assert together.code == 0, together.err
+    assert listing("data/parsed") == ["Paper_txt.lance", "paper_md.lance"]
+    assert "same name" in together.err
+
+    assert sdk("ingest", "in/paper.md", "-o", "apart").code == 0
+    write("two/paper.txt", SHORT)
+    second = sdk("ingest", "two/paper.txt", "-o", "apart")
+    assert second.code == 0, second.err
+    assert listing("apart") == ["paper.lance", "paper_txt.lance"]
+    assert "paper_txt" in second.err
 
 
 def test_a_parser_can_be_named(sdk, write, work):
@@ -131,14 +117,6 @@ def test_what_cannot_be_ingested_is_refused_with_a_way_out(sdk, write, work):
     assert "text" in unknown.err
     assert "pdf" in unknown.err
     assert not (work / "data").exists()
-
-
-def test_a_parsed_table_is_not_ingested_again(sdk, write):
-    write("a.txt", SHORT)
-    assert sdk("ingest", "a.txt").code == 0
-    again = sdk("ingest", "data/parsed/a.lance")
-    assert again.code == 2
-    assert "create data/parsed/a.lance" in again.err
 
 
 def test_a_directory_goes_on_after_a_bad_document(sdk, write, listing):

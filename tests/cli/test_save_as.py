@@ -144,3 +144,14 @@ def test_text_that_spoils_a_whole_file_is_left_out_by_every_format(
     assert done.code == 3
     assert reason in done.err
     assert len(read("data/final/doc_alpaca.json")) == len(QA)
+
+
+def test_the_config_says_what_is_usual(sdk, write, read, work):
+    write("c.yaml", "format: {default: alpaca, pretty_json: false, include_metadata: true}\n")
+    write("doc.json", {"qa_pairs": [{**QA[0], "provenance": {"source": "a.txt"}}]})
+    assert sdk("save-as", "doc.json", "-c", "c.yaml").code == 0
+    assert (work / "data/final/doc_alpaca.json").read_text(encoding="utf-8").count("\n") <= 3
+    assert sdk("-c", "c.yaml", "save-as", "doc.json", "-f", "jsonl").code == 0
+    assert "a.txt" in json.dumps(read("data/final/doc.jsonl"))
+    assert sdk("save-as", "doc.json", "-f", "jsonl").code == 0
+    assert read("data/final/doc.jsonl") == [QA[0]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.pacing import Bucket, Pace
 from sdk_core.llm.policy import CallPolicy
 from sdk_core.model import Completion, Usage
+from tests.conftest import Finished
 from tests.engine.clients import ask, ask_all, with_engine
 from tests.server.openai_server import OpenAIServer, Received
 from tests.server.replies import Reply, completion, error, rate_limited
@@ -168,3 +170,18 @@ def test_estimates_follow_the_usage() -> None:
 def test_caps_are_positive(cap: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="rpm and tpm"):
         CallPolicy(**cap)  # type: ignore[arg-type]
+
+
+def test_the_command_line_sets_the_caps(
+    sdk: Callable[..., Finished], work: Path, openai_server: OpenAIServer
+) -> None:
+    for number in range(6):
+        (work / f"in/n{number}.txt").parent.mkdir(exist_ok=True)
+        (work / f"in/n{number}.txt").write_text(f"Note {number}. Water boils at 100 degrees.")
+    command = ["create", "in", "-n", "1", "--api-base", openai_server.url]
+    done = sdk(*command, "--rpm", "300", "--tpm", "1e6")
+    assert done.code == 0, done.err
+    assert len(openai_server.chat) == 6
+    _assert_paced(openai_server, 0.2, burst=1)
+    for flag in ("--rpm", "--tpm"):
+        assert sdk(*command, flag, "0").code == 2

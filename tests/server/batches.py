@@ -125,12 +125,12 @@ class BatchServer(OpenAIServer):
             "status": "in_progress",
             "errors": None,
         }
-        if batch.polls <= self.polls or (self.held and not batch.status):
-            return shown
-        reason = self.refuse(batch.number)
+        reason = self.refuse(batch.number) if batch.polls else ""
         if reason:
             data = [{"code": "rejected", "message": reason, "line": 1, "param": None}]
             return {**shown, "status": "failed", "errors": {"object": "list", "data": data}}
+        if batch.polls <= self.polls or (self.held and not batch.status):
+            return shown
         if not batch.outputs:
             self._finish(batch)
         return {**shown, **batch.outputs, "status": batch.status}

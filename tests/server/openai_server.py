@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -70,6 +72,7 @@ class OpenAIServer:
         retry_after: The ``Retry-After`` header of that refusal.
         models: What ``/v1/models`` lists; ``None`` for 404.
         api_key: Key without which 401 is answered.
+        certificate: File with key and certificate, to speak TLS.
         port: Port, 0 for a free one.
     """
 
@@ -83,6 +86,7 @@ class OpenAIServer:
         retry_after: str = "1",
         models: tuple[str, ...] | None = ("test-model",),
         api_key: str = "",
+        certificate: Path | None = None,
         port: int = 0,
     ) -> None:
         self.latency = latency
@@ -91,6 +95,7 @@ class OpenAIServer:
         self.retry_after = retry_after
         self.models = models
         self.api_key = api_key
+        self._certificate = certificate
         self.port = port
         self.log: list[Received] = []
         self.max_in_flight = 0
@@ -109,7 +114,8 @@ class OpenAIServer:
     @property
     def url(self) -> str:
         """Base URL for clients."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        scheme = "https" if self._certificate else "http"
+        return f"{scheme}://127.0.0.1:{self.port}/v1"
 
     @property
     def chat(self) -> list[Received]:
@@ -149,10 +155,15 @@ class OpenAIServer:
 
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
+        context = None
+        if self._certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(self._certificate)
+        start = asyncio.start_server(
+            self._serve, "127.0.0.1", self.port, backlog=1024, limit=2**26, ssl=context
+        )
         try:
-            self._server = self._loop.run_until_complete(
-                asyncio.start_server(self._serve, "127.0.0.1", self.port, backlog=1024, limit=2**26)
-            )
+            self._server = self._loop.run_until_complete(start)
             self.port = self._server.sockets[0].getsockname()[1]
         finally:
             ready.set()

@@ -168,7 +168,7 @@ class OpenAIChatBackend(components.Backend):
         if error.kind == ErrorKind.CONNECTION:
             hint = hint or self.unreachable_hint
         return CallError(
-            _without(key, error.message),
+            redact(key, error.message),
             kind=error.kind,
             status=error.status,
             retry_after=error.retry_after,
@@ -375,7 +375,3 @@ def _listing(models: list[str]) -> str:
         return "no model"
     more = f" and {len(models) - _LISTED} more" if len(models) > _LISTED else ""
     return ", ".join(models[:_LISTED]) + more
-
-
-def _without(key: str, text: str) -> str:
-    return text.replace(key, "[redacted]") if len(key) >= 4 else text

@@ -1,0 +1,69 @@
+"""Servers that are away: before the run, in the middle of it, for a while or for good."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.cli.model import reply
+from tests.faults.runs import outputs, slowly, wait_until
+from tests.server.openai_server import OpenAIServer
+
+
+def go_away(server: OpenAIServer) -> int:
+    """Close a server and return its port."""
+    port = server.port
+    server.close(None, None, None)
+    return port
+
+
+@pytest.fixture
+def command(notes) -> list[str]:
+    return ["create", notes, "-n", "2", "--concurrency", "3", "-o", "out"]
+
+
+@pytest.mark.parametrize("stage", ["create", "curate"])
+def test_nobody_is_there(sdk, work, notes, pairs, openai_server, stage):
+    address = openai_server.url
+    go_away(openai_server)
+    started = time.monotonic()
+    done = sdk(stage, notes if stage == "create" else pairs, "--api-base", address)
+    assert done.code == 5, done.err
+    assert time.monotonic() - started < 30
+    assert address in done.err
+    assert "Traceback" not in done.err
+    assert not (work / "data").exists()
+
+
+def test_a_server_that_comes_back(start, start_server, work, command):
+    server = start_server(slowly(0.1))
+    process = start(*command, "--api-base", server.url)
+    wait_until(lambda: len(server.chat) >= 5, process)
+    port = go_away(server)
+    time.sleep(0.1)
+    back = start_server(reply, port=port)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert len(outputs(work / "out")) == 12
+    answered = sum(r.ended > 0 and r.status == 200 for r in [*server.chat, *back.chat])
+    assert answered <= 12 + 3
+
+
+def test_a_server_that_stays_away(sdk, start, start_server, work, command):
+    server = start_server(slowly(0.1))
+    address = ("--api-base", server.url)
+    process = start(*command, *address)
+    wait_until(lambda: len(server.chat) >= 6, process)
+    port = go_away(server)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 5, err
+    assert "run the same command again" in err or "--api-base" in err
+    assert "Traceback" not in err
+    assert 0 < len(outputs(work / "out")) < 12
+
+    back = start_server(reply, port=port)
+    done = sdk(*command, *address)
+    assert done.code == 0, done.err
+    assert len(outputs(work / "out")) == 12
+    assert len(back.chat) <= 12 - 3
