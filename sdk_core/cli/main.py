@@ -13,6 +13,7 @@ import click
 
 from sdk_core.cli import console
 from sdk_core.cli.root import cli
+from sdk_core.cli.state import State
 from sdk_core.errors import ExitCode, SdkError
 
 PROGRAM = "synthetic-data-kit"
@@ -35,7 +36,9 @@ def run(arguments: list[str]) -> int:
     if debug:
         _log_tracebacks()
     try:
-        result = cli.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        result = cli.main(
+            arguments, prog_name=PROGRAM, standalone_mode=False, obj=State(arguments=arguments)
+        )
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:

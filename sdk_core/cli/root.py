@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "curate": ("sdk_core.cli.curate", "Rate examples and keep the good ones."),
     "save-as": ("sdk_core.cli.save_as", "Write examples in the format a trainer reads."),
     "run": ("sdk_core.cli.run", "All four steps in one go."),
+    "runs": ("sdk_core.cli.runs", "List, show, repeat and remove runs."),
     "plugins": ("sdk_core.cli.plugins", "List, explain and check plugins."),
     "prompts": ("sdk_core.cli.prompts", "List, show and copy prompts."),
     "config": ("sdk_core.cli.config", "Show, start and check the configuration."),
@@ -108,4 +109,5 @@ def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) 
 @click.pass_context
 def cli(ctx: click.Context, config: str | None, no_plugins: bool, quiet: bool, debug: bool) -> None:
     """Turn documents into fine-tuning datasets."""
-    ctx.obj = State(config=config, no_plugins=no_plugins, quiet=quiet, debug=debug)
+    state = ctx.ensure_object(State)
+    state.config, state.no_plugins, state.quiet, state.debug = config, no_plugins, quiet, debug

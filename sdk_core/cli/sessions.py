@@ -87,6 +87,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         fresh=flags.get("fresh", False),
         batch=flags.get("batch", False),
         answers=_answers(flags),
+        arguments=state.arguments,
         limits={
             name: flags.get(flag)
             for name, flag in (

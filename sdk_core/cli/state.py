@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +23,14 @@ class State:
         no_plugins: ``--no-plugins``.
         quiet: ``-q``.
         debug: ``--debug``.
+        arguments: The whole command line, for the record of a run.
     """
 
     config: str | None = None
     no_plugins: bool = False
     quiet: bool = False
     debug: bool = False
+    arguments: Sequence[str] = ()
 
     @cached_property
     def manager(self) -> Manager:

@@ -19,7 +19,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -344,6 +344,20 @@ def _is_whole(row: tuple[Any, ...]) -> bool:
 def _storable(text: str) -> str:
     """Return the text without halves of characters, which UTF-8 cannot hold."""
     return text.encode("utf-8", "replace").decode()
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Keep every run out of a folder of answers for a while.
+
+    Raises:
+        StorageError: A run is using it.
+    """
+    handle = _lock(folder)
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def _lock(folder: Path) -> int:

@@ -147,6 +147,7 @@ def run(
     with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
         run_jobs(
             session,
+            plan,
             report,
             tally,
             concurrency_key="generation.batch_size",

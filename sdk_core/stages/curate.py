@@ -103,6 +103,7 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
     with lifecycle.stage(session, STAGE, plan, tally, judges=settings.judges) as report:
         run_jobs(
             session,
+            plan,
             report,
             tally,
             concurrency_key="curate.inference_batch",

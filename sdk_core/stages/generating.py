@@ -115,7 +115,7 @@ class GenerationJob:
         item, run = self._item, self._run
         examples = results.assemble(self._results, run.deduplicate, item.planned)
         item.filtered = sum(map(len, self._results.values())) - len(examples)
-        item.failed += self._lost
+        item.failed += self._lost + len(self._opened.bad)
         run.report.failures += self._failures
         run.report.usage += self._spending.usage
         summary = str(self._prepared.get("summary", ""))
@@ -142,7 +142,7 @@ class GenerationJob:
             item.outputs.append(self._output)
             item.made = len(examples)
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
-            if self._failures or (short and run.explicit_target):
+            if self._failures or self._opened.bad or (short and run.explicit_target):
                 item.exit_code = ExitCode.PARTIAL
         run.tally.done += 1
         run.session.progress.finished(item)

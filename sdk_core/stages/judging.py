@@ -103,7 +103,8 @@ class JudgingJob:
         run, item = self._run, self._item
         kept, rejected, unrated = self._sort()
         run.report.usage += self._spending.usage
-        item.made, item.filtered, item.failed = len(kept), len(rejected), len(unrated)
+        item.made, item.filtered = len(kept), len(rejected)
+        item.failed = len(unrated) + len(self._loaded.bad)
         run.report.failures += [self._failure(example, reason) for example, reason in unrated]
         if kept:
             metadata = {**self._loaded.examples.metadata, "curation": self._metadata()}
@@ -119,7 +120,7 @@ class JudgingJob:
             )
             item.outputs.append(self._output)
             item.note = f"kept {len(kept)} of {len(self._examples)}"
-            item.exit_code = ExitCode.PARTIAL if unrated else ExitCode.OK
+            item.exit_code = ExitCode.PARTIAL if item.failed else ExitCode.OK
         else:
             item.exit_code = ExitCode.NOTHING
             item.note = self._why_nothing(rejected, unrated)

@@ -47,4 +47,7 @@ def stage(
             report.items.append(item)
         report.plugins = session.plugins()
         report.seconds = time.monotonic() - started
+        if session.on_recorded is not None:
+            session.on_recorded(report)
+            session.on_recorded = None
         session.registry.manager.stage_finished(info, report)

@@ -36,6 +36,8 @@ from sdk_core.reports import StageReport
 from sdk_core.stages.calls import ModelAccess
 from sdk_core.stages.dispatch import PATIENCE, Dispatcher, Job
 from sdk_core.stages.guard import component, trace
+from sdk_core.stages.inputs import Plan
+from sdk_core.stages.record import FOLDER, LoggedProgress, RunRecord
 from sdk_core.stages.session import Session, Tally
 
 SIGNALS = {
@@ -60,6 +62,7 @@ BATCH_PATIENCE = 1.0
 
 def run_jobs(
     session: Session,
+    plan: Plan,
     report: StageReport,
     tally: Tally,
     *,
@@ -72,6 +75,7 @@ def run_jobs(
 
     Args:
         session: The command's surroundings.
+        plan: Its inputs.
         report: The stage's report; ``stopped``, ``calls`` and the failure that ended the run are
             set here.
         tally: Kept up to date with the engine's numbers.
@@ -93,7 +97,7 @@ def run_jobs(
     if session.answers != "live":
         backend = RecordOnly(backend) if session.answers == "replay" else counter
     price = _price(session, backend.model)
-    stage = _Stage(session, report, tally, backend, entry, policy, params, price)
+    stage = _Stage(session, report, tally, backend, entry, policy, params, price, plan)
     try:
         asyncio.run(stage.run(openers, output))
     except SdkError as error:
@@ -110,6 +114,7 @@ class _Stage:
     policy: CallPolicy
     params: Mapping[str, Any]
     price: Price | None
+    plan: Plan
 
     async def run(self, openers: Callable[[ModelAccess], Openers], output: Path) -> None:
         """Check the backend, open the journal, and work through the jobs."""
@@ -118,6 +123,8 @@ class _Stage:
                 with component(self.entry):
                     await _check(self.backend)
             with self._journal(output) as journal:
+                if self.session.answers != "count":
+                    self._record(output)
                 await self._dispatch(openers, journal)
                 if isinstance(self.backend, Counter):
                     self.report.quote = self._quote(self.backend, journal)
@@ -135,6 +142,18 @@ class _Stage:
             yield opened.enter_context(
                 Journal(path, fresh=self.session.fresh, replay=replay, note=note)
             )
+
+    def _record(self, output: Path) -> None:
+        inputs = [planned.label for planned in self.plan.items]
+        record = RunRecord(output, self.session, self.report, inputs)
+        progress = self.session.progress
+        self.session.progress = LoggedProgress(progress, record)
+
+        def finish(report: StageReport) -> None:
+            self.session.progress = progress
+            record.finish(report)
+
+        self.session.on_recorded = finish
 
     def _quote(self, counter: Counter, journal: Journal) -> dict[str, Any]:
         return quote(
@@ -291,4 +310,4 @@ def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:
 
 def journal_path(output: Path) -> Path:
     """Return where the record of paid answers of an output directory lies."""
-    return output / ".sdk" / "journal.db"
+    return output / FOLDER / "journal.db"

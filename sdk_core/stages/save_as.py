@@ -101,7 +101,7 @@ def run(session: Session, plan: Plan, output: str | None, export: Export) -> Sta
             export.left_out.clear()
             try:
                 loaded = read_examples(planned.path)
-                report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
+                export.left_out += loaded.bad
                 _export(export, loaded.examples.examples, planned, item, plan, output)
             except SdkError as error:
                 guard.record(report, item, error, names["format"])

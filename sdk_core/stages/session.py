@@ -14,7 +14,7 @@ from sdk_core.config import Config, LoadedConfig
 from sdk_core.discovery import CORE
 from sdk_core.errors import ConfigError
 from sdk_core.registry import Registered, Registry, plural, validate_options
-from sdk_core.reports import ItemReport
+from sdk_core.reports import ItemReport, StageReport
 from sdk_core.templating import PromptLibrary
 from sdk_core.templating.packs import builtin_pack, find_packs, installed_packs
 
@@ -98,6 +98,8 @@ class Session:
         answers: Where answers come from: the backend, the record alone, or nowhere, to count what
             would be asked.
         limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
+        arguments: The command line, for the record of the run.
+        on_recorded: Completes the record of the stage under way, if it has one.
     """
 
     loaded: LoadedConfig
@@ -112,6 +114,8 @@ class Session:
     batch: bool = False
     answers: Literal["live", "replay", "count"] = "live"
     limits: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Sequence[str] = ()
+    on_recorded: Callable[[StageReport], None] | None = None
     used: list[Registered] = field(default_factory=list)
 
     @property

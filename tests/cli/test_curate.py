@@ -228,3 +228,14 @@ def test_conversations_stay_whole(sdk, write, read, at):
     assert content["conversations"] == [turns]
     assert sdk("save-as", "data/curated/chats_cleaned.json", "-f", "chatml").code == 0
     assert read("data/final/chats_cleaned_chatml.jsonl") == [{"messages": turns}]
+
+
+def test_a_record_that_cannot_be_used_is_told(sdk, write, read, at):
+    write("in.json", {"qa_pairs": [{"question": "Q?", "answer": "A"}, {"question": "No answer?"}]})
+    for command in (["curate", "in.json"], ["create", "in.json", "--type", "cot-enhance"]):
+        done = sdk(*command, *at)
+        assert done.code == 3, done.err
+        assert "record 2" in done.err
+        assert "answer" in done.err
+    assert names(read("data/curated/in_cleaned.json")["qa_pairs"]) == ["Q?"]
+    assert len(read("data/generated/in_enhanced.json")) == 1

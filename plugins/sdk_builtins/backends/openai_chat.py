@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
 from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
+from sdk_builtins.backends.redaction import redact
 from sdk_core import components
 from sdk_core.errors import CallError, ErrorKind, MissingKey
 from sdk_core.model import Completion, Message, Request

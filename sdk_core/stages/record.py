@@ -1,0 +1,123 @@
+"""The record of a run: what was planned, what failed and how it ended, beside its answers.
+
+Each run that asks a model has a folder ``<output>/.sdk/runs/<id>/`` with ``plan.json``,
+``report.json``, ``failures.jsonl`` and ``log.txt``. Secrets never get into it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sdk_core.config.layers import flatten, mask
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.stages.session import Progress, Session, Tally
+from sdk_core.store import json_text
+from sdk_core.store.atomic import replace_file
+
+FOLDER = ".sdk"
+"""Folder in an output directory that holds the answers and the records of runs."""
+
+
+_CREDENTIALS = re.compile(r"//[^/@\s]+@")
+
+
+class RunRecord:
+    """The folder of one run.
+
+    Args:
+        output: The output directory.
+        session: The command's surroundings.
+        report: The stage's report; its name and settings are taken at once.
+        inputs: The inputs, as people read them.
+    """
+
+    def __init__(
+        self, output: Path, session: Session, report: StageReport, inputs: Iterable[str]
+    ) -> None:
+        started = datetime.now(UTC)
+        self.folder = output / FOLDER / "runs" / f"{started:%Y%m%d-%H%M%S-%f}-{report.stage}"
+        self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        values = {**session.config.model_dump(), **session.config.sections}
+        plan = {
+            "stage": report.stage,
+            "settings": report.settings,
+            "started": started.isoformat(timespec="seconds"),
+            "directory": os.getcwd(),
+            "arguments": [_without_credentials(word) for word in session.arguments],
+            "inputs": list(inputs),
+            "config": {
+                ".".join(path): _without_credentials(mask(path, value))
+                for path, value in flatten(values)
+            },
+            "plugins": session.plugins(),
+        }
+        self._write("plan.json", plan)
+        self._log = (self.folder / "log.txt").open("a", encoding="utf-8", errors="replace")
+
+    def log(self, line: str) -> None:
+        """Add a line to the log, with the time."""
+        self._log.write(f"{datetime.now(UTC):%H:%M:%S} {line}\n")
+        self._log.flush()
+
+    def finish(self, report: StageReport) -> None:
+        """Write the outcome.
+
+        Raises:
+            StorageError: The disk is full or fails.
+        """
+        lines = [json.dumps(asdict(f), ensure_ascii=True) for f in report.failures]
+        data = "".join(f"{line}\n" for line in lines).encode()
+        replace_file(self.folder / "failures.jsonl", lambda file: _put(file, data))
+        self._write("report.json", report.to_dict())
+        self.log(f"ended with exit code {int(report.exit_code)}")
+        self._log.close()
+
+    def _write(self, name: str, content: Any) -> None:
+        data = json_text.encode(content)
+        replace_file(self.folder / name, lambda file: _put(file, data))
+
+
+class LoggedProgress:
+    """A `Progress` that writes into the run's log what it passes on."""
+
+    def __init__(self, progress: Progress, record: RunRecord) -> None:
+        self._progress = progress
+        self._record = record
+
+    def start(self, stage: str, tally: Tally) -> None:
+        """Pass it on."""
+        self._progress.start(stage, tally)
+
+    def update(self) -> None:
+        """Pass it on."""
+        self._progress.update()
+
+    def note(self, message: str) -> None:
+        """Log and pass it on."""
+        self._record.log(message)
+        self._progress.note(message)
+
+    def finished(self, item: ItemReport) -> None:
+        """Log and pass it on."""
+        self._record.log(f"{item.input}: {item.note or 'done'}")
+        self._progress.finished(item)
+
+    def stop(self) -> None:
+        """Pass it on."""
+        self._progress.stop()
+
+
+def _without_credentials(value: Any) -> Any:
+    """Return a URL without the user name and password in it; anything else as it is."""
+    return _CREDENTIALS.sub("//", value) if isinstance(value, str) else value
+
+
+def _put(file: Any, data: bytes) -> None:
+    file.write(data)
