@@ -54,6 +54,9 @@ class Llm(Section):
         gt=0,
         description="Tokens a minute at most, of prompts and answers; null for no cap of ours.",
     )
+    structured_output: StrictBool = Field(
+        True, description="Ask servers that can to hold to a JSON schema."
+    )
     deadline: float = Field(300.0, gt=0, description="Seconds that one model call may take.")
 
 

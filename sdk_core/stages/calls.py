@@ -34,6 +34,7 @@ class ModelAccess:
         backend_name: Its name, for provenance.
         prompts: The templates.
         params: Sampling parameters of the stage.
+        structured: Whether servers are asked to hold to a JSON schema.
         journal: The record of paid answers.
     """
 
@@ -42,6 +43,7 @@ class ModelAccess:
     backend_name: str
     prompts: PromptLibrary
     params: Mapping[str, Any]
+    structured: bool
     journal: Journal
 
 
@@ -102,7 +104,7 @@ class Caller:
             messages=rendered.messages,
             params=self._access.params,
             model=self._access.backend.model,
-            schema=schema,
+            schema=schema if self._access.structured else None,
             task=prompt,
             variables=variables,
             sample=self._sample * 2 + sample,  # a unit asked again, and a broken answer asked again

@@ -7,6 +7,7 @@ from typing import Any
 
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.llm.parsing import parse_items, visible_text
+from sdk_core.llm.schemas import list_of_objects
 from sdk_core.model import (
     Chunk,
     Completion,
@@ -74,8 +75,11 @@ class UnitContext:
     ) -> list[dict[str, str]]:
         """Ask for a list of objects and return the whole ones; a broken answer is asked again."""
         lost, reason = 0, ""
+        schema = list_of_objects(dict.fromkeys(fields, "string"))
         for sample in (0, 1):
-            completion = await self.complete(prompt, images=images, sample=sample, **variables)
+            completion = await self.complete(
+                prompt, images=images, schema=schema, sample=sample, **variables
+            )
             parsed = parse_items(completion.text, fields, finish_reason=completion.finish_reason)
             lost, reason = parsed.lost, parsed.reason
             if parsed.items or parsed.status == "empty":

@@ -182,7 +182,15 @@ class _Stage:
         engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
         patience = BATCH_PATIENCE if self.session.batch else PATIENCE
         dispatcher = Dispatcher(engine, patience=patience, writes=self.session.answers != "count")
-        access = ModelAccess(engine, self.backend, name, self.session.prompts, self.params, journal)
+        access = ModelAccess(
+            engine=engine,
+            backend=self.backend,
+            backend_name=name,
+            prompts=self.session.prompts,
+            params=self.params,
+            structured=self.session.config.llm.structured_output,
+            journal=journal,
+        )
         if budget.seconds is not None:
             loop = asyncio.get_running_loop()
             loop.call_later(budget.seconds, lambda: changed(engine.stats))

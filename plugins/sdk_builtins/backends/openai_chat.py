@@ -64,6 +64,7 @@ class OpenAIChatBackend(components.Backend):
         self._response_type: Any = None
         self._headers: dict[str, Any] = {}
         self._structure = wire.JSON_SCHEMA
+        self._structure_works = False  # whether an answer came to a call that asked for structure
         self._token_limit = "max_tokens"
         self._body_limit = BODY_LIMIT
 
@@ -93,6 +94,7 @@ class OpenAIChatBackend(components.Backend):
                 if not self.adapts(error, request, form):
                     raise
             else:
+                self._structure_works |= request.schema is not None
                 return wire.read_completion(answer, address=self.address)
 
     def batched(self, folder: Path) -> components.Backend:
@@ -126,6 +128,11 @@ class OpenAIChatBackend(components.Backend):
         if refused and "max_completion_tokens" in error.message and token_limit == "max_tokens":
             self._token_limit = "max_completion_tokens"
             return "max_tokens" in request.params
+        asked = request.schema is not None and structure != wire.PLAIN
+        if error.kind == ErrorKind.BAD_REQUEST and asked and not self._structure_works:
+            # Some servers refuse a format without saying so: find out whether it was that.
+            self._structure = max(self._structure, structure + 1)
+            return True
         if error.kind != ErrorKind.FORMAT:
             return False
         if request.schema is None or structure == wire.PLAIN:

@@ -7,7 +7,10 @@ from typing import Any
 
 from sdk_core.components import Judge, JudgeContext
 from sdk_core.llm.parsing import parse_ratings
+from sdk_core.llm.schemas import list_of_objects
 from sdk_core.model import Example, Judgement
+
+SCHEMA = list_of_objects({"index": "integer", "rating": "number", "reason": "string"})
 
 
 class RatingJudge(Judge):
@@ -24,6 +27,7 @@ class RatingJudge(Judge):
         completion = await ctx.complete(
             "qa_rating",
             pairs=pairs,
+            schema=SCHEMA,
             passages=[{"passage": n, "text": text} for n, text in enumerate(passages, 1)] or "",
         )
         texts = [{k: str(v) for k, v in pair.items()} for pair in pairs]

@@ -1,0 +1,29 @@
+"""JSON schemas of answers, in the subset that every structured-output server takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def list_of_objects(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return the schema of ``{"items": [{…}, …]}``.
+
+    The root is an object and nothing is optional, as OpenAI's strict mode wants it; servers with
+    constrained decoding (vLLM, llama.cpp) take the same.
+
+    Args:
+        fields: JSON type by field name, all of them required.
+    """
+    item = {
+        "type": "object",
+        "properties": {name: {"type": kind} for name, kind in fields.items()},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": item}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
