@@ -140,18 +140,11 @@ class Engine:
             return known
         call = Call(request, (priority, self._planned))
         try:
-            completion = await self._answer(call)
+            return await self._answer(call)
         except CallError:
             self._failed += 1
             self._changed()
             raise
-        if self._journal is not None:
-            try:
-                # A caller that is cancelled now must not lose an answer that was paid for.
-                await asyncio.shield(self._journal.put(request, completion))
-            except SdkError as error:
-                raise self._end(error) from None
-        return completion
 
     def stop(self) -> None:
         """Send nothing more: callers that wait get `Interrupted`, calls in flight finish."""
@@ -175,11 +168,22 @@ class Engine:
                 failure = error
             else:
                 self._note_answer(slot, completion)
+                # With the slot still held, so that a crash costs no more than the window.
+                await self._record(call.request, completion)
                 return completion
             finally:
                 self._slots.release(slot)
                 self._changed()
             delay = self._delay_after(call, slot, failure)
+
+    async def _record(self, request: Request, completion: Completion) -> None:
+        if self._journal is None:
+            return
+        try:
+            # A caller that is cancelled now must not lose an answer that was paid for.
+            await asyncio.shield(self._journal.put(request, completion))
+        except SdkError as error:
+            raise self._end(error) from None
 
     def _delay_after(self, call: Call, slot: Slot, failure: CallError) -> float:
         now = asyncio.get_running_loop().time()

@@ -87,7 +87,7 @@ def run_jobs(
     """
     backend, entry = session.backend()
     policy = _policy(session, backend, concurrency_key)
-    if session.batch:
+    if session.batch and session.answers == "live":
         backend = backend.batched(journal_path(output).parent)
         session.progress.note(
             "calls are sent in batches, and answers may take a day; stop whenever you like: the "
@@ -292,7 +292,7 @@ def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPol
     if concurrency is None and session.loaded.is_set(section, key):
         concurrency = getattr(getattr(session.config, section), key)
     policy = CallPolicy(concurrency=concurrency, deadline=llm.deadline, rpm=llm.rpm, tpm=llm.tpm)
-    if session.batch:
+    if session.batch and session.answers == "live":
         policy = CallPolicy(concurrency=BATCH_CALLS, deadline=BATCH_DEADLINE)
     retries = getattr(backend.options, "max_retries", None)
     delay = getattr(backend.options, "retry_delay", None)

@@ -38,22 +38,25 @@ def first_try(*faults: Reply):
     return script
 
 
-@pytest.mark.parametrize(
-    ("refusal", "seconds"),
-    [({"milliseconds": 500}, 0.5), ({"seconds": 1}, 1.0), ({"until": 2.0}, 1.0)],
-    ids=["milliseconds", "seconds", "date"],
-)
-def test_a_storm_of_refusals_is_waited_out(sdk, work, command, model, refusal, seconds):
-    """The first calls are refused, and a later one too; meanwhile nobody asks."""
-    refused = [0, 1, 2, 9]
-    model.script(lambda r: rate_limited(**refusal) if r.number in refused else reply(r))
+def test_storms_of_refusals_are_waited_out(sdk, work, command, model):
+    """Three calls at a time are refused, each time in another form; meanwhile nobody asks."""
+    forms = [
+        (rate_limited(milliseconds=500), 0.5),
+        (rate_limited(seconds=1), 1.0),
+        (rate_limited(until=2.0), 1.0),  # dates have whole seconds
+    ]
+    refused = {
+        start + n: form for start, form in zip((0, 6, 12), forms, strict=True) for n in (0, 1, 2)
+    }
+    model.script(lambda r: refused[r.number][0] if r.number in refused else reply(r))
     done = sdk(*command, "--concurrency", "3")
     assert done.code == 0, done.err
     assert len(outputs(work / "out")) == 12
     assert len(model.chat) <= 12 + len(refused)
-    for refusal_seen in (r for r in model.chat if r.status == 429):
-        later = [r.started - refusal_seen.ended for r in model.chat]
-        assert not [gap for gap in later if 0.1 < gap < seconds - 0.05]
+    for turned_away in (r for r in model.chat if r.status == 429):
+        least = refused[turned_away.number][1] - 0.05
+        later = [r.started - turned_away.ended for r in model.chat]
+        assert not [gap for gap in later if 0.1 < gap < least]
 
 
 def test_a_third_of_all_calls_fails_at_the_server(sdk, work, command, model):

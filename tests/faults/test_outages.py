@@ -23,7 +23,7 @@ def command(notes) -> list[str]:
     return ["create", notes, "-n", "2", "--concurrency", "3", "-o", "out"]
 
 
-@pytest.mark.parametrize("stage", ["create", "curate"])
+@pytest.mark.parametrize("stage", ["create", pytest.param("curate", marks=pytest.mark.soak)])
 def test_nobody_is_there(sdk, work, notes, pairs, openai_server, stage):
     address = openai_server.url
     go_away(openai_server)

@@ -14,7 +14,9 @@ from tests.server.replies import HANG
 ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 
 
-@pytest.mark.parametrize(("number", "code"), ENDS)
+@pytest.mark.parametrize(
+    ("number", "code"), [ENDS[0], pytest.param(*ENDS[1], marks=pytest.mark.soak)]
+)
 def test_calls_under_way_are_waited_for_and_never_paid_again(
     sdk, start, work, texts, at, model, number, code
 ):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.model import reply
 from tests.faults.runs import outputs
 
@@ -26,7 +28,9 @@ def test_a_certificate_that_is_not_trusted(sdk, start_server, work, notes):
     assert len(outputs(work / "out")) == 12
 
 
+@pytest.mark.soak
 def test_a_plain_server_behind_an_https_address(sdk, openai_server, notes):
+    """It waits for the rest of a request that is none, so the connection is given up in time."""
     address = openai_server.url.replace("http:", "https:")
     done = sdk("create", notes, "--api-base", address)
     assert done.code == 5, done.err
