@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+
 from sdk_builtins.exporters import sdk_exporters
 from sdk_builtins.exporters.alpaca import AlpacaExporter
 from sdk_builtins.exporters.jsonl import JsonlExporter
 from sdk_builtins.exporters.messages import MessagesExporter
-
 from sdk_core.components import Exporter
 from sdk_core.model import Example, Judgement, Message, Provenance
 

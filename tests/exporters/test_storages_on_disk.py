@@ -11,6 +11,7 @@ import datasets
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from sdk_builtins.storages import sdk_storages
 from sdk_builtins.storages.hf import HuggingFaceStorage
 from sdk_builtins.storages.json_file import JsonFileStorage

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sdk_builtins.backends.offline import OfflineBackend
 
+from sdk_builtins.backends.offline import OfflineBackend
 from sdk_core.model import Completion, Image, Message, Request
 
 BEES = """# The honey bee

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sdk_builtins.backends.extractive.sentences import is_prose, split_sentences, standing, words
 
 
