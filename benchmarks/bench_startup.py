@@ -1,4 +1,7 @@
-"""What ``--help`` costs beside importing click alone; run as ``python benchmarks/bench_startup.py``."""
+"""What `--help` costs beside importing click alone."""
+
+Run as ``python benchmarks/bench_startup.py``.
+"""
 
 from __future__ import annotations
 

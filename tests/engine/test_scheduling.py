@@ -218,6 +218,27 @@ def test_answer_of_a_cancelled_caller_is_recorded(openai_server: OpenAIServer) -
     assert len(journal.answers) == 1
 
 
+def test_answers_that_are_not_recorded_yet_count_as_in_flight(openai_server: OpenAIServer) -> None:
+    """A crash then costs no more calls than the window is wide."""
+    journal = MemoryJournal()
+    put = journal.put
+    unrecorded: list[int] = []
+
+    async def slow_put(request: Request, completion: Completion) -> None:
+        await asyncio.sleep(0.02)
+        unrecorded.append(len(openai_server.chat) - len(journal.answers))
+        await put(request, completion)
+
+    journal.put = slow_put  # type: ignore[method-assign]
+
+    async def work(engine: Engine) -> None:
+        await asyncio.gather(*(engine.complete(_keyed(str(n))) for n in range(12)))
+
+    with_engine(openai_server, work, journal=journal, concurrency=3)
+    assert len(journal.answers) == 12
+    assert max(unrecorded) <= 3
+
+
 def test_adaptive_window_grows_with_the_load(openai_server: OpenAIServer) -> None:
     openai_server.latency = 0.1
     done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(150))), concurrency=None)
