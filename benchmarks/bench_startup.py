@@ -1,7 +1,4 @@
-"""What `--help` costs beside importing click alone."""
-
-Run as ``python benchmarks/bench_startup.py``.
-"""
+"""What `--help` costs beside importing click; run as ``python benchmarks/bench_startup.py``."""
 
 from __future__ import annotations
 
