@@ -24,6 +24,10 @@ SEVERITY: tuple[ExitCode, ...] = (
 """Exit codes from worst to best: a run ends in the worst one that occurred."""
 
 
+FATES = ("made", "filtered", "failed", "skipped", "pending")
+"""What may become of a planned thing."""
+
+
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
     """Return the most severe of some exit codes, ``OK`` for none."""
     return min(codes, key=SEVERITY.index, default=ExitCode.OK)
@@ -36,11 +40,14 @@ class ItemReport:
     Args:
         input: The input, as the user gave it.
         outputs: Files and directories that were written for it.
-        planned: How many things were wanted of it (segments, examples, rows), ``None`` for as
-            many as come.
+        wanted: How many examples were asked for, ``None`` for as many as come.
+        planned: Things to account for (segments, examples, records): those that were wanted or
+            came, whichever is more. The following five add up to it.
         made: How many came out.
-        filtered: How many were left out by rule (a threshold, a format).
-        failed: How many were planned and lost.
+        filtered: How many were left out by rule (a threshold, a repetition).
+        failed: How many were lost.
+        skipped: How many were none of this stage's business.
+        pending: How many were not come to.
         exit_code: How this input alone would have ended.
         started: Whether the stage came to it before it ended.
         note: One line for people.
@@ -48,13 +55,27 @@ class ItemReport:
 
     input: str
     outputs: list[Path] = field(default_factory=list)
-    planned: int | None = None
+    wanted: int | None = None
+    planned: int = 0
     made: int = 0
     filtered: int = 0
     failed: int = 0
+    skipped: int = 0
+    pending: int = 0
     exit_code: ExitCode = ExitCode.OK
     started: bool = True
     note: str = ""
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether nothing has gone missing."""
+        total: int = sum(getattr(self, name) for name in FATES)
+        return self.planned == total
+
+    def give_up(self) -> None:
+        """Count what is not accounted for as failed, at least one thing."""
+        self.planned = max(self.planned, 1)
+        self.failed = self.planned - self.made - self.filtered
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,6 +118,12 @@ class StageReport:
         return sum(item.made for item in self.items)
 
     @property
+    def balance(self) -> dict[str, int]:
+        """What was planned and what became of it, over all inputs."""
+        names = ("planned", *FATES)
+        return {name: sum(getattr(item, name) for item in self.items) for name in names}
+
+    @property
     def outputs(self) -> list[Path]:
         """Everything that was written, in order."""
         return [path for item in self.items for path in item.outputs]
@@ -123,6 +150,7 @@ class StageReport:
             "settings": self.settings,
             "exit_code": int(self.exit_code),
             "made": self.made,
+            "balance": self.balance,
             "outputs": [str(path) for path in self.outputs],
             "items": [
                 {

@@ -10,7 +10,7 @@ import click
 
 from sdk_core.cli import console, sessions
 from sdk_core.errors import ExitCode
-from sdk_core.reports import StageReport, worst
+from sdk_core.reports import FATES, StageReport, worst
 
 MAX_LISTED = 20
 """Failures and warnings that are listed without ``-v``."""
@@ -77,6 +77,10 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         return
     if directory:
         console.note(_totals(report))
+    if verbose or report.failures:
+        balance = report.balance
+        parts = " + ".join(f"{name} {balance[name]}" for name in FATES)
+        console.note(f"planned {balance['planned']} = {parts}")
     if report.calls:
         used = report.usage.prompt_tokens + report.usage.completion_tokens
         reused = f" ({report.reused} from earlier runs, free)" if report.reused else ""

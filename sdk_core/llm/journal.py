@@ -26,36 +26,23 @@ from types import TracebackType
 from typing import Any
 
 from sdk_core.errors import StorageError
+from sdk_core.llm.rows import (
+    ADD_CHECKSUM,
+    CREATE,
+    DAMAGE,
+    INSERT,
+    LOOK_UP,
+    RESTORE,
+    checksum_of,
+    columns_of,
+    connect,
+    is_damage,
+    is_unchanged,
+    readable_rows,
+)
 from sdk_core.model import Completion, Request, Usage
 
 SCHEMA_VERSION = 1
-
-_CREATE = """
-CREATE TABLE IF NOT EXISTS answers (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL,
-    usable INTEGER NOT NULL DEFAULT 1,
-    time REAL NOT NULL,
-    task TEXT NOT NULL,
-    model TEXT NOT NULL,
-    finish_reason TEXT NOT NULL,
-    prompt_tokens INTEGER NOT NULL,
-    completion_tokens INTEGER NOT NULL,
-    text TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS answers_by_key ON answers (key);
-"""
-
-_COLUMNS = "key, usable, time, task, model, finish_reason, prompt_tokens, completion_tokens, text"
-
-_INSERT = f"INSERT INTO answers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-_RESTORE = f"INSERT OR IGNORE INTO answers (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-_READ_ALL = f"SELECT id, {_COLUMNS} FROM answers WHERE id > ? ORDER BY id"
-
-MAX_UNREADABLE = 10_000
-"""Ids in a row that cannot be read after which the rest of a damaged file is given up."""
 
 
 def request_key(request: Request) -> str:
@@ -118,7 +105,7 @@ class Journal:
                 opened.callback(os.close, self._lock)
                 self._reader = self._open()
                 opened.callback(self._reader.close)
-                self._connection = _connect(path)
+                self._connection = connect(path)
                 opened.callback(self._connection.close)
                 self._first = self._last_id() + 1 if fresh else 0
             except (OSError, sqlite3.Error) as error:
@@ -142,21 +129,21 @@ class Journal:
     def get(self, request: Request) -> Completion | None:
         """Return the last usable answer to a request, if there is one that can be read."""
         try:
-            row = self._reader.execute(
-                "SELECT text, model, finish_reason, prompt_tokens, completion_tokens, usable "
-                "FROM answers WHERE key = ? AND id >= ? ORDER BY id DESC LIMIT 1",
-                (request_key(request), self._first),
-            ).fetchone()
-        except sqlite3.Error as error:
+            row = self._reader.execute(LOOK_UP, (request_key(request), self._first)).fetchone()
+        except DAMAGE as error:
             self._note(f"an earlier answer cannot be read ({error}), so it is asked for again")
             return None
-        if row is None or not (row[5] or self._replay):
+        if row is None or not (row[8] or self._replay):
             return None
+        if not is_unchanged(row[:7], row[7]):
+            self._note("an earlier answer was damaged on the disk, so it is asked for again")
+            return None
+        _, _, model, finish_reason, prompt_tokens, completion_tokens, text = row[:7]
         return Completion(
-            text=row[0],
-            model=row[1],
-            finish_reason=row[2],
-            usage=Usage(prompt_tokens=row[3], completion_tokens=row[4]),
+            text=text,
+            model=model,
+            finish_reason=finish_reason,
+            usage=Usage(prompt_tokens=prompt_tokens, completion_tokens=completion_tokens),
         )
 
     def history(self) -> dict[str, tuple[float, float]]:
@@ -176,20 +163,16 @@ class Journal:
         Raises:
             StorageError: The disk is full or fails.
         """
-        await self._submit(
-            _INSERT,
-            (
-                request_key(request),
-                1,
-                time.time(),
-                _storable(request.task),
-                _storable(completion.model),
-                _storable(completion.finish_reason),
-                completion.usage.prompt_tokens,
-                completion.usage.completion_tokens,
-                _storable(completion.text),
-            ),
+        checked = (
+            request_key(request),
+            _storable(request.task),
+            _storable(completion.model),
+            _storable(completion.finish_reason),
+            completion.usage.prompt_tokens,
+            completion.usage.completion_tokens,
+            _storable(completion.text),
         )
+        await self._submit(INSERT, (1, time.time(), *checked, checksum_of(checked)))
 
     async def reject(self, request: Request) -> None:
         """Note that an answer was of no use, so that a later run asks again.
@@ -239,13 +222,16 @@ class Journal:
     def _open(self) -> sqlite3.Connection:
         with ExitStack() as opened:  # it must be closed before its files are moved
             try:
-                connection = _connect(self._path)
+                connection = connect(self._path)
                 opened.callback(connection.close)
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
-                connection.executescript(_CREATE)
-                healthy = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+                connection.executescript(CREATE)
+                if "checksum" not in columns_of(connection):
+                    connection.execute(ADD_CHECKSUM)
+                # Not the quick check, which does not compare keys with their index.
+                healthy = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            except DAMAGE as error:
+                if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
                     raise
                 healthy = False
             if healthy and version > SCHEMA_VERSION:
@@ -267,12 +253,12 @@ class Journal:
             source = self._path.with_name(self._path.name + suffix)
             if source.exists():
                 source.rename(aside.with_name(aside.name + suffix))
-        connection = _connect(self._path)
-        connection.executescript(_CREATE)
+        connection = connect(self._path)
+        connection.executescript(CREATE)
         kept = 0
         with connection:
-            for row in _readable_rows(aside):
-                connection.execute(_RESTORE, row)
+            for row in readable_rows(aside):
+                connection.execute(RESTORE, row)
                 kept += 1
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.commit()
@@ -285,13 +271,6 @@ class Journal:
     def _last_id(self) -> int:
         row = self._reader.execute("SELECT COALESCE(MAX(id), 0) FROM answers").fetchone()
         return int(row[0])
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
 
 
 def _batches(writes: queue.SimpleQueue[_Write | None]) -> Iterator[list[_Write]]:
@@ -311,34 +290,6 @@ def _batches(writes: queue.SimpleQueue[_Write | None]) -> Iterator[list[_Write]]
                 break
         if batch:
             yield batch
-
-
-def _readable_rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a damaged file that can still be read, id first.
-
-    Where reading stops, it goes on behind the next id, until many in a row cannot be read.
-    """
-    connection = sqlite3.connect(path)
-    try:
-        with suppress(sqlite3.DatabaseError):
-            connection.execute("PRAGMA writable_schema = ON")  # else a cut file is refused whole
-        last, failures = 0, 0
-        while failures < MAX_UNREADABLE:
-            try:
-                for row in connection.execute(_READ_ALL, (last,)):
-                    last, failures = row[0], 0
-                    if _is_whole(row):
-                        yield row
-                return
-            except sqlite3.DatabaseError:
-                last, failures = last + 1, failures + 1
-    finally:
-        connection.close()
-
-
-def _is_whole(row: tuple[Any, ...]) -> bool:
-    kinds = (int, str, int, float, str, str, str, int, int, str)
-    return all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True))
 
 
 def _storable(text: str) -> str:

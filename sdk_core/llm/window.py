@@ -15,6 +15,7 @@ _TRIAL_LOSS = 0.95  # rate that a smaller window must keep
 _OVERSHOOT = 3.0  # window, as a factor of best rate times lowest latency, while growing
 _SETTLED = 1.3  # the same for the size at which growth ends; trials go on from there
 _SLOWED = 1.3  # latency, as a factor of the lowest, at which a smaller window is tried as well
+_DECREASE = 0.7  # window that is left after a refusal, as a factor
 _SETTLED_ROUNDS = 5  # rounds between two trials of another size
 _PROBE_COST = 20.0  # refusals may cost a twentieth of the time: one probe per 20 waits
 _PROBE_PAUSE = 10.0  # seconds between two probes above the ceiling at the least
@@ -95,15 +96,16 @@ class AdaptiveWindow:
       lowest latency (Little's law) bounds it, so that a slow server's queue stays short.
     * Settled: from time to time a larger size is tried, and in turn with it a smaller one where
       calls have become slow; it is kept if the rate says so (hill climbing).
-    * Refusals: the window is halved and grows back to what the server was seen to accept
-      (multiplicative decrease and slow-start threshold, RFC 5681); going beyond that is tried
-      so rarely that the waits cost little.
+    * Refusals: the window shrinks (multiplicative decrease, RFC 9438) to what the server was seen
+      to accept or less, and grows back to that (slow-start threshold, RFC 5681); going beyond it
+      is tried so rarely that the waits cost little.
     """
 
     def __init__(self, *, start: int = START, cap: int = CAP) -> None:
         self._limit = min(start, cap)
         self._cap = cap
         self._ceiling = cap
+        self._floor = 1  # what the ceiling may fall to by the refusals of one wait
         self._probe_at = 0.0
         self._round: _Round | None = None
         self._growing = True
@@ -147,11 +149,13 @@ class AdaptiveWindow:
             self._round = _Round(self._limit, now)
 
     def refused(self, *, now: float, accepted: int, wait: float, first: bool) -> None:
-        """Halve, once per wait, and remember what the server accepted."""
+        """Shrink, once per wait, and remember what the server accepted."""
         if first:
-            self._limit = max(1, self._limit // 2)
+            self._floor = max(1, self._limit // 2)
+            self._limit = max(1, int(_DECREASE * self._limit))
             self._ceiling = self._cap
-        self._ceiling = min(self._ceiling, max(self._limit, accepted))
+        self._ceiling = min(self._ceiling, max(self._floor, accepted))
+        self._limit = min(self._limit, self._ceiling)
         self._probe_at = now + max(_PROBE_PAUSE, _PROBE_COST * wait)
         self._recovering, self._growing = True, False
         self._trial, self._round = None, None

@@ -127,6 +127,7 @@ def _folder(session: Session, plan: Plan, output: str | None) -> Path:
 def _skip(plan: Plan, item: ItemReport) -> None:
     """Note that a file has nothing to rate: an error alone, a remark among others."""
     item.note = "it holds no records to rate"
+    item.planned = item.skipped = 1
     item.exit_code = ExitCode.OK if plan.directory else ExitCode.NOTHING
 
 

@@ -92,7 +92,7 @@ class GenerationJob:
         else:
             self._rounds = Rounds(units, run.target)
         self._todo = self._rounds.next((), 0)
-        item.planned = self._planned(units)
+        item.wanted = self._wanted(units)
 
     @property
     def finished(self) -> bool:
@@ -113,15 +113,14 @@ class GenerationJob:
     async def close(self) -> None:
         """Write the file and complete the report."""
         item, run = self._item, self._run
-        examples = results.assemble(self._results, run.deduplicate, item.planned)
-        item.filtered = sum(map(len, self._results.values())) - len(examples)
-        item.failed += self._lost + len(self._opened.bad)
+        examples = results.assemble(self._results, run.deduplicate, item.wanted)
+        self._balance(len(examples))
         run.report.failures += self._failures
         run.report.usage += self._spending.usage
         summary = str(self._prepared.get("summary", ""))
         if run.spec.example_kind == "summary" and examples:
             summary = str(examples[0].fields.get("summary", ""))
-        target = item.planned
+        target = item.wanted
         short = target is not None and len(examples) < target
         if not examples:
             item.exit_code = ExitCode.NOTHING
@@ -140,7 +139,6 @@ class GenerationJob:
                 single=self._opened.single,
             )
             item.outputs.append(self._output)
-            item.made = len(examples)
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
             if self._failures or self._opened.bad or (short and run.explicit_target):
                 item.exit_code = ExitCode.PARTIAL
@@ -153,9 +151,18 @@ class GenerationJob:
         self._run.report.usage += self._spending.usage
         self._item.exit_code = reason.exit_code
         self._item.note = "not finished"
-        self._item.failed += 1
+        self._item.planned = self._item.pending = max(1, self._item.wanted or 0)
 
-    def _planned(self, units: int) -> int | None:
+    def _balance(self, made: int) -> None:
+        """Account for what was wanted, what came, and what of it is kept."""
+        item, bad = self._item, len(self._opened.bad)
+        came = sum(map(len, self._results.values()))
+        promised = item.wanted if self._run.explicit_target else None
+        missing = self._lost if promised is None else max(0, promised - came)
+        item.planned = came + missing + bad
+        item.made, item.filtered, item.failed = made, came - made, missing + bad
+
+    def _wanted(self, units: int) -> int | None:
         if self._run.spec.unit == "conversation":
             return units
         return 1 if self._run.spec.unit == "document" else self._run.target
@@ -269,7 +276,7 @@ class GenerationJob:
             "source": document.source,
             "document_id": document.id,
             "title": document.title,
-            "wanted": self._item.planned,
+            "wanted": self._item.wanted,
             "made": made,
             "left_out": self._item.filtered,
             "calls": self._spending.calls,

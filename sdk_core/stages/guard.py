@@ -49,7 +49,7 @@ def record(report: StageReport, item: ItemReport, error: SdkError, component_nam
     item.exit_code = ExitCode.NOTHING if isinstance(error, UsageError) else error.exit_code
     if isinstance(error, UsageError) and len(report.items) == 1:
         item.exit_code = error.exit_code
-    item.failed += 1
+    item.give_up()
     item.note = error.message
     report.failures.append(
         Failure(

@@ -108,7 +108,7 @@ def run(
                 path = _table(output / planned.folder, planned, source, report, explicit_name)
                 lance.write_document(path, document, multimodal=session.multimodal)
                 item.outputs.append(path)
-                item.made = len(document.segments)
+                item.planned = item.made = len(document.segments)
                 item.note = f"{len(document.text)} characters"
             except SdkError as error:
                 guard.record(report, item, error, component)

@@ -83,7 +83,7 @@ class JudgingJob:
             for judge in range(len(run.judges))
             for start in range(0, len(everything), size)
         ]
-        item.planned = len(self._examples)
+        item.planned = len(self._examples) + len(loaded.bad)
 
     @property
     def finished(self) -> bool:
@@ -132,7 +132,8 @@ class JudgingJob:
         self._run.report.usage += self._spending.usage
         self._item.exit_code = reason.exit_code
         self._item.note = "not finished"
-        self._item.failed = len(self._examples)
+        self._item.failed = len(self._loaded.bad)
+        self._item.pending = len(self._examples)
 
     async def _rate(self, batch: Batch) -> None:
         entry, judge = self._run.judges[batch.judge]

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sdk_core.errors import ExitCode
+from sdk_core.model import Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import StageInfo
 from sdk_core.stages.inputs import Plan
@@ -44,10 +46,28 @@ def stage(
         for planned in plan.items[len(report.items) :]:
             item = ItemReport(input=planned.label, started=False, note="not started")
             item.exit_code = report.stopped
+            item.planned = item.pending = 1
             report.items.append(item)
+        _check_balance(report)
         report.plugins = session.plugins()
         report.seconds = time.monotonic() - started
         if session.on_recorded is not None:
             session.on_recorded(report)
             session.on_recorded = None
         session.registry.manager.stage_finished(info, report)
+
+
+def _check_balance(report: StageReport) -> None:
+    """Make a bug of ours out of anything that has gone missing, rather than a silent loss."""
+    for item in report.items:
+        if report.quote is None and not item.is_balanced:
+            report.stopped = report.stopped or ExitCode.BUG
+            report.failures.append(
+                Failure(
+                    item=item.input,
+                    stage=report.stage,
+                    component="",
+                    error=f"a bug: of {item.planned} things planned, not all are accounted for",
+                    hint="report it, with the output of --json",
+                )
+            )

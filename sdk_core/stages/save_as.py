@@ -125,11 +125,12 @@ def _export(
 ) -> None:
     if not found and plan.directory:
         item.note = "it holds no records to export"
+        item.planned = item.skipped = 1
         return
     path = output_path(export.session, plan, planned, output, export)
-    item.planned = len(found)
     rows = list(_rows(export, found))
     item.failed = len(export.left_out)
+    item.planned = len(rows) + item.failed
     if not rows:
         why = f": {export.left_out[0]}" if export.left_out else ""
         raise DocumentError(f"{planned.label} gives no row{why}")

@@ -105,10 +105,3 @@ def test_a_server_that_refuses_is_seldom_asked_for_more(slots: int) -> None:
     assert simulation.share(10.0, 60.0) >= 0.85
     assert simulation.refused <= 0.02 * len(simulation.answers)
     assert simulation.window.limit <= slots + max(1, slots // 8)
-
-
-def test_one_slot_is_not_asked_for_many_calls_at_once() -> None:
-    simulation = Simulation(1, spread=0.1)
-    simulation.run(300.0)
-    assert simulation.share(20.0, 300.0) >= 0.95
-    assert simulation.window.limit <= 8

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import sqlite3
 
 import pytest
 
+from sdk_core.llm.journal import Journal
+from sdk_core.model import Completion
+from tests.engine.clients import ask
 from tests.faults.runs import outputs, recorded
 
 PAGE = 4096
@@ -46,6 +50,52 @@ def test_damage_costs_the_damaged_answers_only(sdk, work, texts, at, model):
     redone = run_damage_run(sdk, work, texts, at, model, pages=2, seed=1)
     assert redone < len(model.chat) - redone
     assert list((work / "out/.sdk").glob("journal.db.damaged-*"))
+
+
+def record(path, *answers: str) -> None:
+    """Put answers to the question ``Q`` into a record."""
+
+    async def put(journal: Journal) -> None:
+        for text in answers:
+            await journal.put(ask("Q"), Completion(text=text))
+
+    with Journal(path) as journal:
+        asyncio.run(put(journal))
+
+
+def change(path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def look_up(path) -> tuple[Completion | None, list[str]]:
+    notes: list[str] = []
+    with Journal(path, note=notes.append) as journal:
+        return journal.get(ask("Q")), notes
+
+
+def test_a_letter_that_changed_in_an_answer_is_noticed(tmp_path):
+    """The file is sound to SQLite, which does not look into texts."""
+    path = tmp_path / "out/.sdk/journal.db"
+    record(path, "forty-two")
+    change(path, "UPDATE answers SET text = 'forty-twa'")
+    known, notes = look_up(path)
+    assert known is None
+    assert any("damaged on the disk" in note for note in notes)
+
+
+def test_a_record_without_checksums_is_read_and_goes_on(tmp_path):
+    path = tmp_path / "out/.sdk/journal.db"
+    record(path, "older")
+    change(path, "ALTER TABLE answers DROP COLUMN checksum")
+    known, notes = look_up(path)
+    assert known is not None
+    assert (known.text, notes) == ("older", [])
+    record(path, "newer")
+    change(path, "UPDATE answers SET text = 'changed'")
+    assert look_up(path)[0] is None
 
 
 @pytest.mark.soak

@@ -1,0 +1,112 @@
+"""What a run would take, limits on it, and runs from the record alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.cli.conftest import SHORT, numbered_text
+from tests.cli.model import answer
+from tests.server.replies import completion
+
+PRICES = {"prices": {"test-model": {"input": 1.0, "output": 10.0}}}
+
+
+@pytest.fixture
+def priced(write, at) -> list[str]:
+    """Return the flags of a run whose model has a price."""
+    return ["-c", write("prices.yaml", PRICES), *at, "-m", "test-model"]
+
+
+def test_a_dry_run_counts_new_and_recorded_calls_and_touches_nothing(
+    sdk, write, at, model, listing
+):
+    write("long.txt", numbered_text(400))
+    command = ["create", "long.txt", "-n", "3", "--chunk-size", "2000", *at]
+    before = listing(".")
+    done = sdk(*command, "--dry-run")
+    assert done.code == 0, done.err
+    assert "3 calls would be new" in done.out
+    assert "recorded, free: 0" in done.out
+    assert model.chat == []
+    assert listing(".") == before
+    assert sdk(*command).code == 0
+    asked = len(model.chat)
+    again = sdk(*command, "--dry-run", "--json").json
+    assert (again["quote"]["calls"], again["quote"]["recorded"]) == (0, asked)
+    assert len(model.chat) == asked
+
+
+def test_a_plan_brackets_what_the_run_then_takes(sdk, write, priced, model):
+    write("long.txt", numbered_text(400))
+    command = ["create", "long.txt", "-n", "12", "--chunk-size", "3000", *priced]
+    quote = sdk(*command, "--plan", "--json").json["quote"]
+    report = sdk(*command, "--json").json
+    assert quote["calls"] == report["calls"] == len(model.chat)
+    assert quote["prompt_tokens"] == pytest.approx(report["usage"]["prompt_tokens"], rel=0.3)
+    low, high = quote["cost"]
+    assert 0 < low < high
+    assert report["cost"] == pytest.approx(
+        (report["usage"]["prompt_tokens"] + 10 * report["usage"]["completion_tokens"]) / 1e6
+    )
+    learnt = sdk(*command, "-n", "11", "--plan", "--json").json["quote"]
+    assert learnt["learnt"]
+    assert "cost:" in sdk(*command, "-n", "11", "--plan").out
+
+
+@pytest.mark.parametrize(
+    ("limit", "named"),
+    [(["--max-tokens", "1"], "--max-tokens"), (["--max-cost", "0.000001"], "--max-cost")],
+)
+def test_a_limit_stops_the_run_and_a_higher_one_goes_on(
+    sdk, write, priced, model, read, limit, named
+):
+    for name in "abc":
+        write(f"in/{name}.txt", f"Text {name}. {SHORT}")
+    command = ["create", "in", "-n", "2", "--concurrency", "1", *priced]
+    stopped = sdk(*command, *limit)
+    assert stopped.code == 5
+    assert named in stopped.err
+    paid = len(model.chat)
+    assert paid < 3
+    done = sdk(*command)
+    assert done.code == 0, done.err
+    assert len(model.chat) == 3
+    assert len(read("data/generated/c_qa_pairs.json")["qa_pairs"]) == 2
+
+
+def test_a_limit_on_money_needs_a_price(sdk, write, at, model):
+    write("a.txt", SHORT)
+    done = sdk("create", "a.txt", "--max-cost", "1", *at)
+    assert done.code == 2
+    assert "prices" in done.err
+    assert model.chat == []
+
+
+def test_a_deadline_stops_a_run_whose_server_is_slow(sdk, write, at, model):
+    for name in "abcdef":
+        write(f"in/{name}.txt", f"Text {name}. {SHORT}")
+    model.script(lambda request: completion(answer(request), request.body, delay=0.6))
+    started = time.monotonic()
+    done = sdk("create", "in", "-n", "1", "--concurrency", "1", "--deadline", "1s", *at)
+    assert done.code == 5
+    assert "--deadline" in done.err
+    assert time.monotonic() - started < 30
+    assert 0 < len(model.chat) < 6
+
+
+def test_a_replay_writes_the_same_file_without_a_server(sdk, write, work, model):
+    write("a.txt", SHORT)
+    command = ["create", "a.txt", "-n", "3", "--provider", "api-endpoint", "-m", "test-model"]
+    assert sdk(*command, "--api-base", model.url).code == 0
+    file = work / "data/generated/a_qa_pairs.json"
+    first = file.read_bytes()
+    file.unlink()
+    done = sdk(*command, "--api-base", "http://127.0.0.1:9/v1", "--replay")
+    assert done.code == 0, done.err
+    assert file.read_bytes() == first
+    other = sdk(*command[:3], "2", *command[4:], "--replay")
+    assert other.code == 4
+    assert "not in the record" in other.err
+    assert sdk(*command, "--replay", "--fresh").code == 2
