@@ -10,9 +10,15 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sdk_core.manager import PluginRecord
     from sdk_core.registry import Registered, Registry
 
 KINDS = ("parser", "generator", "judge", "backend", "exporter", "storage")
+
+
+PACK = "prompt-pack"
 
 
 @click.group()
@@ -21,26 +27,27 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--kind", type=click.Choice(KINDS), help="Only this kind.")
+@click.option("--kind", type=click.Choice([*KINDS, PACK]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @options.after_command()
 @click.pass_context
 def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
-    """List the components of all installed plugins."""
+    """List the components and prompt packs of all installed plugins."""
     from sdk_core.cli import console, sessions
+    from sdk_core.discovery import CORE
+    from sdk_core.registry import plural
 
     registry = sessions.of(ctx).registry
     rows = [
         {
             "kind": name,
-            "name": entry.spec.name,
-            "summary": entry.spec.summary,
-            "distribution": entry.plugin.distribution,
-            "version": entry.plugin.version,
+            "name": value.name,
+            "summary": value.summary,
+            "distribution": plugin.distribution,
+            "version": plugin.version,
         }
-        for name in KINDS
+        for name, value, plugin in _contributions(registry)
         if kind in (None, name)
-        for entry in registry.all(name)
     ]
     if as_json:
         console.result(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -49,11 +56,11 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
     previous = ""
     for row in rows:
         if row["kind"] != previous:
-            console.result(f"{row['kind']}s" if row["kind"] != "storage" else "storages")
+            console.result(plural(row["kind"]))
             previous = row["kind"]
-        foreign = registry.get(row["kind"], f"{row['distribution']}/{row['name']}")
-        origin = "" if foreign.plugin.builtin else f"  [{foreign.distribution}]"
-        console.result(f"  {row['name']:<{width}}  {row['summary']}{origin}")
+        foreign = row["distribution"] != CORE
+        origin = f"  [{row['distribution']} {row['version']}]" if foreign else ""
+        console.result(f"  {row['name']:<{width}}  {row['summary']}{origin}".rstrip())
 
 
 @command.command()
@@ -102,8 +109,10 @@ def doctor(ctx: click.Context, strict: bool, as_json: bool) -> None:
     """Check every plugin: does it load, do its targets exist, do names clash."""
     from sdk_core.cli import console, sessions
     from sdk_core.errors import ExitCode
+    from sdk_core.templating.packs import installed_packs
 
     state = sessions.of(ctx)
+    installed_packs(state.manager.prompt_packs())  # marks plugins whose packs cannot be opened
     findings = [
         *_target_findings(state.registry),
         *_clash_findings(state.registry),
@@ -137,6 +146,15 @@ def doctor(ctx: click.Context, strict: bool, as_json: bool) -> None:
         if not bad and not findings:
             console.result("all plugins work")
     ctx.exit(ExitCode.USAGE if strict and (bad or findings) else ExitCode.OK)
+
+
+def _contributions(registry: Registry) -> Iterator[tuple[str, Any, PluginRecord]]:
+    """Yield kind, spec and plugin of everything that is installed."""
+    for kind in KINDS:
+        for entry in registry.all(kind):
+            yield kind, entry.spec, entry.plugin
+    for contribution in registry.manager.prompt_packs():
+        yield PACK, contribution.value, contribution.plugin
 
 
 def _is_called(entry: Registered, name: str) -> bool:
