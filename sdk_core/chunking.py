@@ -115,8 +115,8 @@ def halve(chunk: Chunk) -> tuple[Chunk, Chunk]:
     They keep its index and images, do not overlap, and meet at a place where a chunk may end.
     """
     length = len(chunk.text)
-    quarter = max(1, length // 4)
-    middle = _cut(chunk.text, quarter, min(length, 3 * quarter))
+    eighth = length / 8  # neither half may be so long that it fails as the whole did
+    middle = _cut(chunk.text, max(1, int(3 * eighth)), max(1, int(5 * eighth)))
     at = chunk.start + middle
     return (
         replace(chunk, text=chunk.text[:middle], end=at),
