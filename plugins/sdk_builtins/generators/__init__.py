@@ -16,7 +16,7 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
     """Give the five generators of the product."""
     yield GeneratorSpec(
         name="qa",
-        target="sdk_builtins.generators.qa:QaGenerator",
+        target="sdk_builtins.generators.passages:QaGenerator",
         summary="Question-answer pairs",
         example_kind="qa",
         suffix="_qa_pairs",
@@ -34,7 +34,7 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
     )
     yield GeneratorSpec(
         name="cot",
-        target="sdk_builtins.generators.cot:CotGenerator",
+        target="sdk_builtins.generators.passages:CotGenerator",
         summary="Questions with step-by-step reasoning and an answer",
         example_kind="cot",
         suffix="_cot_examples",
