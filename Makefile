@@ -43,6 +43,7 @@ bench: $(STAMP)  ## Measure start-up, the model-call engine and parsing.
 	$(BIN)/python benchmarks/bench_startup.py
 	$(BIN)/python benchmarks/bench_pipeline.py
 	$(BIN)/python benchmarks/bench_engine.py
+	$(BIN)/python benchmarks/bench_journal.py
 
 soak: $(STAMP)  ## Run the slow fault and fuzz tests.
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak

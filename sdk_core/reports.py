@@ -50,6 +50,7 @@ class ItemReport:
         pending: How many were not come to.
         exit_code: How this input alone would have ended.
         started: Whether the stage came to it before it ended.
+        spending: Calls and tokens that it took.
         note: One line for people.
     """
 
@@ -64,6 +65,7 @@ class ItemReport:
     pending: int = 0
     exit_code: ExitCode = ExitCode.OK
     started: bool = True
+    spending: dict[str, int] = field(default_factory=dict)
     note: str = ""
 
     @property
@@ -94,6 +96,7 @@ class StageReport:
         seconds: Wall time.
         stopped: Exit code of what ended the run early, ``OK`` when nothing did.
         plugins: ``name version`` of every distribution whose components took part.
+        spending: Calls and tokens by the component that asked.
         quote: What the run would take, when it was only counted.
         cost: US dollars that new answers cost, ``None`` without a price for the model.
     """
@@ -109,6 +112,7 @@ class StageReport:
     seconds: float = 0.0
     stopped: ExitCode = ExitCode.OK
     plugins: list[str] = field(default_factory=list)
+    spending: dict[str, dict[str, int]] = field(default_factory=dict)
     quote: dict[str, Any] | None = None
     cost: float | None = None
 
@@ -166,6 +170,7 @@ class StageReport:
             "calls": self.calls,
             "reused": self.reused,
             "seconds": round(self.seconds, 3),
+            "spending": self.spending,
             "cost": self.cost,
             "plugins": self.plugins,
             **({"quote": self.quote} if self.quote else {}),

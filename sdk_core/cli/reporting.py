@@ -103,8 +103,11 @@ def _print_quote(report: StageReport, quote: dict[str, Any], *, whole: bool) -> 
             console.result(f"  cost: {quote['cost'][0]:.2f} to {quote['cost'][1]:.2f} USD")
         else:
             console.result("  cost: unknown; put the model's price under prices: in the config")
+    for warning in report.warnings:
+        console.note(f"note: {warning}")
+    _print_failures(report, verbose=False)
     if not report.failures:
-        console.note("nothing was asked or written")
+        console.note("nothing was asked, and no example or rating was written")
 
 
 def _totals(report: StageReport) -> str:

@@ -18,10 +18,23 @@ from sdk_core.templating.prompts import Prompt
 
 @dataclass(slots=True)
 class Spending:
-    """Calls and tokens of one input."""
+    """Calls and tokens, recorded answers included."""
 
     calls: int = 0
     usage: Usage = field(default_factory=Usage)
+
+    def add(self, completion: Completion) -> None:
+        """Count one answer."""
+        self.calls += 1
+        self.usage += completion.usage
+
+    def to_dict(self) -> dict[str, int]:
+        """Return calls and tokens as plain numbers."""
+        return {
+            "calls": self.calls,
+            "prompt_tokens": self.usage.prompt_tokens,
+            "completion_tokens": self.usage.completion_tokens,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,7 @@ class ModelAccess:
         params: Sampling parameters of the stage.
         structured: Whether servers are asked to hold to a JSON schema.
         journal: The record of paid answers.
+        spending: Calls and tokens by the component that asked.
     """
 
     engine: Engine
@@ -45,6 +59,7 @@ class ModelAccess:
     params: Mapping[str, Any]
     structured: bool
     journal: Journal
+    spending: dict[str, Spending] = field(default_factory=dict)
 
 
 class Caller:
@@ -110,8 +125,8 @@ class Caller:
             sample=self._sample * 2 + sample,  # a unit asked again, and a broken answer asked again
         )
         completion = await self._access.engine.complete(request, priority=self._priority)
-        self._spending.calls += 1
-        self._spending.usage += completion.usage
+        self._spending.add(completion)
+        self._access.spending.setdefault(self._entry.qualified, Spending()).add(completion)
         self.last_prompt, self.last_completion = rendered.prompt, completion
         self._requests.append(request)
         return completion

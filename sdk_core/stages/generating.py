@@ -117,6 +117,7 @@ class GenerationJob:
         self._balance(len(examples))
         run.report.failures += self._failures
         run.report.usage += self._spending.usage
+        item.spending = self._spending.to_dict()
         summary = str(self._prepared.get("summary", ""))
         if run.spec.example_kind == "summary" and examples:
             summary = str(examples[0].fields.get("summary", ""))
@@ -279,9 +280,7 @@ class GenerationJob:
             "wanted": self._item.wanted,
             "made": made,
             "left_out": self._item.filtered,
-            "calls": self._spending.calls,
-            "prompt_tokens": self._spending.usage.prompt_tokens,
-            "completion_tokens": self._spending.usage.completion_tokens,
+            **self._spending.to_dict(),
             "failures": [f"{f.item}: {f.error}" for f in self._failures],
         }
 

@@ -103,6 +103,7 @@ class JudgingJob:
         run, item = self._run, self._item
         kept, rejected, unrated = self._sort()
         run.report.usage += self._spending.usage
+        item.spending = self._spending.to_dict()
         item.made, item.filtered = len(kept), len(rejected)
         item.failed = len(unrated) + len(self._loaded.bad)
         run.report.failures += [self._failure(example, reason) for example, reason in unrated]
@@ -243,7 +244,5 @@ class JudgingJob:
             "backend": self._run.access.backend_name,
             "model": self._run.access.backend.model,
             "params": dict(self._run.access.params),
-            "calls": self._spending.calls,
-            "prompt_tokens": self._spending.usage.prompt_tokens,
-            "completion_tokens": self._spending.usage.completion_tokens,
+            **self._spending.to_dict(),
         }

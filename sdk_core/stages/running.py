@@ -201,6 +201,7 @@ class _Stage:
             engine.stop()
             self.report.calls = engine.stats.answered + engine.stats.from_journal
             self.report.reused = engine.stats.from_journal
+            self.report.spending = {k: v.to_dict() for k, v in access.spending.items()}
             spent = engine.stats.usage
             if self.price is not None:
                 self.report.cost = self.price.cost(spent.prompt_tokens, spent.completion_tokens)
