@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from tests.cli import model as good_model
 from tests.cli.model import of_task, saying
+from tests.server.replies import error
 
 CODE = "def f(x):\n\treturn {'ü': x}  # “quoted”\n"
 
@@ -90,3 +92,16 @@ def test_the_number_limits_conversations_and_directories_are_taken(sdk, write, r
     assert len(read("data/generated/lines_enhanced.json")) == 2
     assert len(of_task(model, "enhance")) == 4
     assert "note.txt" in done.err
+
+
+def test_a_refused_call_keeps_the_conversation_and_is_told(sdk, write, read, at, model):
+    write("in.json", [{"messages": turns("a", "A")}, {"messages": turns("b", "B")}])
+    model.script(
+        lambda request: error(400, "no") if '"b"' in request.prompt else good_model.reply(request)
+    )
+    done = sdk("create", "in.json", "--type", "cot-enhance", *at)
+    assert done.code == 3
+    assert "kept as it was" in done.err
+    made = read("data/generated/in_enhanced.json")
+    assert made[0]["conversations"][-1]["content"].endswith("A")
+    assert made[1]["conversations"] == turns("b", "B")

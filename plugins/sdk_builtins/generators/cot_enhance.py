@@ -6,6 +6,7 @@ from pydantic import Field
 
 from sdk_core.components import GenerationContext, Generator
 from sdk_core.components import Options as BaseOptions
+from sdk_core.errors import CallError
 from sdk_core.llm.parsing import parse_items, parse_messages
 from sdk_core.model import Chunk, Conversation, Document, Example, Message
 
@@ -36,11 +37,15 @@ class CotEnhanceGenerator(Generator):
         todo = [m for m in unit if m.role == "assistant" and not m.content.startswith(OPENING)]
         if not todo:
             return [ctx.example(messages=unit)]
-        completion = await ctx.complete(
-            "cot_enhancement",
-            conversations=[message.to_dict() for message in unit],
-            include_simple_steps=self.options.include_simple_steps,
-        )
+        try:
+            completion = await ctx.complete(
+                "cot_enhancement",
+                conversations=[message.to_dict() for message in unit],
+                include_simple_steps=self.options.include_simple_steps,
+            )
+        except CallError as error:
+            ctx.lost(1, f"{error.message}; kept as it was")
+            return [ctx.example(messages=unit)]
         reasoning, why = _read(completion.text, completion.finish_reason, unit)
         if not reasoning:
             ctx.lost(1, why or "the model gave no reasoning for any turn; kept as it was")
