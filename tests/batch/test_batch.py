@@ -92,6 +92,7 @@ def test_lines_without_an_answer_are_sent_again(sdk, read, server, batch, fate):
     assert {line["custom_id"] for line in second.lines} < ids
 
 
+@pytest.mark.soak
 def test_lines_that_expire_again_and_again_are_given_up(sdk, work, read, server, batch):
     server.fate = lambda call, number: "expired" if "Fact 0001 says" in call.prompt else "answered"
     done = sdk(*CREATE, *batch, "--json")
@@ -126,7 +127,14 @@ def test_lines_that_were_limited_are_sent_again(sdk, server, batch):
     assert len(server.batches) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.soak),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.soak),
+    ],
+)
 def test_a_run_that_was_stopped_finds_its_batch_again(
     sdk, work, read, start, server, batch, number
 ):
@@ -199,6 +207,7 @@ def test_passing_trouble_is_waited_out(sdk, server, batch):
     assert len(server.batches) == 1
 
 
+@pytest.mark.soak
 def test_a_batch_that_the_server_has_forgotten_is_asked_again(sdk, work, start, server, batch):
     server.held = True
     running = start(*CREATE, *batch)
@@ -213,6 +222,7 @@ def test_a_batch_that_the_server_has_forgotten_is_asked_again(sdk, work, start, 
     assert state(work) == []
 
 
+@pytest.mark.soak
 def test_another_server_is_not_asked_for_the_batch(sdk, work, start, server, batch):
     server.held = True
     running = start(*CREATE, *batch)
@@ -236,6 +246,7 @@ def test_a_refused_batch_ends_the_run(sdk, work, server, batch):
     assert state(work) == []
 
 
+@pytest.mark.soak
 def test_a_batch_beyond_the_queue_limit_waits_for_another(sdk, write, server, batch):
     write("config.yaml", CONFIG + "  batch_requests: 3\n")
     server.refuse = lambda number: "Enqueued token limit reached" if number == 1 else ""

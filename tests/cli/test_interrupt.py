@@ -47,7 +47,12 @@ def finished_documents(work):
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+    ("number", "code"),
+    [
+        (signal.SIGINT, 130),
+        pytest.param(signal.SIGTERM, 143, marks=pytest.mark.soak),
+        pytest.param(signal.SIGKILL, -9, marks=pytest.mark.soak),
+    ],
 )
 def test_a_stopped_run_keeps_what_was_paid_for(sdk, start, work, command, model, number, code):
     model.script(slowly)
