@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,24 @@ class Finished:
         return json.loads(self.out)
 
 
+def run_program(
+    program: Path, arguments: Iterable[str | Path], folder: Path, environment: dict[str, str]
+) -> Finished:
+    """Run a program in a folder until it ends and return what it printed."""
+    done = subprocess.run(
+        [program, *map(str, arguments)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+        check=False,
+    )
+    return Finished(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Return a process environment without the settings of whoever runs the tests."""
@@ -49,18 +67,7 @@ def sdk(tmp_path: Path, environment: dict[str, str]) -> Callable[..., Finished]:
     folder.mkdir()
 
     def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Finished:
-        done = subprocess.run(
-            [PROGRAM, *map(str, arguments)],
-            cwd=folder,
-            env={**environment, **(env or {})},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            timeout=120,
-            check=False,
-        )
-        return Finished(done.returncode, done.stdout, done.stderr)
+        return run_program(PROGRAM, arguments, folder, {**environment, **(env or {})})
 
     return run
 

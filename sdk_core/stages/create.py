@@ -116,7 +116,10 @@ def run(
                     }
                     for prompt in spec.prompts
                 },
-                "versions": {"synthetic-data-kit": __version__, "python": _python()},
+                "versions": {
+                    "synthetic-data-kit": __version__,
+                    "python": platform.python_version(),
+                },
                 "plugins": session.plugins(),
             },
         )
@@ -163,7 +166,3 @@ def _text_extensions(session: Session) -> tuple[str, ...]:
         session.registry.get("parser", "text").spec, "extensions", ()
     )
     return extensions
-
-
-def _python() -> str:
-    return platform.python_version()

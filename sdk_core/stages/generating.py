@@ -150,6 +150,7 @@ class GenerationJob:
         """Note that the run ended first."""
         self._run.report.failures += self._failures
         self._run.report.usage += self._spending.usage
+        self._item.spending = self._spending.to_dict()
         self._item.exit_code = reason.exit_code
         self._item.note = "not finished"
         self._item.planned = self._item.pending = max(1, self._item.wanted or 0)

@@ -131,6 +131,7 @@ class JudgingJob:
     def abandon(self, reason: SdkError) -> None:
         """Note that the run ended first."""
         self._run.report.usage += self._spending.usage
+        self._item.spending = self._spending.to_dict()
         self._item.exit_code = reason.exit_code
         self._item.note = "not finished"
         self._item.failed = len(self._loaded.bad)

@@ -44,10 +44,6 @@ class Pack:
             return None
         return read_template(candidate, f"{self.origin}: {file}")
 
-    def templates(self) -> list[str]:
-        """Return the file names of its templates, sorted."""
-        return sorted(entry.name for entry in self.root.iterdir() if entry.name.endswith(".j2"))
-
 
 def read_template(file: Traversable, origin: str) -> str:
     """Return the text of a template file.

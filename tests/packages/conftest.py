@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finished
+from tests.conftest import Finished, run_program
 from tests.packages.ollama_server import OllamaServer
 
 ROOT = Path(__file__).parents[2]
@@ -92,18 +92,7 @@ def packaged(
     """Return a function that runs a program of the environment, the console script by default."""
 
     def run(*arguments: str | Path, program: str = "synthetic-data-kit") -> Finished:
-        done = subprocess.run(
-            [installation.scripts / program, *map(str, arguments)],
-            cwd=work,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            timeout=120,
-            check=False,
-        )
-        return Finished(done.returncode, done.stdout, done.stderr)
+        return run_program(installation.scripts / program, arguments, work, environment)
 
     return run
 

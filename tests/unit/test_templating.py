@@ -15,6 +15,7 @@ from sdk_core.errors import TemplateError
 from sdk_core.manager import Contribution, Manager, PluginRecord
 from sdk_core.model import Image
 from sdk_core.registry import Registry
+from sdk_core.resources import data_directory
 from sdk_core.specs import PromptPack, PromptSpec
 from sdk_core.templating import PromptLibrary
 from sdk_core.templating.packs import Pack, builtin_pack, find_packs, installed_packs
@@ -94,7 +95,7 @@ def test_every_built_in_prompt_renders_with_what_it_declares(
 def test_every_built_in_template_belongs_to_a_prompt(
     builtin_specs: dict[str, PromptSpec],
 ) -> None:
-    assert {name.removesuffix(".j2") for name in builtin_pack().templates()} == set(builtin_specs)
+    assert {path.stem for path in data_directory("prompts").glob("*.j2")} == set(builtin_specs)
 
 
 def test_a_prompt_is_looked_for_in_the_order_of_the_contract(
