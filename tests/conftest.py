@@ -20,6 +20,14 @@ __all__ = ["openai_server"]
 PROGRAM = Path(sys.executable).parent / "synthetic-data-kit"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name file contents by their argument: an archive made just now holds the time of day.
+
+    Workers that collect in different seconds would otherwise disagree about the names of tests.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @dataclass(frozen=True)
 class Finished:
     """A command that has ended."""
