@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parser_harness import EXAMPLES
 
-from sdk_builtins.parsers.html import HtmlParser
+from sdk_builtins.parsers.html.parser import HtmlParser
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 

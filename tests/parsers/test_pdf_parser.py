@@ -14,9 +14,9 @@ from parser_harness import EXAMPLES, FIXTURES
 from PIL import Image
 from pydantic import ValidationError
 
-from sdk_builtins.parsers.bidi import to_logical
-from sdk_builtins.parsers.pdf_layout import Line
-from sdk_builtins.parsers.pdf_paragraphs import BodySize, page_text
+from sdk_builtins.parsers.pdf.bidi import to_logical
+from sdk_builtins.parsers.pdf.layout import Line
+from sdk_builtins.parsers.pdf.paragraphs import BodySize, page_text
 from sdk_core.errors import DocumentError
 
 Parse = Callable[..., Any]

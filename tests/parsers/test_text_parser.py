@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdk_builtins.parsers.cleaning import clean, one_line, tidy
-from sdk_builtins.parsers.decoding import decode
+from sdk_core.documents.cleaning import clean, one_line, tidy
+from sdk_core.documents.decoding import decode
 from sdk_core.errors import DocumentError
 
 Parse = Callable[..., Any]

@@ -9,7 +9,7 @@ import requests
 from parser_harness import Context
 from youtube_replay import Video, youtube
 
-from sdk_builtins.parsers.youtube import YoutubeParser, video_id
+from sdk_builtins.parsers.youtube.parser import YoutubeParser, video_id
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 

@@ -16,7 +16,7 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     """Return the parsers of PDF, HTML, Word, PowerPoint, plain text and YouTube."""
     yield ParserSpec(
         name="pdf",
-        target=f"{_HERE}.pdf:PdfParser",
+        target=f"{_HERE}.pdf.parser:PdfParser",
         summary="PDF files, one segment a page",
         extensions=(".pdf",),
         media_types=("application/pdf", "application/x-pdf"),
@@ -24,14 +24,14 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     )
     yield ParserSpec(
         name="html",
-        target=f"{_HERE}.html:HtmlParser",
+        target=f"{_HERE}.html.parser:HtmlParser",
         summary="Web pages without their navigation, as Markdown",
         extensions=(".html", ".htm", ".xhtml"),
         media_types=("text/html", "application/xhtml+xml"),
     )
     yield ParserSpec(
         name="docx",
-        target=f"{_HERE}.docx:DocxParser",
+        target=f"{_HERE}.office.docx:DocxParser",
         summary="Word documents, one segment a chapter",
         extensions=(".docx", ".docm"),
         media_types=(
@@ -42,7 +42,7 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     )
     yield ParserSpec(
         name="pptx",
-        target=f"{_HERE}.pptx:PptxParser",
+        target=f"{_HERE}.office.pptx:PptxParser",
         summary="PowerPoint presentations, one segment a slide",
         extensions=(".pptx", ".pptm", ".ppsx"),
         media_types=(
@@ -61,7 +61,7 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     )
     yield ParserSpec(
         name="youtube",
-        target=f"{_HERE}.youtube:YoutubeParser",
+        target=f"{_HERE}.youtube.parser:YoutubeParser",
         summary="Transcripts of YouTube videos",
         hosts=(
             "youtube.com",

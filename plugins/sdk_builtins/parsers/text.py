@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdk_builtins.parsers.cleaning import clean
-from sdk_builtins.parsers.decoding import damage, decode
-from sdk_builtins.parsers.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.components import ParseContext, Parser
+from sdk_core.documents.cleaning import clean
+from sdk_core.documents.decoding import damage, decode
+from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.model import Segment, Source
 
 _TEXTUAL = ("", "an HTML page")

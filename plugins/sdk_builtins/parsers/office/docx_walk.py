@@ -8,10 +8,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from sdk_builtins.parsers.cleaning import alt_text, one_line, tidy
-from sdk_builtins.parsers.docx_lists import Numbering, Styles, is_on, number_of, value_of
-from sdk_builtins.parsers.markdown import heading, pipe_table
-from sdk_builtins.parsers.ooxml_math import MATH, math_text
+from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on, number_of, value_of
+from sdk_builtins.parsers.office.ooxml_math import MATH, math_text
+from sdk_core.documents.cleaning import alt_text, one_line, tidy
+from sdk_core.documents.markdown import heading, pipe_table
 from sdk_core.model import Image
 
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
-from sdk_builtins.parsers.sniffing import OLE2, real_type, wrong_type
 from sdk_core.components import ParseContext
+from sdk_core.documents.archives import open_zip
+from sdk_core.documents.sniffing import OLE2, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 
@@ -64,11 +65,6 @@ _STANDARD = {
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TYPES = "[Content_Types].xml"
 
-_MIB = 1 << 20
-_LARGE_PART = 50 * _MIB
-_LARGE_PACKAGE = 512 * _MIB
-_MAX_RATIO = 100  # XML shrinks to a tenth, a picture hardly at all
-
 _Opened = TypeVar("_Opened")
 
 
@@ -102,8 +98,7 @@ def open_package(
     """
     _check_container(source, data, family)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_size(source, archive)
+        with open_zip(source, data) as archive:
             findings = _inspect(source, archive, family)
             stream = io.BytesIO(data)
             if findings.strict or findings.dangling or findings.main_type != _STANDARD[family]:
@@ -135,27 +130,6 @@ def _check_container(source: Source, data: bytes, family: str) -> None:
         raise wrong_type(source, _NAMES[family], "an old binary Office document")
     if not data.startswith(b"PK"):
         raise wrong_type(source, _NAMES[family], real_type(data))
-
-
-def _check_size(source: Source, archive: zipfile.ZipFile) -> None:
-    total = packed = 0
-    for member in archive.infolist():
-        total += member.file_size
-        packed += member.compress_size
-        if member.file_size > _LARGE_PART and (
-            member.file_size > _MAX_RATIO * max(member.compress_size, 1)
-        ):
-            raise _too_large(source, member.file_size)
-    if total > _LARGE_PACKAGE and total > _MAX_RATIO * max(packed, 1):
-        raise _too_large(source, total)
-
-
-def _too_large(source: Source, size: int) -> DocumentError:
-    return DocumentError(
-        f"{source.uri} was not opened: a part of it unpacks to {size // _MIB} MiB from almost "
-        "nothing, as in a decompression bomb",
-        hint="Save it again in its application if you trust it.",
-    )
 
 
 def _inspect(source: Source, archive: zipfile.ZipFile, family: str) -> _Findings:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from youtube_transcript_api import FetchedTranscriptSnippet
 
-from sdk_builtins.parsers.cleaning import one_line
-from sdk_builtins.parsers.markdown import heading
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.markdown import heading
 from sdk_core.model import Segment
 
 PAUSE = 2.0

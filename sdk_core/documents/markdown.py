@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sdk_builtins.parsers.cleaning import one_line
+from sdk_core.documents.cleaning import one_line
 
 
 def heading(level: int, text: str) -> str:

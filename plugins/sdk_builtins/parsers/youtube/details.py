@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from sdk_builtins.parsers.cleaning import one_line
 from sdk_core.components import ParseContext
+from sdk_core.documents.cleaning import one_line
 
 _STAMP = re.compile(
     r"^\W*((?:\d{1,2}:)?\d{1,2}:\d{2})\b[\s)\]:.\u2013\u2014-]*(\S.*)$", re.MULTILINE

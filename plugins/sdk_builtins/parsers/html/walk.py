@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from sdk_builtins.parsers.cleaning import alt_text, clean, one_line, tidy
-from sdk_builtins.parsers.markdown import heading, pipe_table
+from sdk_core.documents.cleaning import alt_text, clean, one_line, tidy
+from sdk_core.documents.markdown import heading, pipe_table
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from sdk_builtins.parsers.cleaning import tidy
-from sdk_builtins.parsers.markdown import heading, pipe_table
-from sdk_builtins.parsers.pdf_layout import Line
+from sdk_builtins.parsers.pdf.layout import Line
+from sdk_core.documents.cleaning import tidy
+from sdk_core.documents.markdown import heading, pipe_table
 
 _BULLETS = "\u2022\u2023\u25aa\u25a0\u25cf\u25cb\u25e6\u2043\u2219\u27a2\uf0b7\uf0a7\u00b7"
 _BULLET = re.compile(f"^(?:[{_BULLETS}]\\s*|[\u2013\u2014*-]\\s+|\ufffd+\\s+)(?=\\S)")

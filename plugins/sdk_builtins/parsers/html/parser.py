@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from pydantic import Field
 
-from sdk_builtins.parsers.cleaning import one_line, tidy
-from sdk_builtins.parsers.decoding import damage, decode
-from sdk_builtins.parsers.html_content import drop_furniture, drop_invisible, main_content
-from sdk_builtins.parsers.html_walk import Section, sections
-from sdk_builtins.parsers.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_builtins.parsers.html.content import drop_furniture, drop_invisible, main_content
+from sdk_builtins.parsers.html.walk import Section, sections
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.decoding import damage, decode
+from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 

@@ -21,12 +21,12 @@ from pdfminer.psparser import literal_name
 from pdfminer.utils import decode_text
 from pydantic import Field
 
-from sdk_builtins.parsers.cleaning import one_line
-from sdk_builtins.parsers.pdf_images import page_images
-from sdk_builtins.parsers.pdf_layout import UNMAPPED, Line, PageDevice, page_lines
-from sdk_builtins.parsers.pdf_paragraphs import BodySize, page_text
-from sdk_builtins.parsers.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_builtins.parsers.pdf.images import page_images
+from sdk_builtins.parsers.pdf.layout import UNMAPPED, Line, PageDevice, page_lines
+from sdk_builtins.parsers.pdf.paragraphs import BodySize, page_text
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 

@@ -30,11 +30,11 @@ from youtube_transcript_api import (
     YouTubeTranscriptApiException,
 )
 
-from sdk_builtins.parsers.cleaning import one_line
-from sdk_builtins.parsers.sniffing import no_text
-from sdk_builtins.parsers.youtube_details import DetailsHook, VideoDetails, ask_pytubefix
-from sdk_builtins.parsers.youtube_paragraphs import paragraphs
+from sdk_builtins.parsers.youtube.details import DetailsHook, VideoDetails, ask_pytubefix
+from sdk_builtins.parsers.youtube.paragraphs import paragraphs
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.sniffing import no_text
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 

@@ -11,7 +11,8 @@ from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
 from PIL import Image as PillowImage
 
-from sdk_builtins.parsers.images import (
+from sdk_core.components import ParseContext
+from sdk_core.documents.images import (
     MAX_PIXELS,
     MIN_SIDE,
     UNREADABLE,
@@ -19,7 +20,6 @@ from sdk_builtins.parsers.images import (
     encode,
     to_png,
 )
-from sdk_core.components import ParseContext
 from sdk_core.model import Image
 
 _FILES = {"DCTDecode", "DCT", "JPXDecode"}  # their content is a JPEG or JPEG 2000 file

@@ -10,12 +10,12 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
-from sdk_builtins.parsers.cleaning import alt_text, one_line
-from sdk_builtins.parsers.images import UnusableImage, encode
-from sdk_builtins.parsers.markdown import pipe_table
-from sdk_builtins.parsers.ooxml import parse_xml
-from sdk_builtins.parsers.ooxml_math import MATH, math_text
+from sdk_builtins.parsers.office.ooxml import parse_xml
+from sdk_builtins.parsers.office.ooxml_math import MATH, math_text
 from sdk_core.components import ParseContext
+from sdk_core.documents.cleaning import alt_text, one_line
+from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.markdown import pipe_table
 from sdk_core.model import Image
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -12,8 +12,8 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix, Rect
 
-from sdk_builtins.parsers.bidi import RIGHT_TO_LEFT, to_logical
-from sdk_builtins.parsers.cleaning import clean, mend_ligatures
+from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT, to_logical
+from sdk_core.documents.cleaning import clean, mend_ligatures
 
 UNMAPPED = "\ufffd"
 """What a glyph becomes whose font does not say which character it is."""

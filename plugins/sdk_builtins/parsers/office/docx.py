@@ -11,13 +11,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
-from sdk_builtins.parsers.cleaning import one_line
-from sdk_builtins.parsers.docx_lists import Numbering, Styles
-from sdk_builtins.parsers.docx_walk import Block, BodyWalk
-from sdk_builtins.parsers.images import UnusableImage, encode
-from sdk_builtins.parsers.ooxml import BROKEN_PACKAGE, open_package, parse_xml
-from sdk_builtins.parsers.sniffing import no_text, read_source
+from sdk_builtins.parsers.office.docx_lists import Numbering, Styles
+from sdk_builtins.parsers.office.docx_walk import Block, BodyWalk
+from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package, parse_xml
 from sdk_core.components import ParseContext, Parser
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
 

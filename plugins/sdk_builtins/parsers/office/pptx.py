@@ -10,12 +10,12 @@ from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-from sdk_builtins.parsers.cleaning import one_line, tidy
-from sdk_builtins.parsers.markdown import heading
-from sdk_builtins.parsers.ooxml import BROKEN_PACKAGE, open_package
-from sdk_builtins.parsers.pptx_shapes import ShapeWalk, body_text
-from sdk_builtins.parsers.sniffing import no_text, read_source
+from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package
+from sdk_builtins.parsers.office.pptx_shapes import ShapeWalk, body_text
 from sdk_core.components import ParseContext, Parser
+from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.markdown import heading
+from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
