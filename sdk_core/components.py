@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sdk_core.errors import UsageError
 from sdk_core.model import (
@@ -35,15 +35,25 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_AnyOptions = Options  # `Options` inside a component class means that component's own
+ComponentOptions = Options
+"""The same class, under a name that a component's own nested ``Options`` does not hide."""
+
+
+class BackendOptions(ComponentOptions):
+    """Base of a backend's options for which the core's retries can be set."""
+
+    max_retries: int = Field(default=3, ge=0, description="Further tries of a call that failed")
+    retry_delay: float = Field(
+        default=1.0, ge=0, description="Seconds before the first further try; doubles each time"
+    )
 
 
 class Component:
     """Base of every component: holds its validated options."""
 
-    Options: ClassVar[type[_AnyOptions]] = _AnyOptions
+    Options: ClassVar[type[ComponentOptions]] = ComponentOptions
 
-    def __init__(self, options: _AnyOptions | None = None) -> None:
+    def __init__(self, options: ComponentOptions | None = None) -> None:
         self.options: Any = options if options is not None else self.Options()
 
 
@@ -224,7 +234,8 @@ class Backend(Component, ABC):
         """Say in one line that the backend works, with what it serves.
 
         Raises:
-            CallError: It does not.
+            CallError: It does not. A kind `ErrorKind.NOT_FOUND` without a status says that it has
+                not got the model, so that a run ends before anything is sent.
         """
         return "nothing to check"
 
@@ -267,7 +278,8 @@ class Exporter(Component, ABC):
         """Yield JSON-serialisable rows, all with the same keys.
 
         The core calls this with one example at a time, so that a bad one is left out and reported
-        alone, unless the spec says ``needs_all``.
+        alone, unless the spec says ``needs_all``. A row may hold `Image` values where a picture
+        belongs: the core writes them beside the rows, or into them, as the user wants.
 
         Raises:
             ValueError: An example cannot be put into this format; the text says why.
@@ -282,8 +294,33 @@ class Storage(Component, ABC):
         """Write the rows to ``path``, a name that does not exist yet, and return their number.
 
         The core moves what was written to its final name, so an interrupted write never shows.
+        Rows may be iterated several times. Those that the core gives have a ``columns`` attribute
+        (`sdk_core.columns.ColumnType`), and each row has all of the columns.
 
         Raises:
             OSError: The place cannot be written.
             ValueError: The rows do not fit this storage.
         """
+
+    def write_splits(
+        self, splits: Mapping[str, Iterable[Mapping[str, Any]]], path: Path
+    ) -> dict[str, int]:
+        """Write the splits of a dataset into one directory and return the number of rows of each.
+
+        Called when the spec says ``splits``; otherwise the core calls `write` for each split.
+
+        Raises:
+            OSError: The place cannot be written.
+            ValueError: The rows do not fit this storage.
+        """
+        raise NotImplementedError(f"{type(self).__name__} holds no splits")
+
+    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+        """Yield the rows of something that this storage wrote, for the check after writing.
+
+        Raises:
+            NotImplementedError: It cannot be read back; the default.
+            OSError: It cannot be read.
+            ValueError: It is damaged.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot read back what it wrote")

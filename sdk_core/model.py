@@ -180,15 +180,27 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation; images are for requests only."""
+    """One turn of a conversation.
+
+    Args:
+        role: ``system``, ``user`` or ``assistant``.
+        content: Its text.
+        images: Pictures that are shown with it, in requests.
+        reasoning: What an assistant thought before it answered, where that is kept apart from the
+            content; ``None`` where it is not, ``""`` where it is and there was none.
+    """
 
     role: str
     content: str
     images: tuple[Image, ...] = ()
+    reasoning: str | None = None
 
     def to_dict(self) -> dict[str, str]:
-        """Return ``{"role", "content"}``."""
-        return {"role": self.role, "content": self.content}
+        """Return ``{"role", "content"}``, and ``"reasoning_content"`` where it is kept apart."""
+        turn = {"role": self.role, "content": self.content}
+        if self.reasoning is not None:
+            turn["reasoning_content"] = self.reasoning
+        return turn
 
 
 Conversation = tuple[Message, ...]
@@ -297,6 +309,10 @@ class Example:
         provenance: Where it comes from.
         judgements: What judges said of it.
         passage: The source text that the example rests on, for judges; ``""`` when unknown.
+        rejected: The worse answer that preference formats set against the last turn; filled for
+            exporters whose spec asks for it.
+        images: The pictures that the example is about; filled for exporters whose spec asks for
+            them.
     """
 
     kind: str
@@ -305,6 +321,8 @@ class Example:
     provenance: Provenance = field(default_factory=Provenance)
     judgements: tuple[Judgement, ...] = ()
     passage: str = field(default="", repr=False)
+    rejected: Conversation = ()
+    images: tuple[Image, ...] = ()
 
     def with_judgement(self, judgement: Judgement) -> Example:
         """Return a copy that carries one more judgement."""

@@ -15,6 +15,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _TARGET = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
 
 Unit = Literal["chunk", "document", "conversation"]
+Reasoning = Literal["inline", "field", "drop"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,13 +167,31 @@ class ExporterSpec(ComponentSpec):
         extension: Ending of the file when rows are written as text: ``".json"`` for one array,
             ``".jsonl"`` for one row a line.
         needs_all: Whether rows are made of all examples together rather than of each alone.
+        kinds: Kinds of examples that it can carry; empty for all of them. Others are refused
+            before anything is written.
+        view: What of an example it looks at: its ``messages``, which the core has put into the
+            wanted style by then, or its own ``fields``.
+        system: System turn of examples that have none, ``""`` for none.
+        reasoning: Where reasoning goes unless the user says otherwise: ``inline`` in ``<think>``
+            tags before the answer, a ``field`` of its own, or nowhere (``drop``).
+        one_answer: Whether a row holds one answer, so that a longer conversation becomes one row
+            for each.
+        preference: Whether rows need a worse answer beside the good one (`Example.rejected`).
+        media: Whether rows show the pictures of an example (`Example.images`).
     """
 
     kind: ClassVar[str] = "exporter"
 
     file_suffix: str = ""
-    extension: Literal[".json", ".jsonl"] = ".jsonl"
+    extension: Literal[".json", ".jsonl", ".txt"] = ".jsonl"
     needs_all: bool = False
+    kinds: tuple[str, ...] = ()
+    view: Literal["messages", "fields"] = "messages"
+    system: str = ""
+    reasoning: Reasoning = "inline"
+    one_answer: bool = False
+    preference: bool = False
+    media: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,11 +201,20 @@ class StorageSpec(ComponentSpec):
     Args:
         suffix: What is added to ``<stem>_<format>`` (``"_hf"``); ``""`` means that the exporter's
             own suffix and extension name the file.
+        extension: Ending of its files (``".parquet"``); ``""`` for a directory, and for text
+            whose ending is the exporter's.
+        splits: Whether one directory of it holds all splits of a dataset.
+        flat: Whether it has no place for lists and objects inside a row.
+        compressions: Endings of compressed files that it writes, without the dot.
     """
 
     kind: ClassVar[str] = "storage"
 
     suffix: str = ""
+    extension: str = ""
+    splits: bool = False
+    flat: bool = False
+    compressions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,9 @@ def _duration(ctx: click.Context, parameter: click.Parameter, value: str | None)
     return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
 
 
-def _chain(*decorators: Decorator) -> Decorator:
+def chain(*decorators: Decorator) -> Decorator:
+    """Return one decorator for many options, which help lists in this order."""
+
     def apply(command: Any) -> Any:
         for decorator in reversed(decorators):
             command = decorator(command)
@@ -46,7 +48,7 @@ def _chain(*decorators: Decorator) -> Decorator:
 
 def common() -> Decorator:
     """Options of every command that works on inputs."""
-    return _chain(
+    return chain(
         click.option("--preview", is_flag=True, help="List what would be done, and do nothing."),
         click.option("-v", "--verbose", is_flag=True, help="Say more."),
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
@@ -59,7 +61,7 @@ def common() -> Decorator:
 
 def after_command() -> Decorator:
     """Let the global options stand after the command as well."""
-    return _chain(
+    return chain(
         click.option(
             "-c",
             "--config",
@@ -109,7 +111,7 @@ def component_options() -> Decorator:
 
 def model() -> Decorator:
     """Options of every command that asks a model."""
-    return _chain(
+    return chain(
         click.option("--provider", metavar="NAME", help="Backend: vllm, api-endpoint, offline …"),
         click.option("-m", "--model", metavar="NAME", help="Model to ask for."),
         click.option("--api-base", metavar="URL", help="Address of the server."),
@@ -131,20 +133,7 @@ def model() -> Decorator:
             metavar="N",
             help="Tokens a minute at most, of prompts and answers together.",
         ),
-        click.option(
-            "--prompt",
-            "prompts",
-            multiple=True,
-            metavar="NAME=FILE",
-            help="Use this template for a prompt.",
-        ),
-        click.option(
-            "--prompt-pack",
-            "prompt_packs",
-            multiple=True,
-            metavar="NAME|DIR",
-            help="Use the templates of a pack or folder.",
-        ),
+        prompt_choices(),
         click.option("--fresh", is_flag=True, help="Ask again what earlier runs have asked."),
         click.option(
             "--replay", is_flag=True, help="Use recorded answers alone and ask for nothing."
@@ -180,9 +169,29 @@ def model() -> Decorator:
     )
 
 
+def prompt_choices() -> Decorator:
+    """Options that say which templates are used."""
+    return chain(
+        click.option(
+            "--prompt",
+            "prompts",
+            multiple=True,
+            metavar="NAME=FILE",
+            help="Use this template for a prompt.",
+        ),
+        click.option(
+            "--prompt-pack",
+            "prompt_packs",
+            multiple=True,
+            metavar="NAME|DIR",
+            help="Use the templates of a pack or folder.",
+        ),
+    )
+
+
 def generation() -> Decorator:
     """Options of ``create`` that ``run`` has too."""
-    return _chain(
+    return chain(
         click.option(
             "--type",
             "kind",
@@ -191,6 +200,13 @@ def generation() -> Decorator:
             metavar="NAME",
             help="What to make: qa, cot, summary, cot-enhance, multimodal-qa …",
         ),
+        amounts(),
+    )
+
+
+def amounts() -> Decorator:
+    """Options for how much is asked of how much text."""
+    return chain(
         click.option(
             "-n",
             "--num-pairs",
@@ -215,7 +231,7 @@ def generation() -> Decorator:
 
 def curation() -> Decorator:
     """Options of ``curate`` that ``run`` has too."""
-    return _chain(
+    return chain(
         click.option(
             "-t",
             "--threshold",
@@ -233,31 +249,30 @@ def curation() -> Decorator:
     )
 
 
-def export() -> Decorator:
-    """Options of ``save-as`` that ``run`` has too."""
-    return _chain(
-        click.option(
-            "-f",
-            "--format",
-            "format_name",
-            metavar="NAME",
-            help="jsonl, alpaca, ft, chatml … [default: jsonl]",
-        ),
-        click.option(
-            "--storage",
-            default="json",
-            show_default=True,
-            metavar="NAME",
-            help="json, or hf for a Hugging Face dataset directory …",
-        ),
+def reading() -> Decorator:
+    """Options of ``ingest`` that ``run`` has too."""
+    return chain(
+        click.option("--multimodal", is_flag=True, help="Keep images beside their text."),
+        click.option("--parser", metavar="NAME", help="Parser to use, whatever the input is."),
     )
 
 
-def reading() -> Decorator:
-    """Options of ``ingest`` that ``run`` has too."""
-    return _chain(
-        click.option("--multimodal", is_flag=True, help="Keep images beside their text."),
-        click.option("--parser", metavar="NAME", help="Parser to use, whatever the input is."),
+def selecting() -> Decorator:
+    """Options of ``ingest`` and ``run`` about which documents of a directory are read."""
+    return chain(
+        click.option(
+            "--include",
+            multiple=True,
+            metavar="GLOB",
+            help="Read only files of a directory that match; may be given several times.",
+        ),
+        click.option(
+            "--exclude",
+            multiple=True,
+            metavar="GLOB",
+            help="Leave out files and folders that match; may be given several times.",
+        ),
+        click.option("--force", is_flag=True, help="Read again what has not changed."),
     )
 
 

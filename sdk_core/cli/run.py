@@ -7,10 +7,17 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import component_flags, export_options, options
 
 
-@click.command()
+@component_flags.command(
+    component_flags.PARSER,
+    component_flags.GENERATOR,
+    component_flags.JUDGES,
+    component_flags.EXPORTER,
+    component_flags.STORAGE,
+    component_flags.BACKEND,
+)
 @click.argument("input", metavar="INPUT", required=False)
 @click.option(
     "-o",
@@ -22,7 +29,7 @@ from sdk_core.cli import options
 @options.reading()
 @options.generation()
 @options.curation()
-@options.export()
+@export_options.export()
 @options.model()
 @options.common()
 @click.pass_context
@@ -48,8 +55,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     steps = pipeline.prepare(
         session,
         generator=flags["kind"],
-        format_name=flags["format_name"],
-        storage=flags["storage"],
+        export=export_options.choice(flags),
         parser=flags["parser"],
         explicit_name=bool(name),
     )

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import component_flags, export_options, options
 
 
-@click.command()
+@component_flags.command(component_flags.EXPORTER, component_flags.STORAGE)
 @click.argument("input", metavar="INPUT")
-@options.export()
+@export_options.export()
 @click.option(
     "-o",
     "--output",
@@ -26,20 +26,21 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
     from sdk_core.stages import save_as
+    from sdk_core.stages.export.choice import resolve
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
-    export = save_as.choose(session, flags["format_name"], flags["storage"])
+    target = resolve(session, export_options.choice(flags))
     plan = save_as.plan(flags["input"], recursive=flags["recursive"])
     if flags["preview"]:
         previewing.print_preview(
             plan,
-            lambda item: save_as.output_path(session, plan, item, flags["output"], export),
+            lambda item: save_as.output_path(session, plan, item, flags["output"], target),
             "save-as",
             as_json=flags["as_json"],
         )
         return
     if not previewing.print_plan_notes(plan, quiet=state.quiet):
         ctx.exit(ExitCode.NOTHING)
-    report = save_as.run(session, plan, flags["output"], export)
+    report = save_as.run(session, plan, flags["output"], target)
     reporting.conclude(ctx, [report], flags, directory=plan.directory)

@@ -11,8 +11,9 @@ from sdk_core.errors import UsageError
 from sdk_core.reports import StageReport
 from sdk_core.specs import GeneratorSpec
 from sdk_core.stages import create, curate, ingest, save_as
+from sdk_core.stages.export.choice import Choice, resolve
+from sdk_core.stages.export.target import Target
 from sdk_core.stages.inputs import Plan, plan_paths
-from sdk_core.stages.save_as import Export
 from sdk_core.stages.session import Session
 
 
@@ -21,7 +22,7 @@ class Steps:
     """What each stage of a run is to use, checked before the first one starts."""
 
     generator: str
-    export: Export
+    target: Target
     parser: str | None
     explicit_name: bool
     rows: bool
@@ -31,8 +32,7 @@ def prepare(
     session: Session,
     *,
     generator: str,
-    format_name: str | None,
-    storage: str,
+    export: Choice,
     parser: str | None,
     explicit_name: bool,
 ) -> Steps:
@@ -54,8 +54,7 @@ def prepare(
     rows = spec.example_kind != "summary"
     if rows:
         curate.check(session)
-    export = save_as.choose(session, format_name, storage)
-    return Steps(generator, export, parser, explicit_name, rows)
+    return Steps(generator, resolve(session, export), parser, explicit_name, rows)
 
 
 def run(session: Session, steps: Steps, plan: Plan) -> Iterator[StageReport]:
@@ -84,7 +83,7 @@ def run(session: Session, steps: Steps, plan: Plan) -> Iterator[StageReport]:
     if _ended(report):
         return
     curated = plan_paths(report.outputs, Path(folders.curated), lambda path: path.stem)
-    yield save_as.run(session, curated, folders.final, steps.export)
+    yield save_as.run(session, curated, folders.final, steps.target)
 
 
 def _ended(report: StageReport) -> bool:

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
 
-from sdk_core.components import Exporter, Storage
 from sdk_core.errors import DocumentError, ExitCode, SdkError
-from sdk_core.model import Example, Failure
-from sdk_core.registry import Registered
+from sdk_core.model import Failure
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.specs import ExporterSpec, StorageSpec
 from sdk_core.stages import examples, guard, lifecycle
+from sdk_core.stages.export import media
+from sdk_core.stages.export.dataset import write_dataset
+from sdk_core.stages.export.pictures import Pictures
+from sdk_core.stages.export.pool import Pool
+from sdk_core.stages.export.rows import Rows
+from sdk_core.stages.export.selection import Selected, select
+from sdk_core.stages.export.target import Target
+from sdk_core.stages.export.writing import write_file
 from sdk_core.stages.inputs import Plan, Planned, output_file
-from sdk_core.stages.portable import require_portable
 from sdk_core.stages.session import Session, Tally
-from sdk_core.store.artefacts import read_examples
 from sdk_core.store.atomic import replace_path
 
 STAGE = "save-as"
-
-
-@dataclass(slots=True)
-class Export:
-    """The chosen format and storage, and what could not be exported of the file at hand."""
-
-    session: Session
-    exporter_entry: Registered
-    storage_entry: Registered
-    exporter: Exporter
-    storage: Storage
-    left_out: list[str] = field(default_factory=list)
 
 
 def plan(target: str, *, recursive: bool) -> Plan:
@@ -45,119 +34,143 @@ def plan(target: str, *, recursive: bool) -> Plan:
 
 
 def output_path(
-    session: Session, plan: Plan, planned: Planned, output: str | None, export: Export
+    session: Session, plan: Plan, planned: Planned, output: str | None, target: Target
 ) -> Path:
     """Return the file or directory that an input is exported to."""
-    exporter = cast(ExporterSpec, export.exporter_entry.spec)
-    storage = cast(StorageSpec, export.storage_entry.spec)
-    if storage.suffix:
-        name = f"{planned.name}_{exporter.name}{storage.suffix}"
-    else:
-        name = f"{planned.name}{exporter.file_suffix}{exporter.extension}"
+    layout, place = target.layout, target.place
     default = Path(session.config.paths.output.final)
+    if layout.merged:
+        return Path(output) if output else default / layout.merged
+    if layout.folder or not target.ending:
+        name = f"{planned.name}_{target.format.name}{place.suffix}"
+    else:
+        name = f"{planned.name}{target.format.file_suffix}{target.ending}"
     return output_file(planned, name, output, default, directory=plan.directory)
 
 
-def choose(session: Session, format_name: str | None, storage_name: str) -> Export:
-    """Return the exporter and storage by name, ready to use.
-
-    Raises:
-        UnknownComponent: There is none of that name.
-        ConfigError: An option is wrong.
-    """
-    settings = session.config.format
-    exporter = session.registry.get("exporter", format_name or settings.default)
-    storage = session.registry.get("storage", storage_name)
-    from_config: dict[str, Any] = {}
-    if exporter.plugin.builtin and exporter.spec.name == "jsonl":
-        from_config = {"include_metadata": settings.include_metadata}
-    pretty: dict[str, Any] = {}
-    if storage.plugin.builtin and storage.spec.name == "json":
-        pretty = {"pretty": settings.pretty_json}
-    return Export(
-        session,
-        exporter,
-        storage,
-        cast(Exporter, session.component(exporter, extra=from_config)),
-        cast(Storage, session.component(storage, extra=pretty, options=False)),
-    )
-
-
-def run(session: Session, plan: Plan, output: str | None, export: Export) -> StageReport:
-    """Export every planned file.
+def run(session: Session, plan: Plan, output: str | None, target: Target) -> StageReport:
+    """Export every planned file, each on its own or all as one dataset.
 
     Args:
         session: The command's surroundings.
         plan: The inputs.
         output: ``--output``: a file for a file, a directory for a directory.
-        export: The format and storage.
+        target: The format, storage and all that is wanted of them.
     """
-    tally = Tally(total=len(plan.items))
-    names = {"format": export.exporter_entry.spec.name, "storage": export.storage_entry.spec.name}
+    merged = bool(target.layout.merged)
+    tally = Tally(total=1 if merged else len(plan.items))
+    names = {"format": target.format.name, "storage": target.place.name}
     with lifecycle.stage(session, STAGE, plan, tally, **names) as report:
-        for planned in plan.items:
-            item = ItemReport(input=planned.label)
-            report.items.append(item)
-            export.left_out.clear()
-            try:
-                loaded = read_examples(planned.path)
-                export.left_out += loaded.bad
-                _export(export, loaded.examples.examples, planned, item, plan, output)
-            except SdkError as error:
-                guard.record(report, item, error, names["format"])
-            report.failures += [
-                Failure(item=planned.label, stage=STAGE, component=names["format"], error=reason)
-                for reason in export.left_out
-            ]
+        groups = [plan.items] if merged else [[planned] for planned in plan.items]
+        for group in groups:
+            _Export(session, plan, target, report).run(group, output)
             tally.done += 1
-            tally.made += item.made
-            session.progress.finished(item)
+            tally.made = report.made
+            session.progress.finished(report.items[-1])
     return report
 
 
-def _export(
-    export: Export,
-    found: Sequence[Example],
-    planned: Planned,
-    item: ItemReport,
-    plan: Plan,
-    output: str | None,
-) -> None:
-    if not found and plan.directory:
-        item.note = "it holds no records to export"
-        item.planned = item.skipped = 1
-        return
-    path = output_path(export.session, plan, planned, output, export)
-    rows = list(_rows(export, found))
-    item.failed = len(export.left_out)
-    item.planned = len(rows) + item.failed
-    if not rows:
-        why = f": {export.left_out[0]}" if export.left_out else ""
-        raise DocumentError(f"{planned.label} gives no row{why}")
+class _Export:
+    """The export of one file, or of several as one dataset."""
 
-    def build(staged: Path) -> None:
-        with guard.component(export.storage_entry):
-            item.made = export.storage.write(rows, staged)
+    def __init__(self, session: Session, plan: Plan, target: Target, report: StageReport) -> None:
+        self._session = session
+        self._plan = plan
+        self._target = target
+        self._report = report
 
-    replace_path(path, build)
-    item.outputs.append(path)
-    item.note = f"{item.made} rows"
-    if export.left_out:
-        item.exit_code = ExitCode.PARTIAL
-
-
-def _rows(export: Export, found: Sequence[Example]) -> Iterator[dict[str, Any]]:
-    """Yield the rows; an example that the format cannot carry is left out and named."""
-    spec = cast(ExporterSpec, export.exporter_entry.spec)
-    groups: list[Sequence[Example]] = [found] if spec.needs_all else [[e] for e in found]
-    for number, group in enumerate(groups, 1):
-        with guard.component(export.exporter_entry):
+    def run(self, group: Sequence[Planned], output: str | None) -> None:
+        merged = self._target.layout.merged
+        item = ItemReport(input=merged or group[0].label)
+        self._report.items.append(item)
+        with Pool(rejected=self._target.format.preference) as pool:
             try:
-                rows = list(export.exporter.rows(group))
-                for row in rows:
-                    require_portable(row)
-            except ValueError as error:
-                label = "the file" if spec.needs_all else f"record {number}"
-                export.left_out.append(f"{label}: {error}")
-                continue
-        yield from rows
+                self._read(pool, group)
+                if len(pool) or pool.bad or not self._plan.directory:
+                    self._export(pool, group[0], item, output)
+                else:
+                    item.note = "it holds no records to export"
+                    item.planned = item.skipped = 1
+            except SdkError as error:
+                guard.record(self._report, item, error, self._target.format.name)
+            self._fail(item.input, pool.bad)
+
+    def _read(self, pool: Pool, group: Sequence[Planned]) -> None:
+        for planned in group:
+            try:
+                pool.add(planned.path)
+            except DocumentError as error:
+                if len(group) == 1:
+                    raise
+                pool.bad.append(f"{planned.label}: {error.message}")
+
+    def _export(self, pool: Pool, planned: Planned, item: ItemReport, output: str | None) -> None:
+        target = self._target
+        selected = select(pool, target.wishes)
+        path = output_path(self._session, self._plan, planned, output, target)
+        rows = {name: self._rows(pool, order) for name, order in selected.splits.items()}
+        left_out = [reason for part in rows.values() for reason in part.problems.left_out]
+        item.failed = len(left_out) + len(pool.bad)
+        item.filtered = selected.dropped.total()
+        made = sum(map(len, rows.values()))
+        item.planned = made + item.failed + item.filtered
+        if not made:
+            raise DocumentError(
+                f"{item.input} gives no row{_why([*pool.bad, *left_out], selected)}"
+            )
+        replace_path(path, lambda staged: self._write(rows, selected, staged))
+        item.made = made
+        item.outputs.append(path)
+        item.note = _note(rows, selected)
+        self._warn(item.input, rows, selected)
+        self._fail(item.input, left_out)
+        if item.failed:
+            item.exit_code = ExitCode.PARTIAL
+
+    def _rows(self, pool: Pool, order: Sequence[int]) -> Rows:
+        target = self._target
+        shows = target.format.media
+        return Rows(
+            pool,
+            order,
+            target.exporter_entry,
+            target.exporter,
+            target.style,
+            Pictures(target.layout.images) if shows else None,
+            media.finder(self._session) if shows else lambda example: example,
+        )
+
+    def _write(self, rows: dict[str, Rows], selected: Selected, staged: Path) -> None:
+        if self._target.layout.folder:
+            write_dataset(self._target, rows, staged, lambda written: ())
+        else:
+            write_file(self._target, next(iter(rows.values())), staged)
+
+    def _warn(self, name: str, rows: dict[str, Rows], selected: Selected) -> None:
+        warnings = list(selected.notes)
+        for part in rows.values():
+            warnings += part.problems.warnings()
+        self._report.warnings += [f"{name}: {text}" for text in dict.fromkeys(warnings)]
+
+    def _fail(self, name: str, reasons: Iterable[str]) -> None:
+        self._report.failures += [
+            Failure(item=name, stage=STAGE, component=self._target.format.name, error=reason)
+            for reason in reasons
+        ]
+
+
+def _why(problems: Sequence[str], selected: Selected) -> str:
+    if problems:
+        return f": {problems[0]}"
+    if selected.dropped:
+        reason, count = selected.dropped.most_common(1)[0]
+        return f": {count} records were left out for their {reason}"
+    return ""
+
+
+def _note(rows: dict[str, Rows], selected: Selected) -> str:
+    parts = [f"{sum(map(len, rows.values()))} rows"]
+    if len(rows) > 1:
+        parts.append(", ".join(f"{len(part)} {name}" for name, part in rows.items()))
+    parts += [f"{count} left out: {why}" for why, count in selected.dropped.most_common()]
+    return "; ".join(parts)

@@ -48,11 +48,16 @@ class Loaded:
     bad: tuple[str, ...]
 
 
-def read_examples(path: Path) -> Loaded:
+def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
     """Read a file of examples, of this package or from elsewhere.
 
     One unusable record never spoils the file: it is left out and named in ``bad``. Of a curated
     file the kept records are read. Of a turn, its role, its content and its reasoning are kept.
+
+    Args:
+        path: The file.
+        rejected: Whether the records of a curated file that fell below its threshold are read
+            after the kept ones; they have a field ``reason``.
 
     Raises:
         DocumentError: The file cannot be read, is no JSON, or holds no examples.
@@ -72,7 +77,8 @@ def read_examples(path: Path) -> Loaded:
 
     examples: list[Example] = []
     for place, shape in shapes:
-        for number, raw in enumerate(shape.records, start=1):
+        records = [*shape.records, *(shape.rejected if rejected else ())]
+        for number, raw in enumerate(records, start=1):
             try:
                 examples.append(from_record(raw, shape.kind, shape.passages))
             except (ValueError, RecursionError) as error:

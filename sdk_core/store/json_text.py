@@ -62,6 +62,18 @@ def _finite(value: Any) -> Any:
     return value
 
 
+def is_plain_lines(path: Path) -> bool:
+    """Whether a file can be read line by line: named as JSON Lines, UTF-8, a value on a line."""
+    if path.suffix.lower() not in _LINE_SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            first = next((line for line in file if line.strip()), b"")
+    except OSError:
+        return False
+    return first.lstrip()[:1] in (b"{", b"[") and _parses(first)
+
+
 def load(path: Path) -> JsonValues:
     """Read a JSON file, or a JSON Lines file whatever its name.
 
@@ -104,7 +116,7 @@ def _looks_like_lines(path: Path, text: str) -> bool:
     )
 
 
-def _parses(text: str) -> bool:
+def _parses(text: str | bytes) -> bool:
     try:
         json.loads(text)
     except (ValueError, RecursionError):

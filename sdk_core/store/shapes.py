@@ -36,6 +36,7 @@ class Shape:
         summary: Summary of the document.
         metadata: Facts about the run that made the records.
         passages: The passages that records name by number.
+        rejected: The raw records that a judge rejected.
     """
 
     records: list[Any]
@@ -45,6 +46,7 @@ class Shape:
     summary: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     passages: list[Any] = field(default_factory=list)
+    rejected: list[Any] = field(default_factory=list)
 
 
 def recognise(value: object) -> Shape | None:
@@ -97,6 +99,7 @@ def _recognise_object(value: dict[str, Any]) -> Shape | None:
         summary=summary,
         metadata=metadata,
         passages=passages if isinstance(passages, list) else [],
+        rejected=value["rejected"] if isinstance(value.get("rejected"), list) else [],
     )
 
 

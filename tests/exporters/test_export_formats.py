@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from sdk_builtins.exporters import sdk_exporters
 from sdk_builtins.exporters.alpaca import AlpacaExporter
@@ -85,41 +83,11 @@ def test_alpaca_refuses_what_it_cannot_hold() -> None:
         _row(AlpacaExporter(), TALK)
 
 
-def test_messages_add_a_system_turn_when_there_is_none() -> None:
+def test_messages() -> None:
     exporter = MessagesExporter()
-    assert _row(exporter, QA)["messages"] == [
-        DEFAULT_SYSTEM,
-        {"role": "user", "content": "q?"},
-        {"role": "assistant", "content": "a"},
-    ]
-    assert _turns(_row(exporter, COT))[2][1] == "<think>\nr\n\n</think>\n\n a"
-    assert _turns(_row(exporter, TALK))[0] == ("system", "Be brief.")
+    assert _turns(_row(exporter, QA)) == [("user", "q?"), ("assistant", "a")]
+    assert _turns(_row(exporter, COT))[1][1] == "<think>\nr\n\n</think>\n\n a"
     assert len(_turns(_row(exporter, TALK))) == 5
-
-
-def test_messages_with_another_or_no_system_turn() -> None:
-    other = MessagesExporter(MessagesExporter.Options(system="You are a chemist."))
-    assert _turns(_row(other, QA))[0] == ("system", "You are a chemist.")
-    for value in ("", "none", "None"):
-        without = MessagesExporter(MessagesExporter.Options(system=value))
-        assert [role for role, _ in _turns(_row(without, TALK))] == ["user", "assistant"] * 2
-        assert [role for role, _ in _turns(_row(without, QA))] == ["user", "assistant"]
-    with pytest.raises(ValidationError):
-        MessagesExporter.Options(sytem="typo")  # type: ignore[call-arg]
-
-
-@pytest.mark.parametrize(
-    ("messages", "reason"),
-    [
-        ([SYSTEM], "no user turn"),
-        ([Message("assistant", "a")], "no user turn"),
-        ([Message("user", "u")], "does not end with an answer"),
-        ([Message("user", "u"), Message("assistant", " ")], "turn 3 of the conversation is empty"),
-    ],
-)
-def test_messages_refuse_what_trains_nothing(messages: Sequence[Message], reason: str) -> None:
-    with pytest.raises(ValueError, match=reason):
-        _row(MessagesExporter(), Example(kind="conversation", messages=tuple(messages)))
 
 
 @pytest.mark.parametrize("exporter", [AlpacaExporter(), MessagesExporter()])

@@ -120,39 +120,38 @@ def test_hf_columns_come_from_all_rows(tmp_path: Path) -> None:
         {"q": None, "tags": ["t"], "origin": {"page": 2}, "mixed": None, "big": 2**70},
     ]
     HuggingFaceStorage().write(rows, tmp_path / "x_hf")
-    loaded = _load(tmp_path / "x_hf")
-    assert list(loaded) == [
+    assert list(_load(tmp_path / "x_hf")) == [
         {
             "q": "x",
-            "rating": 8.0,
+            "rating": "8",
             "note": "",
             "only_null": "",
             "mixed": "1",
-            "n": 3,
+            "n": "3",
             "tags": [],
-            "origin": {"page": None},
+            "origin": {"page": ""},
             "big": "",
         },
         {
             "q": "y",
-            "rating": 8.5,
+            "rating": "8.5",
             "note": "n",
             "only_null": "",
             "mixed": "two",
-            "n": None,
+            "n": "",
             "tags": [],
-            "origin": {"page": None},
+            "origin": {"page": ""},
             "big": "",
         },
         {
             "q": "",
-            "rating": None,
+            "rating": "",
             "note": "",
             "only_null": "",
             "mixed": "",
-            "n": None,
+            "n": "",
             "tags": ["t"],
-            "origin": {"page": 2},
+            "origin": {"page": "2"},
             "big": str(2**70),
         },
     ]

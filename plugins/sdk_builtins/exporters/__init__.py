@@ -8,6 +8,8 @@ from sdk_core.api import ExporterSpec, hookimpl
 
 SDK_API = 1
 
+_SYSTEM = "You are a helpful assistant."
+
 
 @hookimpl
 def sdk_exporters() -> Iterator[ExporterSpec]:
@@ -17,6 +19,8 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         target="sdk_builtins.exporters.jsonl:JsonlExporter",
         summary="The records' own fields, one object a line",
         extension=".jsonl",
+        view="fields",
+        reasoning="field",
     )
     yield ExporterSpec(
         name="alpaca",
@@ -31,6 +35,7 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         summary="Chat messages (system, user, assistant) in one JSON array",
         file_suffix="_ft",
         extension=".json",
+        system=_SYSTEM,
     )
     yield ExporterSpec(
         name="chatml",
@@ -38,4 +43,5 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         summary="Chat messages (system, user, assistant), one conversation a line",
         file_suffix="_chatml",
         extension=".jsonl",
+        system=_SYSTEM,
     )

@@ -8,15 +8,14 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_core.components import Exporter
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import ComponentOptions, Exporter
 from sdk_core.model import Example
 
 
 class JsonlExporter(Exporter):
     """Gives each record's own fields; a conversation becomes ``messages``."""
 
-    class Options(BaseOptions):
+    class Options(ComponentOptions):
         """Options of the format."""
 
         include_metadata: bool = Field(

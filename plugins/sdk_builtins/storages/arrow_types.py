@@ -1,109 +1,23 @@
-"""One Arrow type for each column, found by looking at all its values.
-
-A column whose type changes half-way, or that turns from null to text, makes ``datasets`` refuse
-the whole set, so the type is settled before the first row is written.
-"""
+"""Columns as Arrow types."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 import pyarrow as pa
 
-_INT64 = range(-(2**63), 2**63)
+from sdk_core.columns import ColumnType
+
+_PLAIN = {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64()}
 
 
-@dataclass(slots=True)
-class ColumnType:
-    """What the values of a column have in common.
-
-    ``kind`` is ``null`` (none seen), ``bool``, ``int``, ``float``, ``string``, ``list``,
-    ``struct``, or ``json`` for values of different kinds, which are written as JSON text.
-    """
-
-    kind: str = "null"
-    item: ColumnType | None = None
-    members: dict[str, ColumnType] = field(default_factory=dict)
-
-    def see(self, value: Any) -> None:
-        """Widen the type so that it holds ``value`` too."""
-        kind = _kind_of(value)
-        if kind == "null" or self.kind == "json":
-            return
-        if self.kind != kind:
-            self.kind = _wider(self.kind, kind)
-        if self.kind == "list" and kind == "list":
-            self.item = self.item or ColumnType()
-            for item in value:
-                self.item.see(item)
-        elif self.kind == "struct" and kind == "struct":
-            for name, member in value.items():
-                self.members.setdefault(str(name), ColumnType()).see(member)
-
-    def to_arrow(self) -> pa.DataType:
-        """Return the Arrow type."""
-        if self.kind == "list":
-            return pa.list_((self.item or ColumnType()).to_arrow())
-        if self.kind == "struct":
-            return pa.struct([(name, member.to_arrow()) for name, member in self.members.items()])
-        return {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64()}.get(
-            self.kind, pa.string()
-        )
-
-    def fit(self, value: Any) -> Any:
-        """Return a value in the form of this type; a missing text is empty, a missing list too."""
-        if self.kind == "json":
-            return value if isinstance(value, str) else _json(value)
-        if self.kind == "struct":
-            given = value if isinstance(value, Mapping) else {}
-            by_name = {str(name): member for name, member in given.items()}
-            return {name: member.fit(by_name.get(name)) for name, member in self.members.items()}
-        if self.kind == "list":
-            item = self.item or ColumnType()
-            return [item.fit(member) for member in value or ()]
-        if value is None:
-            return "" if self.kind in ("string", "null") else None
-        return float(value) if self.kind == "float" else value
+def arrow_type(column: ColumnType) -> pa.DataType:
+    """Return the Arrow type of a column; text for what is null throughout or of mixed kinds."""
+    if column.kind == "list":
+        return pa.list_(arrow_type(column.item or ColumnType()))
+    if column.kind == "struct":
+        return pa.struct([(name, arrow_type(member)) for name, member in column.members.items()])
+    return _PLAIN.get(column.kind, pa.string())
 
 
-def infer_columns(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
-    """Return the type of all rows: a struct with one member for each column, in order met."""
-    table = ColumnType("struct")
-    for row in rows:
-        table.see(row)
-    return table
-
-
-def _kind_of(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int" if value in _INT64 else "json"
-    if isinstance(value, float):
-        return "float"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, list | tuple):
-        return "list"
-    # A struct without members cannot be stored, so an empty object is text.
-    return "struct" if isinstance(value, Mapping) and value else "json"
-
-
-def _wider(one: str, other: str) -> str:
-    if one == "null":
-        return other
-    return "float" if {one, other} == {"int", "float"} else "json"
-
-
-def _json(value: Any) -> str:
-    if value is None:
-        return ""
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except TypeError as error:
-        raise ValueError(f"a value cannot be stored: {error}") from error
+def arrow_schema(columns: ColumnType) -> pa.Schema:
+    """Return the schema of a table whose rows have these columns."""
+    return pa.schema(list(arrow_type(columns)))

@@ -15,7 +15,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from sdk_builtins.storages.arrow_types import infer_columns
+from sdk_builtins.storages.arrow_types import arrow_schema
+from sdk_core.columns import infer_columns
 from sdk_core.components import Storage
 
 _DATA_FILE = "data-00000-of-00001.arrow"
@@ -36,7 +37,7 @@ class HuggingFaceStorage(Storage):
         if not table:
             raise ValueError("there are no rows, so the columns are not known")
         columns = infer_columns(table)
-        schema = pa.schema(list(columns.to_arrow()))
+        schema = arrow_schema(columns)
         path.mkdir()
         data = path / _DATA_FILE
         try:

@@ -9,8 +9,7 @@ from typing import Any, BinaryIO
 
 from pydantic import Field
 
-from sdk_core.components import Options as BaseOptions
-from sdk_core.components import Storage
+from sdk_core.components import ComponentOptions, Storage
 
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
 
@@ -21,7 +20,7 @@ _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 class JsonFileStorage(Storage):
     """Writes one row a line to ``.jsonl`` and ``.ndjson`` files, one array to any other."""
 
-    class Options(BaseOptions):
+    class Options(ComponentOptions):
         """Options of the storage."""
 
         pretty: bool = Field(True, description="Indent the rows of an array.")

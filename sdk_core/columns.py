@@ -1,0 +1,133 @@
+"""One type for each column of a dataset, found by looking at all its values.
+
+A column whose type changes half-way, that turns from null to text or that appears late makes
+``datasets`` refuse the whole set, so types are settled before the first row is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_INT64 = range(-(2**63), 2**63)
+
+
+@dataclass(slots=True)
+class ColumnType:
+    """What the values of a column have in common; of a whole row it is a ``struct``.
+
+    ``kind`` is ``null`` (none seen), ``bool``, ``int``, ``float``, ``string``, ``list``,
+    ``struct``, or ``json`` for values of different kinds, which are written as JSON text.
+    """
+
+    kind: str = "null"
+    item: ColumnType | None = None
+    members: dict[str, ColumnType] = field(default_factory=dict)
+    seen: int = 0
+    gaps: bool = False
+
+    @classmethod
+    def text(cls) -> ColumnType:
+        """Return the type of a column of text."""
+        return cls("string")
+
+    @classmethod
+    def struct(cls, **members: ColumnType) -> ColumnType:
+        """Return the type of objects with these members, in this order."""
+        return cls("struct", members=members)
+
+    @classmethod
+    def list_of(cls, item: ColumnType) -> ColumnType:
+        """Return the type of lists of one type."""
+        return cls("list", item=item)
+
+    def see(self, value: Any) -> None:
+        """Widen the type so that it holds ``value`` too."""
+        kind = _kind_of(value)
+        if kind == "null":
+            self.gaps = True
+            return
+        self.seen += 1
+        if self.kind == "json":
+            return
+        if self.kind != kind:
+            self.kind = _wider(self.kind, kind)
+        if self.kind == "list" and kind == "list":
+            self.item = self.item or ColumnType()
+            for item in value:
+                self.item.see(item)
+        elif self.kind == "struct" and kind == "struct":
+            for name, member in value.items():
+                self.members.setdefault(str(name), ColumnType()).see(member)
+
+    def settle(self) -> None:
+        """Make text of numbers and truth values that are missing somewhere.
+
+        There is no empty number, and a null where a reader has seen numbers, or the other way
+        round, makes ``datasets`` refuse the file.
+        """
+        if self.gaps and self.kind in ("bool", "int", "float"):
+            self.kind = "json"
+        for member in self.members.values():
+            member.gaps = member.gaps or self.gaps or member.seen < self.seen
+            member.settle()
+        if self.item is not None:
+            self.item.settle()
+
+    def fit(self, value: Any) -> Any:
+        """Return a value in the form of this type; a missing text is empty, a missing list too."""
+        if self.kind == "json":
+            return value if isinstance(value, str) else _json(value)
+        if self.kind == "struct":
+            given = value if isinstance(value, Mapping) else {}
+            by_name = {str(name): member for name, member in given.items()}
+            return {name: member.fit(by_name.get(name)) for name, member in self.members.items()}
+        if self.kind == "list":
+            item = self.item or ColumnType()
+            return [item.fit(member) for member in value or ()]
+        if value is None:
+            return "" if self.kind in ("string", "null") else None
+        return float(value) if self.kind == "float" else value
+
+
+def infer_columns(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
+    """Return the type of all rows: a struct with one member for each column, in order met."""
+    table = ColumnType("struct")
+    for row in rows:
+        table.see(row)
+    table.settle()
+    return table
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int" if value in _INT64 else "json"
+    if isinstance(value, float):
+        return "float"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, list | tuple):
+        return "list"
+    # A struct without members cannot be stored, so an empty object is text.
+    return "struct" if isinstance(value, Mapping) and value else "json"
+
+
+def _wider(one: str, other: str) -> str:
+    if one == "null":
+        return other
+    return "float" if {one, other} == {"int", "float"} else "json"
+
+
+def _json(value: Any) -> str:
+    if value is None:
+        return ""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except TypeError as error:
+        raise ValueError(f"a value cannot be stored: {error}") from error

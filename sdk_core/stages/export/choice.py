@@ -1,0 +1,78 @@
+"""What the user asked of ``save-as``, before it is made into something to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from sdk_core.components import Exporter, Storage
+from sdk_core.specs import ExporterSpec, Reasoning
+from sdk_core.stages.export.selection import Wishes
+from sdk_core.stages.export.style import Style
+from sdk_core.stages.export.target import Layout, Target
+from sdk_core.stages.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The flags of ``save-as``; ``None`` is what the format, trainer or config decides.
+
+    Args:
+        format: Name of the exporter.
+        storage: Name of the storage.
+        reasoning: Where reasoning goes.
+        system: The system turn of every row, ``""`` for none.
+        system_mode: Whether it is a turn or stands before the first question.
+        context: Whether the passage stands before the question.
+        one_answer: Whether a conversation becomes a row for each answer.
+        wishes: Which records, in which splits and order.
+        layout: How the output lies on disk.
+    """
+
+    format: str | None = None
+    storage: str | None = None
+    reasoning: Reasoning | None = None
+    system: str | None = None
+    system_mode: Literal["turn", "user"] = "turn"
+    context: bool = False
+    one_answer: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+    layout: Layout = field(default_factory=Layout)
+
+
+def resolve(session: Session, choice: Choice) -> Target:
+    """Return the format, storage and style that a choice comes to, ready to use.
+
+    Raises:
+        UnknownComponent: There is none of that name.
+        ConfigError: An option is wrong.
+        UsageError: Parts of the choice contradict each other.
+    """
+    settings = session.config.format
+    exporter = session.registry.get("exporter", choice.format or settings.default)
+    storage = session.registry.get("storage", choice.storage or "json")
+    implied: dict[str, Any] = {}
+    if exporter.plugin.builtin and exporter.spec.name == "jsonl":
+        implied = {"include_metadata": settings.include_metadata}
+    pretty: dict[str, Any] = {}
+    if storage.plugin.builtin and storage.spec.name == "json":
+        pretty = {"pretty": settings.pretty_json}
+    spec = cast(ExporterSpec, exporter.spec)
+    target = Target(
+        exporter_entry=exporter,
+        exporter=cast(Exporter, session.component(exporter, extra=implied)),
+        storage_entry=storage,
+        storage=cast(Storage, session.component(storage, extra=pretty, options=False)),
+        style=Style(
+            reasoning=choice.reasoning or spec.reasoning,
+            system=choice.system,
+            default_system=spec.system,
+            system_mode=choice.system_mode,
+            context=choice.context,
+            one_answer=choice.one_answer or spec.one_answer,
+        ),
+        wishes=choice.wishes,
+        layout=choice.layout,
+    )
+    target.check()
+    return target

@@ -1,0 +1,158 @@
+"""All records of an export, on disk: the memory holds where each stands and what it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+import orjson
+
+from sdk_core.errors import DocumentError
+from sdk_core.model import Example
+from sdk_core.store import artefacts, json_text
+from sdk_core.store.records import from_record, to_record
+from sdk_core.store.shapes import recognise
+
+
+class Pool:
+    """Records that can be read again in any order, whatever their number.
+
+    A record of a JSON Lines file is read where it stands; those of other files are copied to a
+    file that goes away with the pool.
+
+    Args:
+        rejected: Whether records that a judge rejected are read too.
+    """
+
+    def __init__(self, *, rejected: bool = False) -> None:
+        self.bad: list[str] = []
+        self.kinds: Counter[str] = Counter()
+        self.documents = array("Q")
+        self.ratings = array("d")
+        self.kind_numbers = array("H")
+        self.kind_names: list[str] = []
+        self._rejected = rejected
+        self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the pool
+        self._file = array("H")
+        self._place = array("Q")
+        self._number = array("L")
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+    def __getitem__(self, index: int) -> Example:
+        number = self._file[index]
+        file = self._files[number]
+        file.seek(self._place[index])
+        line = file.readline()
+        return _examples(line)[0] if number else _unpacked(line)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files:
+            file.close()
+
+    def label(self, index: int) -> str:
+        """Return how people find a record: its number in its file."""
+        return f"record {self._number[index]}"
+
+    def kind(self, index: int) -> str:
+        """Return the kind of a record."""
+        return self.kind_names[self.kind_numbers[index]]
+
+    def examples(self, order: Iterable[int] | None = None) -> Iterator[tuple[int, Example]]:
+        """Yield records with their index, in an order or all of them in theirs."""
+        for index in range(len(self)) if order is None else order:
+            yield index, self[index]
+
+    def add(self, path: Path) -> int:
+        """Take in the records of a file and return their number.
+
+        Raises:
+            DocumentError: It cannot be read or holds no records.
+        """
+        before = len(self)
+        if json_text.is_plain_lines(path):
+            self._add_lines(path)
+        else:
+            loaded = artefacts.read_examples(path, rejected=self._rejected)
+            self.bad += loaded.bad
+            for number, example in enumerate(loaded.examples.examples, start=1):
+                self._copy(example, str(path), number)
+        return len(self) - before
+
+    def _add_lines(self, path: Path) -> None:
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
+        self._files.append(file)
+        place = 0
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                try:
+                    found = _examples(line)
+                except (ValueError, RecursionError) as error:
+                    self.bad.append(f"line {number}: {error}")
+                    found = []
+                if len(found) == 1:
+                    self._note(found[0], str(path), len(self._files) - 1, place, number)
+                else:
+                    for example in found:
+                        self._copy(example, str(path), number)
+            place += len(line)
+
+    def _copy(self, example: Example, path: str, number: int) -> None:
+        place = self._files[0].seek(0, 2)
+        self._files[0].write(_packed(example))
+        self._note(example, path, 0, place, number)
+
+    def _note(self, example: Example, path: str, file: int, place: int, number: int) -> None:
+        self._file.append(file)
+        self._place.append(place)
+        self._number.append(number)
+        self.documents.append(_document(example, path))
+        rating = artefacts.rating(example)
+        self.ratings.append(float("nan") if rating is None else rating)
+        if example.kind not in self.kinds:
+            self.kind_names.append(example.kind)
+        self.kinds[example.kind] += 1
+        self.kind_numbers.append(self.kind_names.index(example.kind))
+
+
+def _examples(line: bytes) -> list[Example]:
+    """Return the examples of one line, nearly always one."""
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        value = json.loads(line)  # its errors name the place, and half a character passes it
+    shape = recognise(value)
+    if shape is None or shape.kind == "summary":
+        raise ValueError("no example is found in it")
+    return [from_record(raw, shape.kind, shape.passages) for raw in shape.records]
+
+
+def _document(example: Example, path: str) -> int:
+    """Return a number for the document that an example comes from, the same on every machine."""
+    origin = example.provenance
+    name = origin.document_id or origin.source or path
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
+
+
+def _packed(example: Example) -> bytes:
+    passages: dict[str, int] = {}
+    record = to_record(example, passages)
+    return json.dumps([example.kind, record, list(passages)]).encode() + b"\n"
+
+
+def _unpacked(line: bytes) -> Example:
+    kind, record, passages = json.loads(line)
+    return from_record(record, kind, passages)

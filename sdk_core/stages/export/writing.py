@@ -1,0 +1,66 @@
+"""Rows to files, each read back and compared before anybody gets to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from sdk_core.errors import StorageError
+from sdk_core.stages import guard
+from sdk_core.stages.export.rows import Rows
+from sdk_core.stages.export.target import Target
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def write_file(target: Target, rows: Rows, path: Path) -> bool:
+    """Write rows to one path and tell whether they could be compared with what was written.
+
+    Args:
+        target: What writes them.
+        rows: The rows.
+        path: A file or directory that does not exist yet.
+
+    Raises:
+        StorageError: The place cannot be written, or it holds something else than was written.
+        ComponentError: The storage failed.
+    """
+    with guard.component(target.storage_entry):
+        count = target.storage.write(rows, path)
+    _require_count(target, count, len(rows), path)
+    return compare(target, rows, path)
+
+
+def compare(target: Target, rows: Iterable[Mapping[str, Any]], path: Path) -> bool:
+    """Read back what was written and compare it; ``False`` for a storage that cannot be read.
+
+    Raises:
+        StorageError: A row is missing or differs.
+    """
+    with guard.component(target.storage_entry):
+        try:
+            found = iter(target.storage.read(path))
+        except NotImplementedError:
+            return False
+        pairs = zip_longest(rows, found, fillvalue=_NOTHING)
+        for number, (row, back) in enumerate(pairs, start=1):
+            if row != back and not (target.place.flat and _as_text(row) == _as_text(back)):
+                raise StorageError(
+                    f"{path.name} does not hold what was written: row {number} differs",
+                    hint=f"this is a defect of the storage {target.place.name!r}",
+                )
+    return True
+
+
+def _require_count(target: Target, count: int, wanted: int, path: Path) -> None:
+    if count != wanted:
+        raise StorageError(
+            f"{path.name} holds {count} rows instead of {wanted}",
+            hint=f"this is a defect of the storage {target.place.name!r}",
+        )
+
+
+def _as_text(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items()}
