@@ -76,20 +76,36 @@ class ColumnType:
         if self.item is not None:
             self.item.settle()
 
-    def fit(self, value: Any) -> Any:
-        """Return a value in the form of this type; a missing text is empty, a missing list too."""
+    def fit(self, value: Any, *, items: bool = True) -> Any:
+        """Return a value in the form of this type; a missing text is empty, a missing list too.
+
+        Args:
+            value: The value, of which this type has seen the kind.
+            items: Whether objects in lists get the members that others in the list have. A table
+                needs that; in text it would give a user's turn the assistant's keys.
+        """
         if self.kind == "json":
             return value if isinstance(value, str) else _json(value)
         if self.kind == "struct":
             given = value if isinstance(value, Mapping) else {}
             by_name = {str(name): member for name, member in given.items()}
-            return {name: member.fit(by_name.get(name)) for name, member in self.members.items()}
+            return {n: m.fit(by_name.get(n), items=items) for n, m in self.members.items()}
         if self.kind == "list":
             item = self.item or ColumnType()
-            return [item.fit(member) for member in value or ()]
+            return [item.fit(member) if items else item._fit_item(member) for member in value or ()]
         if value is None:
             return "" if self.kind in ("string", "null") else None
         return float(value) if self.kind == "float" else value
+
+    def _fit_item(self, value: Any) -> Any:
+        if self.kind != "struct" or not isinstance(value, Mapping):
+            return self.fit(value, items=False)
+        present = {str(name): member for name, member in value.items()}
+        return {
+            name: member.fit(present[name], items=False)
+            for name, member in self.members.items()
+            if name in present
+        }
 
 
 def infer_columns(rows: Iterable[Mapping[str, Any]]) -> ColumnType:

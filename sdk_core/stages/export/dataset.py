@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from sdk_core.errors import StorageError
@@ -76,8 +77,9 @@ def _write_together(target: Target, written: Written) -> None:
                 f"split {name} holds {counts.get(name)} rows instead of {len(rows)}",
                 hint=f"this is a defect of the storage {target.place.name!r}",
             )
-    everything = (row for rows in written.splits.values() for row in rows)
-    written.checked = compare(target, everything, written.folder)
+    everything = chain.from_iterable(written.splits.values())
+    columns = next(iter(written.splits.values())).columns
+    written.checked = compare(target, everything, written.folder, columns)
     found = sorted(p for p in written.folder.rglob("*") if p.is_file())
     names = [str(path.relative_to(written.folder)) for path in found]
     for split in written.splits:

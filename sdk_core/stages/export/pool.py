@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -120,8 +121,7 @@ class Pool:
         self._place.append(place)
         self._number.append(number)
         self.documents.append(_document(example, path))
-        rating = artefacts.rating(example)
-        self.ratings.append(float("nan") if rating is None else rating)
+        self.ratings.append(_rating(example))
         if example.kind not in self.kinds:
             self.kind_names.append(example.kind)
         self.kinds[example.kind] += 1
@@ -138,6 +138,15 @@ def _examples(line: bytes) -> list[Example]:
     if shape is None or shape.kind == "summary":
         raise ValueError("no example is found in it")
     return [from_record(raw, shape.kind, shape.passages) for raw in shape.records]
+
+
+def _rating(example: Example) -> float:
+    """Return the mean score, else the record's own number, NaN for neither."""
+    rating = artefacts.rating(example)
+    if rating is None:
+        own = example.fields.get("rating")
+        rating = own if isinstance(own, int | float) and not isinstance(own, bool) else math.nan
+    return float(rating)
 
 
 def _document(example: Example, path: str) -> int:

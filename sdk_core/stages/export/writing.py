@@ -7,12 +7,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from sdk_core.columns import ColumnType
 from sdk_core.errors import StorageError
 from sdk_core.stages import guard
 from sdk_core.stages.export.rows import Rows
 from sdk_core.stages.export.target import Target
-
-_NOTHING: Mapping[str, Any] = {}
 
 
 def write_file(target: Target, rows: Rows, path: Path) -> bool:
@@ -30,11 +29,19 @@ def write_file(target: Target, rows: Rows, path: Path) -> bool:
     with guard.component(target.storage_entry):
         count = target.storage.write(rows, path)
     _require_count(target, count, len(rows), path)
-    return compare(target, rows, path)
+    return compare(target, rows, path, rows.columns)
 
 
-def compare(target: Target, rows: Iterable[Mapping[str, Any]], path: Path) -> bool:
+def compare(
+    target: Target, rows: Iterable[Mapping[str, Any]], path: Path, columns: ColumnType
+) -> bool:
     """Read back what was written and compare it; ``False`` for a storage that cannot be read.
+
+    Args:
+        target: What wrote it.
+        rows: What should be there.
+        path: Where it is.
+        columns: The columns of the rows; a table holds a missing text as an empty one.
 
     Raises:
         StorageError: A row is missing or differs.
@@ -42,16 +49,31 @@ def compare(target: Target, rows: Iterable[Mapping[str, Any]], path: Path) -> bo
     with guard.component(target.storage_entry):
         try:
             found = iter(target.storage.read(path))
+            pairs = zip_longest(rows, found, fillvalue=None)
+            for number, (row, back) in enumerate(pairs, start=1):
+                if not _same(row, back, columns, flat=target.place.flat):
+                    raise StorageError(
+                        f"{path.name} does not hold what was written: row {number} differs",
+                        hint=f"this is a defect of the storage {target.place.name!r}",
+                    )
         except NotImplementedError:
             return False
-        pairs = zip_longest(rows, found, fillvalue=_NOTHING)
-        for number, (row, back) in enumerate(pairs, start=1):
-            if row != back and not (target.place.flat and _as_text(row) == _as_text(back)):
-                raise StorageError(
-                    f"{path.name} does not hold what was written: row {number} differs",
-                    hint=f"this is a defect of the storage {target.place.name!r}",
-                )
     return True
+
+
+def _same(
+    row: Mapping[str, Any] | None,
+    back: Mapping[str, Any] | None,
+    columns: ColumnType,
+    *,
+    flat: bool,
+) -> bool:
+    if row is None or back is None:
+        return False
+    if row == back:
+        return True
+    one, other = columns.fit(row), columns.fit(back)
+    return one == other or (flat and _as_text(one) == _as_text(other))
 
 
 def _require_count(target: Target, count: int, wanted: int, path: Path) -> None:
