@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
     from sdk_core.stages.export.choice import Choice
+    from sdk_core.stages.export.selection import Wishes
 
 
 def export() -> Decorator:
@@ -56,6 +58,19 @@ def export() -> Decorator:
             help="Put the passage that a record rests on before its question.",
         ),
         click.option(
+            "--images",
+            type=click.Choice(["path", "data-url"]),
+            default="path",
+            show_default=True,
+            help="Pictures as files beside the rows, or inside them.",
+        ),
+    )
+
+
+def dataset() -> Decorator:
+    """Options of ``save-as`` alone: which records, in how many files."""
+    return chain(
+        click.option(
             "--merge",
             metavar="NAME",
             callback=_plain_name,
@@ -68,11 +83,53 @@ def export() -> Decorator:
             help="Leave out records that a judge rated lower, or not at all.",
         ),
         click.option(
-            "--images",
-            type=click.Choice(["path", "data-url"]),
-            default="path",
+            "--dedup",
+            metavar="exact|near[:X]",
+            callback=_dedup,
+            help="Leave out records that repeat another, or whose question nearly does. "
+            "[X: similarity from 0 to 1, 0.7]",
+        ),
+        click.option(
+            "--decontaminate",
+            multiple=True,
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="Leave out records whose question shares eight words in a row with this file.",
+        ),
+        click.option(
+            "--max-tokens",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Leave out longer records; none is cut.",
+        ),
+        click.option(
+            "--tokenizer",
+            default="chars",
             show_default=True,
-            help="Pictures as files beside the rows, or inside them.",
+            metavar="PATH|chars",
+            help="What counts tokens: a tokenizer.json or its folder, or four characters a token.",
+        ),
+        click.option(
+            "--balance",
+            type=click.Choice(["document", "type"]),
+            help="Take no more of a document than of the median one, or of a type than of the "
+            "rarest.",
+        ),
+        click.option("--shuffle", type=int, metavar="SEED", help="Put the rows in random order."),
+        click.option(
+            "--limit", type=click.IntRange(min=1), metavar="N", help="Records in all at most."
+        ),
+        click.option(
+            "--split",
+            metavar="90/5/5",
+            help="Cut into train, validation and test, or with two numbers into train and test.",
+        ),
+        click.option(
+            "--split-by",
+            type=click.Choice(["document", "source", "row"]),
+            default="document",
+            show_default=True,
+            help="What stays in one split as a whole.",
         ),
         click.option(
             "--compress",
@@ -89,7 +146,7 @@ def export() -> Decorator:
 
 
 def choice(flags: Mapping[str, Any]) -> Choice:
-    """Return what the flags of `export` ask for.
+    """Return what the flags of `export`, and of `dataset` where there are any, ask for.
 
     Raises:
         click.BadParameter: A file that a flag names cannot be read.
@@ -105,15 +162,44 @@ def choice(flags: Mapping[str, Any]) -> Choice:
         system=_system(flags["system"]),
         system_mode=flags["system_mode"],
         context=flags["context"] == "prompt",
-        wishes=Wishes(min_rating=flags["min_rating"]),
+        wishes=_wishes(flags) if "split" in flags else Wishes(),
         layout=Layout(
-            folder=bool(flags["merge"] or flags["shard_size"]),
-            merged=flags["merge"] or "",
-            shard_size=flags["shard_size"] or 0,
-            compression=flags["compress"] or "",
+            folder=any(flags.get(name) for name in ("merge", "shard_size", "split")),
+            merged=flags.get("merge") or "",
+            shard_size=flags.get("shard_size") or 0,
+            compression=flags.get("compress") or "",
             images=flags["images"],
         ),
     )
+
+
+def _wishes(flags: Mapping[str, Any]) -> Wishes:
+    from sdk_core.stages.export import splits
+    from sdk_core.stages.export.selection import Wishes
+
+    exact, near = flags["dedup"]
+    return Wishes(
+        min_rating=flags["min_rating"],
+        exact=exact,
+        near=near,
+        decontaminate=flags["decontaminate"],
+        max_tokens=flags["max_tokens"] or 0,
+        tokenizer=flags["tokenizer"],
+        balance=flags["balance"] or "",
+        shuffle=flags["shuffle"],
+        limit=flags["limit"] or 0,
+        split=splits.parse(flags["split"], flags["split_by"]) if flags["split"] else None,
+    )
+
+
+def _dedup(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[bool, float]:
+    """Read ``exact``, ``near`` or ``near:0.8`` as whether and from which similarity."""
+    if value in (None, "exact"):
+        return bool(value), 0.0
+    found = re.fullmatch(r"near(?::(0?\.\d+|1(?:\.0)?))?", str(value))
+    if found is None:
+        raise click.BadParameter(f"{value!r} is neither exact nor near or near:0.8")
+    return True, float(found[1] or 0.7)
 
 
 def _system(value: str | None) -> str | None:

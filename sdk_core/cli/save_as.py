@@ -12,6 +12,7 @@ from sdk_core.cli import component_flags, export_options, options
 @component_flags.command(component_flags.EXPORTER, component_flags.STORAGE)
 @click.argument("input", metavar="INPUT")
 @export_options.export()
+@export_options.dataset()
 @click.option(
     "-o",
     "--output",

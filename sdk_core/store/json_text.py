@@ -11,7 +11,7 @@ from typing import Any
 
 from sdk_core.errors import DocumentError
 
-_LINE_SUFFIXES = (".jsonl", ".ndjson")
+LINE_SUFFIXES = (".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _finite(value: Any) -> Any:
 
 def is_plain_lines(path: Path) -> bool:
     """Whether a file can be read line by line: named as JSON Lines, UTF-8, a value on a line."""
-    if path.suffix.lower() not in _LINE_SUFFIXES:
+    if path.suffix.lower() not in LINE_SUFFIXES:
         return False
     try:
         with path.open("rb") as file:
@@ -108,7 +108,7 @@ def load(path: Path) -> JsonValues:
 
 
 def _looks_like_lines(path: Path, text: str) -> bool:
-    if path.suffix.lower() in _LINE_SUFFIXES:
+    if path.suffix.lower() in LINE_SUFFIXES:
         return True
     lines = [line for line in text.split("\n", 2)[:2] if line.strip()]
     return (

@@ -35,6 +35,7 @@ class Pool:
         self.bad: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.documents = array("Q")
+        self.sources = array("Q")
         self.ratings = array("d")
         self.kind_numbers = array("H")
         self.kind_names: list[str] = []
@@ -120,7 +121,9 @@ class Pool:
         self._file.append(file)
         self._place.append(place)
         self._number.append(number)
-        self.documents.append(_document(example, path))
+        origin = example.provenance
+        self.documents.append(digest(origin.document_id or origin.source or path))
+        self.sources.append(digest(origin.source or path))
         self.ratings.append(_rating(example))
         if example.kind not in self.kinds:
             self.kind_names.append(example.kind)
@@ -149,11 +152,9 @@ def _rating(example: Example) -> float:
     return float(rating)
 
 
-def _document(example: Example, path: str) -> int:
-    """Return a number for the document that an example comes from, the same on every machine."""
-    origin = example.provenance
-    name = origin.document_id or origin.source or path
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
+def digest(text: str) -> int:
+    """Return a number of 64 bits for a text, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _packed(example: Example) -> bytes:
