@@ -18,6 +18,7 @@ _INT64 = range(-(2**63), 2**63)
 class ColumnType:
     """What the values of a column have in common; of a whole row it is a ``struct``.
 
+    `gaps` tells that it is null or missing somewhere, `adapts` that a value must be changed to fit.
     ``kind`` is ``null`` (none seen), ``bool``, ``int``, ``float``, ``string``, ``list``,
     ``struct``, or ``json`` for values of different kinds, which are written as JSON text.
     """
@@ -27,6 +28,7 @@ class ColumnType:
     members: dict[str, ColumnType] = field(default_factory=dict)
     seen: int = 0
     gaps: bool = False
+    adapts: bool = False
 
     @classmethod
     def text(cls) -> ColumnType:
@@ -53,6 +55,7 @@ class ColumnType:
         if self.kind == "json":
             return
         if self.kind != kind:
+            self.adapts = self.adapts or self.kind != "null" or kind == "json"
             self.kind = _wider(self.kind, kind)
         if self.kind == "list" and kind == "list":
             self.item = self.item or ColumnType()
@@ -70,11 +73,14 @@ class ColumnType:
         """
         if self.gaps and self.kind in ("bool", "int", "float"):
             self.kind = "json"
+        self.adapts = self.adapts or self.gaps
         for member in self.members.values():
             member.gaps = member.gaps or self.gaps or member.seen < self.seen
             member.settle()
+            self.adapts = self.adapts or member.adapts
         if self.item is not None:
             self.item.settle()
+            self.adapts = self.adapts or self.item.adapts
 
     def fit(self, value: Any, *, items: bool = True) -> Any:
         """Return a value in the form of this type; a missing text is empty, a missing list too.
@@ -84,6 +90,8 @@ class ColumnType:
             items: Whether objects in lists get the members that others in the list have. A table
                 needs that; in text it would give a user's turn the assistant's keys.
         """
+        if not self.adapts:
+            return value
         if self.kind == "json":
             return value if isinstance(value, str) else _json(value)
         if self.kind == "struct":
@@ -115,6 +123,16 @@ def infer_columns(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
         table.see(row)
     table.settle()
     return table
+
+
+def columns_of(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
+    """Return the columns that rows bring with them, else those that are found in them.
+
+    Args:
+        rows: Rows that can be iterated again, as the core gives them to a storage.
+    """
+    columns = getattr(rows, "columns", None)
+    return columns if isinstance(columns, ColumnType) else infer_columns(rows)
 
 
 def _kind_of(value: Any) -> str:

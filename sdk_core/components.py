@@ -303,9 +303,11 @@ class Storage(Component, ABC):
         """
 
     def write_splits(
-        self, splits: Mapping[str, Iterable[Mapping[str, Any]]], path: Path
+        self, splits: Mapping[str, Sequence[Iterable[Mapping[str, Any]]]], path: Path
     ) -> dict[str, int]:
         """Write the splits of a dataset into one directory and return the number of rows of each.
+
+        A split comes in parts, each of which is to be a file of its own, all of the same columns.
 
         Called when the spec says ``splits``; otherwise the core calls `write` for each split.
 
@@ -314,6 +316,16 @@ class Storage(Component, ABC):
             ValueError: The rows do not fit this storage.
         """
         raise NotImplementedError(f"{type(self).__name__} holds no splits")
+
+    def read_splits(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+        """Yield each split that `write_splits` wrote with its rows, for the check after writing.
+
+        Raises:
+            NotImplementedError: It cannot be read back; the default.
+            OSError: It cannot be read.
+            ValueError: It is damaged.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot read back what it wrote")
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """Yield the rows of something that this storage wrote, for the check after writing.

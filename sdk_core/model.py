@@ -309,6 +309,7 @@ class Example:
         provenance: Where it comes from.
         judgements: What judges said of it.
         passage: The source text that the example rests on, for judges; ``""`` when unknown.
+        kept: Whether it passed its judges; exporters see others only when their spec asks.
         rejected: The worse answer that preference formats set against the last turn; filled for
             exporters whose spec asks for it.
         images: The pictures that the example is about; filled for exporters whose spec asks for
@@ -321,6 +322,7 @@ class Example:
     provenance: Provenance = field(default_factory=Provenance)
     judgements: tuple[Judgement, ...] = ()
     passage: str = field(default="", repr=False)
+    kept: bool = True
     rejected: Conversation = ()
     images: tuple[Image, ...] = ()
 

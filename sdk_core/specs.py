@@ -177,13 +177,14 @@ class ExporterSpec(ComponentSpec):
         one_answer: Whether a row holds one answer, so that a longer conversation becomes one row
             for each.
         preference: Whether rows need a worse answer beside the good one (`Example.rejected`).
+        rejects: Whether it wants the examples that a judge rejected too (`Example.kept`).
         media: Whether rows show the pictures of an example (`Example.images`).
     """
 
     kind: ClassVar[str] = "exporter"
 
     file_suffix: str = ""
-    extension: Literal[".json", ".jsonl", ".txt"] = ".jsonl"
+    extension: Literal[".json", ".jsonl"] = ".jsonl"
     needs_all: bool = False
     kinds: tuple[str, ...] = ()
     view: Literal["messages", "fields"] = "messages"
@@ -191,6 +192,7 @@ class ExporterSpec(ComponentSpec):
     reasoning: Reasoning = "inline"
     one_answer: bool = False
     preference: bool = False
+    rejects: bool = False
     media: bool = False
 
 

@@ -32,7 +32,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     target = resolve(session, export_options.choice(flags))
-    plan = save_as.plan(flags["input"], recursive=flags["recursive"])
+    plan = save_as.plan(flags["input"], target, recursive=flags["recursive"])
     if flags["preview"]:
         previewing.print_preview(
             plan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ def require_portable(value: Any, name: str = "the record") -> None:
     Raises:
         ValueError: A text cannot be carried; the message says why.
     """
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{name} is {value}, for which JSON has no form")
     if isinstance(value, str):
         if "\0" in value:
             raise ValueError(f"{name} holds a NUL character, at which some readers stop")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sdk_core.errors import DocumentError, ExitCode, SdkError
-from sdk_core.model import Failure
+from sdk_core.model import Example, Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.stages import examples, guard, lifecycle
 from sdk_core.stages.export import media
 from sdk_core.stages.export.dataset import write_dataset
+from sdk_core.stages.export.pairs import Pairs, find_pairs
 from sdk_core.stages.export.pictures import Pictures
-from sdk_core.stages.export.pool import Pool
+from sdk_core.stages.export.pool import DOCUMENT, Pool
 from sdk_core.stages.export.rows import Rows
 from sdk_core.stages.export.selection import Selected, select
+from sdk_core.stages.export.style import REJECTED_FIELDS
 from sdk_core.stages.export.target import Target
 from sdk_core.stages.export.writing import write_file
 from sdk_core.stages.inputs import Plan, Planned, output_file
@@ -24,13 +27,24 @@ from sdk_core.store.atomic import replace_path
 STAGE = "save-as"
 
 
-def plan(target: str, *, recursive: bool) -> Plan:
+def plan(name: str, target: Target, *, recursive: bool) -> Plan:
     """Return what a ``save-as`` of a file or directory will read.
+
+    Args:
+        name: The input, as the user gave it.
+        target: The format; one that carries documents reads parsed tables too.
+        recursive: Whether sub-folders are looked at.
 
     Raises:
         UsageError: There is no such input, or it holds no examples.
     """
-    return examples.plan(target, recursive=recursive, stem=lambda p: p.stem, stage=STAGE)
+    return examples.plan(
+        name,
+        recursive=recursive,
+        stem=lambda path: path.stem,
+        stage=STAGE,
+        documents=DOCUMENT in target.format.kinds,
+    )
 
 
 def output_path(
@@ -83,7 +97,8 @@ class _Export:
         merged = self._target.layout.merged
         item = ItemReport(input=merged or group[0].label)
         self._report.items.append(item)
-        with Pool(rejected=self._target.format.preference) as pool:
+        spec = self._target.format
+        with Pool(rejected=spec.preference or spec.rejects) as pool:
             try:
                 self._read(pool, group)
                 if len(pool) or pool.bad or not self._plan.directory:
@@ -106,9 +121,10 @@ class _Export:
 
     def _export(self, pool: Pool, planned: Planned, item: ItemReport, output: str | None) -> None:
         target = self._target
+        self._require_kind(pool, item)
         selected = select(pool, target.wishes)
         path = output_path(self._session, self._plan, planned, output, target)
-        rows = {name: self._rows(pool, order) for name, order in selected.splits.items()}
+        rows = {name: self._rows(pool, order, selected) for name, order in selected.splits.items()}
         left_out = [reason for part in rows.values() for reason in part.problems.left_out]
         item.failed = len(left_out) + len(pool.bad)
         item.filtered = selected.dropped.total()
@@ -127,17 +143,40 @@ class _Export:
         if item.failed:
             item.exit_code = ExitCode.PARTIAL
 
-    def _rows(self, pool: Pool, order: Sequence[int]) -> Rows:
+    def _require_kind(self, pool: Pool, item: ItemReport) -> None:
+        carried = self._target.format.kinds
+        if len(pool) and carried and not any(kind in carried for kind in pool.kinds):
+            raise DocumentError(
+                f"{item.input} holds {' and '.join(pool.kinds)} records, which the format "
+                f"{self._target.format.name!r} cannot carry",
+                hint=f"it carries {', '.join(carried)}; jsonl carries everything",
+            )
+
+    def _rows(self, pool: Pool, order: Sequence[int], selected: Selected) -> Rows:
         target = self._target
-        shows = target.format.media
+        pictures = Pictures(target.layout.images) if target.format.media else None
+        find = media.finder(self._session) if target.format.media else None
+        pairs = Pairs(order)
+        if target.format.preference:
+            pairs = find_pairs(pool, order)
+            if pairs.alone:
+                selected.dropped["no worse answer"] += pairs.alone
+
+        def complete(index: int, example: Example) -> Example:
+            if index in pairs.worse:
+                worse = pool[pairs.worse[index]].to_messages()[-1]
+                fields = {**example.fields, REJECTED_FIELDS[0]: worse.content}
+                example = replace(example, fields=fields)
+            return example if find is None else find(example)
+
         return Rows(
             pool,
-            order,
+            pairs.order,
             target.exporter_entry,
             target.exporter,
             target.style,
-            Pictures(target.layout.images) if shows else None,
-            media.finder(self._session) if shows else lambda example: example,
+            pictures,
+            complete,
         )
 
     def _write(self, rows: dict[str, Rows], selected: Selected, staged: Path) -> None:

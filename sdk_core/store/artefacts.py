@@ -7,7 +7,7 @@ come from elsewhere. Text passes through byte for byte.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
         records = [*shape.records, *(shape.rejected if rejected else ())]
         for number, raw in enumerate(records, start=1):
             try:
-                examples.append(from_record(raw, shape.kind, shape.passages))
+                example = from_record(raw, shape.kind, shape.passages)
+                examples.append(replace(example, kept=number <= len(shape.records)))
             except (ValueError, RecursionError) as error:
                 name = place if content.lines and len(shape.records) == 1 else f"record {number}"
                 at = f"{place}, {name}" if content.lines and name != place else name
@@ -123,8 +124,8 @@ def write_examples(path: Path, examples: ExampleSet, *, key: str, single: bool =
         if examples.kind != "summary":
             content[key] = records
         if examples.kind == "cot":
-            content[CONVERSATIONS] = _conversations(examples.examples)
-        content["metadata"] = _metadata(examples.metadata, examples.kind, key, passages)
+            content[CONVERSATIONS] = conversations_of(examples.examples)
+        content["metadata"] = file_metadata(examples.metadata, examples.kind, key, passages)
     _write(path, content)
 
 
@@ -164,7 +165,7 @@ def write_curated(
     content = {
         "summary": summary,
         key: [_rated_record(example, passages) for example in kept],
-        CONVERSATIONS: _conversations(kept),
+        CONVERSATIONS: conversations_of(kept),
         "metrics": {
             "total": total,
             "filtered": len(kept),
@@ -174,7 +175,7 @@ def write_curated(
         "rejected": [{**_rated_record(e, passages), "reason": why} for e, why in rejected],
         "unrated": [{**to_record(e, passages), "reason": why} for e, why in unrated],
     }
-    content["metadata"] = _metadata(metadata, kind, key, passages)
+    content["metadata"] = file_metadata(metadata, kind, key, passages)
     _write(path, content)
 
 
@@ -197,7 +198,7 @@ def _rated_record(example: Example, passages: dict[str, int]) -> dict[str, Any]:
     return {**own, "rating": value, **origin}
 
 
-def _metadata(
+def file_metadata(
     metadata: Mapping[str, Any], kind: str, key: str, passages: Mapping[str, int]
 ) -> dict[str, Any]:
     """Add what the reader needs and cannot see in the records themselves."""
@@ -210,7 +211,8 @@ def _metadata(
     return full
 
 
-def _conversations(examples: Iterable[Example]) -> list[list[dict[str, str]]]:
+def conversations_of(examples: Iterable[Example]) -> list[list[dict[str, str]]]:
+    """Return the examples as conversations; those that are none are left out."""
     conversations = []
     for example in examples:
         try:

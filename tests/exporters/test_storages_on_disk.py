@@ -35,7 +35,15 @@ def _load(path: Path) -> datasets.Dataset:
 
 
 def test_registration() -> None:
-    assert {spec.name: spec.suffix for spec in sdk_storages()} == {"json": "", "hf": "_hf"}
+    assert {spec.name: (spec.suffix, spec.extension) for spec in sdk_storages()} == {
+        "json": ("", ""),
+        "jsonl": ("", ".jsonl"),
+        "csv": ("", ".csv"),
+        "parquet": ("", ".parquet"),
+        "hub": ("_hub", ""),
+        "hf": ("_hf", ""),
+        "lance": ("", ".lance"),
+    }
 
 
 def test_json_array(tmp_path: Path) -> None:
@@ -88,7 +96,7 @@ def test_datasets_reads_json_lines(tmp_path: Path) -> None:
 
 def test_hf_alpaca(tmp_path: Path) -> None:
     path = tmp_path / "x_alpaca_hf"
-    assert HuggingFaceStorage().write(iter(ROWS), path) == 2
+    assert HuggingFaceStorage().write(ROWS, path) == 2
     assert sorted(file.name for file in path.iterdir()) == [
         "data-00000-of-00001.arrow",
         "dataset_info.json",

@@ -8,40 +8,183 @@ from sdk_core.api import ExporterSpec, hookimpl
 
 SDK_API = 1
 
+_HERE = "sdk_builtins.exporters"
 _SYSTEM = "You are a helpful assistant."
+_TALKS = ("qa", "cot", "conversation")
 
 
 @hookimpl
 def sdk_exporters() -> Iterator[ExporterSpec]:
-    """Give the four export formats of the product."""
+    """Give the export formats, by what they are for."""
     yield ExporterSpec(
         name="jsonl",
-        target="sdk_builtins.exporters.jsonl:JsonlExporter",
+        target=f"{_HERE}.jsonl:JsonlExporter",
         summary="The records' own fields, one object a line",
-        extension=".jsonl",
         view="fields",
         reasoning="field",
     )
+    yield from _tuning()
+    yield from _hosted()
+    yield from _preferences()
+    yield from _evaluations()
+    yield ExporterSpec(
+        name="cpt",
+        target=f"{_HERE}.rendered:PlainTextExporter",
+        summary="Plain text for further pretraining, of documents or records",
+        file_suffix="_cpt",
+        kinds=("document", "summary", *_TALKS),
+        view="fields",
+    )
+
+
+def _tuning() -> Iterator[ExporterSpec]:
     yield ExporterSpec(
         name="alpaca",
-        target="sdk_builtins.exporters.alpaca:AlpacaExporter",
+        target=f"{_HERE}.alpaca:AlpacaExporter",
         summary="Alpaca: instruction, input, output; single exchanges without a system turn",
         file_suffix="_alpaca",
         extension=".json",
+        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="ft",
-        target="sdk_builtins.exporters.messages:MessagesExporter",
+        target=f"{_HERE}.messages:MessagesExporter",
         summary="Chat messages (system, user, assistant) in one JSON array",
         file_suffix="_ft",
         extension=".json",
         system=_SYSTEM,
+        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="chatml",
-        target="sdk_builtins.exporters.messages:MessagesExporter",
+        target=f"{_HERE}.messages:MessagesExporter",
         summary="Chat messages (system, user, assistant), one conversation a line",
         file_suffix="_chatml",
-        extension=".jsonl",
         system=_SYSTEM,
+        kinds=_TALKS,
     )
+    yield ExporterSpec(
+        name="messages",
+        target=f"{_HERE}.messages:MessagesExporter",
+        summary="Chat messages as they are, without a system turn of ours",
+        file_suffix="_messages",
+        kinds=_TALKS,
+    )
+    yield ExporterSpec(
+        name="sharegpt",
+        target=f"{_HERE}.sharegpt:ShareGptExporter",
+        summary="ShareGPT: conversations of from and value",
+        file_suffix="_sharegpt",
+        kinds=_TALKS,
+    )
+    yield ExporterSpec(
+        name="prompt-completion",
+        target=f"{_HERE}.exchanges:PromptCompletionExporter",
+        summary="Two texts: the prompt, and the completion that is learnt",
+        file_suffix="_prompt-completion",
+        kinds=_TALKS,
+    )
+    yield ExporterSpec(
+        name="trl",
+        target=f"{_HERE}.exchanges:TrlExporter",
+        summary="TRL: prompt and completion as turns; loss on the completion alone",
+        file_suffix="_trl",
+        one_answer=True,
+        kinds=_TALKS,
+    )
+    yield ExporterSpec(
+        name="text",
+        target=f"{_HERE}.rendered:TextExporter",
+        summary="Whole conversations as the text that a chat template makes of them",
+        file_suffix="_text",
+        kinds=_TALKS,
+    )
+    yield ExporterSpec(
+        name="multimodal",
+        target=f"{_HERE}.multimodal:MultimodalExporter",
+        summary="Chat messages about pictures, which lie beside the rows or inside them",
+        file_suffix="_multimodal",
+        kinds=_TALKS,
+        media=True,
+    )
+
+
+def _hosted() -> Iterator[ExporterSpec]:
+    for name, service in (
+        ("openai", "OpenAI and Azure"),
+        ("together", "Together"),
+        ("fireworks", "Fireworks"),
+        ("mistral", "Mistral"),
+    ):
+        yield ExporterSpec(
+            name=name,
+            target=f"{_HERE}.messages:MessagesExporter",
+            summary=f"Chat messages for the tuning service of {service}",
+            file_suffix=f"_{name}",
+            kinds=_TALKS,
+        )
+    yield ExporterSpec(
+        name="vertex",
+        target=f"{_HERE}.clouds:VertexExporter",
+        summary="Contents of parts for Gemini tuning on Vertex AI",
+        file_suffix="_vertex",
+        kinds=_TALKS,
+    )
+    yield ExporterSpec(
+        name="bedrock",
+        target=f"{_HERE}.clouds:BedrockExporter",
+        summary="Conversations of blocks for Amazon Bedrock",
+        file_suffix="_bedrock",
+        kinds=_TALKS,
+        reasoning="field",
+    )
+
+
+def _preferences() -> Iterator[ExporterSpec]:
+    for name, target, summary in (
+        ("dpo", "DpoExporter", "TRL: prompt, chosen, rejected"),
+        ("dpo-implicit", "DpoImplicitExporter", "torchtune: chosen and rejected dialogues"),
+        ("dpo-messages", "DpoMessagesExporter", "LLaMA-Factory, axolotl: messages, two answers"),
+        ("dpo-openai", "DpoOpenAiExporter", "Hosted services: input and two outputs"),
+        ("dpo-swift", "DpoSwiftExporter", "ms-swift: messages and rejected_response"),
+    ):
+        yield ExporterSpec(
+            name=name,
+            target=f"{_HERE}.preferences:{target}",
+            summary=f"Preferences for {summary}",
+            file_suffix=f"_{name}",
+            kinds=_TALKS,
+            preference=True,
+        )
+    yield ExporterSpec(
+        name="kto",
+        target=f"{_HERE}.preferences:KtoExporter",
+        summary="Answers labelled good or bad; those that a judge rejected are the bad ones",
+        file_suffix="_kto",
+        kinds=_TALKS,
+        rejects=True,
+    )
+    yield ExporterSpec(
+        name="grpo",
+        target=f"{_HERE}.rewards:GrpoExporter",
+        summary="Questions with the solution that a reward is measured by",
+        file_suffix="_grpo",
+        one_answer=True,
+        reasoning="drop",
+        kinds=_TALKS,
+    )
+
+
+def _evaluations() -> Iterator[ExporterSpec]:
+    for name, target, harness in (
+        ("lm-eval", "LmEvalExporter", "lm-evaluation-harness"),
+        ("inspect", "InspectExporter", "Inspect"),
+    ):
+        yield ExporterSpec(
+            name=name,
+            target=f"{_HERE}.evaluation:{target}",
+            summary=f"Held-out questions and answers for {harness}",
+            file_suffix=f"_{name}",
+            reasoning="drop",
+            kinds=_TALKS,
+        )

@@ -1,30 +1,29 @@
 """A directory that ``datasets.load_from_disk`` opens, written without the ``datasets`` package.
 
-The layout is that of ``Dataset.save_to_disk``: an Arrow IPC stream and two small JSON files. The
-features are left out of ``dataset_info.json``, because their notation differs between versions of
-``datasets`` and every version reads them from the Arrow schema.
+The layout is that of ``save_to_disk``: for each split Arrow IPC streams and two small JSON files,
+and above several splits one more. The features are left out of ``dataset_info.json``, because
+their notation differs between versions of ``datasets`` and every version reads them from the
+Arrow schema.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from sdk_builtins.storages.arrow_types import arrow_schema
-from sdk_core.columns import infer_columns
+from sdk_builtins.storages.tables import batches, table_columns
 from sdk_core.components import Storage
 
-_DATA_FILE = "data-00000-of-00001.arrow"
-_ROWS_A_BATCH = 1000
+_SPLITS = "dataset_dict.json"
 
 
 class HuggingFaceStorage(Storage):
-    """Writes one Arrow file whose columns have one type each, also where rows differ."""
+    """Writes Arrow files whose columns have one type each, also where rows differ."""
 
     def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
         """Write the directory and return the number of rows.
@@ -33,38 +32,72 @@ class HuggingFaceStorage(Storage):
             OSError: The directory cannot be written.
             ValueError: There are no rows, or a value has no place in a table.
         """
-        table = list(rows)
-        if not table:
-            raise ValueError("there are no rows, so the columns are not known")
-        columns = infer_columns(table)
-        schema = arrow_schema(columns)
+        return _write([rows], path, None)
+
+    def write_splits(
+        self, splits: Mapping[str, Sequence[Iterable[Mapping[str, Any]]]], path: Path
+    ) -> dict[str, int]:
+        """Write a directory with the splits and return the number of rows of each.
+
+        Raises:
+            OSError: The directory cannot be written.
+            ValueError: There are no rows, or a value has no place in a table.
+        """
         path.mkdir()
-        data = path / _DATA_FILE
-        try:
-            with pa.OSFile(str(data), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
-                for start in range(0, len(table), _ROWS_A_BATCH):
-                    fitted = [columns.fit(row) for row in table[start : start + _ROWS_A_BATCH]]
-                    writer.write_batch(pa.RecordBatch.from_pylist(fitted, schema=schema))
-        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
-            raise ValueError(f"the rows cannot be stored as a table: {error}") from error
-        with data.open("rb") as file:
-            fingerprint = hashlib.file_digest(file, "sha256").hexdigest()[:16]
-        _write_json(path / "dataset_info.json", _INFO)
-        _write_json(path / "state.json", {**_STATE, "_fingerprint": fingerprint})
-        return len(table)
+        _write_json(path / _SPLITS, {"splits": list(splits)})
+        return {split: _write(parts, path / split, split) for split, parts in splits.items()}
+
+    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a directory with one split.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        for name in json.loads((path / "state.json").read_text(encoding="utf-8"))["_data_files"]:
+            with (path / name["filename"]).open("rb") as file, pa.ipc.open_stream(file) as reader:
+                for batch in reader:
+                    yield from batch.to_pylist()
+
+    def read_splits(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+        """Yield the rows of each split of a directory.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        for split in json.loads((path / _SPLITS).read_text(encoding="utf-8"))["splits"]:
+            yield split, self.read(path / split)
 
 
 _INFO = {"citation": "", "description": "", "homepage": "", "license": ""}
 
 _STATE: dict[str, Any] = {
-    "_data_files": [{"filename": _DATA_FILE}],
-    "_fingerprint": "",
     "_format_columns": None,
     "_format_kwargs": {},
     "_format_type": None,
     "_output_all_columns": False,
-    "_split": None,
 }
+
+
+def _write(parts: Sequence[Iterable[Mapping[str, Any]]], path: Path, split: str | None) -> int:
+    path.mkdir()
+    count, names, digest = 0, [], hashlib.sha256()
+    for number, part in enumerate(parts):
+        columns, schema = table_columns(part)
+        name = f"data-{number:05d}-of-{len(parts):05d}.arrow"
+        with (
+            pa.OSFile(str(path / name), "wb") as sink,
+            pa.ipc.new_stream(sink, schema) as writer,
+        ):
+            for batch in batches(part, columns, schema):
+                writer.write_batch(batch)
+                count += batch.num_rows
+        with (path / name).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+        names.append({"filename": name})
+    _write_json(path / "dataset_info.json", _INFO)
+    state = {"_data_files": names, "_fingerprint": digest.hexdigest()[:16], "_split": split}
+    _write_json(path / "state.json", {**_STATE, **state})
+    return count
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
+import orjson
 from pydantic import Field
 
-from sdk_core.components import ComponentOptions, Storage
+from sdk_builtins.storages.packed import create, inner_suffix, reopen
+from sdk_core.components import Options as BaseOptions
+from sdk_core.components import Storage
 
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
 
 # JSON allows these inside a string, but str.splitlines and readers built on it end a line there.
-_LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+_LINE_BREAKS = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
+_ESCAPES = {b"\xc2\x85": b"\\u0085", b"\xe2\x80\xa8": b"\\u2028", b"\xe2\x80\xa9": b"\\u2029"}
 
 
 class JsonFileStorage(Storage):
     """Writes one row a line to ``.jsonl`` and ``.ndjson`` files, one array to any other."""
 
-    class Options(ComponentOptions):
+    class Options(BaseOptions):
         """Options of the storage."""
 
         pretty: bool = Field(True, description="Indent the rows of an array.")
@@ -34,32 +39,73 @@ class JsonFileStorage(Storage):
             OSError: The file cannot be written.
             ValueError: A row is no JSON.
         """
-        with path.open("xb") as file:
-            if path.suffix.lower() in _LINE_SUFFIXES:
-                return self._write_lines(rows, file)
+        with create(path) as file:
+            if inner_suffix(path).lower() in _LINE_SUFFIXES:
+                return _write_lines(rows, file)
             return self._write_array(rows, file)
 
-    def _write_lines(self, rows: Iterable[Mapping[str, Any]], file: BinaryIO) -> int:
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            file.write(_encode(row, count).translate(_LINE_BREAKS).encode() + b"\n")
-        return count
+    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a file that this storage wrote.
 
-    def _write_array(self, rows: Iterable[Mapping[str, Any]], file: BinaryIO) -> int:
-        count = 0
+        Raises:
+            OSError: It cannot be read.
+            ValueError: A row of it is damaged.
+        """
+        with reopen(path) as file:
+            if inner_suffix(path).lower() in _LINE_SUFFIXES:
+                yield from map(orjson.loads, file)
+            else:
+                yield from _read_array(file)
+
+    def _write_array(self, rows: Iterable[Mapping[str, Any]], file: IO[bytes]) -> int:
+        count, option = 0, orjson.OPT_INDENT_2 if self.options.pretty else 0
         for count, row in enumerate(rows, start=1):
-            text = _encode(row, count, indent=2 if self.options.pretty else None)
             # A line feed inside the JSON text is layout: in a string it is always escaped.
-            text = text.replace("\n", "\n  ")
-            file.write(("[\n  " if count == 1 else ",\n  ").encode() + text.encode())
+            text = _encode(row, count, option).replace(b"\n", b"\n  ")
+            file.write((b"[\n  " if count == 1 else b",\n  ") + text)
         file.write(b"\n]\n" if count else b"[]\n")
         return count
 
 
-def _encode(row: Mapping[str, Any], number: int, *, indent: int | None = None) -> str:
+def _write_lines(rows: Iterable[Mapping[str, Any]], file: IO[bytes]) -> int:
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        text = _encode(row, count, orjson.OPT_APPEND_NEWLINE)
+        if b"\xc2\x85" in text or b"\xe2\x80" in text:
+            text = _LINE_BREAKS.sub(lambda found: _ESCAPES[found[0]], text)
+        file.write(text)
+    return count
+
+
+def _read_array(file: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield the rows one by one; the layout is that of `JsonFileStorage.write`."""
+    lines: list[bytes] = []
+    for line in file:
+        if line in (b"[\n", b"]\n", b"[]\n"):
+            continue
+        lines.append(line)
+        ends = line.rstrip(b",\n").endswith(b"}")
+        if ends and (line.startswith(b"  }") or (len(lines) == 1 and line.startswith(b"  {"))):
+            yield orjson.loads(b"".join(lines).rstrip(b",\n"))
+            lines.clear()
+    if lines:
+        raise ValueError("its last row has no end")
+
+
+def _encode(row: Mapping[str, Any], number: int, option: int) -> bytes:
     try:
-        text = json.dumps(dict(row), ensure_ascii=False, indent=indent, allow_nan=False)
-        text.encode()
+        text = orjson.dumps(row, option=option)
+    except TypeError:
+        return _encode_slowly(row, number, option)
+    # orjson makes null of NaN without a word.
+    return _encode_slowly(row, number, option) if b"null" in text else text
+
+
+def _encode_slowly(row: Mapping[str, Any], number: int, option: int) -> bytes:
+    """Encode what orjson has no form for, or refuse it: huge integers, other keys than text, NaN."""
+    indent = 2 if option & orjson.OPT_INDENT_2 else None
+    try:
+        text = json.dumps(dict(row), ensure_ascii=False, indent=indent, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
         raise ValueError(f"row {number} cannot be written as JSON: {error}") from error
-    return text
+    return text + (b"\n" if option & orjson.OPT_APPEND_NEWLINE else b"")

@@ -7,7 +7,7 @@ import json
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,10 +15,13 @@ from typing import IO
 import orjson
 
 from sdk_core.errors import DocumentError
-from sdk_core.model import Example
-from sdk_core.store import artefacts, json_text
+from sdk_core.model import Example, Provenance
+from sdk_core.store import artefacts, json_text, lance
 from sdk_core.store.records import from_record, to_record
 from sdk_core.store.shapes import recognise
+
+DOCUMENT = "document"
+"""Kind of the records that a parsed document gives, one a segment."""
 
 
 class Pool:
@@ -38,6 +41,7 @@ class Pool:
         self.sources = array("Q")
         self.ratings = array("d")
         self.kind_numbers = array("H")
+        self._kept = array("b")
         self.kind_names: list[str] = []
         self._rejected = rejected
         self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the pool
@@ -70,10 +74,14 @@ class Pool:
         """Return the kind of a record."""
         return self.kind_names[self.kind_numbers[index]]
 
-    def examples(self, order: Iterable[int] | None = None) -> Iterator[tuple[int, Example]]:
-        """Yield records with their index, in an order or all of them in theirs."""
-        for index in range(len(self)) if order is None else order:
-            yield index, self[index]
+    def is_kept(self, index: int) -> bool:
+        """Tell whether a record passed its judges."""
+        return bool(self._kept[index])
+
+    def rank(self, index: int) -> tuple[bool, float]:
+        """Return by what answers to one question are compared: kept first, then rated high."""
+        rating = self.ratings[index]
+        return self.is_kept(index), -math.inf if math.isnan(rating) else rating
 
     def add(self, path: Path) -> int:
         """Take in the records of a file and return their number.
@@ -82,7 +90,9 @@ class Pool:
             DocumentError: It cannot be read or holds no records.
         """
         before = len(self)
-        if json_text.is_plain_lines(path):
+        if lance.is_table(path):
+            self._add_document(path)
+        elif json_text.is_plain_lines(path):
             self._add_lines(path)
         else:
             loaded = artefacts.read_examples(path, rejected=self._rejected)
@@ -90,6 +100,14 @@ class Pool:
             for number, example in enumerate(loaded.examples.examples, start=1):
                 self._copy(example, str(path), number)
         return len(self) - before
+
+    def _add_document(self, path: Path) -> None:
+        document = lance.read_document(path)
+        origin = Provenance(source=document.source, document_id=document.id)
+        for number, segment in enumerate(document.segments, start=1):
+            if segment.text.strip():
+                example = Example(kind=DOCUMENT, fields={"text": segment.text}, provenance=origin)
+                self._copy(example, str(path), number)
 
     def _add_lines(self, path: Path) -> None:
         try:
@@ -125,6 +143,7 @@ class Pool:
         self.documents.append(digest(origin.document_id or origin.source or path))
         self.sources.append(digest(origin.source or path))
         self.ratings.append(_rating(example))
+        self._kept.append(example.kept)
         if example.kind not in self.kinds:
             self.kind_names.append(example.kind)
         self.kinds[example.kind] += 1
@@ -160,9 +179,10 @@ def digest(text: str) -> int:
 def _packed(example: Example) -> bytes:
     passages: dict[str, int] = {}
     record = to_record(example, passages)
-    return json.dumps([example.kind, record, list(passages)]).encode() + b"\n"
+    packed = [example.kind, record, list(passages), example.kept]
+    return json.dumps(packed).encode() + b"\n"
 
 
 def _unpacked(line: bytes) -> Example:
-    kind, record, passages = json.loads(line)
-    return from_record(record, kind, passages)
+    kind, record, passages, kept = json.loads(line)
+    return replace(from_record(record, kind, passages), kept=kept)

@@ -65,7 +65,7 @@ class Rows:
         exporter: The exporter.
         style: The form in which it gets them.
         pictures: Where pictures in rows go, ``None`` when the format has none.
-        complete: Gives an example what only the caller can find, such as its pictures.
+        complete: Gives an example what only the caller can find: its pictures, its worse answer.
         columns: The columns, where a larger whole has settled them.
     """
 
@@ -77,7 +77,7 @@ class Rows:
         exporter: Exporter,
         style: Style,
         pictures: Pictures | None = None,
-        complete: Callable[[Example], Example] = lambda example: example,
+        complete: Callable[[int, Example], Example] = lambda _, example: example,
         columns: ColumnType | None = None,
     ) -> None:
         self._pool = pool
@@ -107,7 +107,13 @@ class Rows:
             self._pictures.root = folder
 
     def parts(self, size: int) -> Iterator[Rows]:
-        """Yield the rows of ``size`` records after another, with the columns of the whole."""
+        """Yield the rows of ``size`` records after another, with the columns of the whole.
+
+        0 is as many as there are.
+        """
+        if not 0 < size < len(self._order):
+            yield self
+            return
         for start in range(0, len(self._order), size):
             yield Rows(
                 self._pool,
@@ -126,7 +132,6 @@ class Rows:
         def counted() -> Iterator[dict[str, Any]]:
             for row in self._rows(self.problems):
                 self.count += 1
-                _look_at(row, self.problems)
                 yield row
 
         return infer_columns(counted())
@@ -139,8 +144,9 @@ class Rows:
             rows: list[dict[str, Any]] = []
             with guard.component(self._entry):
                 try:
-                    example = self._complete(self._pool[index])
+                    example = self._complete(index, self._pool[index])
                     for shaped in styled(example, self._style, self._spec):
+                        _look_at(shaped, problems)
                         rows += map(self._finished, self._exporter.rows([shaped]))
                 except ValueError as error:
                     problems.left_out.append(f"{self._pool.label(index)}: {error}")
@@ -151,9 +157,12 @@ class Rows:
         shaped: list[Example] = []
         for index in self._order:
             try:
-                shaped += styled(self._complete(self._pool[index]), self._style, self._spec)
+                example = self._complete(index, self._pool[index])
+                shaped += styled(example, self._style, self._spec)
             except ValueError as error:
                 problems.left_out.append(f"{self._pool.label(index)}: {error}")
+        for example in shaped:
+            _look_at(example, problems)
         with guard.component(self._entry):
             try:
                 yield from map(self._finished, self._exporter.rows(shaped))
@@ -165,23 +174,13 @@ class Rows:
         return row if self._pictures is None else self._pictures.placed(row)
 
 
-def _look_at(value: Any, problems: Problems) -> None:
-    """Note control tokens anywhere in a row, and white space at the start of answers."""
+def _look_at(example: Example, problems: Problems) -> None:
+    """Note control tokens in an example's texts, and white space at the start of its answer."""
+    answer = example.messages[-1].content if example.messages else example.fields.get("answer")
+    if isinstance(answer, str) and answer[:1].isspace():
+        problems.leading_space += 1
     found: set[str] = set()
-    _texts(value, found, problems)
+    for text in (*(turn.content for turn in example.messages), *example.fields.values()):
+        if isinstance(text, str) and ("<" in text or "[" in text):
+            found.update(_CONTROL.findall(text))
     problems.control.update(found)
-
-
-def _texts(value: Any, found: set[str], problems: Problems) -> None:
-    if isinstance(value, str):
-        if "<" in value or "[" in value:
-            found.update(_CONTROL.findall(value))
-    elif isinstance(value, dict):
-        answer = value.get("content") if value.get("role") == "assistant" else value.get("answer")
-        if isinstance(answer, str) and answer[:1].isspace():
-            problems.leading_space += 1
-        for item in value.values():
-            _texts(item, found, problems)
-    elif isinstance(value, list):
-        for item in value:
-            _texts(item, found, problems)

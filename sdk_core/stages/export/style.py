@@ -50,7 +50,9 @@ def styled(example: Example, style: Style, spec: ExporterSpec) -> Iterator[Examp
         yield replace(example, fields=_styled_fields(example, style))
         return
     turns = _turns(example, style)
-    rejected = _rejected(example, style) if spec.preference else ()
+    rejected = _rejected(example, style) if spec.preference or spec.rejects else ()
+    if spec.preference and not rejected:
+        raise ValueError("it has no worse answer, which this format sets against the good one")
     _check(turns)
     for conversation in _answers(turns) if style.one_answer else [turns]:
         yield replace(
@@ -106,7 +108,7 @@ def _rejected(example: Example, style: Style) -> Conversation:
     else:
         turn = Message("assistant", _text(value))
     if not turn.content.strip():
-        raise ValueError("it has no worse answer, which this format sets against the good one")
+        return ()
     return (turn if style.reasoning == "inline" else _separate(turn),)
 
 

@@ -79,7 +79,3 @@ class Target:
                 f"the storage {place.name!r} writes no .{compression} files",
                 hint=f"it writes {known}" if known else "leave --compress out, it packs by itself",
             )
-        if self.layout.shard_size and not self.ending and not place.splits:
-            raise UsageError(
-                f"the storage {place.name!r} has no shards", hint="leave --shard-size out"
-            )

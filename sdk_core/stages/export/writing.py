@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from sdk_core.columns import ColumnType
-from sdk_core.errors import StorageError
+from sdk_core.errors import StorageError, UsageError
 from sdk_core.stages import guard
 from sdk_core.stages.export.rows import Rows
 from sdk_core.stages.export.target import Target
@@ -26,39 +27,59 @@ def write_file(target: Target, rows: Rows, path: Path) -> bool:
         StorageError: The place cannot be written, or it holds something else than was written.
         ComponentError: The storage failed.
     """
-    with guard.component(target.storage_entry):
+    with guard.component(target.storage_entry), fitting(target):
         count = target.storage.write(rows, path)
     _require_count(target, count, len(rows), path)
-    return compare(target, rows, path, rows.columns)
+    return compare(target, rows, path)
 
 
-def compare(
-    target: Target, rows: Iterable[Mapping[str, Any]], path: Path, columns: ColumnType
-) -> bool:
+@contextmanager
+def fitting(target: Target) -> Iterator[None]:
+    """Turn the word of a storage that rows do not fit it into an error for the user.
+
+    Raises:
+        UsageError: The storage said so.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(
+            f"the storage {target.place.name!r} cannot hold these rows: {error}",
+            hint="choose another --storage or --format",
+        ) from error
+
+
+def compare(target: Target, rows: Rows, path: Path) -> bool:
     """Read back what was written and compare it; ``False`` for a storage that cannot be read.
 
     Args:
         target: What wrote it.
         rows: What should be there.
         path: Where it is.
-        columns: The columns of the rows; a table holds a missing text as an empty one.
 
     Raises:
         StorageError: A row is missing or differs.
     """
     with guard.component(target.storage_entry):
         try:
-            found = iter(target.storage.read(path))
-            pairs = zip_longest(rows, found, fillvalue=None)
-            for number, (row, back) in enumerate(pairs, start=1):
-                if not _same(row, back, columns, flat=target.place.flat):
-                    raise StorageError(
-                        f"{path.name} does not hold what was written: row {number} differs",
-                        hint=f"this is a defect of the storage {target.place.name!r}",
-                    )
+            require_same(target, rows, target.storage.read(path), path.name)
         except NotImplementedError:
             return False
     return True
+
+
+def require_same(target: Target, rows: Rows, found: Iterable[Mapping[str, Any]], name: str) -> None:
+    """Compare rows with what was read back.
+
+    Raises:
+        StorageError: A row is missing or differs.
+    """
+    for number, (row, back) in enumerate(zip_longest(rows, found), start=1):
+        if not _same(row, back, rows.columns, flat=target.place.flat):
+            raise StorageError(
+                f"{name} does not hold what was written: row {number} differs",
+                hint=f"this is a defect of the storage {target.place.name!r}",
+            )
 
 
 def _same(

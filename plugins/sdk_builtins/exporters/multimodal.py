@@ -1,0 +1,33 @@
+"""Questions about pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sdk_core.components import Exporter
+from sdk_core.model import Example
+
+MARK = "<image>"
+"""Stands in the text where a picture is shown; trainers want as many as there are pictures."""
+
+
+class MultimodalExporter(Exporter):
+    """Gives ``messages`` with a mark for each picture, and ``images``."""
+
+    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
+        """Yield one row an example.
+
+        Raises:
+            ValueError: An example has no picture, or its text holds the mark by itself, so that
+                pictures would be miscounted.
+        """
+        for example in examples:
+            if not example.images:
+                raise ValueError("it shows no picture")
+            turns = [message.to_dict() for message in example.to_messages()]
+            if any(MARK in turn["content"] for turn in turns):
+                raise ValueError(f"its text holds {MARK}, which would count as a picture")
+            asked = next(turn for turn in turns if turn["role"] == "user")
+            asked["content"] = f"{MARK}\n" * len(example.images) + asked["content"]
+            yield {"messages": turns, "images": list(example.images)}

@@ -1,0 +1,57 @@
+"""Rows as comma-separated values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sdk_builtins.storages.packed import create, reopen
+from sdk_core.columns import columns_of
+from sdk_core.components import Storage
+
+csv.field_size_limit(1 << 30)  # a field may be a whole document
+
+
+class CsvStorage(Storage):
+    """Writes a header and one row a record as RFC 4180 has it, with line feeds between rows."""
+
+    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+        """Write the rows and return their number.
+
+        Raises:
+            OSError: The file cannot be written.
+            ValueError: A row holds a list or an object.
+        """
+        columns = columns_of(rows)
+        nested = [n for n, c in columns.members.items() if c.kind in ("list", "struct")]
+        if nested:
+            raise ValueError(
+                f"a table of text has no place for {', '.join(nested)}; use another storage, or a "
+                "format of plain texts such as alpaca or prompt-completion"
+            )
+        count = 0
+        names = list(columns.members)
+        with create(path) as file, _text(file) as text:
+            writer = csv.writer(text, lineterminator="\n")
+            writer.writerow(names)
+            for row in rows:
+                writer.writerow([row.get(name, "") for name in names])
+                count += 1
+        return count
+
+    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a file, every value as text.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        with reopen(path) as file, _text(file) as text:
+            yield from csv.DictReader(text)
+
+
+def _text(file: Any) -> io.TextIOWrapper:
+    # Without newline="" the line ends inside a field would be changed.
+    return io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)

@@ -1,0 +1,36 @@
+"""Rows as a Lance table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sdk_builtins.storages.tables import batches, table_columns
+from sdk_core.components import Storage
+from sdk_core.store import lance, lance_rows
+
+
+class LanceStorage(Storage):
+    """Writes one table in LanceDB's layout: the directory is the database."""
+
+    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+        """Write the rows and return their number.
+
+        Raises:
+            StorageError: The table cannot be written.
+            ValueError: There are no rows, a value has no place in a table, or the name does not
+                end in ``.lance``.
+        """
+        if path.suffix != lance.SUFFIX:
+            raise ValueError(f"the name of a Lance table ends in {lance.SUFFIX}")
+        columns, schema = table_columns(rows)
+        return lance_rows.write(path, schema, batches(rows, columns, schema))
+
+    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a table, in the order in which they were written.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        yield from lance_rows.read(path)

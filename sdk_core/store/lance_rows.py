@@ -1,0 +1,31 @@
+"""Rows of any columns as a Lance table, for datasets rather than documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sdk_core.store import lance
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_ROWS_A_BATCH = 1000
+
+
+def write(path: Path, schema: pyarrow.Schema, batches: Iterator[pyarrow.RecordBatch]) -> int:
+    """Write a table to a path that does not exist yet and return the number of its rows."""
+    return lance.create(path, schema, batches)
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table in the order in which they were written.
+
+    Raises:
+        DocumentError: It is no table, or damaged.
+    """
+    with lance.readable(path):
+        table = lance.connect(path.parent).open_table(path.stem)
+        for batch in table.search().to_batches(_ROWS_A_BATCH):
+            yield from batch.to_pylist()
