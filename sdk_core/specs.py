@@ -173,11 +173,14 @@ class ExporterSpec(ComponentSpec):
             wanted style by then, or its own ``fields``.
         system: System turn of examples that have none, ``""`` for none.
         reasoning: Where reasoning goes unless the user says otherwise: ``inline`` in ``<think>``
-            tags before the answer, a ``field`` of its own, or nowhere (``drop``).
+            tags before the answer, a ``field`` of its own, or nowhere (``drop``). Formats of
+            ``fields`` leave it where it is.
         one_answer: Whether a row holds one answer, so that a longer conversation becomes one row
             for each.
         preference: Whether rows need a worse answer beside the good one (`Example.rejected`).
         rejects: Whether it wants the examples that a judge rejected too (`Example.kept`).
+        uniform: Whether all rows get the same keys, as most loaders want; not for services that
+            take an empty value for a mistake.
         media: Whether rows show the pictures of an example (`Example.images`).
     """
 
@@ -193,6 +196,7 @@ class ExporterSpec(ComponentSpec):
     one_answer: bool = False
     preference: bool = False
     rejects: bool = False
+    uniform: bool = True
     media: bool = False
 
 

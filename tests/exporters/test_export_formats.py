@@ -46,7 +46,8 @@ def _turns(row: dict[str, Any]) -> list[tuple[str, str]]:
 
 def test_registration_names_files_as_promised() -> None:
     specs = {spec.name: (spec.file_suffix, spec.extension) for spec in sdk_exporters()}
-    assert specs == {
+    promised = ("jsonl", "alpaca", "ft", "chatml")
+    assert {name: specs[name] for name in promised} == {
         "jsonl": ("", ".jsonl"),
         "alpaca": ("_alpaca", ".json"),
         "ft": ("_ft", ".json"),

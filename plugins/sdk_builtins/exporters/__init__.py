@@ -21,7 +21,6 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         target=f"{_HERE}.jsonl:JsonlExporter",
         summary="The records' own fields, one object a line",
         view="fields",
-        reasoning="field",
     )
     yield from _tuning()
     yield from _hosted()
@@ -128,6 +127,7 @@ def _hosted() -> Iterator[ExporterSpec]:
         target=f"{_HERE}.clouds:VertexExporter",
         summary="Contents of parts for Gemini tuning on Vertex AI",
         file_suffix="_vertex",
+        uniform=False,
         kinds=_TALKS,
     )
     yield ExporterSpec(
@@ -135,6 +135,7 @@ def _hosted() -> Iterator[ExporterSpec]:
         target=f"{_HERE}.clouds:BedrockExporter",
         summary="Conversations of blocks for Amazon Bedrock",
         file_suffix="_bedrock",
+        uniform=False,
         kinds=_TALKS,
         reasoning="field",
     )

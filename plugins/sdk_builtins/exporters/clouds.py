@@ -45,11 +45,11 @@ class BedrockExporter(Exporter):
             system, turns = _apart(example.to_messages())
             if turns[0].role != "user":
                 raise ValueError("the conversation does not begin with the user")
-            yield {
-                "schemaVersion": BEDROCK_VERSION,
-                "system": [{"text": system}] if system else [],
-                "messages": [{"role": turn.role, "content": _blocks(turn)} for turn in turns],
-            }
+            row: dict[str, Any] = {"schemaVersion": BEDROCK_VERSION}
+            if system:
+                row["system"] = [{"text": system}]
+            row["messages"] = [{"role": turn.role, "content": _blocks(turn)} for turn in turns]
+            yield row
 
 
 def _apart(messages: Conversation) -> tuple[str, Conversation]:

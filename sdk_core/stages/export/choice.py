@@ -64,7 +64,7 @@ def resolve(session: Session, choice: Choice) -> Target:
         storage_entry=storage,
         storage=cast(Storage, session.component(storage, extra=pretty, options=False)),
         style=Style(
-            reasoning=choice.reasoning or spec.reasoning,
+            reasoning=choice.reasoning or (None if spec.view == "fields" else spec.reasoning),
             system=choice.system,
             default_system=spec.system,
             system_mode=choice.system_mode,

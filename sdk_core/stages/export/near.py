@@ -1,7 +1,8 @@
 """Near-duplicates: texts that share most of their five-letter pieces.
 
-Candidates come from MinHash with banding (Broder 1997; 14 bands of 8 hashes, the setting of the
-FineWeb dataset) and are confirmed by their exact Jaccard similarity, so none is taken by chance.
+Candidates come from MinHash (Broder 1997) with banding (Leskovec, Rajaraman, Ullman: Mining of
+Massive Datasets, chapter 3) and are confirmed by their exact Jaccard similarity, so that none is
+taken by chance.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Callable
 import rensa
 
 HASHES = 112
-BANDS = 14
+RECALL = 0.95
+"""Share of the pairs exactly at the threshold that must become candidates; of others, more."""
+
 SHINGLE = 5
 """Characters in a piece."""
 
@@ -39,7 +42,9 @@ class NearIndex:
         self._text_of = text_of
         self._threshold = threshold
         # The bands alone decide who is a candidate; the library wants a threshold all the same.
-        self._index = rensa.RMinHashLSH(threshold=threshold, num_perm=HASHES, num_bands=BANDS)
+        self._index = rensa.RMinHashLSH(
+            threshold=threshold, num_perm=HASHES, num_bands=_bands(threshold)
+        )
 
     def twin(self, text: str, *, add: int | None = None) -> int | None:
         """Return the key of a text seen before that is nearly the same, ``None`` for none.
@@ -57,6 +62,16 @@ class NearIndex:
         if add is not None:
             self._index.insert(add, sketch)
         return None
+
+
+def _bands(threshold: float) -> int:
+    """Return the fewest bands that find a pair at the threshold; fewer mean less to confirm."""
+    enough = (
+        bands
+        for bands in range(1, HASHES + 1)
+        if HASHES % bands == 0 and 1 - (1 - threshold ** (HASHES // bands)) ** bands >= RECALL
+    )
+    return next(enough, HASHES)
 
 
 def _pieces(text: str) -> set[str]:

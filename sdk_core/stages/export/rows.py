@@ -99,7 +99,7 @@ class Rows:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in self._rows(Problems()):
-            yield self.columns.fit(row, items=False)
+            yield self.columns.fit(row, items=False) if self._spec.uniform else row
 
     def place_pictures(self, folder: Path) -> None:
         """Let pictures be written into a folder when rows are iterated."""

@@ -22,7 +22,7 @@ class Style:
     """What the user, the trainer and the format want of the text of a row.
 
     Args:
-        reasoning: Where reasoning goes.
+        reasoning: Where reasoning goes, ``None`` to leave it where it is.
         system: The system turn of every row: ``None`` for the record's own, ``""`` for none.
         default_system: System turn of records that have none.
         system_mode: ``turn``, or ``user`` to put it before the first question, for chat templates
@@ -31,7 +31,7 @@ class Style:
         one_answer: Whether a conversation becomes one row for each answer.
     """
 
-    reasoning: Reasoning = "inline"
+    reasoning: Reasoning | None = None
     system: str | None = None
     default_system: str = ""
     system_mode: Literal["turn", "user"] = "turn"
@@ -64,7 +64,7 @@ def styled(example: Example, style: Style, spec: ExporterSpec) -> Iterator[Examp
 
 def _styled_fields(example: Example, style: Style) -> Mapping[str, Any]:
     fields = dict(example.fields)
-    if isinstance(fields.get("reasoning"), str) and style.reasoning != "field":
+    if isinstance(fields.get("reasoning"), str) and style.reasoning in ("inline", "drop"):
         if style.reasoning == "inline":
             fields["answer"] = example.full_answer()
         del fields["reasoning"]
@@ -80,7 +80,7 @@ def _styled_fields(example: Example, style: Style) -> Mapping[str, Any]:
 def _turns(example: Example, style: Style) -> Conversation:
     """Return the turns, with reasoning apart from the answer unless it may stay where it is."""
     turns = example.to_messages()
-    if style.reasoning == "inline":
+    if style.reasoning in (None, "inline"):
         return turns
     if not example.messages:
         answer, reasoning = example.fields.get("answer"), example.fields.get("reasoning")
@@ -109,7 +109,7 @@ def _rejected(example: Example, style: Style) -> Conversation:
         turn = Message("assistant", _text(value))
     if not turn.content.strip():
         return ()
-    return (turn if style.reasoning == "inline" else _separate(turn),)
+    return (turn if style.reasoning in (None, "inline") else _separate(turn),)
 
 
 def _check(turns: Conversation) -> None:
@@ -152,7 +152,7 @@ def _framed(turns: Conversation, example: Example, style: Style) -> Conversation
 
 
 def _written(turn: Message, style: Style) -> Message:
-    if turn.role != "assistant" or style.reasoning == "field":
+    if turn.role != "assistant" or style.reasoning in (None, "field"):
         return turn
     if style.reasoning == "inline" and turn.reasoning:
         content = f"<think>\n{turn.reasoning}\n</think>\n\n{turn.content}"

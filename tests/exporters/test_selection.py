@@ -1,0 +1,177 @@
+"""Which records go into a dataset and into which split of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sdk_core.errors import UsageError
+from sdk_core.stages.export import splits
+from sdk_core.stages.export.pairs import find_pairs
+from sdk_core.stages.export.pool import Pool
+from sdk_core.stages.export.selection import Selected, Wishes, question, select
+
+Fill = Callable[..., Pool]
+
+
+@pytest.fixture
+def fill(tmp_path: Path) -> Iterator[Fill]:
+    pools: list[Pool] = []
+
+    def make(*rows: dict[str, Any], content: Any = None, **options: Any) -> Pool:
+        path = tmp_path / f"rows{len(pools)}.json{'l' if content is None else ''}"
+        lines = "".join(json.dumps(row) + "\n" for row in rows)
+        path.write_text(lines if content is None else json.dumps(content), encoding="utf-8")
+        pool = Pool(**options)
+        pools.append(pool)
+        pool.add(path)
+        return pool
+
+    yield make
+    for pool in pools:
+        pool.__exit__()
+
+
+def row(text: str, document: str = "", **more: Any) -> dict[str, Any]:
+    origin = {"provenance": {"document_id": document, "source": f"{document}.pdf"}}
+    return {"question": text, "answer": f"About {text}", **more, **(origin if document else {})}
+
+
+def kept(pool: Pool, selected: Selected, split: str = "train") -> list[str]:
+    return [question(pool[index]) for index in selected.splits.get(split, ())]
+
+
+def test_everything_in_order_unless_something_is_asked(fill: Fill) -> None:
+    pool = fill(row("a"), row("b"), row("a"))
+    assert kept(pool, select(pool, Wishes())) == ["a", "b", "a"]
+
+
+def test_ratings(fill: Fill) -> None:
+    pool = fill(row("a", rating=9), row("b", rating=6.5), row("c"))
+    selected = select(pool, Wishes(min_rating=7))
+    assert kept(pool, selected) == ["a"]
+    assert selected.dropped == {"rating": 2}
+
+
+def test_repetitions(fill: Fill) -> None:
+    long = "How many days after the delivery may goods be returned to the shop?"
+    near = "How many days after the delivery may the goods be returned to a shop?"
+    pool = fill(row(long), row(long.upper()), row(near), row("Something else entirely?"))
+    exact = select(pool, Wishes(exact=True))
+    assert kept(pool, exact) == [long, near, "Something else entirely?"]
+    loose = select(pool, Wishes(exact=True, near=0.7))
+    assert kept(pool, loose) == [long, "Something else entirely?"]
+    assert loose.dropped == {"repetition": 1, "near-repetition": 1}
+
+
+def test_contamination(fill: Fill, tmp_path: Path) -> None:
+    leaked = "In which year did the first tramway open in the old harbour district"
+    pool = fill(row(f"Tell me: {leaked}?"), row("Who was it?"), row("When was the bridge built?"))
+    bench = tmp_path / "bench.jsonl"
+    lines = [{"question": f"{leaked.upper()} of the city?"}, {"text": "When was the bridge built"}]
+    bench.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    selected = select(pool, Wishes(decontaminate=(bench,)))
+    assert kept(pool, selected) == ["Who was it?"]
+    assert selected.dropped == {"contamination": 2}
+    (tmp_path / "empty.txt").write_text("short\n")
+    with pytest.raises(UsageError, match="holds no text to decontaminate against"):
+        select(pool, Wishes(decontaminate=(tmp_path / "empty.txt",)))
+
+
+def test_length_by_characters_and_by_a_tokenizer(fill: Fill, tmp_path: Path) -> None:
+    pool = fill(row("short"), row("x " * 400))
+    assert kept(pool, select(pool, Wishes(max_tokens=100))) == ["short"]
+    tokenizers = pytest.importorskip("tokenizers")
+    model = tokenizers.models.WordLevel({"[UNK]": 0}, unk_token="[UNK]")
+    tokenizer = tokenizers.Tokenizer(model)
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    by_words = Wishes(max_tokens=801 + 10, tokenizer=str(tmp_path))
+    assert len(kept(pool, select(pool, by_words))) == 2
+    with pytest.raises(UsageError, match="there is no file"):
+        select(pool, Wishes(max_tokens=1, tokenizer=str(tmp_path / "nothing")))
+
+
+def test_shuffle_limit_and_balance(fill: Fill) -> None:
+    pool = fill(*(row(f"q{n}", "a" if n < 8 else "bc"[n % 2]) for n in range(12)))
+    once = kept(pool, select(pool, Wishes(shuffle=7)))
+    assert once == kept(pool, select(pool, Wishes(shuffle=7)))
+    assert once != kept(pool, select(pool, Wishes(shuffle=8)))
+    assert sorted(once) == sorted(kept(pool, select(pool, Wishes())))
+    selected = select(pool, Wishes(balance="document", limit=5))
+    assert kept(pool, selected) == ["q0", "q1", "q8", "q9", "q10"]
+    assert selected.dropped == {"balance": 6, "limit": 1}
+
+
+def words(number: int) -> str:
+    """Return a question that shares nothing with that of another number."""
+    return " ".join(f"{chr(97 + number % 26)}{number * 7919 + k * 104729:x}" for k in range(6))
+
+
+def test_splits_keep_documents_together_and_never_move(fill: Fill) -> None:
+    rows = [row(words(n), f"doc{n // 4}") for n in range(200)]
+    cut = splits.parse("80/10/10", "document")
+    small, large = fill(*rows[:120]), fill(*rows)
+
+    def places(pool: Pool) -> dict[str, str]:
+        chosen = select(pool, Wishes(split=cut)).splits
+        return {question(pool[i]): split for split, order in chosen.items() for i in order}
+
+    before, after = places(small), places(large)
+    assert len(before) == 120
+    assert before.items() <= after.items()
+    assert set(after.values()) == {"train", "validation", "test"}
+    for n in range(0, 200, 4):
+        assert len({after[words(k)] for k in range(n, n + 4)}) == 1
+
+
+def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:
+    rows = [row(words(n), f"doc{n}") for n in range(60)]
+    twins = [row(words(n) + " ", f"other{n}") for n in range(60)]
+    pool = fill(*rows, *twins)
+    selected = select(pool, Wishes(split=splits.parse("50/50", "document")))
+    train, test = set(map(str.strip, kept(pool, selected))), kept(pool, selected, "test")
+    assert not train & set(map(str.strip, test))
+    assert selected.dropped["near-repetition across splits"] > 10
+
+
+def test_an_empty_split_is_said(fill: Fill) -> None:
+    pool = fill(row("a", "d"), row("b", "d"))
+    selected = select(pool, Wishes(split=splits.parse("98/1/1", "document")))
+    assert len(selected.splits) == 1
+    assert len(selected.notes) == 2
+
+
+@pytest.mark.parametrize("text", ["", "90", "a/b", "50/0/50", "1/2/3/4", "-5/105"])
+def test_splits_that_are_none(text: str) -> None:
+    with pytest.raises(UsageError, match="not two or three shares"):
+        splits.parse(text, "row")
+
+
+def test_pairs_of_answers(fill: Fill) -> None:
+    content = {
+        "qa_pairs": [
+            {"question": "own", "answer": "good", "rejected": "bad"},
+            {"question": "two", "answer": "better", "rating": 9},
+            {"question": "Two", "answer": "worse", "rating": 5},
+            {"question": "one", "answer": "alone", "rating": 9},
+            {"question": "tie", "answer": "x", "rating": 5},
+            {"question": "tie", "answer": "y", "rating": 5},
+        ],
+        "rejected": [{"question": "one", "answer": "thrown out", "rating": 9, "reason": "no"}],
+    }
+    pool = fill(content=content, rejected=True)
+    pairs = find_pairs(pool, range(len(pool)))
+    answers = {
+        pool[i].fields["answer"]: pool[pairs.worse[i]].fields["answer"]
+        for i in pairs.order
+        if i in pairs.worse
+    }
+    assert answers == {"better": "worse", "alone": "thrown out"}
+    assert pool[pairs.order[0]].fields["rejected"] == "bad"
+    assert pairs.alone == 2
+    assert len(fill(content=content)) == 6
