@@ -12,6 +12,7 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.stages import examples, guard, lifecycle
 from sdk_core.stages.export import media
 from sdk_core.stages.export.dataset import write_dataset
+from sdk_core.stages.export.making import RowMaker
 from sdk_core.stages.export.pairs import Pairs, find_pairs
 from sdk_core.stages.export.pictures import Pictures
 from sdk_core.stages.export.pool import DOCUMENT, Pool
@@ -124,8 +125,11 @@ class _Export:
         self._require_kind(pool, item)
         selected = select(pool, target.wishes)
         path = output_path(self._session, self._plan, planned, output, target)
-        rows = {name: self._rows(pool, order, selected) for name, order in selected.splits.items()}
-        left_out = [reason for part in rows.values() for reason in part.problems.left_out]
+        pictures = Pictures(target.layout.images) if target.format.media else None
+        maker = RowMaker(pool, target, pictures)
+        for name, order in selected.splits.items():
+            self._make(maker, pool, name, order, selected)
+        rows, left_out = maker.finish(), maker.problems.left_out
         item.failed = len(left_out) + len(pool.bad)
         item.filtered = selected.dropped.total()
         made = sum(map(len, rows.values()))
@@ -134,11 +138,12 @@ class _Export:
             raise DocumentError(
                 f"{item.input} gives no row{_why([*pool.bad, *left_out], selected)}"
             )
-        replace_path(path, lambda staged: self._write(rows, selected, staged))
+        replace_path(path, lambda staged: self._write(rows, pictures, staged))
         item.made = made
         item.outputs.append(path)
         item.note = _note(rows, selected)
-        self._warn(item.input, rows, selected)
+        for text in (*selected.notes, *maker.problems.warnings()):
+            self._report.warnings.append(f"{item.input}: {text}")
         self._fail(item.input, left_out)
         if item.failed:
             item.exit_code = ExitCode.PARTIAL
@@ -152,12 +157,12 @@ class _Export:
                 hint=f"it carries {', '.join(carried)}; jsonl carries everything",
             )
 
-    def _rows(self, pool: Pool, order: Sequence[int], selected: Selected) -> Rows:
-        target = self._target
-        pictures = Pictures(target.layout.images) if target.format.media else None
-        find = media.finder(self._session) if target.format.media else None
+    def _make(
+        self, maker: RowMaker, pool: Pool, split: str, order: Sequence[int], selected: Selected
+    ) -> None:
+        find = media.finder(self._session) if self._target.format.media else None
         pairs = Pairs(order)
-        if target.format.preference:
+        if self._target.format.preference:
             pairs = find_pairs(pool, order)
             if pairs.alone:
                 selected.dropped["no worse answer"] += pairs.alone
@@ -169,27 +174,13 @@ class _Export:
                 example = replace(example, fields=fields)
             return example if find is None else find(example)
 
-        return Rows(
-            pool,
-            pairs.order,
-            target.exporter_entry,
-            target.exporter,
-            target.style,
-            pictures,
-            complete,
-        )
+        maker.add(split, pairs.order, complete)
 
-    def _write(self, rows: dict[str, Rows], selected: Selected, staged: Path) -> None:
+    def _write(self, rows: dict[str, Rows], pictures: Pictures | None, staged: Path) -> None:
         if self._target.layout.folder:
-            write_dataset(self._target, rows, staged, lambda written: ())
+            write_dataset(self._target, rows, staged, pictures, lambda written: ())
         else:
             write_file(self._target, next(iter(rows.values())), staged)
-
-    def _warn(self, name: str, rows: dict[str, Rows], selected: Selected) -> None:
-        warnings = list(selected.notes)
-        for part in rows.values():
-            warnings += part.problems.warnings()
-        self._report.warnings += [f"{name}: {text}" for text in dict.fromkeys(warnings)]
 
     def _fail(self, name: str, reasons: Iterable[str]) -> None:
         self._report.failures += [

@@ -42,7 +42,9 @@ def to_record(example: Example, passages: MutableMapping[str, int]) -> dict[str,
     return record
 
 
-def from_record(raw: object, kind: str, passages: Sequence[Any] = ()) -> Example:
+def from_record(
+    raw: object, kind: str, passages: Sequence[Any] = (), *, encodable: bool = False
+) -> Example:
     """Return the example that a record holds.
 
     Args:
@@ -50,6 +52,7 @@ def from_record(raw: object, kind: str, passages: Sequence[Any] = ()) -> Example
         kind: Kind of the example; ``""`` to tell it from the content, which then must be a
             conversation or a question with its answer.
         passages: The passages that records of this file name by number.
+        encodable: Whether it is known that no text in it holds half a character.
 
     Raises:
         ValueError: The record cannot be used; the text says why.
@@ -58,7 +61,8 @@ def from_record(raw: object, kind: str, passages: Sequence[Any] = ()) -> Example
         raw = {TURNS_KEYS[0]: raw}
     if not isinstance(raw, dict) or not raw:
         raise ValueError("it is no object with values")
-    _refuse_surrogates(raw)
+    if not encodable:
+        _refuse_surrogates(raw)
     rest = dict(raw)
     messages = _take_messages(rest)
     if not messages and kind == "conversation":

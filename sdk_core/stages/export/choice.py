@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 from sdk_core.components import Exporter, Storage
@@ -72,7 +72,11 @@ def resolve(session: Session, choice: Choice) -> Target:
             one_answer=choice.one_answer or spec.one_answer,
         ),
         wishes=choice.wishes,
-        layout=choice.layout,
+        layout=replace(choice.layout, folder=choice.layout.folder or _needs_folder(spec, choice)),
     )
     target.check()
     return target
+
+
+def _needs_folder(spec: ExporterSpec, choice: Choice) -> bool:
+    return spec.media and choice.layout.images == "path"

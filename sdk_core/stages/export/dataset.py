@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sdk_core.errors import StorageError
 from sdk_core.stages import guard
+from sdk_core.stages.export.pictures import Pictures
 from sdk_core.stages.export.rows import Rows
 from sdk_core.stages.export.target import Target
 from sdk_core.stages.export.writing import fitting, require_same, write_file
@@ -40,7 +41,11 @@ Describe = Callable[[Written], Iterable[tuple[str, str]]]
 
 
 def write_dataset(
-    target: Target, splits: Mapping[str, Rows], folder: Path, describe: Describe
+    target: Target,
+    splits: Mapping[str, Rows],
+    folder: Path,
+    pictures: Pictures | None,
+    describe: Describe,
 ) -> Written:
     """Write a dataset into a folder that does not exist yet.
 
@@ -48,6 +53,7 @@ def write_dataset(
         target: What writes it.
         splits: The rows by split, in the order in which they are listed.
         folder: The folder.
+        pictures: The pictures that rows name, ``None`` when they name none.
         describe: Gives the text files beside the data, once that is written.
 
     Raises:
@@ -60,8 +66,9 @@ def write_dataset(
     else:
         folder.mkdir()
         for name, rows in splits.items():
-            rows.place_pictures(folder)
             _write_apart(target, written, name, rows)
+    if pictures is not None:
+        pictures.move_to(folder)
     for name, text in describe(written):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return written

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from sdk_core.model import Image
@@ -21,13 +23,21 @@ class Pictures:
     Args:
         mode: ``path`` to write each picture once under the digest of its content, ``data-url``
             to put it into the row.
-        root: The folder of the data; ``None`` as long as nothing is to be written.
     """
 
-    def __init__(self, mode: Literal["path", "data-url"], root: Path | None = None) -> None:
+    def __init__(self, mode: Literal["path", "data-url"]) -> None:
         self._mode = mode
-        self.root = root
-        self.written: set[str] = set()
+        self._waiting = TemporaryDirectory(prefix="sdk-pictures-")
+        self._names: set[str] = set()
+
+    def move_to(self, folder: Path) -> None:
+        """Put the pictures of all rows beside them.
+
+        Raises:
+            OSError: They cannot be written.
+        """
+        if self._names:
+            shutil.copytree(Path(self._waiting.name) / FOLDER, folder / FOLDER)
 
     def placed(self, value: Any) -> Any:
         """Return a row, or a part of it, with text where its pictures were.
@@ -49,9 +59,9 @@ class Pictures:
             return f"data:{image.media_type};base64,{text}"
         digest = hashlib.sha256(image.data).hexdigest()[:16]
         name = f"{FOLDER}/{digest}{_ENDINGS.get(image.media_type, '.img')}"
-        if self.root is not None and name not in self.written:
-            self.written.add(name)
-            target = self.root / name
+        if name not in self._names:
+            self._names.add(name)
+            target = Path(self._waiting.name) / name
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(image.data)
         return name

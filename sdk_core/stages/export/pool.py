@@ -152,14 +152,16 @@ class Pool:
 
 def _examples(line: bytes) -> list[Example]:
     """Return the examples of one line, nearly always one."""
+    strict = True
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:
         value = json.loads(line)  # its errors name the place, and half a character passes it
+        strict = False
     shape = recognise(value)
     if shape is None or shape.kind == "summary":
         raise ValueError("no example is found in it")
-    return [from_record(raw, shape.kind, shape.passages) for raw in shape.records]
+    return [from_record(raw, shape.kind, shape.passages, encodable=strict) for raw in shape.records]
 
 
 def _rating(example: Example) -> float:
