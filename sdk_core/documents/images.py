@@ -60,6 +60,8 @@ def encode(data: bytes, alt: str = "") -> Image | None:
                 if media_type := _ACCEPTED.get(picture.format or ""):
                     return Image(data=data, media_type=media_type, alt=alt)
                 return to_png(picture, alt)
+    except UnidentifiedImageError as error:
+        raise UnusableImage("it is damaged or of an unknown format") from error
     except UNREADABLE as error:
         raise UnusableImage(f"it cannot be decoded ({error})") from error
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
+import tarfile
+import zipfile
+
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 
@@ -48,6 +53,124 @@ def real_type(data: bytes) -> str:
     if text.startswith((b"<!doctype html", b"<html")):
         return "an HTML page"
     return ""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_MAIN_PARTS = (
+    ("word/", f"{_OFFICE}wordprocessingml.document"),
+    ("ppt/", f"{_OFFICE}presentationml.presentation"),
+    ("xl/", f"{_OFFICE}spreadsheetml.sheet"),
+)
+_OLD_OFFICE = (
+    ("WordDocument", "application/msword"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("EncryptedPackage", "application/x-ole-storage"),
+)
+_TYPES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"MZ\x90\x00", "application/x-executable"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+)
+_HEADERS = re.compile(
+    rb"(?:(?:received|from|to|cc|subject|date|message-id|mime-version|return-path|delivered-to|"
+    rb"reply-to|content-type|content-transfer-encoding|x-[\w-]+|dkim-signature|authentication-results)"
+    rb":[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
+    re.IGNORECASE,
+)
+_SUBTITLES = re.compile(
+    rb"\d+\s*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> \d{1,2}:\d\d:\d\d[,.]\d{1,3}"
+)
+_NOTEBOOK = re.compile(rb'\A\s*\{.{0,4096}?"(?:cells|nbformat)"\s*:', re.DOTALL)
+
+
+def media_type(data: bytes) -> str:
+    """Return the MIME type that the content itself shows, ``""`` when it could be anything.
+
+    Formats without a signature of their own (plain text, Markdown, CSV, JSON, source code) are
+    never guessed: for those the name of a file decides.
+
+    Args:
+        data: The whole file. The first bytes are enough for most formats; those that are ZIP
+            archives are told apart by their members, which are listed at the end of the file.
+    """
+    if data.startswith(b"PK"):
+        return _zip_type(data)
+    if data.startswith(OLE2):
+        names = ((name.encode("utf-16-le"), kind) for name, kind in _OLD_OFFICE)
+        return next((kind for name, kind in names if name in data), "application/x-ole-storage")
+    for signature, kind in _TYPES:
+        # Two letters begin words too; a bitmap has four zero bytes after its size.
+        if data.startswith(signature) and (kind != "image/bmp" or data[6:10] == bytes(4)):
+            return kind
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[257:262] == b"ustar" or _is_old_tar(data):
+        return "application/x-tar"
+    return _text_type(data)
+
+
+def _zip_type(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 256:
+                stated = archive.read("mimetype").decode("ascii", "replace").strip()
+                if stated.startswith(("application/epub", "application/vnd.oasis.")):
+                    return stated
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
+        return "application/zip"
+    if "[Content_Types].xml" in names:
+        for folder, kind in _MAIN_PARTS:
+            if any(name.startswith(folder) for name in names):
+                return kind
+    return "application/epub+zip" if "META-INF/container.xml" in names else "application/zip"
+
+
+def _is_old_tar(data: bytes) -> bool:
+    """Whether the first header has the checksum of an archive older than the ``ustar`` mark."""
+    try:
+        tarfile.TarInfo.frombuf(data[:512], "utf-8", "surrogateescape")
+    except (tarfile.HeaderError, ValueError):
+        return False
+    return True
+
+
+def _text_type(data: bytes) -> str:
+    start = data[:4096]
+    if b"%PDF-" in start[:1024]:
+        return "application/pdf"
+    if start[4:8] == b"ftyp":
+        return "video/mp4"
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    lower = text.lower()
+    if lower.startswith((b"<!doctype html", b"<html")) or (
+        lower.startswith((b"<!--", b"<?xml", b"<head")) and b"<html" in lower[:1024]
+    ):
+        return "text/html"
+    if text.startswith(b"WEBVTT"):
+        return "text/vtt"
+    if _SUBTITLES.match(text):
+        return "application/x-subrip"
+    if _HEADERS.match(text):
+        return "message/rfc822"
+    return "application/x-ipynb+json" if _NOTEBOOK.match(text) else ""
 
 
 def read_source(source: Source) -> bytes:

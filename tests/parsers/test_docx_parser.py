@@ -11,6 +11,8 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from parser_harness import EXAMPLES
@@ -69,7 +71,7 @@ def test_example_handbook(parse: Parse) -> None:
     assert "[^1]: The abbreviations" in parsed.segments[2].text
     assert "1. Choose at least four sources.\n    - With three" in parsed.text
     assert "| Rubidium | about 1 microsecond | Mobile networks |" in parsed.text
-    assert "| Orders of magnitude; single devices differ. |  |  |" in parsed.text
+    assert "| Orders of magnitude; single devices differ. |\n" in parsed.text + "\n"
     (image,) = next(s.images for s in parsed.segments if s.metadata["heading"] == "Quartz")
     assert image.media_type == "image/png"
     assert image.alt.startswith("Curve of the daily loss")
@@ -107,7 +109,7 @@ def test_changes_controls_links_and_hidden_text(parse: Parse) -> None:
     )
 
 
-def test_text_box_is_read_once_and_equations_are_linear(parse: Parse) -> None:
+def test_text_box_is_read_once_and_equations_are_latex(parse: Parse) -> None:
     box = f"<w:txbxContent><w:p>{run('boxed')}</w:p></w:txbxContent>"
     data = with_body(
         f"<w:p>{run('anchor')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>"
@@ -117,7 +119,155 @@ def test_text_box_is_read_once_and_equations_are_linear(parse: Parse) -> None:
         "</m:den></m:f><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r>"
         "</m:sup></m:sSup></m:oMath></w:p>",
     )
-    assert parse("docx", data).text == "anchor\n\nboxed\n\n\\frac{a}{b}x^{2}"
+    assert parse("docx", data).text == "anchor\n\nboxed\n\n$\\frac{a}{b}x^{2}$"
+
+
+def field(code: str, result: str = "") -> str:
+    return (
+        "<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+        f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+        f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{run(result)}"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+
+
+def test_fields_symbols_and_check_boxes(parse: Parse) -> None:
+    w14 = "xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'"
+    box = (
+        f"<w:sdt><w:sdtPr><w14:checkbox {w14}><w14:checked w14:val='1'/></w14:checkbox></w:sdtPr>"
+        f"<w:sdtContent>{run('☒')}</w:sdtContent></w:sdt>"
+    )
+    form = (
+        "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox><w:default w:val='0'/>"
+        "</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+    data = with_body(
+        f"<w:p><w:bookmarkStart w:id='1' w:name='sec'/>{run('Sailing')}<w:bookmarkEnd w:id='1'/>"
+        f"{run(' at sea')}</w:p>",
+        f"<w:p>{run('see ')}{field(' REF sec ')}{run(', ')}"
+        f"{field(' HYPERLINK &quot;https://e.org/a b&quot; ', 'the page')}</w:p>",
+        f"<w:p>{box}{run('done')}</w:p><w:p>{form}{run('open')}</w:p>",
+        f"<w:p>{run('☑ typed')}</w:p>",
+        "<w:p><w:r><w:sym w:font='Symbol' w:char='F061'/>"
+        "<w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>",
+    )
+    assert parse("docx", data).text == (
+        "Sailing at sea\n\nsee Sailing, [the page](https://e.org/a%20b)\n\n"
+        "- [x] done\n- [ ] open\n- [x] typed\n\nα✓"
+    )
+
+
+def test_headers_once_comments_and_links_on_request(parse: Parse) -> None:
+    document = docx.Document()
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "House rules 4"
+    section.footer.paragraphs[0].text = "For members"
+    page = parse_xml(f"<w:p {nsdecls('w')}>{run('Page ')}{field(' PAGE ', '7')}</w:p>")
+    section.footer._element.append(page)
+    again = document.add_section().header
+    again.is_linked_to_previous = False
+    again.paragraphs[0].text = "House rules 5"
+    paragraph = document.add_paragraph("Be quiet")
+    relation = document.part.relate_to(
+        "https://e.org/q", f"{RELATIONS}/hyperlink", is_external=True
+    )
+    link = parse_xml(
+        f"<w:hyperlink {nsdecls('w', 'r')} r:id='{relation}'>{run(' always')}</w:hyperlink>"
+    )
+    paragraph._p.append(link)
+    document.add_comment(paragraph.runs, text="Why?", author="Ann")
+    whole = parse("docx", saved(document)).text
+    assert whole == ("House rules 4\n\nBe quiet[always](https://e.org/q)\n\nFor members\n\nPage")
+    bare = parse("docx", saved(document), headers=False, links=False, comments=True).text
+    assert re.fullmatch(r"Be quiet always\n\n> Comment \(Ann(, [\d-]+)?\): Why\?", bare)
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart>
+<c:plotArea><c:lineChart><c:ser><c:tx><c:strRef><c:strCache><c:pt idx="0"><c:v>Rain</c:v></c:pt>
+</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache><c:pt idx="0"><c:v>May</c:v></c:pt>
+</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache><c:pt idx="0"><c:v>4.0</c:v></c:pt>
+</c:numCache></c:numRef></c:val></c:ser></c:lineChart></c:plotArea></c:chart></c:chartSpace>"""
+DIAGRAM = """<d:dataModel xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"
+xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><d:ptLst><d:pt modelId="0"
+type="doc"/><d:pt modelId="1"><d:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></d:t></d:pt><d:pt
+modelId="2"><d:t><a:p><a:r><a:t>Buy</a:t></a:r></a:p></d:t></d:pt></d:ptLst><d:cxnLst><d:cxn
+srcId="0" destId="1"/><d:cxn srcId="1" destId="2"/></d:cxnLst></d:dataModel>"""
+
+
+def test_charts_and_diagrams_are_read_from_their_parts(parse: Parse) -> None:
+    document = docx.Document()
+    relations = {}
+    for kind, content in (("chart", CHART), ("diagramData", DIAGRAM)):
+        part = Part(PackURI(f"/word/{kind}.xml"), "application/xml", content.encode(), None)
+        relations[kind] = document.part.relate_to(part, f"{RELATIONS}/{kind}")
+    names = nsdecls("w", "a", "r")
+    document.element.body.insert(
+        0,
+        parse_xml(
+            f"<w:p {names}><w:r><w:drawing><a:graphicData xmlns:c='{CHART.split(chr(34))[1]}'>"
+            f"<c:chart r:id='{relations['chart']}'/></a:graphicData></w:drawing></w:r>"
+            f"<w:r><w:drawing><d:relIds xmlns:d='{DIAGRAM.split(chr(34))[1]}' "
+            f"r:dm='{relations['diagramData']}'/></w:drawing></w:r></w:p>"
+        ),
+    )
+    assert parse("docx", saved(document)).text == (
+        "Line chart\n\n|  | Rain |\n| --- | --- |\n| May | 4 |\n\n- Plan\n    - Buy"
+    )
+
+
+def test_numbers_of_lists_that_text_refers_to_stay(parse: Parse) -> None:
+    levels = "".join(
+        f"<w:lvl w:ilvl='{at}'><w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/></w:lvl>"
+        for at, (form, text) in enumerate(
+            (("decimal", "%1."), ("lowerLetter", "(%2)"), ("decimal", "%1.%2.%3"))
+        )
+    )
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(
+        0, parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='77'>{levels}</w:abstractNum>")
+    )
+    numbering.append(
+        parse_xml(f"<w:num {nsdecls('w')} w:numId='77'><w:abstractNumId w:val='77'/></w:num>")
+    )
+    for at, text in ((0, "one"), (1, "inner"), (1, "second"), (2, "deep"), (0, "two")):
+        document.element.body.insert(
+            len(document.element.body) - 1,
+            parse_xml(
+                f"<w:p {nsdecls('w')}><w:pPr><w:numPr><w:ilvl w:val='{at}'/><w:numId w:val='77'/>"
+                f"</w:numPr></w:pPr>{run(text)}</w:p>"
+            ),
+        )
+    assert parse("docx", saved(document)).text == (
+        "1. one\n    - (a) inner\n    - (b) second\n        - 1.b.1 deep\n2. two"
+    )
+
+
+def letter(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+OMML = {
+    letter("α≤∞"): "$\\alpha \\leq \\infty$",
+    f"<m:func><m:fName>{letter('sin')}</m:fName><m:e>{letter('x')}</m:e></m:func>": "$\\sin x$",
+    "<m:d><m:dPr><m:begChr m:val='{'/><m:endChr m:val=''/></m:dPr>"
+    f"<m:e>{letter('x')}</m:e></m:d>": "$\\left\\{x\\right.$",
+    f"<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>{letter('1')}</m:sub>"
+    f"<m:sup>{letter('n')}</m:sup><m:e>{letter('k')}</m:e></m:nary>": "$\\sum_{1}^{n} k$",
+    f"<m:m><m:mr><m:e>{letter('a')}</m:e><m:e>{letter('b')}</m:e></m:mr></m:m>": (
+        "$\\begin{matrix}a & b\\end{matrix}$"
+    ),
+    f"<m:rad><m:deg>{letter('3')}</m:deg><m:e>{letter('x')}</m:e></m:rad>": "$\\sqrt[3]{x}$",
+}
+
+
+@pytest.mark.parametrize("formula", OMML, ids=range(len(OMML)))
+def test_equations_become_latex(parse: Parse, formula: str) -> None:
+    inline = with_body(f"<w:p><m:oMath>{formula}</m:oMath></w:p>")
+    assert parse("docx", inline).text == OMML[formula]
+    display = with_body(f"<w:p><m:oMathPara><m:oMath>{formula}</m:oMath></m:oMathPara></w:p>")
+    assert parse("docx", display).text == f"${OMML[formula]}$"
 
 
 def test_text_before_the_first_heading_is_a_section_of_its_own(parse: Parse) -> None:

@@ -30,7 +30,10 @@ def test_no_kind_of_file_is_claimed_twice() -> None:
 
 
 def test_registration_imports_no_parser_library() -> None:
-    heavy = "bs4 lxml pdfminer docx pptx PIL requests pydantic charset_normalizer pytubefix"
+    heavy = (
+        "bs4 lxml pdfminer pypdfium2 rapidocr docx pptx PIL requests pydantic charset_normalizer "
+        "pytubefix yaml ftfy python_calamine"
+    )
     code = (
         "import sys; from sdk_builtins import parsers; list(parsers.sdk_parsers());"
         f"print([m for m in {heavy.split()!r} if m in sys.modules])"

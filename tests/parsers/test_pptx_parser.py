@@ -13,6 +13,8 @@ import pytest
 from lxml import etree
 from parser_harness import EXAMPLES
 from PIL import Image
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from sdk_core.errors import DocumentError
@@ -55,7 +57,7 @@ def test_example_slides(parse: Parse) -> None:
     assert [(s.kind, s.index) for s in parsed.segments] == [("slide", i) for i in range(1, 9)]
     assert parsed.context.title == "Concrete: what it is and what it costs"
     assert "- Cement: 7 to 15 percent\n    - It binds the grains" in parsed.segments[1].text
-    assert "Notes:\nSmall air bubbles" in parsed.segments[1].text
+    assert "### Notes\n\nSmall air bubbles" in parsed.segments[1].text
     assert "| 0.48 | 34 MPa |" in parsed.segments[4].text
     assert "| 28 days | 100 |" in parsed.segments[5].text
     assert "Concrete carries pressure" in parsed.segments[6].text
@@ -110,6 +112,44 @@ def test_shape_inside_alternative_content_is_kept(parse: Parse) -> None:
     etree.SubElement(alternate, f"{{{names}}}Choice").append(element)
     etree.SubElement(alternate, f"{{{names}}}Fallback").append(fallback)
     assert parse("pptx", saved(presentation)).text == "formula"
+
+
+def test_columns_are_read_one_after_the_other(parse: Parse) -> None:
+    presentation = deck()
+    slide = add_slide(presentation, 6)
+    add_box(slide.shapes, "right top", 5, 1.9)
+    add_box(slide.shapes, "left top", 1, 2)
+    add_box(slide.shapes, "left bottom", 1, 3.5)
+    add_box(slide.shapes, "right bottom", 5, 2.95)
+    wide = add_box(slide.shapes, "banner", 1, 0.5)
+    wide.width = Inches(8)
+    text = parse("pptx", saved(presentation)).text
+    assert text.split("\n\n") == ["banner", "left top", "left bottom", "right top", "right bottom"]
+
+
+COMMENTS = """<p:cmLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:cm
+authorId="0" dt="2024-05-01T10:00:00" idx="1"><p:text>Which cement?</p:text></p:cm></p:cmLst>"""
+AUTHORS = """<p:cmAuthorLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">
+<p:cmAuthor id="0" name="Ann" initials="A"/></p:cmAuthorLst>"""
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_comments_notes_and_hidden_slides_are_options(parse: Parse) -> None:
+    presentation = deck()
+    slide = add_slide(presentation, title="Shown")
+    slide.notes_slide.notes_text_frame.text = "spoken"
+    add_slide(presentation, title="Hidden")._element.set("show", "0")
+    for owner, kind, content in (
+        (slide.part, "comments", COMMENTS),
+        (presentation.part, "commentAuthors", AUTHORS),
+    ):
+        name = PackURI(f"/ppt/{kind}.xml")
+        part = Part(name, "application/xml", presentation.part.package, content.encode())
+        owner.relate_to(part, f"{RELATIONS}/{kind}")
+    data = saved(presentation)
+    assert parse("pptx", data).text == "# Shown\n\n### Notes\n\nspoken\n\n# Hidden"
+    chosen = parse("pptx", data, comments=True, notes=False, hidden=False).text
+    assert chosen == "# Shown\n\n> Comment (Ann, 2024-05-01): Which cement?"
 
 
 def test_hidden_and_empty_slides_are_kept(parse: Parse) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parser_harness import Context, build
 
 from sdk_core.documents.cleaning import clean, one_line, tidy
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import DocumentError
+from sdk_core.model import Source
 
 Parse = Callable[..., Any]
 
@@ -122,3 +126,31 @@ def test_cleaned_text_is_stable_and_encodes(text: str) -> None:
     cleaned = clean(text)
     cleaned.encode("utf-8")
     assert clean(cleaned) == cleaned
+
+
+def test_dropped_characters_are_counted_and_accents_composed(parse: Parse) -> None:
+    parsed = parse("text", "a\x00b\x07 \x1b[31mcafe\u0301\r\n".encode() + b"plain " * 20)
+    assert parsed.text == "ab café\n" + ("plain " * 20).strip()
+    assert parsed.warnings == ["3 control characters were dropped from test.text"]
+
+
+def test_mojibake_is_mended_only_on_request(parse: Parse) -> None:
+    garbled = "schÃ¶n â€œquoteâ€\x9d &amp; ﬁne".encode()
+    assert "schÃ¶n" in parse("text", garbled).text
+    mended = parse("text", garbled, fix_text=True)
+    assert (mended.text, mended.warnings) == ("schön “quote” &amp; ﬁne", [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
+def test_large_file_comes_in_pieces(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "large.txt"
+    line = "Отчёт о погоде: ветер слабый, осадков не ожидается. "
+    # The first two megabytes are ASCII, so that the encoding shows only later.
+    path.write_bytes(("plain words " * 180_000 + line * 160_000).encode(encoding))
+    context = Context()
+    segments = list(build("text").parse(Source(uri="large.txt", path=path), context))
+    assert len(segments) > 8
+    assert max(len(segment.text) for segment in segments) <= 1_000_000
+    words = Counter(word for segment in segments for word in segment.text.split())
+    assert (words["plain"], words["Отчёт"], words["\ufffd"]) == (180_000, 160_000, 0)
+    assert len(context.warnings) == (encoding == "cp1251")

@@ -9,11 +9,22 @@ from sdk_core.api import ParserSpec, hookimpl
 SDK_API = 1
 
 _HERE = "sdk_builtins.parsers"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+_SOURCES = (
+        ".py", ".pyi", ".pyx", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".java", ".kt",
+        ".kts", ".scala", ".groovy", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".cs",
+        ".fs", ".vb", ".go", ".rs", ".swift", ".m", ".mm", ".rb", ".php", ".pl", ".pm", ".lua",
+        ".r", ".jl", ".dart", ".ex", ".exs", ".erl", ".hs", ".ml", ".mli", ".clj", ".lisp",
+        ".el", ".scm", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".sql", ".css", ".scss",
+        ".less", ".vue", ".svelte", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".tf", ".proto",
+        ".graphql", ".cmake", ".f", ".f90", ".pas", ".adb", ".ads", ".asm", ".s", ".v", ".sv",
+        ".vhd", ".vhdl", ".zig", ".nim", ".sol", ".tex", ".gradle", ".diff", ".patch",
+)  # fmt: skip
 
 
 @hookimpl
 def sdk_parsers() -> Iterator[ParserSpec]:
-    """Return the parsers of PDF, HTML, Word, PowerPoint, plain text and YouTube."""
+    """Return the parsers of documents, tables, markup, messages and YouTube."""
     yield ParserSpec(
         name="pdf",
         target=f"{_HERE}.pdf.parser:PdfParser",
@@ -23,12 +34,41 @@ def sdk_parsers() -> Iterator[ParserSpec]:
         multimodal=True,
     )
     yield ParserSpec(
+        name="pdfminer",
+        target=f"{_HERE}.pdf.parser:PdfminerParser",
+        summary="PDF files read by pdfminer.six: slower, for those that pdf reads wrongly",
+        multimodal=True,
+    )
+    yield ParserSpec(
         name="html",
         target=f"{_HERE}.html.parser:HtmlParser",
         summary="Web pages without their navigation, as Markdown",
         extensions=(".html", ".htm", ".xhtml"),
         media_types=("text/html", "application/xhtml+xml"),
     )
+    yield ParserSpec(
+        name="youtube",
+        target=f"{_HERE}.youtube.parser:YoutubeParser",
+        summary="Transcripts of YouTube videos",
+        hosts=(
+            "youtube.com",
+            "www.youtube.com",
+            "m.youtube.com",
+            "music.youtube.com",
+            "youtu.be",
+            "www.youtu.be",
+            "youtube-nocookie.com",
+            "www.youtube-nocookie.com",
+        ),
+    )
+    yield from _office()
+    yield from _books()
+    yield from _tables()
+    yield from _markup()
+    yield from _messages()
+
+
+def _office() -> Iterator[ParserSpec]:
     yield ParserSpec(
         name="docx",
         target=f"{_HERE}.office.docx:DocxParser",
@@ -53,24 +93,133 @@ def sdk_parsers() -> Iterator[ParserSpec]:
         multimodal=True,
     )
     yield ParserSpec(
-        name="text",
-        target=f"{_HERE}.text:TextParser",
-        summary="Plain text and Markdown in any common encoding",
-        extensions=(".txt", ".md", ".markdown", ".rst"),
-        media_types=("text/plain", "text/markdown", "text/x-rst"),
+        name="odt",
+        target=f"{_HERE}.office.odf:OdfParser",
+        summary="LibreOffice texts, one segment a chapter, and presentations, one a slide",
+        extensions=(".odt", ".ott", ".odp", ".otp"),
+        media_types=(
+            f"{_OPEN_DOCUMENT}.text",
+            f"{_OPEN_DOCUMENT}.text-template",
+            f"{_OPEN_DOCUMENT}.presentation",
+            f"{_OPEN_DOCUMENT}.presentation-template",
+        ),
+        multimodal=True,
+    )
+
+
+def _books() -> Iterator[ParserSpec]:
+    yield ParserSpec(
+        name="rtf",
+        target=f"{_HERE}.office.rtf:RtfParser",
+        summary="RTF documents, one segment a chapter",
+        extensions=(".rtf",),
+        media_types=("application/rtf", "text/rtf"),
     )
     yield ParserSpec(
-        name="youtube",
-        target=f"{_HERE}.youtube.parser:YoutubeParser",
-        summary="Transcripts of YouTube videos",
-        hosts=(
-            "youtube.com",
-            "www.youtube.com",
-            "m.youtube.com",
-            "music.youtube.com",
-            "youtu.be",
-            "www.youtu.be",
-            "youtube-nocookie.com",
-            "www.youtube-nocookie.com",
+        name="epub",
+        target=f"{_HERE}.books.epub:EpubParser",
+        summary="EPUB books, one segment a chapter",
+        extensions=(".epub",),
+        media_types=("application/epub+zip",),
+        multimodal=True,
+    )
+    yield ParserSpec(
+        name="image",
+        target=f"{_HERE}.picture:PictureParser",
+        summary="Pictures alone, with --multimodal",
+        extensions=(".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"),
+        media_types=(
+            "image/png",
+            "image/jpeg",
+            "image/webp",
+            "image/gif",
+            "image/bmp",
+            "image/tiff",
         ),
+        multimodal=True,
+    )
+
+
+def _tables() -> Iterator[ParserSpec]:
+    yield ParserSpec(
+        name="csv",
+        target=f"{_HERE}.data.delimited:DelimitedParser",
+        summary="CSV and TSV tables, one segment for every 50 rows",
+        extensions=(".csv", ".tsv", ".tab"),
+        media_types=("text/csv", "text/tab-separated-values"),
+    )
+    yield ParserSpec(
+        name="xlsx",
+        target=f"{_HERE}.data.spreadsheet:SpreadsheetParser",
+        summary="Spreadsheets of Excel and LibreOffice, one segment for every 50 rows of a sheet",
+        extensions=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+        media_types=(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-excel.sheet.macroenabled.12",
+            "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+            f"{_OPEN_DOCUMENT}.spreadsheet",
+        ),
+    )
+    yield ParserSpec(
+        name="json",
+        target=f"{_HERE}.data.records:RecordParser",
+        summary="JSON and JSONL, one segment for each record",
+        extensions=(".json", ".jsonl", ".ndjson"),
+        media_types=("application/json", "application/jsonl", "application/x-ndjson"),
+    )
+
+
+def _markup() -> Iterator[ParserSpec]:
+    yield ParserSpec(
+        name="text",
+        target=f"{_HERE}.text:TextParser",
+        summary="Plain text in any common encoding",
+        extensions=(".txt", ".text", ".log"),
+        media_types=("text/plain",),
+    )
+    yield ParserSpec(
+        name="markdown",
+        target=f"{_HERE}.markup.markdown:MarkdownParser",
+        summary="Markdown with front matter, one segment a part",
+        extensions=(".md", ".markdown", ".mdown", ".mkd"),
+        media_types=("text/markdown", "text/x-markdown"),
+    )
+    yield ParserSpec(
+        name="rst",
+        target=f"{_HERE}.markup.rst:RstParser",
+        summary="reStructuredText as Markdown, one segment a part",
+        extensions=(".rst", ".rest"),
+        media_types=("text/x-rst", "text/prs.fallenstein.rst"),
+    )
+    yield ParserSpec(
+        name="notebook",
+        target=f"{_HERE}.notebook:NotebookParser",
+        summary="Jupyter notebooks with code and printed output, one segment a part",
+        extensions=(".ipynb",),
+        media_types=("application/x-ipynb+json",),
+    )
+    yield ParserSpec(
+        name="code",
+        target=f"{_HERE}.code:CodeParser",
+        summary="Source code, kept as code",
+        extensions=_SOURCES,
+        media_types=("text/x-python", "text/javascript", "application/javascript", "text/x-c"),
+    )
+
+
+def _messages() -> Iterator[ParserSpec]:
+    yield ParserSpec(
+        name="email",
+        target=f"{_HERE}.mail:MailParser",
+        summary="E-mail messages with their attachments listed, one segment a message",
+        extensions=(".eml",),
+        media_types=("message/rfc822",),
+    )
+    yield ParserSpec(
+        name="subtitles",
+        target=f"{_HERE}.subtitles:SubtitleParser",
+        summary="SRT and VTT subtitles, one segment for each paragraph of speech",
+        extensions=(".srt", ".vtt"),
+        media_types=("application/x-subrip", "text/srt", "text/vtt"),
     )

@@ -1,44 +1,79 @@
-"""Plain text, Markdown and reStructuredText."""
+"""Plain text in any common encoding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sdk_core.components import ParseContext, Parser
-from sdk_core.documents.cleaning import clean
-from sdk_core.documents.decoding import damage, decode
-from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
+from pydantic import Field
+
+from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.texts import text_blocks
 from sdk_core.model import Segment, Source
 
-_TEXTUAL = ("", "an HTML page")
-_MAX_DAMAGE = 0.05  # random bytes have 10 % control characters, text next to none
+_LARGEST = 1_000_000  # characters of one segment
+_ENDS = ("\n\n", "\n", " ")
+
+
+class TextOptions(Options):
+    """Options of the parser of plain text."""
+
+    fix_text: bool = Field(
+        default=False,
+        description="Mend text that was decoded wrongly before it was saved (Ã© for é)",
+    )
 
 
 class TextParser(Parser):
     """Reads text files in any common encoding."""
 
+    Options = TextOptions
+
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
-        """Yield the whole text as one segment.
+        """Yield the whole text as one segment, one of over a million characters in several.
 
         Raises:
             DocumentError: The file is empty, blank or not text at all.
         """
-        data = read_source(source)
-        found = real_type(data)
-        if found not in _TEXTUAL:
-            raise wrong_type(source, "text", found)
-        decoded = decode(data, charset=source.charset)
-        # A few zero bytes are dirt; many other controls mean that the file never was text.
-        if damage(decoded.text.replace("\x00", "")) > _MAX_DAMAGE or (
-            decoded.text.count("\x00") * 4 > len(decoded.text)
-        ):
-            raise wrong_type(source, "text", "binary data")
-        text = clean(decoded.text).rstrip().lstrip("\n")
-        if not text.strip():
-            raise no_text(source, "it holds only white space", "Check that this is the right file.")
-        if decoded.guessed:
-            ctx.warn(
-                f"the encoding of {source.uri} is not stated and was guessed to be "
-                f"{decoded.encoding}"
-            )
-        yield Segment(text=text, kind="section", index=1)
+        blocks = text_blocks(source, ctx.warn, _mend if self.options.fix_text else None)
+        for index, piece in enumerate(_pieces(blocks), start=1):
+            yield Segment(text=piece, kind="section", index=index)
+
+
+def _mend(text: str) -> str:
+    import ftfy  # a third of a second that only those who ask for it wait
+
+    # Only the wrong decoding is undone: quotation marks, ligatures and entities are the author's.
+    return ftfy.fix_text(
+        text,
+        uncurl_quotes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        remove_terminal_escapes=False,
+        unescape_html=False,
+        normalization=None,
+    )
+
+
+def _pieces(blocks: Iterable[str]) -> Iterator[str]:
+    """Yield the text in pieces that end at a paragraph, a line or a word where there is one."""
+    rest = ""
+    for block in blocks:
+        rest += block
+        while len(rest) > _LARGEST:
+            at = _end(rest)
+            if piece := rest[:at].rstrip().lstrip("\n"):
+                yield piece
+            rest = rest[at:]
+    if piece := rest.rstrip().lstrip("\n"):
+        yield piece
+
+
+def _end(text: str) -> int:
+    for mark in _ENDS:
+        at = text.rfind(mark, _LARGEST // 2, _LARGEST)
+        if at > 0:
+            return at + len(mark)
+    return _LARGEST

@@ -1,151 +1,162 @@
-"""Which part of a web page is its content, and which is furniture around it."""
+"""Which blocks of a web page are its content, and which are furniture around it."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bs4 import Comment, Doctype, Tag
+from lxml import etree
+from lxml.html import HtmlElement
 
-_INVISIBLE = (
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "head",
-    "title", "datalist", "audio", "video", "map",
+from sdk_builtins.parsers.html.furniture import link_share, without_furniture
+from sdk_builtins.parsers.html.marks import Marks
+from sdk_builtins.parsers.html.tree import body_of
+from sdk_builtins.parsers.html.walk import Block, blocks
+from sdk_core.documents.cleaning import tidy
+
+_SHORT = 200  # characters; a smaller choice is no article
+_FRAGMENT_LINKS = 0.25  # share of text in links; a page of more is a list of links
+_TRIMMED = 0.85  # share of the usual choice that a stricter one must hold to be believed
+_BETWEEN = 80  # characters of a paragraph that is taken back when it stands amid the content
+_BETWEEN_LINKS = 0.3
+_CHOSEN = 0.6  # share of an element that is chosen, for the rest to be looked at again
+_STRUCTURES = ("table", "pre", "blockquote")
+TROUBLE = (
+    ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError,
+    etree.LxmlError,
 )  # fmt: skip
-_FURNITURE = ("nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu")
-_ROLES = {
-    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog",
-    "menu", "menubar", "toolbar", "tablist",
-}  # fmt: skip
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|cookies?|consent|gdpr|"
-    r"newsletter|subscribe|subscription|signup|social|share|sharing|sharebar|related|recommended|"
-    r"recirc|trending|popular|promo|promoted|sponsor(?:ed)?|advert(?:isement)?|ads?|banner|popup|"
-    r"modal|overlay|comments?|disqus|pagination|pager|toolbar|skip|masthead|outbrain|taboola|"
-    r"most-read|read-more|more-stories|tags|byline-social|print-only)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_BLOCKS = ("div", "section", "ul", "ol", "table", "dl", "p", "header", "figure")
-_MAX_SHARE = 0.5  # what holds more of the text than this is content, whatever it is called
-_MIN_TEXT = 200
-_MAX_PASSES = 20  # over the text of the page, so that depth cannot make the time quadratic
-_ENOUGH = 0.85
 
 
-def drop_invisible(soup: Tag) -> None:
-    """Remove what a browser does not show: scripts, comments, hidden elements."""
-    for text in soup.find_all(string=lambda value: isinstance(value, (Comment, Doctype))):
-        text.extract()
-    for tag in soup.find_all(_is_invisible):
-        if not tag.decomposed and tag.parent is not None:
-            tag.extract()
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What trafilatura takes for the content: marks of its blocks, or text from elsewhere."""
+
+    marks: frozenset[str] = frozenset()
+    text: str = ""
+    size: int = 0
 
 
-def _is_invisible(tag: Tag) -> bool:
-    if tag.name in _INVISIBLE or tag.has_attr("hidden"):
-        return True
-    style = tag.get("style")
-    return bool(style) and _HIDING.search(str(style)) is not None
+def main_content(tree: HtmlElement, markup: str) -> list[Block]:
+    """Return the blocks of the article, of the whole page when there is nothing around it.
 
-
-def drop_furniture(body: Tag) -> None:
-    """Remove navigation, forms, share bars and the like, unless they hold most of the page."""
-    whole = len(body.get_text())
-    limit, budget = _MAX_SHARE * whole, _MAX_PASSES * whole
-    for tag in body.find_all(_is_furniture):
-        size = len(tag.get_text())
-        if size <= limit:
-            tag.extract()
-        budget -= size
-        if budget < 0:  # thousands of menus inside each other
-            return
-
-
-def _is_furniture(tag: Tag) -> bool:
-    if tag.name in _FURNITURE or tag.get("aria-hidden") == "true":
-        return True
-    if str(tag.get("role", "")).lower() in _ROLES:
-        return True
-    if tag.name == "header":
-        return tag.find_parent(("article", "main")) is None and tag.find("h1") is None
-    if tag.name not in _BLOCKS:
-        return False
-    classes = tag.get("class")
-    names = " ".join(classes) if isinstance(classes, list) else str(classes or "")
-    return _NAMES.search(f"{names} {tag.get('id') or ''}") is not None
-
-
-def main_content(body: Tag, whole: int) -> Tag:
-    """Return the element that holds the article, or the body when there is no such element.
+    Which blocks they are is for trafilatura to say (https://trafilatura.readthedocs.io, Barbaresi
+    2021); how they are written is for `blocks`, so that tables, lists and listings stay whole.
 
     Args:
-        body: The page without furniture.
-        whole: Characters of the page before furniture was removed.
+        tree: The page without what is invisible; it is changed.
+        markup: The page as text.
     """
-    text = len(body.get_text())
-    for candidate in _declared(body):
-        if len(candidate.get_text()) > max(_MAX_SHARE * _paragraph_text(body), _MIN_TEXT):
-            return _pruned(candidate)
-    if text == whole and _link_share(body) < 0.25:
-        return body  # no furniture: a fragment or a plain document
-    best = _densest(body)
-    total = _paragraph_text(body)
-    for _ in range(_MAX_PASSES):
-        if best is None or best is body or _paragraph_text(best) >= _ENOUGH * total:
-            break
-        best = best.parent
-    else:
-        best = body
-    return body if best is None else _pruned(best)
+    body = body_of(tree)
+    plain = without_furniture(body, found := blocks(body))
+    if len(plain) == len(found) and link_share(body) < _FRAGMENT_LINKS:
+        return plain
+    marks = Marks.unused_in(markup)
+    if marks is None:
+        return plain
+    marks.put(body)
+    choice = _choose(tree, marks)
+    if choice.text:  # from the data that a page holds for search engines
+        return [Block(text, body) for text in tidy(choice.text).split("\n") if text]
+    marked = blocks(body)
+    kept = [_share(marks.of(block.text), choice.marks) >= 0.5 for block in marked]
+    found = [replace(block, text=marks.off(block.text)) for block in marked]
+    if sum(len(block.text) for block, is_kept in zip(found, kept, strict=True) if is_kept) < _SHORT:
+        return without_furniture(body, found)
+    _take_back(found, kept)
+    _drop_headings(found, kept)
+    return [block for block, is_kept in zip(found, kept, strict=True) if is_kept]
 
 
-def _declared(body: Tag) -> list[Tag]:
-    articles = body.find_all("article", limit=50)
-    mains = body.find_all(lambda tag: tag.name == "main" or tag.get("role") == "main", limit=5)
-    mains += body.find_all(lambda tag: tag.get("itemprop") == "articleBody", limit=5)
-    longest = max(articles, key=lambda tag: len(tag.get_text()), default=None)
-    return ([longest] if longest is not None else []) + list(mains)
+def _choose(tree: HtmlElement, marks: Marks) -> _Choice:
+    usual = _ask(tree, marks)
+    strict = _ask(tree, marks, strict=True)
+    return strict if strict.size >= _TRIMMED * usual.size and not usual.text else usual
 
 
-def _paragraph_text(body: Tag) -> int:
-    """Return the characters in paragraphs of some length that are not made of links."""
-    texts = ((tag, len(tag.get_text())) for tag in body.find_all("p"))
-    return sum(size for tag, size in texts if size > 40 and _link_share(tag) < 0.5)
+def _ask(tree: HtmlElement, marks: Marks, *, strict: bool = False) -> _Choice:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it has no say on our terminal
+    try:
+        document = trafilatura.bare_extraction(
+            tree, include_comments=False, include_formatting=False, favor_precision=strict
+        )
+    except TROUBLE:
+        return _Choice()
+    body = getattr(document, "body", None)
+    if body is None:
+        return _Choice()
+    text = "\n".join(body.itertext())
+    found = frozenset(marks.of(text))
+    plain = marks.off(text)
+    return _Choice(found, "" if found else plain, len(plain))
 
 
-def _densest(body: Tag) -> Tag | None:
-    """Return the element whose own paragraphs hold most text, as readers' modes do."""
-    scores: dict[int, float] = defaultdict(float)
-    elements: dict[int, Tag] = {}
-    for paragraph in body.find_all(("p", "pre", "blockquote", "td")):
-        text = paragraph.get_text()
-        if len(text) < 25:
+def _share(marks: Sequence[str], chosen: frozenset[str]) -> float:
+    return sum(mark in chosen for mark in marks) / len(marks) if marks else 0.0
+
+
+def _take_back(found: Sequence[Block], kept: list[bool]) -> None:
+    """Keep what stands amid the content and reads like it: a class name may have misled."""
+    numbers = [number for number, is_kept in enumerate(kept) if is_kept]
+    inside, chosen = _sizes(found, [True] * len(found)), _sizes(found, kept)
+    for before, after in zip(numbers, numbers[1:], strict=False):
+        if after == before + 1:
             continue
-        weight = 1 + text.count(",") + min(len(text) / 100, 3)
-        for ancestor, share in zip(paragraph.parents, (1.0, 0.5, 0.25), strict=False):
-            if ancestor.name in ("html", "[document]"):
+        holder = _common(found[before].element, found[after].element)
+        if holder is None or chosen[holder] < _CHOSEN * inside[holder]:
+            continue
+        for number in range(before + 1, after):
+            kept[number] = _is_content(found[number])
+        _head(found, kept, before + 1, after)
+
+
+def _sizes(found: Sequence[Block], counted: Sequence[bool]) -> Counter[HtmlElement]:
+    """Return the characters of the counted blocks in every element."""
+    sizes: Counter[HtmlElement] = Counter()
+    for block, is_counted in zip(found, counted, strict=True):
+        if is_counted:
+            for element in (block.element, *block.element.iterancestors()):
+                sizes[element] += len(block.text)
+    return sizes
+
+
+def _common(first: HtmlElement, second: HtmlElement) -> HtmlElement | None:
+    """Return the innermost element that holds both."""
+    around = {first, *first.iterancestors()}
+    return next((each for each in (second, *second.iterancestors()) if each in around), None)
+
+
+def _is_content(block: Block) -> bool:
+    element = block.element
+    if block.level or link_share(element) > _BETWEEN_LINKS:
+        return False
+    is_structure = element.tag in _STRUCTURES or block.text.startswith("> ")
+    return is_structure or (element.tag in ("p", "li") and len(block.text) >= _BETWEEN)
+
+
+def _head(found: Sequence[Block], kept: list[bool], start: int, end: int) -> None:
+    """Keep the headings of what was taken back."""
+    for number in range(start, end):
+        follower = number + 1
+        if found[number].level and kept[follower] and follower < end:
+            kept[number] = True
+
+
+def _drop_headings(found: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out the headings of which the whole section was left out."""
+    for number in range(len(found) - 1, -1, -1):
+        level = found[number].level
+        if not kept[number] or not level:
+            continue
+        lost = False
+        for follower in range(number + 1, len(found)):
+            if 0 < found[follower].level <= level and kept[follower]:
                 break
-            scores[id(ancestor)] += weight * share
-            elements[id(ancestor)] = ancestor
-    if not scores:
-        return None
-    best = max(scores, key=lambda key: scores[key] * (1 - _link_share(elements[key])))
-    return elements[best]
-
-
-def _link_share(tag: Tag) -> float:
-    links = sum(len(link.get_text()) for link in tag.find_all("a"))
-    return links / max(len(tag.get_text()), 1)
-
-
-def _pruned(content: Tag) -> Tag:
-    """Remove lists of links such as related articles from the content."""
-    suspects: set[int] = set()
-    for link in content.find_all("a"):
-        suspects.update(id(tag) for tag, _ in zip(link.parents, range(4), strict=False))
-    for tag in content.find_all(("ul", "ol", "div", "section", "table")):
-        if id(tag) not in suspects or tag is content or tag.find(("h1", "p")) is not None:
-            continue
-        if len(tag.find_all("a", limit=3)) > 2 and _link_share(tag) > 0.7:
-            tag.extract()
-    return content
+            if kept[follower]:
+                lost = False
+                break
+            lost = True
+        kept[number] = not lost

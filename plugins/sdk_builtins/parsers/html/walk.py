@@ -1,36 +1,58 @@
-"""An HTML tree to Markdown, without recursion so that depth does not matter."""
+"""A tree to blocks of Markdown, without recursion so that depth does not matter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement
+from lxml.html import HtmlElement
 
-from sdk_core.documents.cleaning import alt_text, clean, one_line, tidy
-from sdk_core.documents.markdown import heading, pipe_table
+from sdk_builtins.parsers.html.inline import code_text, language_of, maths, picture
+from sdk_builtins.parsers.html.tables import is_data, rows
+from sdk_builtins.parsers.html.tree import SILENT
+from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.markdown import fence, heading, pipe_table
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = {
-    "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "li",
-    "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "th", "tfoot", "thead",
-    "tr", "ul", "aside", "caption", "legend", "option", "menu", "pre", *_HEADINGS,
-}  # fmt: skip
-_LISTS = {"ul", "ol", "menu"}
-_NO_TABLE = ["table", "pre", "ul", "ol", "article", "section", "form", *_HEADINGS]
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    *HEADINGS,
+))  # fmt: skip
+_LISTS = frozenset(("ul", "ol", "menu"))
+_UNREAD = SILENT | {"rt", "rp"}
 _INDENT = "    "
+_DEEPEST = 8  # levels of a list that are indented
 _CHAPTER = 2
-_MAX_SPAN = 64
+_UNSEEN = re.compile("[\u00ad\u200b\u2060]")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the page under one heading."""
 
     heading: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, item, table or listing.
+
+    Args:
+        text: The block as Markdown.
+        element: The element in which it stands.
+        level: Of a heading 1 to 6; 0 for a block of another kind.
+        is_item: Whether it is an item of a list or the continuation of one.
+    """
+
+    text: str
+    element: HtmlElement
+    level: int = 0
+    is_item: bool = False
 
 
 @dataclass(slots=True)
@@ -45,145 +67,156 @@ class _List:
 class _Writer:
     """Collects inline text and writes it as a block wherever a block begins or ends."""
 
-    blocks: list[tuple[str, int, str]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
+    quotes: int = 0
     mark: str = ""
     level: int = 0
 
-    def flush(self) -> None:
-        lines = [one_line(line) for line in "".join(self.inline).split("\v")]
+    def flush(self, element: HtmlElement) -> None:
+        lines = [one_line(_UNSEEN.sub("", line)) for line in "".join(self.inline).split("\v")]
         text = "\n".join(line for line in lines if line)
         self.inline.clear()
-        if not text:
-            return
-        if self.level:
-            title = one_line(text)
-            self.blocks.append((heading(self.level, title), self.level, title))
-        elif self.lists:
-            indent = _INDENT * (min(len(self.lists), 8) - 1)
+        if text and self.level:
+            self.blocks.append(Block(heading(self.level, text), element, self.level))
+        elif text:
+            self.add(text, element)
+
+    def add(self, text: str, element: HtmlElement) -> None:
+        if self.quotes:
+            text = "> " + text.replace("\n", "\n> ")
+        if self.lists:
+            indent = _INDENT * (min(len(self.lists), _DEEPEST) - 1)
             lead = self.mark or " " * 2
-            self.blocks.append((indent + lead + text.replace("\n", f"\n{indent}  "), -1, ""))
+            text = indent + lead + text.replace("\n", f"\n{indent}{' ' * len(lead)}")
             self.mark = ""
-        else:
-            self.blocks.append((text, 0, ""))
-
-    def add(self, block: str) -> None:
-        self.flush()
-        if block:
-            self.blocks.append((block, 0, ""))
+        self.blocks.append(Block(text, element, is_item=bool(self.lists)))
 
 
-def sections(root: Tag) -> Iterator[Section]:
-    """Yield the parts of a tree, each begun by a heading of level 1 or 2."""
+def blocks(root: HtmlElement) -> list[Block]:
+    """Return the blocks of a tree in the order of the page."""
+    writer = _Writer()
+    stack = [(root, False)]
+    while stack:
+        element, is_end = stack.pop()
+        if is_end:
+            _leave(element, writer)
+        elif _enter(element, writer):
+            if element.text:
+                writer.inline.append(element.text)
+            stack.append((element, True))
+            stack.extend((child, False) for child in reversed(element))
+            continue
+        if element is not root and element.tail:
+            writer.inline.append(element.tail)
+    writer.flush(root)
+    return writer.blocks
+
+
+def sections(found: Iterable[Block]) -> Iterator[Section]:
+    """Yield the parts of a page, each begun by a heading of level 1 or 2."""
     text, title, in_list = "", "", False
-    for block, level, name in _blocks(root):
-        if 0 < level <= _CHAPTER and text:
-            yield Section(title, tidy(text))
-            text, title, in_list = "", "", False
-        if 0 < level <= _CHAPTER:
-            title = name
-        gap = "\n" if in_list and level < 0 else "\n\n"
-        text += (gap if text else "") + block
-        in_list = level < 0
+    for block in found:
+        if 0 < block.level <= _CHAPTER:
+            if text:
+                yield Section(title, tidy(text))
+            text, in_list = "", False
+            title = block.text.lstrip("# ")
+        gap = "\n" if in_list and block.is_item else "\n\n"
+        text += (gap if text else "") + block.text
+        in_list = block.is_item
     if text:
         yield Section(title, tidy(text))
 
 
-def _blocks(root: Tag) -> list[tuple[str, int, str]]:
-    writer = _Writer()
-    stack: list[tuple[PageElement, bool]] = [(root, False)]
-    while stack:
-        node, is_end = stack.pop()
-        if isinstance(node, NavigableString):
-            writer.inline.append(str(node))
-        elif isinstance(node, Tag):
-            if is_end:
-                _leave(node, writer)
-            elif _enter(node, writer):
-                stack.append((node, True))
-                stack.extend((child, False) for child in reversed(node.contents))
-    writer.flush()
-    return writer.blocks
-
-
-def _enter(tag: Tag, writer: _Writer) -> bool:
+def _enter(element: HtmlElement, writer: _Writer) -> bool:
     """Begin an element; return whether its children are still to be walked."""
-    name = tag.name
-    if name == "br":
-        writer.inline.append("\v")
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _UNREAD:
         return False
-    if name == "img":
-        alt = alt_text(str(tag.get("alt") or ""))
-        if alt and tag.find_parent("figure") is not None:
-            writer.inline.append(f" ![{alt}]() ")
+    if tag in BLOCKS:
+        parent = element.getparent()
+        writer.flush(element if parent is None else parent)
+    if tag in _INLINE:
+        writer.inline.append(_INLINE[tag](element))
         return False
-    if name == "pre":
-        code = clean(tag.get_text()).strip("\n")
-        writer.add(f"```\n{code}\n```" if code.strip() else "")
+    if tag == "pre":
+        code = code_text(element)
+        if code.strip():
+            writer.add(fence(code, language_of(element)), element)
         return False
-    if name == "code" and not tag.find("br"):
-        code = one_line(tag.get_text())
-        writer.inline.append(f"`{code}`" if code else "")
+    if tag == "table" and is_data(element):
+        caption = element.find("caption")
+        if caption is not None and (text := one_line(caption.text_content())):
+            writer.add(text, element)
+        if table := pipe_table(list(rows(element))):
+            writer.add(table, element)
         return False
-    if name == "table" and _is_data(tag):
-        if tag.caption:
-            writer.add(one_line(tag.caption.get_text()))
-        writer.add(pipe_table(list(_rows(tag))))
-        return False
-    if name in _BLOCKS:
-        writer.flush()
-    if name in _HEADINGS:
-        writer.level = _HEADINGS[name]
-    elif name in _LISTS:
-        start = str(tag.get("start") or "1")
-        writer.lists.append(_List(name == "ol", int(start) - 1 if start.isdigit() else 0))
-    elif name == "li":
-        if writer.lists:
-            writer.lists[-1].number += 1
-            last = writer.lists[-1]
-            writer.mark = f"{last.number}. " if last.ordered else "- "
-        else:
-            writer.mark = ""
+    _open(element, tag, writer)
     return True
 
 
-def _leave(tag: Tag, writer: _Writer) -> None:
-    if tag.name in _BLOCKS:
-        writer.flush()
-    if tag.name in _HEADINGS:
+def _code(element: HtmlElement) -> str:
+    code = one_line(element.text_content())
+    return f"`{code}`" if code else ""
+
+
+_INLINE = {
+    "br": lambda element: "\v",
+    "img": picture,
+    "math": maths,
+    "code": _code,
+    "kbd": _code,
+    "samp": _code,
+}
+
+
+def _open(element: HtmlElement, tag: str, writer: _Writer) -> None:
+    if tag in HEADINGS:
+        writer.level = HEADINGS[tag]
+    elif tag in _LISTS:
+        start = element.get("start") or "1"
+        writer.lists.append(_List(tag == "ol", int(start) - 1 if start.isdecimal() else 0))
+    elif tag == "li" and writer.lists:
+        last = writer.lists[-1]
+        last.number += 1
+        writer.mark = f"{last.number}. " if last.ordered else "- "
+    elif tag == "dl" and _is_glossary(element):
+        writer.lists.append(_List(ordered=False))
+    elif tag in ("dt", "dd") and _is_in_glossary(element):
+        if tag == "dd":
+            writer.lists.append(_List(ordered=False))
+        writer.mark = "- "
+    elif tag == "blockquote":
+        writer.quotes += 1
+
+
+def _leave(element: HtmlElement, writer: _Writer) -> None:
+    tag = element.tag
+    if tag not in BLOCKS:
+        return
+    writer.flush(element)
+    if tag in HEADINGS:
         writer.level = 0
-    elif tag.name in _LISTS and writer.lists:
+    elif tag == "blockquote":
+        writer.quotes -= 1
+    elif writer.lists and (
+        tag in _LISTS
+        or (tag == "dl" and _is_glossary(element))
+        or (tag == "dd" and _is_in_glossary(element))
+    ):
         writer.lists.pop()
         writer.mark = ""
 
 
-def _is_data(table: Tag) -> bool:
-    """Whether a table holds data in cells rather than the layout of a page."""
-    if table.get("role") == "presentation" or table.find(_NO_TABLE) is not None:
+def _is_glossary(element: HtmlElement) -> bool:
+    """Whether a list of definitions holds short texts, so that a list of Markdown can show it."""
+    if element.find("dt") is None:
         return False
-    row = table.find("tr")
-    return isinstance(row, Tag) and any(
-        len(each.find_all(("td", "th"))) > 1 for each in table.find_all("tr", limit=20)
-    )
+    return next(element.iter("pre", "table", "p", *HEADINGS), None) is None
 
 
-def _rows(table: Tag) -> Iterator[list[str]]:
-    waiting: dict[int, int] = {}  # column to the number of rows that a merged cell still covers
-    for row in table.find_all("tr"):
-        cells: list[str] = []
-        for cell in row.find_all(("td", "th")):
-            while waiting.get(len(cells), 0) > 0:
-                waiting[len(cells)] -= 1
-                cells.append("")
-            span, rows = _span(cell, "colspan"), _span(cell, "rowspan")
-            for offset in range(span):
-                if rows > 1:
-                    waiting[len(cells)] = rows - 1
-                cells.append("" if offset else cell.get_text(" " if cell.find("br") else ""))
-        yield cells
-
-
-def _span(cell: Tag, name: str) -> int:
-    text = str(cell.get(name) or "1")
-    return min(max(int(text), 1), _MAX_SPAN) if text.isdigit() else 1
+def _is_in_glossary(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "dl" and _is_glossary(parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,26 +11,35 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
+from pydantic import Field
 
-from sdk_builtins.parsers.office.docx_lists import Numbering, Styles
+from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on
+from sdk_builtins.parsers.office.docx_parts import Parts, notes_of, part_root
 from sdk_builtins.parsers.office.docx_walk import Block, BodyWalk
-from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package, parse_xml
-from sdk_core.components import ParseContext, Parser
+from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package
+from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
-from sdk_core.documents.images import UnusableImage, encode
 from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
-from sdk_core.model import Image, Segment, Source
+from sdk_core.model import Segment, Source
 
 _CHAPTER = 2  # headings up to this level begin a segment
-_NOTE_PARTS = (
-    ("footnote", RELATIONSHIP_TYPE.FOOTNOTES),
-    ("endnote", RELATIONSHIP_TYPE.ENDNOTES),
-)
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_HEADERS, _FOOTERS = qn("w:headerReference"), qn("w:footerReference")
+
+
+class DocxOptions(Options):
+    """Options of the Word parser."""
+
+    comments: bool = Field(default=False, description="Keep the comments of reviewers")
+    headers: bool = Field(default=True, description="Keep headers and footers, each once")
+    links: bool = Field(default=True, description="Keep the addresses of links")
 
 
 class DocxParser(Parser):
     """Reads Word documents with their lists, tables, notes and text boxes."""
+
+    Options = DocxOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each chapter, that is from one heading 1 or 2 to the next.
@@ -40,16 +50,10 @@ class DocxParser(Parser):
         try:
             document = open_package(source, read_source(source), "word", docx.Document, ctx)
             _describe(document, ctx)
-            walk = BodyWalk(
-                styles=_styles(document),
-                numbering=_numbering(document),
-                notes=dict(_notes(document)),
-                picture=_Pictures(document, ctx),
-            )
-            segments = list(_chapters(walk.blocks(document.element.body)))
+            segments = list(_chapters(self._blocks(document, ctx)))
         except (*BROKEN_PACKAGE, OpcError) as error:
             raise DocumentError(
-                f"{source.uri} is damaged: its parts do not fit together ({error})",
+                f"{source.uri} is damaged: its parts do not fit together ({one_line(str(error))})",
                 hint="Open it in Word, let it repair the file and save it again.",
             ) from error
         if not any(segment.text or segment.images for segment in segments):
@@ -60,26 +64,52 @@ class DocxParser(Parser):
             )
         yield from segments
 
+    def _blocks(self, document: WordDocument, ctx: ParseContext) -> Iterator[Block]:
+        part, body = document.part, document.element.body
+        parts = Parts(part, ctx)
+        styles = part_root(part, RELATIONSHIP_TYPE.STYLES)
+        walk = BodyWalk(
+            body,
+            styles=Styles({}) if styles is None else Styles.of(styles),
+            numbering=Numbering(part_root(part, RELATIONSHIP_TYPE.NUMBERING)),
+            notes=dict(notes_of(part, ctx)),
+            parts=parts,
+            links=self.options.links,
+            comments=self.options.comments,
+        )
+        if not self.options.headers:
+            yield from walk.blocks(body)
+            return
+        settings = part_root(part, RELATIONSHIP_TYPE.SETTINGS)
+        both = is_on(settings, "w:evenAndOddHeaders") or False
+        content = list(walk.blocks(body))
+        said = {_key(block) for block in content}
+        yield from _margins(walk, body, parts, _HEADERS, both, said)
+        yield from content
+        yield from _margins(walk, body, parts, _FOOTERS, both, said)
 
-class _Pictures:
-    """Loads embedded pictures by relationship id, each part once."""
 
-    def __init__(self, document: WordDocument, ctx: ParseContext) -> None:
-        self._parts = document.part.related_parts
-        self._ctx = ctx
-        self._warned: set[str] = set()
+def _margins(
+    walk: BodyWalk, body: Any, parts: Parts, kind: str, even_pages: bool, said: set[str]
+) -> Iterator[Block]:
+    """Yield what the headers or footers of all sections say and was not yet said."""
+    for section in body.iter(qn("w:sectPr")):
+        for reference in section.iterchildren(kind):
+            pages = reference.get(qn("w:type"), "default")
+            unused = (pages == "first" and not is_on(section, "w:titlePg")) or (
+                pages == "even" and not even_pages
+            )
+            found = None if unused else parts.of(reference.get(qn("r:id"), ""))
+            for block in walk.margin(*found) if found is not None else ():
+                key = _key(block)
+                if key not in said:
+                    said.add(key)
+                    yield block
 
-    def __call__(self, relation: str, alt: str) -> Image | None:
-        if not self._ctx.multimodal or relation not in self._parts:
-            return None  # linked pictures are never fetched
-        part = self._parts[relation]
-        try:
-            return encode(part.blob, alt)
-        except UnusableImage as error:
-            if relation not in self._warned:
-                self._warned.add(relation)
-                self._ctx.warn(f"picture {part.partname} was left out: {error}")
-            return None
+
+def _key(block: Block) -> str:
+    """Return what makes a block another one, whatever page or chapter number it bears."""
+    return _NO_LETTER.sub("", block.title or block.cells or block.text).casefold()
 
 
 def _describe(document: WordDocument, ctx: ParseContext) -> None:
@@ -90,30 +120,6 @@ def _describe(document: WordDocument, ctx: ParseContext) -> None:
         author=one_line(properties.author or ""),
         date=date.date().isoformat() if date else "",
     )
-
-
-def _part_root(document: WordDocument, kind: str) -> Any | None:
-    for relation in document.part.rels.values():
-        if relation.reltype == kind and not relation.is_external:
-            return parse_xml(relation.target_part.blob)
-    return None
-
-
-def _styles(document: WordDocument) -> Styles:
-    root = _part_root(document, RELATIONSHIP_TYPE.STYLES)
-    return Styles({}) if root is None else Styles.of(root)
-
-
-def _numbering(document: WordDocument) -> Numbering:
-    return Numbering(_part_root(document, RELATIONSHIP_TYPE.NUMBERING))
-
-
-def _notes(document: WordDocument) -> Iterator[tuple[tuple[str, str], Any]]:
-    for kind, part in _NOTE_PARTS:
-        root = _part_root(document, part)
-        for note in root if root is not None else ():
-            if isinstance(note.tag, str) and note.get(qn("w:type"), "normal") == "normal":
-                yield (kind, note.get(qn("w:id"), "")), note
 
 
 def _chapters(blocks: Iterable[Block]) -> Iterator[Segment]:
@@ -128,18 +134,21 @@ def _chapters(blocks: Iterable[Block]) -> Iterator[Segment]:
 
 
 def _segment(chapter: list[Block], index: int) -> Segment:
-    text, previous = "", Block("")
+    pieces, previous = list[str](), Block("")
     for block in chapter:
         if block.text:
             gap = "\n" if previous.in_list and block.in_list else "\n\n"
-            text += (gap if text else "") + block.text
+            pieces.extend((gap if pieces else "", block.text))
             previous = block
+        for remark in block.remarks:
+            pieces.extend(("\n\n" if pieces else "", remark))
+            previous = Block("")
     notes = [f"[^{label}]: {note}" for block in chapter for label, note in block.notes]
     if notes:
-        text += "\n\n" + "\n".join(notes)
+        pieces.append("\n\n" + "\n".join(notes))
     first = chapter[0]
     return Segment(
-        text=text,
+        text="".join(pieces),
         kind="section",
         index=index,
         images=tuple(image for block in chapter for image in block.images),

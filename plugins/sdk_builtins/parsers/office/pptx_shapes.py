@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -11,9 +11,12 @@ from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
 from sdk_builtins.parsers.office.ooxml import parse_xml
-from sdk_builtins.parsers.office.ooxml_math import MATH, math_text
+from sdk_builtins.parsers.office.ooxml_chart import chart_blocks
+from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
+from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
+from sdk_builtins.parsers.office.pptx_order import reading_order
 from sdk_core.components import ParseContext
-from sdk_core.documents.cleaning import alt_text, one_line
+from sdk_core.documents.cleaning import alt_text
 from sdk_core.documents.images import UnusableImage, encode
 from sdk_core.documents.markdown import pipe_table
 from sdk_core.model import Image
@@ -23,9 +26,8 @@ _FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.F
 _OUTLINES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY}
 _BULLETS = (qn("a:buChar"), qn("a:buBlip"))
 _NUMBERED, _UNMARKED = qn("a:buAutoNum"), qn("a:buNone")
-_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _INDENT = "    "
-_MAX_SPAN = 64
+_ON = ("1", "true")
 
 
 class ShapeWalk:
@@ -42,9 +44,9 @@ class ShapeWalk:
         self.images: list[Image] = []
 
     def blocks(self, shapes: Any, title: BaseShape | None) -> Iterator[str]:
-        """Yield the text of each shape but the title, from top to bottom and left to right."""
+        """Yield the text of each shape but the title, in the order in which people read them."""
         _unwrap_alternatives(shapes._spTree if hasattr(shapes, "_spTree") else shapes._grpSp)
-        for shape in sorted(shapes, key=_position):
+        for shape in reading_order(list(shapes)):
             if title is None or shape.element is not title.element:
                 yield from filter(None, self._shape(shape))
 
@@ -56,13 +58,15 @@ class ShapeWalk:
         if kind in _FURNITURE:
             return
         if getattr(shape, "has_table", False) and shape.has_table:
-            yield pipe_table([list(_cells(row)) for row in shape._element.iter(qn("a:tr"))])
+            yield pipe_table(list(_rows(shape._element)), ragged=True)
         elif getattr(shape, "has_chart", False) and shape.has_chart:
-            yield from _chart(shape.chart._chartSpace)
+            yield from chart_blocks(shape.chart._chartSpace)
         elif shape.has_text_frame:
             yield body_text(shape.text_frame._txBody, kind in _OUTLINES)
-        elif shape._element.find(f".//{{{_DIAGRAM}}}relIds") is not None:
-            yield self._diagram(shape)
+        elif (diagram := shape._element.find(f".//{DIAGRAM}relIds")) is not None:
+            relation = diagram.get(qn("r:dm"))
+            if relation in shape.part.rels:
+                yield diagram_text(parse_xml(shape.part.rels[relation].target_part.blob))
         yield from self._pictures(shape)
 
     def _pictures(self, shape: Any) -> Iterator[str]:
@@ -86,15 +90,6 @@ class ShapeWalk:
         else:
             if image is not None:
                 self.images.append(image)
-
-    def _diagram(self, shape: Any) -> str:
-        """Return the texts of a SmartArt diagram, which stand in a part of their own."""
-        relation = shape._element.find(f".//{{{_DIAGRAM}}}relIds").get(qn("r:dm"))
-        if relation not in shape.part.rels:
-            return ""
-        root = parse_xml(shape.part.rels[relation].target_part.blob)
-        lines = (_paragraph(paragraph) for paragraph in root.iter(qn("a:p")))
-        return "\n".join(f"- {one_line(line)}" for line in lines if line.strip())
 
 
 def body_text(body: Any, is_outline: bool) -> str:
@@ -142,59 +137,19 @@ def _paragraph(paragraph: Any) -> str:
         if node.tag == qn("a:t"):
             pieces.append((node.text or "").replace("\v", "\n"))
         else:
-            pieces.append("\n" if node.tag == qn("a:br") else math_text(node))
+            pieces.append("\n" if node.tag == qn("a:br") else inline_math(node))
     return "".join(pieces)
 
 
-def _cells(row: Any) -> Iterator[str]:
-    for cell in row.findall(qn("a:tc")):
-        covered = cell.get("hMerge") in ("1", "true") or cell.get("vMerge") in ("1", "true")
-        yield "" if covered else " ".join(_paragraph(p) for p in cell.iter(qn("a:p")))
-
-
-def _chart(space: Any) -> Iterator[str]:
-    """Yield the title of a chart and its values, one row a category."""
-    title = space.find(f"{qn('c:chart')}/{qn('c:title')}")
-    if title is not None:
-        yield one_line(" ".join(_paragraph(p) for p in title.iter(qn("a:p"))))
-    names, columns = [""], list[dict[int, str]]()
-    categories: dict[int, str] = {}
-    for series in space.iter(qn("c:ser")):
-        names.append(_first(_points(series, "c:tx")))
-        for key in ("c:cat", "c:xVal"):
-            categories = categories or _points(series, key)
-        columns.append(_points(series, "c:val") or _points(series, "c:yVal"))
-    indexes: Iterable[int] = sorted(set(categories).union(*columns))
-    rows = [[categories.get(i, ""), *(column.get(i, "") for column in columns)] for i in indexes]
-    yield pipe_table([names, *rows]) if rows else ""
-
-
-def _points(series: Any, name: str) -> dict[int, str]:
-    """Return the cached values of one part of a series by their index."""
-    part = series.find(qn(name))
-    if part is None:
-        return {}
-    points = {}
-    for at, point in enumerate(part.iter(qn("c:pt"))):
-        value = point.find(qn("c:v"))
-        index = point.get("idx", "")
-        text = value.text or "" if value is not None else ""
-        points[int(index) if index.isdigit() else at] = _number(text)
-    literal = part.find(qn("c:v"))
-    return points or ({0: literal.text or ""} if literal is not None else {})
-
-
-def _number(text: str) -> str:
-    """Write 4.0 as 4 and keep everything else."""
-    return text[:-2] if text.endswith(".0") else text
-
-
-def _first(points: dict[int, str]) -> str:
-    return next(iter(points.values()), "")
-
-
-def _position(shape: Any) -> tuple[int, int]:
-    return shape.top or 0, shape.left or 0
+def _rows(frame: Any) -> Iterator[list[str]]:
+    for number, row in enumerate(frame.iter(qn("a:tr"))):
+        line, covered = list[str](), 0
+        for cell in row.findall(qn("a:tc")):
+            is_merged = cell.get("hMerge") in _ON
+            covered = covered + 1 if is_merged else 0
+            hidden = is_merged or cell.get("vMerge") in _ON
+            line.append("" if hidden else " ".join(_paragraph(p) for p in cell.iter(qn("a:p"))))
+        yield line[: len(line) - covered] if number else line
 
 
 def _unwrap_alternatives(tree: Any) -> None:

@@ -6,17 +6,35 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-
-from pdfminer.layout import LTChar
+from dataclasses import dataclass
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
-_WORD_GAP = 0.1  # of the glyph height, the same measure that pdfminer takes for other scripts
+_WORD_GAP = 0.1  # of the glyph height, what pdfminer takes for other scripts too
 _MIRRORED = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
 _OPENING, _CLOSING = set("([{<"), set(")]}>")
 
 
-def to_logical(glyphs: Iterable[LTChar]) -> str:
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter, mark or ligature.
+
+    Args:
+        text: What it stands for.
+        x0: Left edge in points.
+        x1: Right edge.
+        height: Height in points.
+        place: Its place in the text of the file when that has spaces of its own, else -1.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    height: float
+    place: int = -1
+
+
+def to_logical(glyphs: Iterable[Glyph]) -> str:
     """Return the text of one line of glyphs, some of which are Hebrew or Arabic.
 
     Files store such lines in either order, so the glyphs are first put in the order in which the
@@ -33,15 +51,15 @@ def to_logical(glyphs: Iterable[LTChar]) -> str:
     return _SHAPED.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
-def _visual(glyphs: Iterable[LTChar]) -> list[str]:
+def _visual(glyphs: Iterable[Glyph]) -> list[str]:
     """Return the texts from left to right, vowel marks with their letters, spaces put in."""
-    marks: list[LTChar] = []
-    letters: list[LTChar] = []
+    marks: list[Glyph] = []
+    letters: list[Glyph] = []
     for glyph in glyphs:
-        text = glyph.get_text()
+        text = glyph.text
         is_mark = len(text) == 1 and unicodedata.category(text) == "Mn"
         (marks if is_mark else letters).append(glyph)
-    letters.sort(key=lambda glyph: glyph.x0)
+    letters.sort(key=lambda glyph: glyph.x0 + glyph.x1)  # a lam may hold its alef inside
     attached: dict[int, str] = {}
     centres = [(glyph.x0 + glyph.x1) / 2 for glyph in letters]
     for mark in marks:
@@ -50,15 +68,21 @@ def _visual(glyphs: Iterable[LTChar]) -> list[str]:
         near = [i for i in (at - 1, at) if 0 <= i < len(letters)]
         if near:
             best = min(near, key=lambda i: abs(centres[i] - centre))
-            attached[best] = attached.get(best, "") + mark.get_text()
+            attached[best] = attached.get(best, "") + mark.text
     texts: list[str] = []
-    previous: LTChar | None = None
+    previous: Glyph | None = None
     for i, glyph in enumerate(letters):
-        if previous is not None and glyph.x0 - previous.x1 > _WORD_GAP * glyph.height:
+        if previous is not None and _is_gap(previous, glyph):
             texts.append(" ")
-        texts.append(glyph.get_text() + attached.get(i, ""))
+        texts.append(glyph.text + attached.get(i, ""))
         previous = glyph
     return texts
+
+
+def _is_gap(left: Glyph, right: Glyph) -> bool:
+    if left.place >= 0 and abs(left.place - right.place) == 1:
+        return False
+    return right.x0 - left.x1 > _WORD_GAP * right.height
 
 
 def _turn_runs(

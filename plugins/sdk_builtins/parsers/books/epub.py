@@ -1,0 +1,119 @@
+"""EPUB books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
+from sdk_builtins.parsers.books.chapter import Chapter, Picture, read_chapter
+from sdk_builtins.parsers.books.package import Package, SpineItem, read_package
+from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.sniffing import read_source
+from sdk_core.errors import DocumentError
+from sdk_core.model import Image, Segment, Source
+
+_PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "")
+
+
+class EpubOptions(Options):
+    """Options of the EPUB parser."""
+
+    skip_front_matter: bool = Field(
+        default=False,
+        description="Leave out what stands before the content: cover, title page, imprint, "
+        "dedication, table of contents",
+    )
+
+
+class EpubParser(Parser):
+    """Reads the chapters of a book in the order of its spine."""
+
+    Options = EpubOptions
+
+    def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
+        """Yield one segment for each chapter that holds text, or pictures if they are wanted.
+
+        Raises:
+            DocumentError: It is no EPUB book, protected, damaged, unsafe or without text.
+        """
+        archive = Archive(source.uri, read_source(source))
+        package = read_package(archive)
+        _describe(package, ctx)
+        pictures = _Pictures(archive, ctx)
+        index = 0
+        for item in package.spine:
+            chapter = self._read(archive, item, ctx)
+            if chapter is None:
+                continue
+            images = tuple(pictures.load(item.path, chapter)) if ctx.multimodal else ()
+            if not chapter.blocks and not images:
+                continue
+            index += 1
+            heading = item.label or chapter.heading
+            yield Segment(
+                text=chapter.text,
+                kind="section",
+                index=index,
+                images=images,
+                metadata={"heading": heading} if heading else {},
+            )
+        if not index:
+            raise DocumentError(
+                f"no text found in {source.uri}: none of the {len(package.spine)} files of its "
+                "reading order holds any",
+                hint="Ingest it with --multimodal if its pages are pictures"
+                + (", or without skip_front_matter." if self.options.skip_front_matter else "."),
+            )
+
+    def _read(self, archive: Archive, item: SpineItem, ctx: ParseContext) -> Chapter | None:
+        """Return a chapter, or ``None`` when it is not wanted or cannot be read."""
+        skip = self.options.skip_front_matter
+        if skip and item.front:
+            return None
+        if item.media_type not in _PAGES:
+            ctx.warn(f"{item.path} was left out: it is {item.media_type}, not a page of text")
+            return None
+        try:
+            chapter = read_chapter(archive.read(item.path), item.path)
+        except UnreadableFile as error:
+            ctx.warn(f"a chapter was left out: {error}")
+            return None
+        return None if skip and chapter.front else chapter
+
+
+class _Pictures:
+    """Loads the pictures of a book, each one once: ornaments stand in every chapter."""
+
+    def __init__(self, archive: Archive, ctx: ParseContext) -> None:
+        self._archive = archive
+        self._ctx = ctx
+        self._seen: set[str] = set()
+
+    def load(self, path: str, chapter: Chapter) -> Iterator[Image]:
+        """Yield the pictures of a chapter that did not appear before."""
+        for picture in chapter.pictures:
+            target = resolve(path, picture.href)
+            if target not in self._seen:
+                self._seen.add(target)
+                image = self._image(target, picture)
+                if image is not None:
+                    yield image
+
+    def _image(self, path: str, picture: Picture) -> Image | None:
+        try:
+            return encode(self._archive.read(path), picture.alt)
+        except (UnreadableFile, UnusableImage) as error:
+            self._ctx.warn(f"picture {path} was left out: {error}")
+            return None
+
+
+def _describe(package: Package, ctx: ParseContext) -> None:
+    ctx.describe(
+        title=package.title,
+        author=package.author,
+        language=package.language,
+        date=package.date,
+    )

@@ -1,0 +1,197 @@
+"""What a book says of itself: its title, its reading order and its table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
+from sdk_builtins.parsers.books.markup import (
+    children,
+    name_of,
+    parse_page,
+    parse_xml,
+    text_of,
+    types_of,
+)
+from sdk_core.errors import DocumentError
+
+CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
+
+FRONT_MATTER = frozenset(
+    {
+        "frontmatter", "cover", "titlepage", "title-page", "halftitlepage", "copyright-page",
+        "imprint", "imprimatur", "dedication", "epigraph", "toc", "landmarks", "loi", "lot", "loa",
+        "lov", "contributors", "other-credits", "seriespage", "acknowledgments",
+        "acknowledgements",
+    }
+)  # fmt: skip
+"""Names of ``epub:type`` and of the older guide for what stands before the content."""
+
+_BODY = frozenset({"bodymatter", "text", "start"})
+_PACKAGE_TYPE = "application/oebps-package+xml"
+_OBFUSCATED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+
+
+@dataclass(frozen=True, slots=True)
+class SpineItem:
+    """One file of the reading order.
+
+    Args:
+        path: Where it is in the archive.
+        media_type: Its MIME type.
+        label: Its name in the table of contents, ``""`` when it is not there.
+        front: Whether the book calls it front matter.
+    """
+
+    path: str
+    media_type: str
+    label: str = ""
+    front: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A book's description of itself."""
+
+    title: str
+    author: str
+    language: str
+    date: str
+    spine: tuple[SpineItem, ...]
+
+
+@dataclass(slots=True)
+class _Guide:
+    """What the navigation says of files: their names, and what they are for."""
+
+    labels: dict[str, str]
+    front: set[str]
+    body: str = ""
+
+    def note(self, path: str, types: frozenset[str]) -> None:
+        if types & FRONT_MATTER:
+            self.front.add(path)
+        if types & _BODY and not self.body:
+            self.body = path
+
+
+def read_package(archive: Archive) -> Package:
+    """Return a book's description of itself.
+
+    Raises:
+        DocumentError: It is protected, or has no usable description.
+    """
+    if CONTAINER not in archive:
+        raise DocumentError(
+            f"{archive.uri} is a ZIP archive but no EPUB book: it has no {CONTAINER}",
+            hint="Unpack it and ingest the files in it.",
+        )
+    try:
+        _require_unprotected(archive)
+        path = _package_path(archive)
+        root = parse_xml(archive.read(path), path)
+    except UnreadableFile as error:
+        raise DocumentError(
+            f"{archive.uri} is damaged: {error}", hint="Download or copy the book again."
+        ) from error
+    return Package(
+        title=next(_facts(root, "title"), ""),
+        author=", ".join(dict.fromkeys(_facts(root, "creator"))),
+        language=next(_facts(root, "language"), ""),
+        date=next(_facts(root, "date"), ""),
+        spine=tuple(_spine(archive, root, path)),
+    )
+
+
+def _require_unprotected(archive: Archive) -> None:
+    """Refuse DRM; fonts that are merely scrambled do no harm.
+
+    Raises:
+        DocumentError: Parts of the text are encrypted.
+        UnreadableFile: The list of encrypted files is damaged.
+    """
+    if ENCRYPTION not in archive:
+        return
+    for method in children(parse_xml(archive.read(ENCRYPTION), ENCRYPTION), "encryptionmethod"):
+        within = method.getparent()
+        if name_of(within) != "encrypteddata" or method.get("Algorithm") in _OBFUSCATED_FONTS:
+            continue
+        raise DocumentError(
+            f"{archive.uri} is protected with DRM, so its text cannot be read",
+            hint="Ask the publisher for a copy without protection.",
+        )
+
+
+def _package_path(archive: Archive) -> str:
+    files = children(parse_xml(archive.read(CONTAINER), CONTAINER), "rootfile")
+    packages = [file for file in files if file.get("media-type", _PACKAGE_TYPE) == _PACKAGE_TYPE]
+    for file in packages:
+        if file.get("full-path"):
+            return unquote(file.get("full-path"))
+    raise UnreadableFile(f"{CONTAINER} names no book")
+
+
+def _facts(root: Any, name: str) -> Iterator[str]:
+    for metadata in children(root, "metadata")[:1]:
+        yield from (text for found in children(metadata, name) if (text := text_of(found)))
+
+
+def _spine(archive: Archive, root: Any, path: str) -> Iterator[SpineItem]:
+    items = {item.get("id"): item for item in children(root, "item") if item.get("href")}
+    paths = {key: resolve(path, unquote(item.get("href"))) for key, item in items.items()}
+    spine = next(iter(children(root, "spine")), None)
+    order = [ref.get("idref") for ref in children(root, "itemref")]
+    order = list(dict.fromkeys(key for key in order if key in items))
+    guide = _Guide({}, set())
+    for reference in children(root, "reference"):
+        target = resolve(path, unquote(reference.get("href") or ""))
+        guide.note(target, frozenset({(reference.get("type") or "").lower()}))
+    for key, item in items.items():
+        if "nav" in (item.get("properties") or "").split():
+            guide.front.add(paths[key])
+            _read_navigation(archive, paths[key], guide)
+    contents = spine.get("toc") if spine is not None else None
+    if not guide.labels and contents in items:
+        _read_contents(archive, paths[contents], guide)
+    reading = [paths[key] for key in order]
+    before = set(reading[: reading.index(guide.body)] if guide.body in reading else ())
+    for key in order:
+        target = paths[key]
+        yield SpineItem(
+            path=target,
+            media_type=items[key].get("media-type") or "",
+            label=guide.labels.get(target, ""),
+            front=target in guide.front or target in before,
+        )
+
+
+def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
+    """Read the table of contents and the landmarks of an EPUB 3 book; without them it does too."""
+    try:
+        root = parse_page(archive.read(path), path)
+    except UnreadableFile:
+        return
+    for nav in children(root, "nav"):
+        for link in children(nav, "a"):
+            target = resolve(path, unquote(link.get("href") or ""))
+            if "toc" in types_of(nav) and text_of(link):
+                guide.labels.setdefault(target, text_of(link))
+            if "landmarks" in types_of(nav):
+                guide.note(target, types_of(link))
+
+
+def _read_contents(archive: Archive, path: str, guide: _Guide) -> None:
+    """Read the table of contents of an EPUB 2 book."""
+    try:
+        root = parse_xml(archive.read(path), path)
+    except UnreadableFile:
+        return
+    for point in children(root, "navpoint"):
+        labels, targets = children(point, "navlabel"), children(point, "content")
+        if labels and targets:
+            target = resolve(path, unquote(targets[0].get("src") or ""))
+            guide.labels.setdefault(target, text_of(labels[0]))

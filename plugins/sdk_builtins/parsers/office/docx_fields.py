@@ -1,0 +1,91 @@
+"""Fields of a Word document: cross-references, links, page numbers and form check boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_CODE = re.compile(r'\s*([A-Za-z]+)\s*(?:"([^"]*)"|([^\s\\"]+))?')
+_PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_OFF = ("0", "false", "off")
+
+
+@dataclass(slots=True)
+class Field:
+    """A field whose end was not yet read.
+
+    Args:
+        code: Its instruction so far.
+        start: Index of the first piece of its result, ``None`` before the result begins.
+    """
+
+    code: list[str] = field(default_factory=list)
+    start: int | None = None
+
+
+def read_code(code: str) -> tuple[str, str]:
+    """Return the name of a field in capitals and its first argument."""
+    match = _CODE.match(code)
+    if match is None:
+        return "", ""
+    return match.group(1).upper(), match.group(2) or match.group(3) or ""
+
+
+def is_page_number(name: str) -> bool:
+    """Whether a field of that name counts pages."""
+    return name in _PAGE_NUMBERS
+
+
+def form_box(begin: Any) -> str:
+    """Return ``[x]`` or ``[ ]`` for the check box that an old form field is, else ``""``."""
+    box = begin.find(f"{qn('w:ffData')}/{qn('w:checkBox')}")
+    if box is None:
+        return ""
+    for name in ("w:checked", "w:default"):
+        found = box.find(qn(name))
+        if found is not None:
+            return "[ ]" if found.get(qn("w:val"), "1") in _OFF else "[x]"
+    return "[ ]"
+
+
+def control_box(control: Any) -> str:
+    """Return ``[x]`` or ``[ ]`` for the check box that a content control is, else ``""``."""
+    properties = control.find(qn("w:sdtPr"))
+    for child in properties if properties is not None else ():
+        if isinstance(child.tag, str) and child.tag.endswith("}checkbox"):
+            space = child.tag[: child.tag.index("}") + 1]
+            state = child.find(f"{space}checked")
+            value = "0" if state is None else state.get(f"{space}val", "1")
+            return "[ ]" if value in _OFF else "[x]"
+    return ""
+
+
+class Bookmarks:
+    """Texts of bookmarks, for references that were never filled in; read on demand."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+        self._starts: dict[str, Any] | None = None
+
+    def text(self, name: str) -> str:
+        """Return the text that a bookmark spans, all of its paragraph if it spans none."""
+        if self._starts is None:
+            marks = self._body.iter(qn("w:bookmarkStart"))
+            self._starts = {mark.get(qn("w:name"), ""): mark for mark in marks}
+        start = self._starts.get(name)
+        if start is None:
+            return ""
+        spanned = "".join(_texts(start.itersiblings(), start.get(qn("w:id"))))
+        parent = start.getparent()
+        return spanned or ("".join(_texts(parent, None)) if parent.tag == qn("w:p") else "")
+
+
+def _texts(elements: Any, end: str | None) -> Iterator[str]:
+    for element in elements:
+        if element.tag == qn("w:bookmarkEnd") and element.get(qn("w:id")) == end:
+            return
+        yield from (text.text or "" for text in element.iter(qn("w:t")))

@@ -1,0 +1,282 @@
+"""The runs of a paragraph: text, fields, links, notes, equations and what is drawn in it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from sdk_builtins.parsers.office.docx_fields import (
+    Bookmarks,
+    Field,
+    control_box,
+    form_box,
+    is_page_number,
+    read_code,
+)
+from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on, value_of
+from sdk_builtins.parsers.office.docx_parts import Parts
+from sdk_builtins.parsers.office.docx_symbols import symbol
+from sdk_builtins.parsers.office.ooxml_chart import CHART, chart_blocks
+from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
+from sdk_builtins.parsers.office.ooxml_math import (
+    MATH,
+    MATH_PARAGRAPH,
+    display_math,
+    inline_math,
+)
+from sdk_core.documents.cleaning import alt_text, one_line, tidy
+from sdk_core.documents.markdown import link
+from sdk_core.model import Image
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+
+TEXT, _RUN, _BOX = qn("w:t"), qn("w:r"), qn("w:txbxContent")
+ALTERNATE, _CHOICE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback"
+_GRAPHIC = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
+_NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
+_LITERALS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+# Deleted text, properties, ruby glosses and what Word computes rather than what the author wrote.
+DROPPED = {
+    qn(f"w:{name}")
+    for name in (
+        "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr",
+        "delInstrText", "delText", "rt", "softHyphen", "annotationRef", "fldData", "tblPr",
+        "tblGrid", "trPr", "tcPr", "sectPr",
+    )
+}  # fmt: skip
+_SPECIAL = {MATH, MATH_PARAGRAPH} | {
+    qn(f"w:{name}")
+    for name in (
+        "sym", "fldChar", "instrText", "fldSimple", "hyperlink", "sdt", "commentReference",
+    )
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Inline:
+    """What the runs of a paragraph hold.
+
+    Args:
+        pieces: Its text.
+        boxes: Text boxes that are anchored in it.
+        blocks: Charts and diagrams, as Markdown.
+        images: Its pictures.
+        notes: Labels and texts of the notes that it refers to first.
+        remarks: Comments on it.
+        fields: Fields that are open at this place.
+    """
+
+    pieces: list[str] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return tidy("".join(self.pieces)).strip()
+
+    def say(self, text: str) -> None:
+        """Add text, unless it belongs to the instruction of a field."""
+        if all(each.start is not None for each in self.fields):
+            self.pieces.append(text)
+
+
+class InlineWalk(ABC):
+    """Reads what stands within paragraphs.
+
+    Args:
+        body: The body, in which bookmarks are looked up.
+        styles: The document's styles.
+        numbering: The document's lists.
+        notes: Kind and id of a note or comment to its element and what that refers to.
+        parts: What the body refers to.
+        links: Whether the addresses of links are kept.
+        comments: Whether comments are read.
+    """
+
+    def __init__(
+        self,
+        body: Any,
+        styles: Styles,
+        numbering: Numbering,
+        notes: dict[tuple[str, str], tuple[Any, Parts]],
+        parts: Parts,
+        *,
+        links: bool = True,
+        comments: bool = False,
+    ) -> None:
+        self._bookmarks = Bookmarks(body)
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = notes
+        self._parts = parts
+        self._links = links
+        self._comments = comments
+        self._in_margin = False
+        self._labels: dict[tuple[str, str], str] = {}
+
+    def _read(self, node: Any, inline: Inline) -> None:
+        for child in node:
+            tag = child.tag
+            if tag == TEXT:
+                inline.say(child.text or "")
+            elif tag == _RUN:
+                if not self._is_hidden(child):
+                    self._read(child, inline)
+            elif tag in _LITERALS:
+                inline.say(_LITERALS[tag])
+            elif tag in _NOTES:
+                self._refer(_NOTES[tag], child.get(qn("w:id"), ""), inline)
+            elif tag in _GRAPHIC:
+                self._graphic(child, inline, "")
+            elif tag == ALTERNATE:
+                self._read(alternative(child), inline)
+            elif tag in _SPECIAL:
+                self._special(child, tag, inline)
+            elif isinstance(tag, str) and tag not in DROPPED:
+                self._read(child, inline)  # insertions, controls, smart tags
+
+    def _special(self, child: Any, tag: str, inline: Inline) -> None:
+        """Read what is neither text nor a mere wrapper of it."""
+        if tag == MATH:
+            inline.say(inline_math(child))
+        elif tag == MATH_PARAGRAPH:
+            inline.say(display_math(child))
+        elif tag == qn("w:sym"):
+            inline.say(symbol(child.get(qn("w:font"), ""), child.get(qn("w:char"), "")))
+        elif tag == qn("w:fldChar"):
+            self._field(child, inline)
+        elif tag == qn("w:instrText"):
+            if inline.fields:
+                inline.fields[-1].code.append(child.text or "")
+        elif tag == qn("w:fldSimple"):
+            self._enclosed(child, Field([child.get(qn("w:instr"), "")]), inline)
+        elif tag == qn("w:hyperlink"):
+            address = self._parts.link(child.get(qn("r:id"), ""))
+            self._enclosed(child, Field([f'HYPERLINK "{address}"']), inline)
+        elif tag == qn("w:sdt"):
+            box = control_box(child)
+            if box:
+                inline.say(f"{box} ")
+            else:
+                self._read(child, inline)
+        elif tag == qn("w:commentReference") and self._comments:
+            self._remark(child.get(qn("w:id"), ""), inline)
+
+    def _enclosed(self, node: Any, wrapper: Field, inline: Inline) -> None:
+        start = len(inline.pieces)
+        self._read(node, inline)
+        self._close(wrapper.code, start, inline)
+
+    def _field(self, mark: Any, inline: Inline) -> None:
+        kind = mark.get(qn("w:fldCharType"))
+        if kind == "begin":
+            inline.fields.append(Field())
+            if box := form_box(mark):
+                inline.pieces.append(f"{box} ")
+        elif kind == "separate" and inline.fields:
+            inline.fields[-1].start = len(inline.pieces)
+        elif kind == "end" and inline.fields:
+            done = inline.fields.pop()
+            self._close(done.code, len(inline.pieces) if done.start is None else done.start, inline)
+
+    def _close(self, code: list[str], start: int, inline: Inline) -> None:
+        """Finish a field whose result are the pieces from ``start`` on."""
+        name, argument = read_code("".join(code))
+        result = "".join(inline.pieces[start:])
+        if name == "HYPERLINK" and self._links:
+            inline.pieces[start:] = [link(result, argument)]
+        elif name == "REF" and not result.strip():
+            inline.pieces[start:] = [self._bookmarks.text(argument)]
+        elif self._in_margin and is_page_number(name):
+            del inline.pieces[start:]
+
+    def _is_hidden(self, run: Any) -> bool:
+        properties = run.find(qn("w:rPr"))
+        if properties is None:
+            return False
+        own = is_on(properties, "w:vanish")
+        return self._styles.get(value_of(properties, "w:rStyle")).hidden if own is None else own
+
+    def _graphic(self, node: Any, inline: Inline, alt: str) -> None:
+        for child in node:
+            tag = child.tag
+            if tag == _BOX:
+                inline.boxes.append(child)
+            elif tag == ALTERNATE:
+                self._graphic(alternative(child), inline, alt)
+            elif tag == qn("wp:docPr") or tag == qn("pic:cNvPr"):
+                alt = child.get("descr") or alt
+            elif tag == qn("a:blip"):
+                self._show(child.get(qn("r:embed")), alt, inline)
+            elif tag == f"{CHART}chart":
+                root = self._parts.xml(child.get(qn("r:id"), ""))
+                inline.blocks.extend(filter(None, chart_blocks(root) if root is not None else ()))
+            elif tag == f"{DIAGRAM}relIds":
+                root = self._parts.xml(child.get(qn("r:dm"), ""))
+                inline.blocks.append(diagram_text(root) if root is not None else "")
+            elif tag == f"{_VML}imagedata":
+                self._show(child.get(qn("r:id")), node.get("alt") or alt, inline)
+            elif tag == qn("pic:nvPicPr"):
+                properties = child.find(qn("pic:cNvPr"))
+                alt = (properties.get("descr") if properties is not None else "") or alt
+            elif isinstance(tag, str):
+                self._graphic(child, inline, alt)
+
+    def _show(self, relation: str | None, alt: str, inline: Inline) -> None:
+        alt = alt_text(alt)
+        if alt:
+            inline.say(f"![{alt}]()")
+        if relation and (image := self._parts.picture(relation, alt)) is not None:
+            inline.images.append(image)
+
+    def _refer(self, kind: str, note_id: str, inline: Inline) -> None:
+        if (kind, note_id) not in self._notes:
+            return
+        if (kind, note_id) not in self._labels:
+            label = self._labels[kind, note_id] = str(len(self._labels) + 1)
+            inline.notes.append((label, self._note(kind, note_id, inline)))
+        inline.say(f"[^{self._labels[kind, note_id]}]")
+
+    def _remark(self, note_id: str, inline: Inline) -> None:
+        if ("comment", note_id) not in self._notes:
+            return
+        element, _ = self._notes["comment", note_id]
+        author = one_line(element.get(qn("w:author"), ""))
+        date = one_line(element.get(qn("w:date"), ""))[:10]
+        said = ", ".join(filter(None, (author, date)))
+        text = self._note("comment", note_id, inline)
+        inline.remarks.append(f"> Comment{f' ({said})' if said else ''}: {text}")
+
+    def _note(self, kind: str, note_id: str, inline: Inline) -> str:
+        outer = self._parts
+        element, self._parts = self._notes[kind, note_id]
+        text = self._flat(element, inline)
+        self._parts = outer
+        return text
+
+    @abstractmethod
+    def _flat(self, container: Any, inline: Inline) -> str:
+        """Return everything in a cell or note on one line."""
+
+
+def alternative(node: Any) -> Any:
+    """Return the preferred form of alternative content."""
+    choice = node.find(_CHOICE)
+    if choice is None or not len(choice):
+        fallback = node.find(_FALLBACK)
+        return () if fallback is None else fallback
+    return choice

@@ -1,0 +1,100 @@
+"""What sets headings and compound words of a document apart, learnt from its pages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sdk_builtins.parsers.pdf.lines import Line
+
+SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
+
+Outline = Mapping[int, Sequence[tuple[int, str]]]
+"""Entries of the outline by the page that they lead to: level, from 1, and title."""
+
+_SIZES = ((1.7, 1), (1.35, 2), (1.12, 3))
+_SLIGHTLY_LARGER = 1.06  # enough for a line that stands alone
+_NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\.?\s+[^\W\d_]")
+_MAX_LENGTH = 140
+_WORD = re.compile(r"[^\W\d_]{2}")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+")
+_KEY = re.compile("[\\s\u00ad\u200b-\u200f\u2010-]+")  # what a break of the line may change
+
+
+class Style:
+    """The type of running text and the outline of a document."""
+
+    def __init__(self, outline: Outline | None = None) -> None:
+        self._counts: Counter[float] = Counter()
+        self._bold = self._slanted = 0
+        self._compounds: set[str] = set()
+        self._outline = {
+            page: {_key(title): level for level, title in entries}
+            for page, entries in (outline or {}).items()
+        }
+
+    @property
+    def body_size(self) -> float:
+        """Size of running text in points, 0 when nothing was learnt."""
+        return self._counts.most_common(1)[0][0] if self._counts else 0.0
+
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Count the characters of a page by their size, and note its compound words."""
+        for line in lines:
+            self._counts[round(line.size, 1)] += len(line.text)
+            self._bold += len(line.text) if line.bold else 0
+            self._slanted += len(line.text) if line.slanted else 0
+            if "-" in line.text or "\u2010" in line.text:
+                self._compounds.update(map(str.lower, _COMPOUND.findall(line.text)))
+
+    def is_compound(self, left: str, right: str) -> bool:
+        """Whether two parts are joined by a hyphen elsewhere in the middle of a line."""
+        return f"{left}-{right}".lower() in self._compounds
+
+    def is_listed(self, text: str, page: int) -> bool:
+        """Whether the outline has an entry of that name for a page."""
+        return page in self._outline and _key(text) in self._outline[page]
+
+    def heading_level(
+        self, text: str, block: Sequence[Line], page: int, *, stands_alone: bool
+    ) -> int:
+        """Return the level of a heading, 0 for other text.
+
+        The outline of the document decides; else type that is larger, bolder or otherwise unlike
+        running text.
+
+        Args:
+            text: The text of the block.
+            block: Its lines.
+            page: The page it stands on.
+            stands_alone: Whether there is room above it, and text below.
+        """
+        if len(text) > _MAX_LENGTH or not _WORD.search(text):
+            return 0
+        if level := self._outline.get(page, {}).get(_key(text), 0):
+            return min(level, 6)
+        body, size = self.body_size, block[0].size
+        if not body or not block[0].upright or not _is_title(text):
+            return 0
+        for ratio, level in _SIZES:
+            if size > body * ratio:
+                return level
+        if SENTENCE_END.search(text) or size < 0.95 * body:
+            return 0
+        if all(line.bold for line in block) and self._bold < 0.3 * self._counts.total():
+            return 3
+        if not stands_alone or len(block) > 1:
+            return 0
+        is_unlike = block[0].slanted and self._slanted < 0.2 * self._counts.total()
+        is_unlike |= size > body * _SLIGHTLY_LARGER or _NUMBERED.match(text) is not None
+        return 4 if is_unlike else 0
+
+
+def _is_title(text: str) -> bool:
+    return not text[0].islower() or " " not in text
+
+
+def _key(text: str) -> str:
+    return _KEY.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -1,0 +1,168 @@
+"""What the engines give of a page, the same for all of them: lines of text and ruled lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT
+from sdk_core.documents.cleaning import clean, mend_ligatures
+
+UNMAPPED = "\ufffd"
+"""What a glyph becomes whose font does not say which character it is."""
+
+# The old (OT1) and the Cork (T1) encoding of TeX, where they put what ASCII lacks.
+TEX_CODES = dict(zip(range(11, 16), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+TEX_CODES |= dict(zip(range(27, 32), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+TEX_CODES |= dict(zip(range(16, 23), "\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014", strict=True))
+
+_MONOSPACED = re.compile("mono|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
+_BOLD = re.compile("bold|black|heavy|demi|(?:cm|sf)[a-z]*bx|-medi$", re.IGNORECASE)
+_SLANTED = re.compile("ital|obli|slant|caps|(?:cm|sf)(?:ti|sl|csc)\\d", re.IGNORECASE)
+
+
+Gap = tuple[int, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, or a part of it that a wide gap sets apart; the origin is at lower left.
+
+    Args:
+        text: Its text without surrounding space; a soft hyphen at the end joins the next line.
+        x0: Left edge in points.
+        y0: Lower edge.
+        x1: Right edge.
+        y1: Upper edge.
+        size: Size of its type in points.
+        monospaced: Whether it is set like program code.
+        bold: Whether all of it is bold.
+        slanted: Whether all of it is italic, or in small capitals.
+        upright: Whether it reads from left to right on the page rather than up or down.
+        gaps: Where it may be cut, at more than a word space: the number of words before, the right
+            edge of the last of them and the left edge of the next one.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    monospaced: bool = False
+    bold: bool = False
+    slanted: bool = False
+    upright: bool = True
+    gaps: tuple[Gap, ...] = ()
+
+    def cut(self, width: float = 0.0, at: Sequence[float] | None = None) -> list[Line]:
+        """Return the parts of the line between some of its gaps.
+
+        Args:
+            width: Points that such a gap is wider than.
+            at: Positions of which one stands in each such gap, ``None`` for no matter where.
+        """
+        if not self.gaps:
+            return [self]
+        words = self.text.split()
+        parts: list[Line] = []
+        start, left = 0, self.x0
+        for count, right, following in self.gaps:
+            is_wanted = following - right > width and (
+                at is None or any(right - 1 < x < following + 1 for x in at)
+            )
+            if start < count < len(words) and is_wanted:
+                text = " ".join(words[start:count])
+                parts.append(replace(self, text=text, x0=left, x1=right, gaps=()))
+                start, left = count, following
+        if not parts:
+            return [self]
+        return [*parts, replace(self, text=" ".join(words[start:]), x0=left, gaps=())]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight drawn line, horizontal or vertical, in points."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What is on a page.
+
+    Args:
+        number: Its number, from 1.
+        width: Width in points as it is shown.
+        height: Height in points.
+        lines: Its lines in the order in which they are drawn, which follows the author's order of
+            columns better than geometry does.
+        rules: Its ruled lines, where they may matter to a table.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: Sequence[Line]
+    rules: Sequence[Rule] = field(default=())
+
+
+@lru_cache(maxsize=512)
+def is_monospaced(font: str) -> bool:
+    """Whether a font of that name is for program code."""
+    return _MONOSPACED.search(font) is not None
+
+
+@lru_cache(maxsize=512)
+def is_bold(font: str) -> bool:
+    """Whether a font of that name is bold."""
+    return _BOLD.search(font) is not None
+
+
+@lru_cache(maxsize=512)
+def is_slanted(font: str) -> bool:
+    """Whether a font of that name is italic or of small capitals."""
+    return _SLANTED.search(font) is not None
+
+
+def line_text(text: str) -> str:
+    """Return the text of a line, clean and without ligatures."""
+    if text.isprintable():
+        return mend_ligatures(text).strip()
+    return mend_ligatures(clean(text)).replace("\n", " ").strip()
+
+
+def is_beside(line: Line, other: Line) -> bool:
+    """Whether two lines stand at one height."""
+    shared = min(line.y1, other.y1) - max(line.y0, other.y0)
+    return shared > 0.5 * min(line.y1 - line.y0, other.y1 - other.y0)
+
+
+def is_right_to_left(lines: Sequence[Line]) -> bool:
+    """Whether most of the text is in lines that hold Hebrew or Arabic."""
+    turned = sum(len(line.text) for line in lines if RIGHT_TO_LEFT.search(line.text))
+    return 2 * turned > sum(len(line.text) for line in lines)
+
+
+def mirrored(page: PageContent) -> PageContent:
+    """Return a page of Hebrew or Arabic as one that reads from the left, for the same layout."""
+    width = page.width
+    lines: list[Line] = []
+    start = 0
+    for line in page.lines:
+        if lines and not is_beside(lines[-1], line):
+            start = len(lines)
+        lines.append(replace(line, x0=width - line.x1, x1=width - line.x0, gaps=()))
+        lines[start:] = sorted(lines[start:], key=lambda line: line.x0)
+    rules = [Rule(width - rule.x1, rule.y0, width - rule.x0, rule.y1) for rule in page.rules]
+    return replace(page, lines=lines, rules=rules)

@@ -1,0 +1,149 @@
+"""PDF files as pdfium reads them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image as PillowImage
+
+from sdk_builtins.parsers.pdf.engine import DamagedFile, DamagedPage, LockedFile
+from sdk_builtins.parsers.pdf.headings import Outline
+from sdk_builtins.parsers.pdf.lines import PageContent, is_right_to_left, mirrored
+from sdk_builtins.parsers.pdf.pdfium_pictures import page_pictures, picture_share
+from sdk_builtins.parsers.pdf.pdfium_rules import read_rules
+from sdk_builtins.parsers.pdf.pdfium_text import TextPage
+from sdk_core.components import ParseContext
+from sdk_core.documents.cleaning import one_line
+from sdk_core.model import Image
+
+_LOCK = threading.RLock()  # pdfium must not be called by two threads at once
+_MAX_OUTLINE = 5000  # entries
+_MAX_PAGES = 100_000  # what a file may claim
+_MAX_RENDERED = 6_000_000  # pixels; a page of A4 at 200 dpi has 3.9 million
+_DRAWN_SHARE = 0.2  # of the page that pictures must cover to be a scan
+_OUTLINED = 40  # drawn paths from which on a page may hold text as drawings
+_MIN_SIDE = 72.0  # points; a smaller page is a picture, a stamp or a label
+
+
+class PdfiumFile:
+    """An open PDF file; close it to free its memory.
+
+    Args:
+        data: The file.
+        password: Password that opens it, ``""`` for none.
+
+    Raises:
+        LockedFile: It needs a password.
+        DamagedFile: pdfium cannot open it.
+    """
+
+    def __init__(self, data: bytes, password: str) -> None:
+        try:
+            with _LOCK:
+                self._document = pypdfium2.PdfDocument(data, password=password or None)
+                self.count = min(max(len(self._document), 0), _MAX_PAGES)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+                raise LockedFile from error
+            raise DamagedFile("its structure cannot be read") from error
+
+    def facts(self) -> Mapping[str, str]:
+        """Return the title, author, subject and dates that the file states, as it writes them."""
+        with _LOCK:
+            stated = self._document.get_metadata_dict(skip_empty=True)
+        return {key: one_line(value) for key, value in stated.items()}
+
+    def outline(self) -> Outline:
+        """Return the entries of the outline by page."""
+        entries: dict[int, list[tuple[int, str]]] = {}
+        with _LOCK:
+            for entry in islice(self._document.get_toc(), _MAX_OUTLINE):
+                target = entry.get_dest()
+                index = target.get_index() if target else None
+                if index is not None and index >= 0:
+                    title = one_line(entry.get_title())
+                    entries.setdefault(index + 1, []).append((entry.level + 1, title))
+        return entries
+
+    def read(self, number: int) -> PageContent:
+        """Return the lines of a page.
+
+        Raises:
+            DamagedPage: It cannot be read.
+        """
+        with self._page(number) as page:
+            handle = pdfium.FPDFText_LoadPage(page.raw)
+            if not handle:
+                raise DamagedPage("its text cannot be read")
+            try:
+                return _content(page, handle, number)
+            finally:
+                pdfium.FPDFText_ClosePage(handle)
+
+    def images(self, number: int, ctx: ParseContext) -> list[Image]:
+        """Return the pictures on a page, each once; what cannot be shown is told to ``ctx``."""
+        with self._page(number) as page:
+            return list(page_pictures(page, number, ctx))
+
+    def render(self, number: int, dpi: float) -> PillowImage.Image | None:
+        """Return a page as a picture, smaller than asked for when the page is huge.
+
+        Raises:
+            DamagedPage: It cannot be drawn.
+        """
+        with self._page(number) as page:
+            width, height = page.get_size()
+            scale = min(dpi / 72, (_MAX_RENDERED / max(width * height, 1.0)) ** 0.5)
+            if scale * min(width, height) < 1:
+                return None
+            return _picture(page, scale)
+
+    def is_drawn(self, number: int) -> bool:
+        """Whether a page without text shows a picture or drawing large enough to hold some."""
+        with self._page(number) as page:
+            if min(page.get_size()) < _MIN_SIDE:
+                return False
+            share, paths = picture_share(page)
+            return share >= _DRAWN_SHARE or paths >= _OUTLINED
+
+    def close(self) -> None:
+        """Free what the file holds."""
+        with _LOCK:
+            self._document.close()
+
+    @contextmanager
+    def _page(self, number: int) -> Iterator[Any]:
+        with _LOCK:
+            try:
+                page = self._document[number - 1]
+            except pypdfium2.PdfiumError as error:
+                raise DamagedPage("it is damaged") from error
+            try:
+                yield page
+            except pypdfium2.PdfiumError as error:
+                raise DamagedPage(one_line(str(error))) from error
+            finally:
+                page.close()
+
+
+def _content(page: Any, handle: Any, number: int) -> PageContent:
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, rect)
+    box = (rect.left, rect.bottom, rect.right, rect.top)
+    text = TextPage(handle, box, pdfium.FPDFPage_GetRotation(page.raw))
+    lines = text.lines()
+    width, height = text.size
+    rules = read_rules(page.raw, text.turned) if lines else []
+    content = PageContent(number, width, height, lines, rules)
+    return mirrored(content) if text.has_rtl and is_right_to_left(lines) else content
+
+
+def _picture(page: Any, scale: float) -> PillowImage.Image:
+    shared: PillowImage.Image = page.render(scale=scale).to_pil()
+    return shared.convert("RGB")  # a copy, since the bitmap goes when this function ends

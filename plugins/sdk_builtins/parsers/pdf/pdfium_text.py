@@ -1,0 +1,322 @@
+"""Lines of text from pdfium.
+
+pdfium gives the text of a page in one call and everything else a character at a time. Calls are
+dear, so boxes are asked for only where words begin and end, and the font once or twice a line.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT, Glyph, to_logical
+from sdk_builtins.parsers.pdf.lines import (
+    TEX_CODES,
+    Gap,
+    Line,
+    is_bold,
+    is_monospaced,
+    is_slanted,
+    line_text,
+)
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+_LINE_HYPHEN = "\ufffe"  # pdfium's mark for a hyphen that ends a line, in place of the break
+_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_WORD = re.compile("[^\\s\ufffe]+")
+_CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
+_CUT_GAP = 0.3  # what is wider than the space between words
+_UNMAPPED = re.compile("[\x0b\x0c\x0e-\x1f]")
+_TEX = {  # one character for each, so that every character keeps its place
+    code: {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}.get(
+        text, text
+    )
+    for code, text in TEX_CODES.items()
+    if code != ord("\r")
+}
+_NAME_BYTES = 128
+_BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
+
+# Plain tuples, since pages have hundreds: first character, end, left, bottom, right, top, turn.
+# The turn is in quarters clockwise, at first in user space, later as the page is shown.
+_Word = tuple[int, int, float, float, float, float, int]
+_Piece = tuple[list[_Word], tuple[Gap, ...]]
+
+
+def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of pdfium without the conversion of arguments, dearer than the call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *arguments)(address)
+
+
+_get_box = _bare(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+_get_size = _bare(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+_get_matrix = _bare(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p)
+_get_font = _bare(
+    pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
+)
+
+
+class TextPage:
+    """The text of a loaded page.
+
+    Args:
+        handle: What ``FPDFText_LoadPage`` returned; the caller closes it.
+        box: The shown part of the page in user space.
+        rotation: Quarter turns clockwise by which viewers show the page.
+    """
+
+    def __init__(self, handle: Any, box: Box, rotation: int) -> None:
+        self._handle = handle
+        self._address = ctypes.cast(handle, ctypes.c_void_p).value
+        self._name = ctypes.create_string_buffer(_NAME_BYTES)
+        self._name_at = ctypes.addressof(self._name)
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_at = ctypes.addressof(self._matrix)
+        self.text = self._read_text()
+        self.has_rtl = RIGHT_TO_LEFT.search(self.text) is not None
+        self.box = box
+        words = self._read_words()
+        self.turn = _usual_turn(words, 2 if rotation == 2 else 0)
+        upright = self.turn if self.turn % 2 else 0
+        if self.turn or box[0] or box[1] or any(word[6] for word in words):
+            words = [
+                (
+                    start,
+                    end,
+                    *self.turned((x0, y0, x1, y1)),
+                    int(turn != upright and end > start + 1),
+                )
+                for start, end, x0, y0, x1, y1, turn in words
+            ]
+        self._words = words
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, as the text reads."""
+        left, bottom, right, top = self.box
+        sides = right - left, top - bottom
+        return sides if self.turn % 2 == 0 else sides[::-1]
+
+    def turned(self, box: Box) -> Box:
+        """Return a box in the coordinates of the page when its text is upright."""
+        left, bottom, right, top = self.box
+        x0, y0, x1, y1 = box
+        if self.turn == 1:
+            return y0 - bottom, right - x1, y1 - bottom, right - x0
+        if self.turn == 2:
+            return right - x1, top - y1, right - x0, top - y0
+        if self.turn == 3:
+            return top - y1, x0 - left, top - y0, x1 - left
+        return x0 - left, y0 - bottom, x1 - left, y1 - bottom
+
+    def lines(self) -> list[Line]:
+        """Return the lines in drawing order, those with wide gaps in pieces."""
+        lines: list[Line] = []
+        position = 0
+        for match in _LINE.finditer(self.text):
+            first = position
+            end = match.end()
+            while position < len(self._words) and self._words[position][0] < end:
+                position += 1
+            inside = self._words[first:position]
+            if self.has_rtl and RIGHT_TO_LEFT.search(match.group()):
+                pieces = list(self._lines_rtl(inside))
+            else:
+                pieces = [self._line(*piece) for piece in _pieces(inside)]
+            if pieces and self.text[end - 1] == _LINE_HYPHEN:
+                pieces[-1] = replace(pieces[-1], text=pieces[-1].text + "\u00ad")
+            lines.extend(pieces)
+        return [line for line in lines if line.text]
+
+    def _line(self, words: list[_Word], gaps: tuple[Gap, ...]) -> Line:
+        first, last = words[0], words[-1]
+        longest = max(words, key=_length)
+        return self._styled(
+            self.text[first[0] : last[1]],
+            (
+                min(word[2] for word in words),
+                longest[3],
+                max(word[4] for word in words),
+                longest[5],
+            ),
+            ((longest[0] + longest[1]) // 2, first[0], last[1] - 1),
+            is_upright=not any(word[6] for word in words),
+            gaps=gaps,
+        )
+
+    def _lines_rtl(self, words: Sequence[_Word]) -> Iterator[Line]:
+        """Yield the parts of a line that holds Hebrew or Arabic, ordered by where glyphs stand.
+
+        pdfium's own order tears numbers and Latin words apart, and turns around the letters of
+        ligatures, which share one box.
+        """
+        indices = [index for word in words for index in range(word[0], word[1])]
+        glyphs: list[Glyph] = []
+        previous: Box | None = None
+        bottom, top = words[0][3], words[0][5]
+        for index, box in zip(indices, self._boxes(indices), strict=True):
+            character = self.text[index]
+            if box == previous and box[0] < box[2]:
+                glyphs[-1] = replace(glyphs[-1], text=character + glyphs[-1].text, place=index)
+                continue
+            previous = box
+            x0, y0, x1, y1 = self.turned(box)
+            glyphs.append(Glyph(character, x0, x1, y1 - y0, index))
+        for group in _groups_rtl(glyphs):
+            places = sorted(glyph.place for glyph in group)
+            yield self._styled(
+                to_logical(group),
+                (group[0].x0, bottom, max(glyph.x1 for glyph in group), top),
+                (places[len(places) // 2], places[0], places[-1]),
+                is_upright=not any(word[6] for word in words),
+            )
+
+    def _styled(
+        self,
+        text: str,
+        box: Box,
+        places: tuple[int, int, int],
+        *,
+        is_upright: bool,
+        gaps: tuple[Gap, ...] = (),
+    ) -> Line:
+        """Return a line whose type is that of the characters at three places, the middle first."""
+        middle, *ends = places
+        font = self._font(middle)
+        has_style = is_monospaced(font) or is_bold(font) or is_slanted(font)
+        fonts = [font, *map(self._font, ends)] if has_style else []
+        x0, y0, x1, y1 = box
+        return Line(
+            text=line_text(text),
+            x0=x0,
+            y0=y0,
+            x1=x1,
+            y1=y1,
+            size=self._size(middle) or y1 - y0,
+            monospaced=has_style and all(map(is_monospaced, fonts)),
+            bold=has_style and all(map(is_bold, fonts)),
+            slanted=has_style and all(map(is_slanted, fonts)),
+            upright=is_upright,
+            gaps=gaps,
+        )
+
+    def _read_text(self) -> str:
+        count = pdfium.FPDFText_CountChars(self._handle)
+        if count <= 0:
+            return ""
+        units = (ctypes.c_ushort * (2 * count + 1))()
+        written = pdfium.FPDFText_GetText(self._handle, 0, count, units)
+        data = bytes(units)[: 2 * max(written - 1, 0)]
+        text = data.decode("utf-16-le", "surrogatepass")
+        if len(text) != count:
+            # Characters without a code are left out, which would put all others out of step.
+            codes = map(pdfium.FPDFText_GetUnicode, repeat(self._handle), range(count))
+            text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+        return text.translate(_TEX) if _UNMAPPED.search(text) else text
+
+    def _read_words(self) -> list[_Word]:
+        spans = [match.span() for match in _WORD.finditer(self.text)]
+        boxes = self._boxes([*(start for start, _ in spans), *(end - 1 for _, end in spans)])
+        words: list[_Word] = []
+        for (start, end), a, b in zip(spans, boxes, boxes[len(spans) :], strict=False):
+            ax0, ay0, ax1, ay1 = a
+            bx0, by0, bx1, by1 = b
+            turn = 0 if ay0 < by1 and by0 < ay1 else 1 if by0 > ay0 else 3
+            words.append(
+                (
+                    start,
+                    end,
+                    ax0 if ax0 < bx0 else bx0,
+                    ay0 if ay0 < by0 else by0,
+                    bx1 if bx1 > ax1 else ax1,
+                    by1 if by1 > ay1 else ay1,
+                    turn,
+                )
+            )
+        return words
+
+    def _boxes(self, indices: Sequence[int]) -> list[Box]:
+        buffer = (ctypes.c_float * (4 * len(indices)))()
+        start = ctypes.addressof(buffer)
+        addresses = range(start, start + _BOX_BYTES * len(indices), _BOX_BYTES)
+        deque(map(_get_box, repeat(self._address), indices, addresses), maxlen=0)
+        flat = memoryview(buffer).cast("B").cast("f").tolist()
+        return list(zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True))
+
+    def _size(self, index: int) -> float:
+        size: float = _get_size(self._address, index)
+        if _get_matrix(self._address, index, self._matrix_at):
+            size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        return size
+
+    def _font(self, index: int) -> str:
+        length = _get_font(self._address, index, self._name_at, _NAME_BYTES, None)
+        return self._name.value.decode("utf-8", "replace") if 0 < length <= _NAME_BYTES else ""
+
+
+def _usual_turn(words: Sequence[_Word], default: int) -> int:
+    turns = Counter(word[6] for word in words if _length(word) > 2)
+    if not turns:
+        return default
+    turn, count = turns.most_common(1)[0]
+    return turn if turn and count > 0.6 * turns.total() else default
+
+
+def _length(word: _Word) -> int:
+    return word[1] - word[0]
+
+
+def _pieces(words: Sequence[_Word]) -> Iterator[_Piece]:
+    """Split the words of a line where it jumps, up or across a wide gap, and note other gaps."""
+    piece: list[_Word] = []
+    gaps: list[Gap] = []
+    for word in words:
+        _, _, x0, y0, x1, y1, turn = word
+        if piece:
+            _, _, last_x0, last_y0, last_x1, last_y1, last_turn = piece[-1]
+            height = min(last_y1 - last_y0, y1 - y0)
+            gap = x0 - last_x1
+            if last_turn:
+                follows = x0 < last_x1 and x1 > last_x0
+            else:
+                widest = _CELL_GAP * max(height, 1.0)
+                follows = (
+                    not turn
+                    and y0 <= last_y1
+                    and y1 >= last_y0
+                    and gap < widest
+                    and last_x0 - x1 < widest
+                )
+            if not follows:
+                yield piece, tuple(gaps)
+                piece, gaps = [], []
+            elif gap > _CUT_GAP * height:
+                gaps.append((len(piece), last_x1, x0))
+        piece.append(word)
+    if piece:
+        yield piece, tuple(gaps)
+
+
+def _groups_rtl(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Split the glyphs of a line that reads from the right where a wide gap is, right part first.
+
+    The glyphs of each part are ordered by their left edges.
+    """
+    groups: list[list[Glyph]] = []
+    right = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
+        if not groups or glyph.x0 - right > _CELL_GAP * max(glyph.height, 1.0):
+            groups.append([])
+            right = glyph.x1
+        groups[-1].append(glyph)
+        right = max(right, glyph.x1)
+    return groups[::-1]

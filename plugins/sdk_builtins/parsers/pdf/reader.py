@@ -1,0 +1,155 @@
+"""Pages to segments: the same for every library that reads the file."""
+
+from __future__ import annotations
+
+import io
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from PIL import Image as PillowImage
+
+from sdk_builtins.parsers.pdf.engine import DamagedPage, PdfFile
+from sdk_builtins.parsers.pdf.furniture import Furniture
+from sdk_builtins.parsers.pdf.headings import Style
+from sdk_builtins.parsers.pdf.lines import UNMAPPED, PageContent
+from sdk_builtins.parsers.pdf.ocr import OcrMissing, read_picture
+from sdk_builtins.parsers.pdf.paragraphs import join_pages, page_text
+from sdk_core.components import ParseContext
+from sdk_core.model import Image, Segment
+
+_AHEAD = 16  # pages that are read before one is laid out, to learn its type and furniture from
+_UNMAPPED_SHARE = 0.3  # of the characters of a page, from which on it says nothing
+_OCR_DPI = 200.0
+_SHOWN_DPI = 110.0
+
+OcrChoice = Literal["auto", "always", "never"]
+
+
+@dataclass(slots=True)
+class Losses:
+    """Page numbers by what happened to the pages."""
+
+    empty: list[int] = field(default_factory=list)
+    unmapped: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)  # pictures of text, with OCR not installed
+    recognised: list[int] = field(default_factory=list)
+    damaged: dict[int, str] = field(default_factory=dict)
+    furniture: int = 0  # lines that were left out
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    content: PageContent
+    images: tuple[Image, ...]
+
+
+class PageReader:
+    """Reads the chosen pages of a file one by one, so that a broken one costs only itself.
+
+    Args:
+        file: The open file.
+        ctx: Who is told what was lost.
+        ocr: When text is recognised in the picture of a page.
+        keep_furniture: Whether running heads, feet and page numbers stay.
+    """
+
+    def __init__(
+        self, file: PdfFile, ctx: ParseContext, *, ocr: OcrChoice, keep_furniture: bool
+    ) -> None:
+        self._file = file
+        self._ctx = ctx
+        self._ocr = ocr
+        self._keep_furniture = keep_furniture
+        self.losses = Losses()
+
+    def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
+        """Yield one segment for each page, empty ones among them."""
+        self._style = Style(self._file.outline())
+        self._furniture = Furniture(len(numbers))
+        held: Segment | None = None
+        for segment in self._laid_out(numbers):
+            if held is None:
+                held = segment
+                continue
+            above, below = join_pages(held.text, segment.text)
+            yield replace(held, text=above)
+            held = replace(segment, text=below)
+        if held is not None:
+            yield replace(held, text=join_pages(held.text, "")[0])
+
+    def _laid_out(self, numbers: Sequence[int]) -> Iterator[Segment]:
+        """Yield the segments of the pages, reading some pages ahead of each."""
+        window: deque[_Read] = deque()
+        for number in numbers:
+            read = self._read(number)
+            self._style.learn(read.content.lines)
+            self._furniture.learn(read.content)
+            window.append(read)
+            if len(window) > _AHEAD:
+                yield self._segment(window.popleft())
+        while window:
+            yield self._segment(window.popleft())
+
+    def _read(self, number: int) -> _Read:
+        content = PageContent(number, 0.0, 0.0, [])
+        images: tuple[Image, ...] = ()
+        try:
+            content = self._file.read(number)
+            if not _is_mapped(content):
+                self.losses.unmapped.append(number)
+                content = replace(content, lines=[])
+            is_scan = not content.lines and self._file.is_drawn(number)
+            if self._ocr == "always" or (self._ocr == "auto" and is_scan):
+                content = self._recognised(content)
+            if self._ctx.multimodal:
+                images = tuple(self._images(number, is_scan))
+        except DamagedPage as error:
+            self.losses.damaged[number] = str(error)
+        return _Read(content, images)
+
+    def _recognised(self, content: PageContent) -> PageContent:
+        """Return a page with the text of its picture, when it has one and OCR is installed."""
+        number = content.number
+        picture = self._file.render(number, _OCR_DPI)
+        if picture is None:
+            return content
+        try:
+            recognised = read_picture(picture, content)
+        except OcrMissing:
+            self.losses.unread.append(number)
+            return content
+        if recognised.lines:
+            self.losses.recognised.append(number)
+        return recognised if recognised.lines else content
+
+    def _images(self, number: int, is_scan: bool) -> Iterator[Image]:
+        images = self._file.images(number, self._ctx)
+        if is_scan and len(images) != 1:  # nothing that can be shown, or a scan in strips
+            picture = self._file.render(number, _SHOWN_DPI)
+            if picture is not None:
+                images = [_as_jpeg(picture)]
+        yield from images
+
+    def _segment(self, read: _Read) -> Segment:
+        page = read.content
+        lines = list(page.lines)
+        if not self._keep_furniture:
+            lines, dropped = self._furniture.split(page, self._style.body_size)
+            self.losses.furniture += dropped
+        text = page_text(page, lines, self._style)
+        if not text and page.number not in self.losses.damaged:
+            self.losses.empty.append(page.number)
+        return Segment(text=text, kind="page", index=page.number, images=read.images)
+
+
+def _is_mapped(page: PageContent) -> bool:
+    unmapped = sum(line.text.count(UNMAPPED) for line in page.lines)
+    return unmapped <= _UNMAPPED_SHARE * sum(len(line.text) for line in page.lines)
+
+
+def _as_jpeg(picture: PillowImage.Image) -> Image:
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=85)
+    return Image(data=target.getvalue(), media_type="image/jpeg")

@@ -1,0 +1,153 @@
+"""The text of files that are text: decoded, cleaned, and said so where something was lost."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sdk_core.documents.cleaning import clean_counted
+from sdk_core.documents.decoding import Decoded, damage, decode
+from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_core.model import Source
+
+_TEXTUAL = ("", "an HTML page", "an RTF document")
+_MAX_DAMAGE = 0.05  # random bytes have 10 % control characters, text next to none
+_FEW = 20
+_MIB = 1 << 20
+_WHOLE = 8 * _MIB  # smaller files are read at once
+_BLOCK = _MIB
+_BEFORE = 256  # bytes that lead up to the first that is not UTF-8
+
+Warn = Callable[[str], None]
+Mend = Callable[[str], str]
+
+
+def read_text(
+    source: Source,
+    warn: Warn,
+    *,
+    declared: str = "",
+    what: str = "text",
+    mend: Mend | None = None,
+) -> str:
+    """Return the clean text of a file in any common encoding.
+
+    Args:
+        source: The file.
+        warn: Is told of an encoding that was guessed and of characters that were dropped.
+        declared: Character set that the file itself names.
+        what: What the file should be, for error messages (``"a CSV file"``).
+        mend: Is given the decoded text before it is cleaned, and returns a better one.
+
+    Raises:
+        DocumentError: It cannot be read, is empty, or is not text at all.
+    """
+    data = read_source(source)
+    _refuse_binary(source, data, what)
+    decoded = decode(data, charset=source.charset, declared=declared)
+    _refuse_damaged(source, decoded.text, what)
+    _tell_guess(source, decoded, warn)
+    text, dropped = clean_counted(decoded.text if mend is None else mend(decoded.text))
+    _tell_dropped(source, dropped, warn)
+    if not text.strip():
+        raise no_text(source, "it holds only white space", "Check that this is the right file.")
+    return text
+
+
+def text_blocks(source: Source, warn: Warn, mend: Mend | None = None) -> Iterator[str]:
+    """Yield the clean text of a file in pieces, so that no file is too large for the memory.
+
+    A file of up to 8 MiB comes as one piece; a larger one in pieces of about a million characters
+    that end anywhere.
+
+    Raises:
+        DocumentError: As `read_text`.
+    """
+    if source.path is None or source.data is not None or _size(source.path) <= _WHOLE:
+        yield read_text(source, warn, mend=mend)
+        return
+    decoded = _probe(source)
+    _tell_guess(source, decoded, warn)
+    codec = "utf-8-sig" if decoded.encoding == "utf-8" else decoded.encoding
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    pending, total, written = "", 0, False
+    with source.path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            text = pending + decoder.decode(block)
+            # A line end, an escape or a letter with its accent may go on in the next block.
+            at = max(len(text) - 64, 0)
+            text, pending = text[:at], text[at:]
+            text, dropped = clean_counted(text if mend is None else mend(text))
+            total += dropped
+            written = written or bool(text.strip())
+            if text:
+                yield text
+    rest = pending + decoder.decode(b"", True)
+    text, dropped = clean_counted(rest if mend is None else mend(rest))
+    if not written and not text.strip():
+        raise no_text(source, "it holds only white space", "Check that this is the right file.")
+    _tell_dropped(source, total + dropped, warn)
+    yield text
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it will say what is wrong
+
+
+def _probe(source: Source) -> Decoded:
+    """Find the encoding of a large file: UTF-8, or that of the first block that is not."""
+    assert source.path is not None
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    with source.path.open("rb") as stream:
+        first = block = stream.read(_BLOCK)
+        _refuse_binary(source, first, "text")
+        verdict = decode(_whole_characters(first), charset=source.charset)
+        _refuse_damaged(source, verdict.text, "text")
+        if verdict.encoding != "utf-8" or verdict.guessed:
+            return verdict
+        try:
+            while block:
+                decoder.decode(block)
+                block = stream.read(_BLOCK)
+            decoder.decode(b"", True)
+        except UnicodeDecodeError as error:
+            return decode(_whole_characters(block[max(error.start - _BEFORE, 0) :]))
+    return verdict
+
+
+def _whole_characters(block: bytes) -> bytes:
+    """Return a block without the character that its end may have cut."""
+    end = len(block) - len(block) % 4  # UTF-16 and UTF-32
+    for back in range(1, 5):
+        if end >= back and block[end - back] >= 0xC0:
+            return block[: end - back]
+    return block[:end]
+
+
+def _refuse_binary(source: Source, data: bytes, what: str) -> None:
+    found = real_type(data)
+    if found not in _TEXTUAL:
+        raise wrong_type(source, what, found)
+
+
+def _refuse_damaged(source: Source, text: str, what: str) -> None:
+    # A few zero bytes are dirt; many other controls mean that the file never was text. A handful
+    # of replaced characters in a short text is damage and no sign of another kind of file.
+    worn = text.replace("\x00", "").replace("\ufffd", "", _FEW)
+    if damage(worn) > _MAX_DAMAGE or text.count("\x00") * 4 > len(text):
+        raise wrong_type(source, what, "binary data")
+
+
+def _tell_guess(source: Source, decoded: Decoded, warn: Warn) -> None:
+    if decoded.guessed:
+        warn(f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}")
+
+
+def _tell_dropped(source: Source, dropped: int, warn: Warn) -> None:
+    if dropped:
+        what = "control character was" if dropped == 1 else "control characters were"
+        warn(f"{dropped} {what} dropped from {source.uri}")
