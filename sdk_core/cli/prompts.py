@@ -2,60 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdk_core.cli import options
+from sdk_core.cli.prompt_checks import lint, render
+
+if TYPE_CHECKING:
+    from sdk_core.stages.session import Session
+    from sdk_core.templating.comparison import Origin
 
 
 @click.group()
 def command() -> None:
-    """List, show and copy prompts."""
+    """List, show, compare, check, render and copy prompts."""
 
 
-def _choices() -> Callable[[Any], Any]:
-    return click.option(
-        "--prompt-pack",
-        "prompt_packs",
-        multiple=True,
-        metavar="NAME|DIR",
-        help="Use the templates of a pack or folder.",
-    )
+command.add_command(lint)
+command.add_command(render)
 
 
 @command.command("list")
-@_choices()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@options.prompt_choices()
 @options.after_command()
 @click.pass_context
 def list_(ctx: click.Context, /, **flags: Any) -> None:
-    """List every prompt, its variables and where its template comes from."""
+    """List every prompt: its variables, who asks it, and where its template comes from."""
+    import json
+
     from sdk_core.cli import console, sessions
+    from sdk_core.errors import ExitCode
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
-    for name in session.prompts.names:
-        prompt = session.prompts.get(name)
-        required = prompt.spec.required
-        variables = ", ".join(f"{v}*" if v in required else v for v in prompt.spec.variables)
-        console.result(f"{name}  ({variables})  from {prompt.origin}")
-    console.note("* a template must use it")
+    rows = [_row(session, name) for name in session.prompts.names]
+    if flags["as_json"]:
+        console.result(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            names = [f"{v}*" if v in row["required"] else v for v in row["variables"]]
+            console.result(f"{row['name']}  ({', '.join(names)})")
+            console.result(f"  asked by {', '.join(row['used_by'])}")
+            if row["error"]:
+                console.result(f"  cannot be used: {row['error']}")
+            else:
+                over = f", in place of {row['replaces']}" if row["overridden"] else ""
+                console.result(f"  from {row['origin']}{over}")
+        console.note("* a template must use it")
+    if any(row["error"] for row in rows):
+        ctx.exit(ExitCode.USAGE)
+
+
+def _row(session: Session, name: str) -> dict[str, Any]:
+    from sdk_core.errors import TemplateError
+    from sdk_core.stages.rendering import users_of
+
+    spec = session.registry.prompts[name][0]
+    row: dict[str, Any] = {
+        "name": name,
+        "variables": list(spec.variables),
+        "required": list(spec.required),
+        "used_by": [f"{e.spec.kind} {e.spec.name}" for e in users_of(session.registry, name)],
+        "origin": None,
+        "file": None,
+        "sha256": None,
+        "overridden": None,
+        "replaces": None,
+        "error": None,
+    }
+    try:
+        prompt, shipped = session.prompts.get(name), session.prompts.shipped(name)
+    except TemplateError as error:
+        return row | {"error": error.message}
+    return row | {
+        "origin": prompt.origin,
+        "file": prompt.place,
+        "sha256": prompt.sha256,
+        "overridden": prompt.place != shipped.place,
+        "replaces": shipped.place,
+    }
 
 
 @command.command()
 @click.argument("name")
-@click.option("--origin", is_flag=True, help="Print only where the template comes from.")
-@_choices()
+@click.option(
+    "--origin", is_flag=True, help="Print where it is looked for, and where its blocks come from."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, with the origin.")
+@options.prompt_choices()
 @options.after_command()
 @click.pass_context
 def show(ctx: click.Context, /, **flags: Any) -> None:
     """Print a prompt's template."""
+    import json
+    from dataclasses import asdict
+
     from sdk_core.cli import console, sessions
+    from sdk_core.templating.comparison import origin_of
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
-    prompt = _find(session, flags["name"])
-    console.result(prompt.origin if flags["origin"] else prompt.source.rstrip("\n"))
+    name = sessions.prompt_name(session, flags["name"])
+    prompt = session.prompts.get(name)
+    if flags["as_json"]:
+        content = {
+            "name": name,
+            "origin": prompt.origin,
+            "sha256": prompt.sha256,
+            "system": prompt.system,
+            "template": prompt.source,
+            **asdict(origin_of(session.prompts, name)),
+        }
+        console.result(json.dumps(content, ensure_ascii=False, indent=2))
+    elif flags["origin"]:
+        _print_origin(name, origin_of(session.prompts, name))
+    else:
+        console.result(prompt.source.rstrip("\n"))
+
+
+def _print_origin(name: str, origin: Origin) -> None:
+    from sdk_core.cli import console
+
+    console.result(name)
+    width = max(len(step.level) for step in origin.steps)
+    for step in origin.steps:
+        used = "  <- used" if step.used else ""
+        console.result(f"  {step.level:<{width}}  {step.place or '-'}{used}")
+        if step.used:
+            console.result(f"  {'':<{width}}  sha256 {step.sha256}")
+    console.result("blocks")
+    width = max((len(block) for block in origin.blocks), default=0)
+    for block, versions in origin.blocks.items():
+        places = [f"{v.place}, line {v.line}" if v.line else v.place for v in versions]
+        console.result(f"  {block:<{width}}  {', and by super() '.join(places)}")
+    if not origin.blocks:
+        console.result("  none: the template is the user message")
+
+
+@command.command()
+@click.argument("name", required=False)
+@click.argument("pack", required=False)
+@options.prompt_choices()
+@options.after_command()
+@click.pass_context
+def diff(ctx: click.Context, /, **flags: Any) -> None:
+    """Compare overrides with the templates that they replace, block by block.
+
+    NAME is a prompt; without it all overridden ones are compared. PACK is the pack or folder to
+    compare, if not what the config names; it may stand alone.
+    """
+    from sdk_core.cli import console, sessions
+    from sdk_core.templating.comparison import differences
+
+    state = sessions.of(ctx)
+    name, pack = flags["name"], flags["pack"]
+    if name and not pack and name not in state.registry.prompts and _is_pack(ctx, name):
+        name, pack = None, name
+    if pack:
+        flags["prompt_packs"] = (pack, *flags["prompt_packs"])
+    session = sessions.open_session(state, {}, flags)
+    names = [sessions.prompt_name(session, name)] if name else session.prompts.names
+    overridden = False
+    for each in names:
+        prompt, shipped = session.prompts.get(each), session.prompts.shipped(each)
+        if prompt.place == shipped.place:
+            if name:
+                console.note(f"{each} is not overridden: it comes from {shipped.place}")
+            continue
+        overridden = True
+        changed = differences(session.prompts, each)
+        if not changed:
+            console.note(f"{each}: {prompt.place} says the same as {shipped.place}")
+        for text in changed.values():
+            console.result(text)
+    if not name and not overridden:
+        console.note("no prompt is overridden")
+
+
+def _is_pack(ctx: click.Context, name: str) -> bool:
+    from sdk_core.cli import sessions
+
+    packs = sessions.of(ctx).manager.prompt_packs()
+    return Path(name).is_dir() or name in [pack.value.name for pack in packs]
 
 
 @command.command()
@@ -79,11 +208,14 @@ def eject(ctx: click.Context, /, **flags: Any) -> None:
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
     folder = Path(flags["output_dir"])
-    names = flags["names"] or session.prompts.names
-    sources = {name: _shipped(session, name) for name in names}
-    taken = [name for name in sources if (folder / f"{name}.j2").exists()]
+    names = [sessions.prompt_name(session, n) for n in flags["names"]] or session.prompts.names
+    sources = {name: session.prompts.shipped(name).source for name in names}
+    taken = [f"{name}.j2" for name in sources if (folder / f"{name}.j2").exists()]
     if taken and not flags["force"]:
-        raise UsageError(f"{folder / taken[0]}.j2 exists already", hint="--force replaces it")
+        raise UsageError(
+            f"{folder} holds {', '.join(taken)} already, so nothing was copied",
+            hint="--force replaces what is there; -o names another folder",
+        )
     for name, source in sources.items():
         path = folder / f"{name}.j2"
         data = source.encode()
@@ -92,27 +224,3 @@ def eject(ctx: click.Context, /, **flags: Any) -> None:
     console.note(
         f"use them with: --prompt-pack {folder}, or prompt_packs: [{folder}] in the config"
     )
-
-
-def _find(session: Any, name: str) -> Any:
-    _check_name(session, name)
-    return session.prompts.get(name)
-
-
-def _shipped(session: Any, name: str) -> str:
-    _check_name(session, name)
-    source: str = session.prompts.builtin_source(name)[0]
-    return source
-
-
-def _check_name(session: Any, name: str) -> None:
-    import difflib
-
-    from sdk_core.errors import UsageError
-
-    if name not in session.prompts.names:
-        near = difflib.get_close_matches(name, session.prompts.names, n=1)
-        raise UsageError(
-            f"there is no prompt {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
-            hint=f"known prompts: {', '.join(session.prompts.names)}",
-        )

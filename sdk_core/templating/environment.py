@@ -1,4 +1,4 @@
-"""The sandbox in which templates run."""
+"""Where templates are looked up, and how they become messages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.runtime import Context
 
-from sdk_core.templating.family import variables_used
+from sdk_core.templating.family import Family
+from sdk_core.templating.meter import metering
+from sdk_core.templating.sandbox import BoundedEnvironment
 
 BUILTIN = "builtin"
 """Name of the pack that ships with the product: ``{% extends "builtin:qa_generation.j2" %}``."""
@@ -39,8 +41,8 @@ class PackLoader(BaseLoader):
         return text, template, None
 
 
-class MessageEnvironment(ImmutableSandboxedEnvironment):
-    """Sandboxed, strict about undefined names, and silent about nothing."""
+class MessageEnvironment(BoundedEnvironment):
+    """Bounded, strict about undefined names, and silent about nothing."""
 
     def __init__(self, lookup: Lookup) -> None:
         super().__init__(
@@ -53,16 +55,23 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
         )
         self._compiled: dict[str, Template] = {}
 
-    def variables_of(self, source: str) -> set[str]:
-        """Return the names that a template expects from outside.
-
-        Blocks of parents count only where the template uses them.
+    def family_of(self, source: str) -> Family:
+        """Return what a template is made of.
 
         Raises:
-            TemplateSyntaxError: The template or one that it needs does not compile.
-            TemplateNotFound: It extends or includes one that does not exist.
+            TemplateSyntaxError: The template or one that it needs does not compile or exist.
         """
-        return variables_used(self, source)
+        self.compiled(source)
+        return Family(self, source)
+
+    def source_of(self, template: str) -> str:
+        """Return the text of a template that is called ``pack:file.j2``.
+
+        Raises:
+            TemplateNotFound: There is none.
+        """
+        assert self.loader is not None
+        return self.loader.get_source(self, template)[0]
 
     def compiled(self, source: str) -> Template:
         """Return the compiled template, compiled once: a run renders it thousands of times.
@@ -80,7 +89,10 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
         A template without such blocks is the user message as a whole.
         """
         template = self.compiled(source)
-        context = template.new_context(dict(values))
+        with metering(sum(len(v) for v in values.values() if isinstance(v, str))):
+            return self._blocks(template, template.new_context(dict(values)))
+
+    def _blocks(self, template: Template, context: Context) -> dict[str, str]:
         whole = "".join(template.root_render_func(context))  # also collects inherited blocks
         blocks: dict[str, str] = {
             name: "".join(context.blocks[name][0](context))
@@ -93,6 +105,21 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
                 whole = "".join(template.root_render_func(context))
             blocks["user"] = whole
         return blocks
+
+
+def place_of(error: BaseException) -> tuple[str | None, int]:
+    """Return the template and line in which an error of a rendering came up.
+
+    Returns:
+        The template's name, ``None`` for the one that was rendered, and the line, 0 when unknown.
+    """
+    name, line, step = None, 0, error.__traceback__
+    while step is not None:
+        template = step.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            name, line = template.name, template.get_corresponding_lineno(step.tb_lineno)
+        step = step.tb_next
+    return name, line
 
 
 def _nothing(context: Any) -> Iterator[str]:

@@ -44,6 +44,11 @@ class Pack:
             return None
         return read_template(candidate, f"{self.origin}: {file}")
 
+    def files(self) -> list[str]:
+        """Return the names of the pack's templates, sorted."""
+        names = (entry.name for entry in self.root.iterdir() if entry.is_file())
+        return sorted(name for name in names if name.endswith(".j2") and name[0] != ".")
+
 
 def read_template(file: Traversable, origin: str) -> str:
     """Return the text of a template file.

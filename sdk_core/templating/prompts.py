@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError as JinjaError
-from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from sdk_core.config import PromptOverride
 from sdk_core.errors import TemplateError
 from sdk_core.model import Conversation, Image, Message
 from sdk_core.specs import PromptSpec
 from sdk_core.templating import dialect as braces
-from sdk_core.templating.environment import BUILTIN, MessageEnvironment
-from sdk_core.templating.packs import Pack, read_template
+from sdk_core.templating.checks import issues_of, style_of, variables_used
+from sdk_core.templating.environment import MessageEnvironment, place_of
+from sdk_core.templating.meter import LimitError
+from sdk_core.templating.packs import Pack
+from sdk_core.templating.resolution import Found, Level, Sources
 
 DEFAULT_SYSTEM = (
     "You write data for training language models. Follow the user's instructions exactly and "
@@ -34,7 +35,10 @@ _RENDERING = (
     ArithmeticError,
     LookupError,
     AttributeError,
-    RecursionError,
+    AssertionError,
+    RuntimeError,
+    MemoryError,
+    SyntaxError,
 )
 """What a template can raise when it meets values that it was not written for."""
 
@@ -51,6 +55,7 @@ class Prompt:
         system: System message given beside the text, ``None`` when there is none.
         uses: The declared variables that it uses.
         warnings: Sentences about probable mistakes in it.
+        place: The origin with the file's name, for messages.
     """
 
     spec: PromptSpec
@@ -60,11 +65,12 @@ class Prompt:
     system: str | None
     uses: frozenset[str]
     warnings: tuple[str, ...] = ()
+    place: str = ""
 
     @property
     def sha256(self) -> str:
         """Hash of the template's text and system message, for provenance."""
-        return hashlib.sha256(f"{self.system or ''}\0{self.source}".encode()).hexdigest()
+        return Found(self.source, self.origin, self.place, self.system).sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +107,19 @@ class PromptLibrary:
         installed: Sequence[Pack] = (),
     ) -> None:
         self._specs = specs
-        self._files = dict(files or {})
-        self._overrides = dict(overrides or {})
-        self._overrides_origin = overrides_origin
-        self._packs = list(packs)
-        self._installed = list(installed)
-        self._builtin = builtin
-        self._environment = MessageEnvironment(self._read)
+        self.sources = Sources(
+            files=dict(files or {}),
+            overrides=dict(overrides or {}),
+            overrides_origin=overrides_origin,
+            packs=tuple(packs),
+            installed=tuple(installed),
+            builtin=builtin,
+        )
+        self.environment = MessageEnvironment(self.sources.read)
         self._prompts: dict[str, Prompt] = {}
         for name, where in [
-            *((n, "--prompt") for n in self._files),
-            *((n, f"{overrides_origin}: prompts") for n in self._overrides),
+            *((n, "--prompt") for n in self.sources.files),
+            *((n, f"{overrides_origin}: prompts") for n in self.sources.overrides),
         ]:
             if name not in specs:
                 near = difflib.get_close_matches(name, list(specs), n=1)
@@ -135,14 +143,21 @@ class PromptLibrary:
         if name not in self._prompts:
             if name not in self._specs:
                 raise TemplateError(f"no component declares the prompt {name!r}")
-            spec, distribution = self._specs[name]
-            self._prompts[name] = self._resolve(spec, distribution)
+            self._prompts[name] = self._resolve(name)
         return self._prompts[name]
 
-    def builtin_source(self, name: str) -> tuple[str, str]:
-        """Return the template below all overrides, and its origin."""
+    def levels(self, name: str) -> Iterator[Level]:
+        """Yield every place where a prompt's template is looked for; the first one found wins."""
+        return self.sources.levels(*self._specs[name])
+
+    def shipped(self, name: str) -> Found:
+        """Return the template below all overrides.
+
+        Raises:
+            TemplateError: There is none.
+        """
         spec, distribution = self._specs[name]
-        return self._shipped(spec, distribution)
+        return self._first(spec, distribution, self.sources.shipped(spec, distribution))
 
     def render(
         self, name: str, variables: Mapping[str, Any], images: Sequence[Image] = ()
@@ -164,9 +179,9 @@ class PromptLibrary:
         values = {key: _plain(value) for key, value in variables.items()}
         if prompt.dialect == "jinja":
             try:
-                blocks = self._environment.render_messages(prompt.source, values)
+                blocks = self.environment.render_messages(prompt.source, values)
             except _RENDERING as error:
-                raise TemplateError(f"prompt {name!r} from {prompt.origin}: {error}") from error
+                raise self._failure(prompt, error) from error
         else:
             texts = {key: str(value) for key, value in values.items()}
             blocks = {"user": braces.substitute(prompt.source, prompt.dialect, texts)}
@@ -178,108 +193,52 @@ class PromptLibrary:
         )
         return Rendered(messages, prompt)
 
-    def _resolve(self, spec: PromptSpec, distribution: str) -> Prompt:
-        name, system, chosen = spec.name, None, "auto"
-        if name in self._files:
-            file = self._files[name]
-            source, origin = read_template(file, str(file)), str(file)
-            chosen = "jinja" if file.suffix == ".j2" else "auto"
-        elif name in self._overrides:
-            source, origin, system, chosen = self._configured(name, self._overrides[name])
-        else:
-            source, origin = self._from_packs(spec, distribution)
-            chosen = "jinja"
-        return self._check(spec, source, origin, system, chosen)
-
-    def _configured(
-        self, name: str, override: str | PromptOverride
-    ) -> tuple[str, str, str | None, str]:
-        origin = f"{self._overrides_origin}: prompts.{name}"
-        if isinstance(override, str):
-            return override, origin, None, "auto"
-        if override.file is None:
-            return override.text or "", origin, override.system, override.dialect
-        file = Path(override.file)
-        chosen = override.dialect
-        if chosen == "auto" and file.suffix == ".j2":
-            chosen = "jinja"
-        return read_template(file, str(file)), str(file), override.system, chosen
-
-    def _from_packs(self, spec: PromptSpec, distribution: str) -> tuple[str, str]:
-        for pack in self._packs:
-            source = pack.read(f"{spec.name}.j2")
-            if source is not None:
-                return source, pack.origin
-        return self._shipped(spec, distribution)
-
-    def _shipped(self, spec: PromptSpec, distribution: str) -> tuple[str, str]:
-        owned = [pack for pack in self._installed if pack.distribution == distribution]
-        for pack in (self._builtin, *owned):
-            source = pack.read(f"{spec.name}.j2")
-            if source is not None:
-                return source, pack.origin
-        raise TemplateError(
-            f"no template {spec.name}.j2 was found for the prompt {spec.name!r} of {distribution}",
-            hint="the package that declares a prompt must ship a prompt pack that holds it",
+    def _resolve(self, name: str) -> Prompt:
+        spec, distribution = self._specs[name]
+        found = self._first(spec, distribution, self.levels(name))
+        style = style_of(found.source, found.dialect, spec)
+        warnings = []
+        for issue in issues_of(self.environment, spec, found.source, style):
+            inside = f"in {issue.template}: " if issue.template else ""
+            line = f"line {issue.line}: " if issue.line else ""
+            message = f"{found.place}: {inside}{line}{issue.message}"
+            if issue.severity == "error":
+                raise TemplateError(message, hint=issue.hint)
+            if issue.severity == "warning":
+                warnings.append(message)
+        return Prompt(
+            spec,
+            found.source,
+            found.origin,
+            style,
+            found.system,
+            variables_used(self.environment, spec, found.source, style),
+            tuple(warnings),
+            found.place,
         )
 
-    def _check(
-        self, spec: PromptSpec, source: str, origin: str, system: str | None, chosen: str
-    ) -> Prompt:
-        found: braces.Dialect
-        if chosen == "jinja":
-            found = "jinja"
-        else:
-            found = braces.detect(source, spec.variables)
-            if chosen == "braces" and found == "jinja":
-                found = "braces"
-        warnings: tuple[str, ...] = ()
-        if found == "jinja":
-            used = self._jinja_variables(spec, source, origin)
-        else:
-            used = braces.names_in(source, found) & set(spec.variables)
-            warnings = tuple(
-                f"{origin}: {{{wrong}}} is not a variable of this prompt; did you mean {{{right}}}?"
-                for wrong, right in braces.near_misses(source, found, spec.variables).items()
-            )
-        missing = [name for name in spec.required if name not in used]
-        if missing:
+    def _first(self, spec: PromptSpec, distribution: str, levels: Iterable[Level]) -> Found:
+        found = next((level.found for level in levels if level.found), None)
+        if found is None:
             raise TemplateError(
-                f"{origin}: the prompt {spec.name!r} does not use {{{missing[0]}}}, so the model "
-                "would never see it",
-                hint=warnings[0] if warnings else f"its variables are: {', '.join(spec.variables)}",
+                f"no template {spec.name}.j2 was found for the prompt {spec.name!r} of "
+                f"{distribution}",
+                hint="the package that declares a prompt must ship a prompt pack that holds it",
             )
-        return Prompt(spec, source, origin, found, system, frozenset(used), warnings)
+        return found
 
-    def _jinja_variables(self, spec: PromptSpec, source: str, origin: str) -> set[str]:
-        try:
-            used = self._environment.variables_of(source)
-            self._environment.compiled(source)
-        except TemplateSyntaxError as error:
-            place = f"{origin}: in {error.name}" if error.name else origin
-            raise TemplateError(f"{place}: line {error.lineno}: {error.message}") from error
-        except TemplateNotFound as error:
-            raise TemplateError(
-                f"{origin}: it extends {error.message!r}, which does not exist",
-                hint='name it as "builtin:NAME.j2" or "<pack>:NAME.j2"',
-            ) from error
-        for name in sorted(used - set(spec.variables)):
-            near = difflib.get_close_matches(name, spec.variables, n=1)
-            raise TemplateError(
-                f"{origin}: {name!r} is not a variable of the prompt {spec.name!r}"
-                + (f"; did you mean {near[0]!r}?" if near else ""),
-                hint=f"its variables are: {', '.join(spec.variables)}",
-            )
-        return used
-
-    def _read(self, pack_name: str, file: str) -> str | None:
-        """Look a template up for ``extends``: named packs, then installed ones."""
-        if pack_name == BUILTIN:
-            return self._builtin.read(file)
-        for pack in (*self._packs, *self._installed):
-            if pack.name == pack_name:
-                return pack.read(file)
-        return None
+    def _failure(self, prompt: Prompt, error: BaseException) -> TemplateError:
+        template, line = place_of(error)
+        place = self.sources.place(template) if template else prompt.place
+        of = f" (extended or included by {prompt.place})" if template else ""
+        where = f"{place}, line {line}{of}" if line else f"{place}{of}"
+        reason = str(error) or type(error).__name__
+        hint = ""
+        if isinstance(error, LimitError):
+            hint = "templates run within limits, whoever wrote them; simplify it there"
+        elif isinstance(error, RecursionError):
+            reason = "it calls itself without end"
+        return TemplateError(f"prompt {prompt.spec.name!r} from {where}: {reason}", hint=hint)
 
 
 def _plain(value: Any) -> str | int | float | bool:
