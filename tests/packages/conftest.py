@@ -18,7 +18,7 @@ from tests.conftest import Finished, run_program
 from tests.packages.ollama_server import OllamaServer
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("sdk-epub", "sdk-sharegpt", "sdk-ollama", "acme-prompts")
+PACKAGES = ("sdk-fb2", "sdk-sharegpt", "sdk-ollama", "acme-prompts")
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 
 @pytest.fixture
-def without_epub(installation: Installation) -> Iterator[None]:
-    """Take the EPUB package away for the time of one test."""
-    installation.uninstall("sdk-epub")
+def without_fb2(installation: Installation) -> Iterator[None]:
+    """Take the parser's package away for the time of one test."""
+    installation.uninstall("sdk-fb2")
     yield
-    installation.install(installation.wheels["sdk-epub"])
+    installation.install(installation.wheels["sdk-fb2"])
 
 
 @pytest.fixture

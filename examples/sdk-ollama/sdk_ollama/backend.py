@@ -11,8 +11,7 @@ import aiohttp
 from pydantic import Field
 from yarl import URL
 
-from sdk_core.components import Backend
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import Backend, BackendOptions, ComponentOptions
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion, Request
 from sdk_ollama import failures, wire
@@ -28,7 +27,7 @@ _LISTED = 5  # models that a message names
 class OllamaBackend(Backend):
     """Asks an Ollama server; one client with its connections for all calls."""
 
-    class Options(BaseOptions):
+    class Options(BackendOptions):
         """What the server needs to be told."""
 
         api_base: str = Field(
@@ -46,7 +45,7 @@ class OllamaBackend(Backend):
 
     options: Options
 
-    def __init__(self, options: BaseOptions | None = None) -> None:
+    def __init__(self, options: ComponentOptions | None = None) -> None:
         super().__init__(options)
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

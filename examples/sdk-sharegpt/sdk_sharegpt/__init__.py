@@ -13,9 +13,9 @@ SDK_API = 1
 def sdk_exporters() -> Iterator[ExporterSpec]:
     """Return the ShareGPT exporter."""
     yield ExporterSpec(
-        name="sharegpt",
+        name="sharegpt-strict",
         target="sdk_sharegpt.exporter:ShareGptExporter",
-        summary="ShareGPT: conversations of human and gpt turns in one JSON array",
-        file_suffix="_sharegpt",
+        summary="ShareGPT, and only conversations in which human and gpt take turns",
+        file_suffix="_sharegpt_strict",
         extension=".json",
     )

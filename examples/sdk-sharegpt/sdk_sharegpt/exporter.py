@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_core.components import Exporter
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import ComponentOptions, Exporter
 from sdk_core.model import Conversation, Example, Message
 
 _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
@@ -17,7 +16,7 @@ _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
 class ShareGptExporter(Exporter):
     """Gives ``conversations``: a list of ``from`` and ``value``."""
 
-    class Options(BaseOptions):
+    class Options(ComponentOptions):
         """Options of the format."""
 
         system: str = Field(

@@ -1,0 +1,108 @@
+"""What a check of the contract is, and how it says what is wrong."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+
+from sdk_core.registry import Registered
+
+if TYPE_CHECKING:
+    from sdk_core.testing.plugin import Plugin
+
+Thing = TypeVar("Thing")
+
+Over = Literal[
+    "package",
+    "module",
+    "component",
+    "parser",
+    "generator",
+    "judge",
+    "backend",
+    "exporter",
+    "storage",
+    "trainer",
+    "prompt",
+    "pack",
+    "command",
+    "health",
+    "observer",
+]
+"""What a check is made for: once for each such thing that the package contributes."""
+
+
+class Violation(AssertionError):
+    """The contract is broken.
+
+    Args:
+        problem: What was found, in one sentence.
+        remedy: What the author must do, in one sentence.
+    """
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+
+
+class NotApplicable(Exception):
+    """The check has nothing to look at; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Generic[Thing]):
+    """One thing under one check.
+
+    Args:
+        plugin: The package under test.
+        thing: What is looked at.
+        folder: An empty folder.
+    """
+
+    plugin: Plugin
+    thing: Thing
+    folder: Path
+
+    def component(self, **options: Any) -> Any:
+        """Build the component with the options that the suite was given.
+
+        Raises:
+            NotApplicable: It cannot be built, which is the concern of other checks.
+        """
+        return self.plugin.build(cast(Registered, self.thing), **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check.
+
+    Args:
+        over: What it is made for.
+        run: Looks at one thing.
+    """
+
+    over: Over
+    run: Callable[[Case[Any]], None]
+
+    @property
+    def name(self) -> str:
+        """Its name, as tests and docs have it."""
+        return f"{self.over}_{getattr(self.run, '__name__', '')}"
+
+    @property
+    def meaning(self) -> str:
+        """What must hold, in one sentence."""
+        return (inspect.getdoc(self.run) or "").partition("\n\n")[0].replace("\n", " ")
+
+
+def checks_over(over: Over, *functions: Callable[[Case[Any]], None]) -> tuple[Check, ...]:
+    """Return the checks that functions make for one kind of thing."""
+    return tuple(Check(over, function) for function in functions)
+
+
+def described(error: BaseException) -> str:
+    """Return what an error is, for a message."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said[:300]}" if said else type(error).__name__

@@ -1,0 +1,31 @@
+"""Every check of the contract, in the order in which its tests run."""
+
+from __future__ import annotations
+
+from sdk_core.testing.checks import Check
+from sdk_core.testing.contract import (
+    backends,
+    components,
+    exporters,
+    extras,
+    generators,
+    judges,
+    package,
+    parsers,
+    prompts,
+    storages,
+)
+
+CHECKS: tuple[Check, ...] = (
+    *package.CHECKS,
+    *components.CHECKS,
+    *prompts.CHECKS,
+    *parsers.CHECKS,
+    *generators.CHECKS,
+    *judges.CHECKS,
+    *backends.CHECKS,
+    *exporters.CHECKS,
+    *storages.CHECKS,
+    *extras.CHECKS,
+)
+"""All checks."""

@@ -1,0 +1,259 @@
+"""Generators: the number wanted, provenance, and broken answers of a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sdk_core.components import Backend
+from sdk_core.errors import ComponentError, SdkError
+from sdk_core.model import Chunk, Example, Request
+from sdk_core.registry import Registered
+from sdk_core.specs import GeneratorSpec
+from sdk_core.testing.bench import Generated, Unit, sample_unit
+from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.factories import make_document
+from sdk_core.testing.models import BROKEN, GARBLED, good_model, truncated
+from sdk_core.testing.scripted import ScriptedBackend
+
+_MOST_CALLS = 40
+"""Model calls that one unit may take, however little comes of them."""
+
+
+def makes_examples(case: Case[Registered]) -> None:
+    """A model that answers well gives a list of examples of the kind that the spec names."""
+    result, spec = _try(case, good_model(case.plugin, case.thing), "a good answer"), _spec(case)
+    if result.error is not None:
+        raise Violation(
+            f"it gives up a sample although the model answers: {result.error.message}.",
+            _TELL_ANSWERS.format(name=spec.name),
+        ) from result.error
+    _require_examples(result)
+    if not result.examples:
+        raise Violation(
+            "it makes no example of a good answer"
+            + (f" ({result.completions[0].text[:120]!r})." if result.completions else "."),
+            _TELL_ANSWERS.format(name=spec.name),
+        )
+    for example in result.examples:
+        if example.kind != spec.example_kind:
+            raise Violation(
+                f"it makes examples of the kind {example.kind!r}, and its spec says "
+                f"{spec.example_kind!r}.",
+                "Build examples with ctx.example(), or correct example_kind in the spec.",
+            )
+
+
+def keeps_provenance(case: Case[Registered]) -> None:
+    """Each example says which document and chunk it comes from, and what made it."""
+    result, document = _run(case, good_model(case.plugin, case.thing)), make_document()
+    unit = sample_unit(_spec(case), document)
+    expected: dict[str, Any] = {
+        "source": document.source,
+        "document_id": document.id,
+        "generator": case.thing.qualified,
+    }
+    if isinstance(unit, Chunk):
+        expected |= {"chunk": unit.index, "start": unit.start, "end": unit.end}
+    for example in _whole(result):
+        for name, value in expected.items():
+            found = getattr(example.provenance, name)
+            if found != value:
+                raise Violation(
+                    f"the provenance of an example has {name}={found!r} instead of {value!r}.",
+                    "Build each example with ctx.example(fields), which knows where it is from.",
+                )
+        if result.requests and not example.provenance.prompt:
+            raise Violation(
+                "the provenance of an example names no prompt.",
+                "Build each example with ctx.example(fields) after the call that it came of.",
+            )
+
+
+def heeds_the_number_wanted(case: Case[Registered]) -> None:
+    """``ctx.wanted`` decides how much is asked for, or how much is given."""
+    if _spec(case).unit != "chunk":
+        raise NotApplicable("it makes one example of each unit")
+    few = _run(case, good_model(case.plugin, case.thing), wanted=2)
+    many = _run(case, good_model(case.plugin, case.thing), wanted=7)
+    asked = [_shown(request) for request in few.requests]
+    if len(few.examples) > 2 and asked == [_shown(request) for request in many.requests]:
+        raise Violation(
+            f"it gives {len(few.examples)} examples where 2 are wanted, and asks the same when 7 "
+            "are.",
+            "Put ctx.wanted into the prompt as the number of examples, or cut the list to it.",
+        )
+
+
+def stops(case: Case[Registered]) -> None:
+    """A model of which nothing comes is asked a few times, not for ever."""
+    for answer in ("[]", GARBLED):
+        result = _run(case, ScriptedBackend(answer), wanted=5)
+        if len(result.requests) > _MOST_CALLS:
+            raise Violation(
+                f"it makes {len(result.requests)} calls for 5 examples of one unit when the model "
+                f"answers {answer!r}.",
+                "Ask once: the core comes back for what is missing.",
+            )
+
+
+def prepares_what_it_says(case: Case[Registered]) -> None:
+    """``prepare`` gives every variable that the spec names in ``prepares``."""
+    spec = _spec(case)
+    if not spec.prepares:
+        raise NotApplicable("it prepares nothing")
+    bench = case.plugin.bench(case.thing)
+    try:
+        prepared = bench.prepare(good_model(case.plugin, case.thing))
+    except SdkError as error:
+        raise Violation(
+            f"prepare() failed: {described(error.__cause__ or error)}.",
+            f"Give the suite answers that it understands: answers={{{spec.name!r}: […]}}.",
+        ) from error
+    if not isinstance(prepared, Mapping):
+        raise Violation(
+            f"prepare() gave an object of the type {type(prepared).__name__}.",
+            "Return a mapping of variables to values.",
+        )
+    missing = [name for name in spec.prepares if name not in prepared]
+    if missing:
+        raise Violation(
+            f"prepare() does not give {missing[0]!r}, which its spec names.",
+            "Return a value for each name in prepares, or take the name out of the spec.",
+        )
+
+
+def survives_broken_answers(case: Case[Registered]) -> None:
+    """Garbled, empty and odd answers and failed calls give fewer examples, never a crash."""
+    good = _run(case, good_model(case.plugin, case.thing))
+    if not good.requests:
+        raise NotApplicable("it asks no model")
+    models = {what: ScriptedBackend(answer) for what, answer in BROKEN.items()}
+    if good.completions:
+        models["an answer that is cut off"] = truncated(good.completions)
+    for what, model in models.items():
+        _require_examples(_try(case, model, what))
+
+
+def reports_what_is_lost(case: Case[Registered]) -> None:
+    """When nothing comes of a garbled answer, it says so or gives the unit up."""
+    good = _run(case, good_model(case.plugin, case.thing))
+    if not good.requests:
+        raise NotApplicable("it asks no model")
+    result = _run(case, ScriptedBackend(GARBLED))
+    if not result.examples and not result.lost and result.error is None:
+        raise Violation(
+            "it makes nothing of a garbled answer and does not say so.",
+            "Read answers with ctx.items(), or call ctx.lost(count, reason).",
+        )
+
+
+def leaves_half_records_out(case: Case[Registered]) -> None:
+    """Of an answer that is cut off, only whole records become examples."""
+    good = _run(case, good_model(case.plugin, case.thing))
+    if _spec(case).unit == "conversation":
+        raise NotApplicable("it adds to conversations, which stay whole")
+    if not good.completions or not _is_list(good.completions[-1].text):
+        raise NotApplicable("its answers are no list of records")
+    whole = [_content(example) for example in good.examples]
+    result = _run(case, truncated(good.completions))
+    for example in result.examples:
+        if _content(example) not in whole:
+            raise Violation(
+                f"it made an example of a record that was cut off: {dict(example.fields)!r}.",
+                "Read answers with ctx.items(), which leaves such records out and reports them.",
+            )
+
+
+_TELL_ANSWERS = (
+    "If it waits for answers of another form, give them to the suite: answers={{{name!r}: [text]}}."
+)
+
+
+def _spec(case: Case[Registered]) -> GeneratorSpec:
+    return cast(GeneratorSpec, case.thing.spec)
+
+
+def _run(case: Case[Registered], model: Backend, *, wanted: int = 3) -> Generated:
+    """Run the generator on the usual unit.
+
+    Raises:
+        NotApplicable: It broke, which is the concern of other checks.
+    """
+    try:
+        return _try(case, model, "a model's answer", wanted=wanted)
+    except Violation as error:
+        raise NotApplicable(str(error)) from error
+
+
+def _try(case: Case[Registered], model: Backend, what: str, *, wanted: int = 3) -> Generated:
+    """Run the generator on the usual unit.
+
+    Raises:
+        Violation: It broke.
+    """
+    document = make_document()
+    unit: Unit = sample_unit(_spec(case), document)
+    bench = case.plugin.bench(case.thing)
+    try:
+        return bench.generate(model, unit, wanted=wanted, document=document)
+    except ComponentError as error:
+        said = described(error.__cause__) if error.__cause__ else error.message
+        raise Violation(
+            f"it crashed on {what}: {said}.",
+            "Read answers with ctx.items() or catch what your own reading raises; declare every "
+            "prompt that you ask for in the spec.",
+        ) from error
+    except SdkError as error:
+        raise Violation(
+            f"it raised {type(error).__name__} on {what}: {error.message}.",
+            "Give the prompt exactly the variables that its PromptSpec declares.",
+        ) from error
+
+
+def _require_examples(result: Generated) -> None:
+    if not isinstance(result.examples, list) or not all(
+        isinstance(example, Example) for example in result.examples
+    ):
+        raise Violation(
+            "generate() does not give a list of Example objects.",
+            "Return [ctx.example(fields), …], or an empty list.",
+        )
+
+
+def _whole(result: Generated) -> list[Example]:
+    if not result.examples or not all(isinstance(e, Example) for e in result.examples):
+        raise NotApplicable("it makes no examples")
+    return result.examples
+
+
+def _shown(request: Request) -> list[str]:
+    return [message.content for message in request.messages]
+
+
+def _content(example: Example) -> tuple[Any, ...]:
+    return dict(example.fields), example.messages
+
+
+def _is_list(text: str) -> bool:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return False
+    if isinstance(value, dict):
+        value = next((item for item in value.values() if isinstance(item, list)), None)
+    return isinstance(value, list) and len(value) > 1
+
+
+CHECKS = checks_over(
+    "generator",
+    makes_examples,
+    keeps_provenance,
+    heeds_the_number_wanted,
+    stops,
+    prepares_what_it_says,
+    survives_broken_answers,
+    reports_what_is_lost,
+    leaves_half_records_out,
+)

@@ -1,0 +1,196 @@
+"""Judges: one judgement for each example, in their order and on the scale, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sdk_core.components import Backend
+from sdk_core.errors import CallError, ComponentError, SdkError
+from sdk_core.model import Example, Judgement
+from sdk_core.registry import Registered
+from sdk_core.specs import JudgeSpec
+from sdk_core.testing.bench import TALK
+from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.factories import PAGES, make_example
+from sdk_core.testing.models import BROKEN, RatingModel
+from sdk_core.testing.scripted import ScriptedBackend
+
+EXAMPLES = (
+    make_example(question="How far does the canal rise?", answer="It rises by 63 metres."),
+    make_example(
+        question="What feeds the summit?",
+        answer="A feeder of nine kilometres does.",
+        passage=PAGES[1],
+    ),
+    make_example(
+        question="What did the boats carry?", answer="Mainly coal, until 1868.", passage=PAGES[2]
+    ),
+)
+"""What a judge is shown."""
+
+
+def rates_each_example(case: Case[Registered]) -> None:
+    """It gives one Judgement for each example, also for one example and for a conversation."""
+    talk = make_example(messages=TALK)
+    for group in (EXAMPLES, EXAMPLES[:1], (talk,)):
+        model, _ = _model(case, [e for e in group if "answer" in e.fields])
+        given = _run(case, model, group)
+        if not isinstance(given, list) or not all(isinstance(j, Judgement) for j in given):
+            raise Violation(
+                "judge() does not give a list of Judgement objects.",
+                "Return one Judgement for each example.",
+            )
+        if len(given) != len(group):
+            raise Violation(
+                f"judge() gives {len(given)} judgements for {len(group)} examples.",
+                "Return one for each, with score=None for an example that could not be rated.",
+            )
+
+
+def understands_a_good_answer(case: Case[Registered]) -> None:
+    """A model that rates every example gives every example a score or a verdict."""
+    model, _ = _model(case, EXAMPLES)
+    given = _judgements(case, model, EXAMPLES)
+    if any(judgement.score is None and judgement.keep is None for judgement in given):
+        raise Violation(
+            "it gives no score although the model rated every example.",
+            "If it waits for answers of another form, give them to the suite: "
+            f"answers={{{case.thing.spec.name!r}: [text]}}.",
+        )
+
+
+def keeps_to_its_scale(case: Case[Registered]) -> None:
+    """Scores are numbers within the scale that the spec names, and the judge says its name."""
+    low, high = _scale(case)
+    model, _ = _model(case, EXAMPLES)
+    for judgement in _judgements(case, model, EXAMPLES):
+        score = judgement.score
+        if score is not None and (isinstance(score, bool) or not low <= score <= high):
+            raise Violation(
+                f"it gives the score {score!r}, and its spec has the scale {low:g} to {high:g}.",
+                "Correct scale in the JudgeSpec, or bring scores onto it.",
+            )
+        if judgement.judge != case.thing.spec.name:
+            raise Violation(
+                f"its judgements are signed {judgement.judge!r}.",
+                f"Say Judgement(judge={case.thing.spec.name!r}, …), as the spec does.",
+            )
+
+
+def keeps_the_order(case: Case[Registered]) -> None:
+    """Each example gets its own score, whatever stands before it."""
+    if case.thing.spec.name in case.plugin.settings.answers:
+        raise NotApplicable("the answers of the suite's author do not follow the examples")
+    model, expected = _model(case, EXAMPLES)
+    backwards = EXAMPLES[::-1]
+    first = _scores(_judgements(case, model, EXAMPLES))
+    second = _scores(_judgements(case, model, backwards))
+    asked = bool(cast(ScriptedBackend, model).requests)
+    if second[::-1] != first or (asked and sorted(first) == expected and first != expected):
+        raise Violation(
+            f"examples that get the scores {first} get {second} when they come in the opposite "
+            "order.",
+            "Return judgements in the order of the examples, whatever the order of the answer.",
+        )
+
+
+def survives_broken_answers(case: Case[Registered]) -> None:
+    """Garbled, empty and odd answers give no score rather than a crash or a guess."""
+    model, _ = _model(case, EXAMPLES)
+    _judgements(case, model, EXAMPLES)
+    if not cast(ScriptedBackend, model).requests:
+        raise NotApplicable("it asks no model")
+    for what, answer in BROKEN.items():
+        try:
+            given = _run(case, ScriptedBackend(answer), EXAMPLES, what=what)
+        except CallError as error:
+            if isinstance(answer, Exception):
+                continue
+            raise Violation(
+                f"it gives the examples up on {what}: {error.message}.",
+                "Return a Judgement with score=None for each: the core asks for them again.",
+            ) from error
+        if len(given) != len(EXAMPLES):
+            raise Violation(
+                f"it gives {len(given)} judgements for {len(EXAMPLES)} examples on {what}.",
+                "Return one for each, with score=None for an example that could not be rated.",
+            )
+        guessed = next((j for j in given if j.score is not None or j.keep is not None), None)
+        if guessed is not None:
+            raise Violation(
+                f"it gives the score {guessed.score!r} on {what}.",
+                "Return score=None where the answer has no rating.",
+            )
+
+
+def _scores(judgements: Sequence[Judgement]) -> list[float]:
+    found = [judgement.score for judgement in judgements if judgement.score is not None]
+    if len(found) < len(judgements):
+        raise NotApplicable("it does not rate everything")
+    return found
+
+
+def _scale(case: Case[Registered]) -> tuple[float, float]:
+    return cast(JudgeSpec, case.thing.spec).scale
+
+
+def _model(case: Case[Registered], examples: Sequence[Example]) -> tuple[Backend, list[float]]:
+    """Return a model that rates the examples in rising order, and the scores that it gives."""
+    given = case.plugin.settings.answers.get(case.thing.spec.name)
+    low, high = _scale(case)
+    # Whole numbers where there is room, since a schema may ask for integers.
+    steps = [low + (high - low) * share for share in (0.4, 0.7, 1.0)]
+    scores = [float(round(step)) if high - low >= 4 else step for step in steps]
+    if given is not None:
+        return ScriptedBackend(*given), scores
+    return RatingModel(scores[: len(examples)], examples), scores
+
+
+def _run(
+    case: Case[Registered], model: Backend, examples: Sequence[Example], what: str = "a good answer"
+) -> list[Judgement]:
+    bench = case.plugin.bench(case.thing)
+    try:
+        return bench.judge(model, examples)
+    except ComponentError as error:
+        said = described(error.__cause__) if error.__cause__ else error.message
+        raise Violation(
+            f"it crashed on {what}: {said}.",
+            "Catch what your own reading of the answer raises and return score=None; declare "
+            "every prompt that you ask for in the spec.",
+        ) from error
+    except CallError:
+        raise
+    except SdkError as error:
+        raise Violation(
+            f"it raised {type(error).__name__} on {what}: {error.message}.",
+            "Give the prompt exactly the variables that its PromptSpec declares.",
+        ) from error
+
+
+def _judgements(
+    case: Case[Registered], model: Backend, examples: Sequence[Example]
+) -> list[Judgement]:
+    """Return whole judgements.
+
+    Raises:
+        NotApplicable: They are not whole, which is the concern of another check.
+    """
+    try:
+        given = _run(case, model, examples)
+    except (CallError, Violation) as error:
+        raise NotApplicable(str(error)) from error
+    if len(given) != len(examples) or not all(isinstance(j, Judgement) for j in given):
+        raise NotApplicable("it does not give one judgement for each example")
+    return given
+
+
+CHECKS = checks_over(
+    "judge",
+    rates_each_example,
+    understands_a_good_answer,
+    keeps_to_its_scale,
+    keeps_the_order,
+    survives_broken_answers,
+)

@@ -1,0 +1,303 @@
+"""Storages: they write what they are given, to where they are told, or fail loudly."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, cast
+
+from sdk_core.columns import ColumnType, infer_columns
+from sdk_core.components import Storage
+from sdk_core.errors import ComponentError, SdkError, StorageError
+from sdk_core.registry import Registered
+from sdk_core.specs import StorageSpec
+from sdk_core.stages import guard
+from sdk_core.stages.export.writing import is_same
+from sdk_core.store.atomic import replace_path
+from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+
+_BIG = 5000
+_STOP = 40
+"""Rows after which a failing batch fails."""
+
+Row = Mapping[str, Any]
+
+
+class Rows:
+    """Rows as the core gives them: iterable again and again, with their columns.
+
+    Args:
+        rows: The rows.
+        fail_after: Rows after which reading them fails, ``None`` for never.
+        columns: The columns, where a larger whole has settled them.
+    """
+
+    def __init__(
+        self,
+        rows: list[dict[str, Any]],
+        fail_after: int | None = None,
+        columns: ColumnType | None = None,
+    ) -> None:
+        self.columns = columns or infer_columns(rows)
+        self._rows = rows
+        self._fail_after = fail_after
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for number, row in enumerate(self._rows):
+            if number == self._fail_after:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            yield self.columns.fit(row)
+
+
+def writes(case: Case[Registered]) -> None:
+    """``write`` makes exactly the path that it is given and returns the number of rows."""
+    path = _path(case, "plain")
+    count = _write(case, Rows(_rows(case, 3)), path)
+    if not path.exists():
+        raise Violation(
+            f"write() made no {path.name} where it was told to.", "Write to the path as it is."
+        )
+    beside = sorted(entry.name for entry in path.parent.iterdir() if entry != path)
+    if beside:
+        raise Violation(
+            f"write() leaves {beside[0]} beside {path.name}.",
+            "Write nothing but the path: a directory, if it takes several files.",
+        )
+    if count != 3 or isinstance(count, bool):
+        raise Violation(f"write() returns {count!r} for 3 rows.", "Return the number of rows.")
+
+
+def gives_back_what_it_wrote(case: Case[Registered]) -> None:
+    """``read`` gives the rows that were written, in their order."""
+    rows, path = _rows(case, 3), _path(case, "back")
+    _require_written(case, rows, path)
+    found, written = _read(case, path), Rows(rows)
+    expected = list(written)
+    if not _are_same(case, expected, found, written.columns):
+        raise Violation(
+            f"read() gives {found!r:.200} for {expected!r:.200}.",
+            "Make write() and read() agree, or do not define read().",
+        )
+
+
+def takes_many_rows(case: Case[Registered]) -> None:
+    """Thousands of rows are written, and rows that come one at a time as well as a list."""
+    path = _path(case, "many")
+    rows = _rows(case, _BIG)
+    count = _write(case, Rows(rows), path)
+    if count != _BIG:
+        raise Violation(f"write() returns {count!r} for {_BIG} rows.", "Write every row.")
+    try:
+        found = _read(case, path)
+    except NotApplicable:
+        return
+    if len(found) != _BIG:
+        raise Violation(f"read() gives {len(found)} of {_BIG} rows.", "Write every row.")
+
+
+def deals_with_no_rows(case: Case[Registered]) -> None:
+    """No rows at all are written as such or refused with ValueError."""
+    storage, path = cast(Storage, case.component()), _path(case, "none")
+    try:
+        with guard.component(case.thing):
+            count: object = storage.write(Rows([]), path)
+    except ComponentError as error:
+        if isinstance(error.__cause__, ValueError):
+            return
+        raise Violation(
+            f"no rows make it crash: {described(error.__cause__ or error)}.",
+            "Write an empty file, or raise ValueError with the reason.",
+        ) from error
+    if count != 0 or not path.exists():
+        raise Violation(
+            f"write() returns {count!r} for no rows"
+            + ("." if path.exists() else " and makes nothing."),
+            "Write an empty file and return 0, or raise ValueError with the reason.",
+        )
+
+
+def replaces_atomically(case: Case[Registered]) -> None:
+    """A write that fails half-way fails as a whole: what was there before is untouched."""
+    path = _path(case, "kept")
+    storage = cast(Storage, case.component())
+    _replace(case, storage, Rows(_rows(case, 2)), path)
+    before = _content(path)
+    try:
+        _replace(case, storage, Rows(_rows(case, _STOP * 2), fail_after=_STOP), path)
+    except SdkError:
+        pass
+    else:
+        raise Violation(
+            f"write() reports success although reading the rows failed after {_STOP} of them.",
+            "Let errors pass: the core removes what is half written and keeps the older output.",
+        )
+    if _content(path) != before:
+        raise Violation(
+            "a write that failed changed what was written before.",
+            "Write to the path that write() is given and nowhere else; the core moves it.",
+        )
+    left = sorted(entry.name for entry in path.parent.iterdir() if entry != path)
+    if left:
+        raise Violation(
+            f"a write that failed leaves {left[0]} behind.",
+            "Keep temporary files inside the path that write() is given.",
+        )
+
+
+def writes_splits(case: Case[Registered]) -> None:
+    """A storage whose spec says ``splits`` writes all of them into one directory."""
+    if not _spec(case).splits:
+        raise NotApplicable("its spec has no splits")
+    storage, path = cast(Storage, case.component()), _path(case, "splits")
+    rows = _rows(case, 6)
+    columns = infer_columns(rows)
+    train = [Rows(rows[:3], columns=columns), Rows(rows[3:4], columns=columns)]
+    splits = {"train": train, "test": [Rows(rows[4:], columns=columns)]}
+    try:
+        with guard.component(case.thing):
+            counts: object = storage.write_splits(splits, path)
+    except SdkError as error:
+        raise Violation(
+            f"write_splits() failed: {described(error.__cause__ or error)}.",
+            "Write each part of each split, or take splits=True out of the spec.",
+        ) from error
+    if counts != {"train": 4, "test": 2} or not path.is_dir():
+        raise Violation(
+            f"write_splits() returns {counts!r} for 4 and 2 rows.",
+            "Make the directory and return the number of rows of each split.",
+        )
+    found = _read_splits(case, path)
+    expected = {name: [row for part in parts for row in part] for name, parts in splits.items()}
+    if found is not None and not (
+        set(found) == set(expected)
+        and all(_are_same(case, expected[n], found[n], columns) for n in expected)
+    ):
+        raise Violation(
+            f"read_splits() gives {found!r:.200} for {expected!r:.200}.",
+            "Make write_splits() and read_splits() agree, or do not define read_splits().",
+        )
+
+
+def _spec(case: Case[Registered]) -> StorageSpec:
+    return cast(StorageSpec, case.thing.spec)
+
+
+def _path(case: Case[Registered], stem: str) -> Path:
+    """Return a new path in a folder of its own, with the ending that the spec gives."""
+    spec = _spec(case)
+    folder = case.folder / stem
+    folder.mkdir(exist_ok=True)
+    return folder / f"canal{spec.extension or ('' if spec.suffix else '.jsonl')}"
+
+
+def _rows(case: Case[Registered], count: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"question": f"Question {n} — 運河?", "answer": "One\nTwo\u2028\t“three”", "number": n}
+        for n in range(count)
+    ]
+    if not _spec(case).flat:
+        for row in rows:
+            row["messages"] = [{"role": "user", "content": row["question"]}]
+    return rows
+
+
+def _write(case: Case[Registered], rows: Rows, path: Path) -> object:
+    storage = cast(Storage, case.component())
+    try:
+        with guard.component(case.thing):
+            return storage.write(rows, path)
+    except SdkError as error:
+        raise Violation(
+            f"write() failed on {len(rows)} ordinary rows: {described(error.__cause__ or error)}.",
+            "Make it write rows of text and numbers"
+            + (
+                " (flat=True says that it has no place for lists and objects)."
+                if "messages" in rows.columns.members
+                else "."
+            ),
+        ) from error
+
+
+def _require_written(case: Case[Registered], rows: list[dict[str, Any]], path: Path) -> None:
+    try:
+        _write(case, Rows(rows), path)
+    except Violation as error:
+        raise NotApplicable(str(error)) from error
+
+
+def _read(case: Case[Registered], path: Path) -> list[dict[str, Any]]:
+    storage = cast(Storage, case.component())
+    try:
+        with guard.component(case.thing):
+            return list(storage.read(path))
+    except SdkError as error:
+        if isinstance(error.__cause__, NotImplementedError):
+            raise NotApplicable("it does not define read()") from error
+        raise Violation(
+            f"read() failed on what it wrote: {described(error.__cause__ or error)}.",
+            "Make write() and read() agree, or do not define read().",
+        ) from error
+
+
+def _read_splits(case: Case[Registered], path: Path) -> dict[str, list[dict[str, Any]]] | None:
+    """Return the rows of each split, ``None`` when the storage cannot read them back."""
+    storage = cast(Storage, case.component())
+    try:
+        with guard.component(case.thing):
+            return {name: list(rows) for name, rows in storage.read_splits(path)}
+    except SdkError as error:
+        if isinstance(error.__cause__, NotImplementedError):
+            return None
+        raise Violation(
+            f"read_splits() failed on what was written: {described(error.__cause__ or error)}.",
+            "Make write_splits() and read_splits() agree, or do not define read_splits().",
+        ) from error
+
+
+def _are_same(
+    case: Case[Registered], rows: list[Any], found: list[Any], columns: ColumnType
+) -> bool:
+    flat = _spec(case).flat
+    return all(is_same(r, b, columns, flat=flat) for r, b in zip_longest(rows, found))
+
+
+def _replace(case: Case[Registered], storage: Storage, rows: Iterable[Row], path: Path) -> None:
+    """Write as the core does: beside the final name, and moved there when all is written.
+
+    Raises:
+        StorageError: The place could not be written, or nothing was.
+        ComponentError: The storage failed in another way.
+    """
+
+    def build(staged: Path) -> None:
+        with guard.component(case.thing):
+            storage.write(rows, staged)
+
+    try:
+        replace_path(path, build)
+    except (StorageError, ComponentError):
+        if not path.exists():
+            raise NotApplicable("it writes nothing") from None
+        raise
+
+
+def _content(path: Path) -> dict[str, bytes]:
+    """Return the files at a path with what they hold."""
+    files = [path] if path.is_file() else [p for p in sorted(path.rglob("*")) if p.is_file()]
+    return {str(file.relative_to(path.parent)): file.read_bytes() for file in files}
+
+
+CHECKS = checks_over(
+    "storage",
+    writes,
+    gives_back_what_it_wrote,
+    takes_many_rows,
+    deals_with_no_rows,
+    replaces_atomically,
+    writes_splits,
+)

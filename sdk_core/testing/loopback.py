@@ -1,0 +1,83 @@
+"""A server on this machine that answers every request in the same way, or not at all."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+
+HOST = "127.0.0.1"
+
+
+class LoopbackServer:
+    """An HTTP server; set `status`, `body` and `headers`, or `silent` to keep callers waiting."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.body = b""
+        self.headers: Mapping[str, str] = {}
+        self.silent = False
+        self.asked = threading.Event()
+        """Set when a request has come in."""
+        self._released = threading.Event()
+        self._server = ThreadingHTTPServer((HOST, 0), self._handler())
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+
+    @property
+    def place(self) -> str:
+        """Host and port."""
+        return f"{HOST}:{self._server.server_port}"
+
+    def release(self) -> None:
+        """Answer again, also those that wait."""
+        self.silent = False
+        self._released.set()
+
+    def __enter__(self) -> LoopbackServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                server.asked.set()
+                if server.silent:
+                    server._released.wait(30)
+                self.send_response(server.status)
+                for name, value in server.headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(server.body)))
+                self.end_headers()
+                self.wfile.write(server.body)
+
+            do_GET = do_PUT = do_POST  # noqa: N815  as above
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        return Handler
+
+
+def closed_port() -> str:
+    """Return a host and port of this machine where nothing listens."""
+    with socket.socket() as place:
+        place.bind((HOST, 0))
+        return f"{HOST}:{place.getsockname()[1]}"

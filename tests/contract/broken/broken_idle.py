@@ -1,0 +1,1 @@
+"""A registration module without a hook."""
