@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 # One more than cores: many tests wait for a server.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
-.PHONY: demo test lint bench soak format clean help
+.PHONY: demo test lint bench docs reference soak format clean help
 
 help:  ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -17,10 +17,10 @@ help:  ## Show the targets.
 $(STAMP): pyproject.toml
 	@if command -v uv >/dev/null; then \
 		test -x $(BIN)/python || uv venv -q --python '>=3.11' $(VENV); \
-		uv pip install -q --python $(BIN)/python -e '.[dev,youtube]'; \
+		uv pip install -q --python $(BIN)/python -e '.[dev,docs,ocr,youtube]'; \
 	else \
 		test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
-		$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,youtube]'; \
+		$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,docs,ocr,youtube]'; \
 	fi
 	@touch $@
 
@@ -46,8 +46,14 @@ bench: $(STAMP)  ## Measure start-up, the model-call engine and parsing.
 	$(BIN)/python benchmarks/bench_engine.py
 	$(BIN)/python benchmarks/bench_journal.py
 
+docs: $(STAMP)  ## Build the documentation as a site, in site/.
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+reference: $(STAMP)  ## Make the page of components and their options anew.
+	$(BIN)/synthetic-data-kit --no-plugins plugins info synthetic-data-kit --markdown > docs/reference/components.md
+
 soak: $(STAMP)  ## Run the slow fault and fuzz tests.
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak
 
 clean:  ## Remove what the other targets made.
-	rm -rf $(VENV) build dist data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,6 +18,8 @@ from sdk_core.specs import (
     PromptSpec,
     StageInfo,
     StorageSpec,
+    TaskSpec,
+    TrainerSpec,
 )
 
 __all__ = [
@@ -33,5 +35,7 @@ __all__ = [
     "PromptSpec",
     "StageInfo",
     "StorageSpec",
+    "TaskSpec",
+    "TrainerSpec",
     "hookimpl",
 ]

@@ -26,6 +26,7 @@ from sdk_core.model import (
     Request,
     Segment,
     Source,
+    TrainingSet,
 )
 
 
@@ -336,3 +337,15 @@ class Storage(Component, ABC):
             ValueError: It is damaged.
         """
         raise NotImplementedError(f"{type(self).__name__} cannot read back what it wrote")
+
+
+class Trainer(Component, ABC):
+    """Knows what a trainer, a tuning service or a harness needs beside the data."""
+
+    @abstractmethod
+    def files(self, data: TrainingSet) -> Iterator[tuple[str, str]]:
+        """Yield the text files that go beside the data: their names and contents.
+
+        They are run or read in the folder of the data, so they name its files without a folder
+        before them, and lengths and epochs are those of ``data``.
+        """

@@ -22,6 +22,7 @@ from sdk_core.specs import (
     PromptPack,
     StageInfo,
     StorageSpec,
+    TrainerSpec,
 )
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def sdk_parsers() -> Iterable[ParserSpec]:
 
         @hookimpl
         def sdk_parsers():
-            yield ParserSpec(name="epub", target="sdk_epub.parser:EpubParser",
-                             summary="EPUB books", extensions=(".epub",))
+            yield ParserSpec(name="fb2", target="sdk_fb2.parser:Fb2Parser",
+                             summary="FictionBook books", extensions=(".fb2",))
     """
     raise AssertionError("a hookspec is never called")
 
@@ -117,6 +118,20 @@ def sdk_storages() -> Iterable[StorageSpec]:
         def sdk_storages():
             yield StorageSpec(name="parquet", target="sdk_parquet:Parquet",
                               summary="One parquet file", suffix=".parquet")
+    """
+    raise AssertionError("a hookspec is never called")
+
+
+@hookspec
+def sdk_trainers() -> Iterable[TrainerSpec]:
+    """Return the trainers of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_trainers():
+            yield TrainerSpec(name="forge", target="sdk_forge:Forge", summary="Forge",
+                              tasks=(TaskSpec(task="sft", formats=("messages",)),))
     """
     raise AssertionError("a hookspec is never called")
 

@@ -12,10 +12,10 @@ import os
 import re
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import Distribution, EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
@@ -50,6 +50,9 @@ class PluginRecord:
         error: Why not, in one sentence.
         traceback: Where it failed, for ``--debug``.
         seconds: How long loading took.
+        api: Version of the plugin API that it asks for, ``None`` when it does not say or was not
+            loaded.
+        missing: The module that it imports and that is not installed, ``""`` for none.
     """
 
     name: str
@@ -60,6 +63,8 @@ class PluginRecord:
     error: str = ""
     traceback: str = ""
     seconds: float = 0.0
+    api: Any = None
+    missing: str = ""
 
     @property
     def builtin(self) -> bool:
@@ -92,7 +97,7 @@ class Manager:
         self, *, disabled: Sequence[str] = (), distributions: Sequence[Distribution] | None = None
     ) -> None:
         from_environment = os.environ.get(DISABLE_VARIABLE, "").split(",")
-        self._disabled = {_normal(n) for n in (*disabled, *from_environment) if n.strip()}
+        self._disabled = {normal_name(n) for n in (*disabled, *from_environment) if n.strip()}
         self._strict = bool(os.environ.get(STRICT_VARIABLE))
         self._distributions = distributions
         self._records: dict[str, PluginRecord] | None = None
@@ -127,13 +132,7 @@ class Manager:
             if record.state != "ok":
                 continue
             try:
-                items = list(implementation.function())
-                for item in items:
-                    if not isinstance(item, expected):
-                        raise TypeError(
-                            f"{hook} must give {expected.__name__} objects, not "
-                            f"{type(item).__name__}"
-                        )
+                items = _checked(implementation.function(), hook, expected)
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
                 self._blame(record, "broken", f"{hook} failed: {_describe(error)}")
                 continue
@@ -193,20 +192,20 @@ class Manager:
         if self._records is not None:
             return self._records
         self._records = {}
-        found = sorted(self._entry_points(), key=_entry_order)
-        if not any(_distribution_name(entry) == CORE for entry in found):
+        found = sorted(self._entry_points(), key=_order)
+        if not any(_name(distribution) == CORE for distribution, _ in found):
             raise PluginError(
                 "the built-in plugins were not found, so this copy of synthetic-data-kit is not "
                 "installed",
                 hint="pip install -e . in a checkout, or pip install synthetic-data-kit",
             )
-        for entry in found:
-            distribution = _distribution_name(entry)
+        for distribution, entry in found:
+            name = _name(distribution)
             record = PluginRecord(
-                name=f"{distribution}:{entry.name}",
-                distribution=distribution,
-                version=_metadata(entry, "version"),
-                value=entry.value,
+                name=f"{name}:{entry.name}" if entry else name,
+                distribution=name,
+                version=_metadata(distribution, "version"),
+                value=entry.value if entry else "",
             )
             if record.name in self._records:
                 continue  # the same distribution seen twice on sys.path: the first one is imported
@@ -214,33 +213,44 @@ class Manager:
             if self._is_disabled(record):
                 record.state = "disabled"
                 continue
+            if entry is None:
+                self._blame(record, "broken", "its entry_points.txt is damaged; install it again")
+                continue
             started = time.perf_counter()
             self._register(entry, record)
             record.seconds = time.perf_counter() - started
         return self._records
 
-    def _entry_points(self) -> Iterable[EntryPoint]:
-        if self._distributions is None:
-            return entry_points(group=ENTRY_POINTS)
-        return [
-            entry
-            for distribution in self._distributions
-            for entry in distribution.entry_points
-            if entry.group == ENTRY_POINTS
-        ]
+    def _entry_points(self) -> Iterator[tuple[Distribution, EntryPoint | None]]:
+        """Yield the entry points of plugins with their packages, each package read by itself.
+
+        `importlib.metadata.entry_points` fails as a whole when one package's list is damaged. Such
+        a package is yielded without an entry point if it is a plugin, and left alone otherwise.
+        """
+        found = distributions() if self._distributions is None else self._distributions
+        for distribution in found:
+            try:
+                entries = list(distribution.entry_points)
+            except Exception:  # noqa: BLE001  guard: any damage to any package's metadata
+                if ENTRY_POINTS in _raw_entry_points(distribution):
+                    yield distribution, None
+                continue
+            yield from ((distribution, e) for e in entries if e.group == ENTRY_POINTS)
 
     def _is_disabled(self, record: PluginRecord) -> bool:
-        names = {_normal(record.name), _normal(record.distribution)}
+        names = {normal_name(record.name), normal_name(record.distribution)}
         return not record.builtin and bool(self._disabled & {*names, "all"})
 
     def _register(self, entry: EntryPoint, record: PluginRecord) -> None:
         try:
             module = entry.load()
         except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any import failure
+            record.missing = (isinstance(error, ModuleNotFoundError) and error.name) or ""
             self._blame(record, "broken", f"cannot be imported: {_describe(error)}")
             return
         try:
-            needed = getattr(module, "SDK_API", hookspecs.API_VERSION)
+            record.api = getattr(module, "SDK_API", None)
+            needed = hookspecs.API_VERSION if record.api is None else record.api
             if not isinstance(needed, int) or needed > hookspecs.API_VERSION:
                 has = hookspecs.API_VERSION
                 problem = f"needs plugin API {needed}, this synthetic-data-kit has {has}"
@@ -273,25 +283,48 @@ class Manager:
             raise PluginError(f"plugin {record.name}: {error}")
 
 
-def _distribution_name(entry: EntryPoint) -> str:
-    return _metadata(entry, "name") or "unknown"
+def _checked(given: object, hook: str, expected: type[Any]) -> list[Any]:
+    """Return what a registration hook gave, drained.
+
+    Raises:
+        TypeError: It is something else than the specs that the hook is for.
+    """
+    wanted = f"{hook} must give {expected.__name__} objects"
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{wanted}, not {type(given).__name__}")
+    items = list(given)
+    for item in items:
+        if not isinstance(item, expected):
+            raise TypeError(f"{wanted}, not {type(item).__name__}")
+    return items
 
 
-def _metadata(entry: EntryPoint, field: str) -> str:
-    """Return a field of the metadata of an entry's package, ``""`` when it lacks or is broken."""
+def _raw_entry_points(distribution: Distribution) -> str:
     with suppress(Exception):
-        return str(getattr(entry.dist, field, None) or "")
+        return distribution.read_text("entry_points.txt") or ""
     return ""
 
 
-def _normal(name: str) -> str:
+def _name(distribution: Distribution) -> str:
+    return _metadata(distribution, "name") or "unknown"
+
+
+def _metadata(distribution: Distribution, field: str) -> str:
+    """Return a field of a package's metadata, ``""`` when it lacks or is broken."""
+    with suppress(Exception):
+        return str(getattr(distribution, field, None) or "")
+    return ""
+
+
+def normal_name(name: str) -> str:
     """Return a distribution's name, with an entry or not, as all its spellings share it."""
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
-def _entry_order(entry: EntryPoint) -> tuple[bool, str, str]:
-    distribution = _distribution_name(entry)
-    return (distribution != CORE, distribution, entry.name)
+def _order(found: tuple[Distribution, EntryPoint | None]) -> tuple[bool, str, str]:
+    distribution, entry = found
+    name = _name(distribution)
+    return (name != CORE, name, entry.name if entry else "")
 
 
 def _describe(error: BaseException) -> str:

@@ -373,6 +373,41 @@ class ExampleSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingSet:
+    """A dataset on disk, as a trainer is told of it.
+
+    Args:
+        name: Name of its folder.
+        task: What it is for: ``sft``, ``dpo``, ``kto``, ``grpo`` or ``eval``.
+        format: Name of the exporter that made its rows.
+        storage: Name of the storage that wrote them.
+        files: Data files by split, relative to the folder.
+        rows: Number of rows by split.
+        columns: Names of the columns, in order.
+        reasoning: Where reasoning is: ``inline``, in a ``field``, or ``""`` where there is none.
+        sequence_length: Tokens that a row may have in training.
+        longest: Tokens of the longest row.
+        longer: How many rows are longer than ``sequence_length``.
+        counter: What counted the tokens: ``chars`` for an estimate, else a tokenizer.
+        epochs: How many times a trainer should go over the training rows.
+    """
+
+    name: str
+    task: str
+    format: str
+    storage: str
+    files: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, int]
+    columns: tuple[str, ...] = ()
+    reasoning: str = ""
+    sequence_length: int = 1024
+    longest: int = 0
+    longer: int = 0
+    counter: str = "chars"
+    epochs: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Something that was planned and could not be had.
 

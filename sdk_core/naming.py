@@ -16,6 +16,7 @@ MAX_NAME = 120
 """Longest name in characters: room for a suffix within the 255 bytes that file systems allow."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _UNSAFE_ENDS = re.compile(r"^[^A-Za-z0-9_]+|[^A-Za-z0-9_]+$")
 
 
@@ -35,8 +36,8 @@ def safe_name(text: str) -> str:
     return name
 
 
-def checked_name(name: str) -> str:
-    """Return a name that the user chose, if it is one safe file name.
+def checked_name(name: str, flag: str = "--name") -> str:
+    """Return a name that the user chose with a flag, if it is one safe file name.
 
     Raises:
         UsageError: It has a folder in it, or characters that are not allowed.
@@ -44,10 +45,15 @@ def checked_name(name: str) -> str:
     stem = name.removesuffix(".lance")
     if not stem or safe_name(stem) != stem:
         raise UsageError(
-            f"--name {name!r} is not a plain file name",
+            f"{flag} {name!r} is not a plain file name",
             hint="use letters, digits, '_', '-' and '.', without a folder",
         )
     return stem
+
+
+def printable(name: str) -> str:
+    """Return a file name with its control characters, newlines among them, as escapes."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
 
 
 def url_name(url: str) -> str:

@@ -1,7 +1,7 @@
 """Names to components: the only place that imports a target.
 
-A built-in name is never shadowed. Two third parties with one name make the bare name an error that
-spells out ``dist/name``, and ``dist/name`` always works.
+A built-in name is never shadowed unless the user prefers another package. Two third parties with
+one name make the bare name an error that spells out ``dist/name``, and ``dist/name`` always works.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -17,13 +18,15 @@ from typing import TYPE_CHECKING, Any, cast
 from sdk_core.discovery import CORE
 from sdk_core.errors import (
     AmbiguousComponent,
+    ComponentError,
     ConfigError,
     MissingDependency,
     PluginError,
     SdkError,
     UnknownComponent,
 )
-from sdk_core.manager import Manager, PluginRecord
+from sdk_core.manager import Contribution, Manager, PluginRecord, normal_name
+from sdk_core.option_values import as_number, option_name, read_texts
 from sdk_core.specs import SPEC_TYPES, ComponentSpec, PromptSpec
 
 if TYPE_CHECKING:
@@ -32,10 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A component that can be used, and the plugin that brings it."""
+    """A component that can be used, and the plugin that brings it.
+
+    Args:
+        spec: What the plugin says of it.
+        plugin: Where it comes from.
+        preferred: Whether the user has said that it goes before others of the same name.
+    """
 
     spec: ComponentSpec
     plugin: PluginRecord
+    preferred: bool = False
 
     @property
     def distribution(self) -> str:
@@ -46,6 +56,16 @@ class Registered:
     def qualified(self) -> str:
         """The name that is never ambiguous."""
         return f"{self.plugin.distribution}/{self.spec.name}"
+
+    @property
+    def wins(self) -> bool:
+        """Whether it goes before others of the same name without being an ambiguity."""
+        return self.preferred or self.plugin.builtin
+
+    @property
+    def label(self) -> str:
+        """Kind, name and package, as messages name it."""
+        return f"{self.spec.kind} {self.spec.name!r} of {self.distribution}"
 
     def load(self) -> type[Component]:
         """Import the target and check that it is a whole component of its kind.
@@ -58,30 +78,42 @@ class Registered:
         base = _base_class(self.spec.kind)
         if not (inspect.isclass(target) and issubclass(target, base)):
             raise PluginError(
-                f"{self._label}: {self.spec.target} is not a subclass of {base.__name__}"
+                f"{self.label}: {self.spec.target} is not a subclass of {base.__name__}"
             )
         if inspect.isabstract(target):
             missing = ", ".join(sorted(getattr(target, "__abstractmethods__", ())))
-            raise PluginError(f"{self._label}: {self.spec.target} does not define {missing}")
+            raise PluginError(f"{self.label}: {self.spec.target} does not define {missing}")
         component = cast("type[Component]", target)
         options: object = component.Options
         if not (inspect.isclass(options) and issubclass(options, _options_base())):
-            raise PluginError(f"{self._label}: its Options are no subclass of sdk_core's Options")
+            raise PluginError(f"{self.label}: its Options are no subclass of sdk_core's Options")
         return component
 
-    def create(self, options: Mapping[str, Any], *, origin: str = "") -> Component:
+    def create(
+        self,
+        options: Mapping[str, Any],
+        *,
+        texts: Mapping[str, Any] | None = None,
+        origin: str = "",
+        origins: Callable[[str], str] | None = None,
+    ) -> Component:
         """Build the component with validated options.
 
         Args:
             options: Values by name.
-            origin: Where they come from, for the error message.
+            texts: Values as they were typed, which go over the others.
+            origin: Where all of them come from, for the error message.
+            origins: Says where one of them comes from, ``""`` when there is nothing to say.
 
         Raises:
             ConfigError: An option is unknown or has a wrong type.
             PluginError: The component cannot be built.
         """
         component = self.load()
-        checked = validate_options(component.Options, options, f"{self._label}{origin}")
+        values = {**options, **read_texts(component.Options, texts or {})}
+        checked = validate_options(
+            component.Options, values, f"{self.label}{origin}", origins=origins
+        )
         try:
             return component(checked)
         except SdkError:
@@ -90,12 +122,30 @@ class Registered:
             if self.plugin.builtin:
                 raise
             raise PluginError(
-                f"{self._label} cannot be built: {type(error).__name__}: {error}"
+                f"{self.label} cannot be built: {type(error).__name__}: {error}"
             ) from error
 
-    @property
-    def _label(self) -> str:
-        return f"{self.spec.kind} {self.spec.name!r} of {self.distribution}"
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn whatever the component raises into an error that names it and its package.
+
+        Raises:
+            SdkError: What the component raised on purpose, unchanged.
+            MemoryError: There is not enough memory, which is not the component's defect.
+            ComponentError: Anything else; `SystemExit` too, which no component may use.
+        """
+        try:
+            yield
+        except (SdkError, MemoryError):
+            raise
+        except (Exception, SystemExit) as error:  # guard: a component may raise anything
+            raise ComponentError(
+                f"{type(error).__name__}: {error}",
+                kind=self.spec.kind,
+                name=self.spec.name,
+                distribution=self.distribution,
+                hint="this is a defect of that component; --debug shows where",
+            ) from error
 
 
 class Registry:
@@ -103,21 +153,40 @@ class Registry:
 
     Args:
         manager: The plugins.
+        prefer: Packages, or ``package/name``, that go before all others, the first one first.
     """
 
-    def __init__(self, manager: Manager) -> None:
+    def __init__(self, manager: Manager, prefer: Sequence[str] = ()) -> None:
         self.manager = manager
+        self.prefer = tuple(prefer)
         self._kinds: dict[str, list[Registered]] = {}
 
     def all(self, kind: str) -> list[Registered]:
-        """Return the components of a kind, built-ins first."""
+        """Return the components of a kind: preferred ones, then built-ins, then the others."""
         if kind not in self._kinds:
-            hook = f"sdk_{plural(kind)}"
-            self._kinds[kind] = [
-                Registered(contribution.value, contribution.plugin)
-                for contribution in self.manager.collect(hook, SPEC_TYPES[kind])
-            ]
+            found = []
+            for contribution in self.manager.collect(f"sdk_{plural(kind)}", SPEC_TYPES[kind]):
+                rank = self._rank(contribution)
+                entry = Registered(contribution.value, contribution.plugin, rank is not None)
+                found.append((len(self.prefer) if rank is None else rank, entry))
+            self._kinds[kind] = [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
         return self._kinds[kind]
+
+    def _rank(self, contribution: Contribution) -> int | None:
+        """Return how far in front a component is preferred, ``None`` when it is not."""
+        package = normal_name(contribution.plugin.distribution)
+        names = (package, f"{package}/{contribution.value.name}")
+        ranks = [n for n, given in enumerate(self.prefer) if _normal_choice(given) in names]
+        return min(ranks, default=None)
+
+    def idle_preferences(self) -> list[str]:
+        """Return what is preferred although nothing installed and usable bears that name."""
+        known = set()
+        for kind in SPEC_TYPES if self.prefer else ():
+            for entry in self.all(kind):
+                package = normal_name(entry.plugin.distribution)
+                known |= {package, f"{package}/{entry.spec.name}"}
+        return [given for given in self.prefer if _normal_choice(given) not in known]
 
     def get(self, kind: str, name: str) -> Registered:
         """Return the component of a kind that a name means.
@@ -135,17 +204,18 @@ class Registry:
                 self._unknown(kind, name),
                 hint=self.absence_hint() or f"see synthetic-data-kit plugins list --kind {kind}",
             )
-        if len(found) > 1 and not found[0].plugin.builtin:
+        if len(found) > 1 and not found[0].wins:
             names = " or ".join(sorted({entry.qualified for entry in found}))
             if len({entry.plugin.distribution for entry in found}) == 1:
                 raise AmbiguousComponent(f"{found[0].distribution} provides two {kind}s {name!r}")
             raise AmbiguousComponent(
-                f"two packages provide the {kind} {name!r}", hint=f"say which: {names}"
+                f"two packages provide the {kind} {name!r}",
+                hint=f"say which: {names}, or name a package in plugins.prefer",
             )
         return found[0]
 
     def usable(self, kind: str) -> Iterator[Registered]:
-        """Yield the components that a bare name can reach: built-ins win over third parties."""
+        """Yield the components that a bare name can reach, the winner where names clash."""
         seen: set[str] = set()
         for entry in self.all(kind):
             if entry.spec.name not in seen:
@@ -157,7 +227,7 @@ class Registry:
         """Every prompt that a generator or judge declares, by name; built-ins win."""
         found: dict[str, tuple[PromptSpec, Registered]] = {}
         for kind in ("generator", "judge"):
-            for entry in self.all(kind):
+            for entry in sorted(self.all(kind), key=lambda e: not e.plugin.builtin):
                 for prompt in getattr(entry.spec, "prompts", ()):
                     found.setdefault(prompt.name, (prompt, entry))
         return found
@@ -182,29 +252,56 @@ def plural(kind: str) -> str:
     return "storages" if kind == "storage" else f"{kind}s"
 
 
-def validate_options(options: type[Options], values: Mapping[str, Any], owner: str) -> Options:
+def _normal_choice(given: str) -> str:
+    package, slash, name = given.strip().partition("/")
+    return f"{normal_name(package)}{slash}{name}"
+
+
+def validate_options(
+    options: type[Options],
+    values: Mapping[str, Any],
+    owner: str,
+    *,
+    origins: Callable[[str], str] | None = None,
+) -> Options:
     """Build an options object, or say in one sentence what is wrong with the values.
+
+    Args:
+        options: The component's options.
+        values: Values by name, which may be written with hyphens, as flags are.
+        owner: Whose they are, for the message.
+        origins: Says where a value comes from, ``""`` when there is nothing to say.
 
     Raises:
         ConfigError: A name is unknown or a value has a wrong type.
     """
     from pydantic import ValidationError
 
+    def source(name: str) -> str:
+        said = origins(name) if origins else ""
+        return f" ({said})" if said else ""
+
     known = list(options.model_fields)
-    for name in values:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+    given = {}
+    for name, value in values.items():
+        field = option_name(options, name)
+        if field not in known:
+            near = difflib.get_close_matches(field, known, n=1)
             listed = f"known: {', '.join(known)}" if known else "it has none"
             raise ConfigError(
-                f"{owner} has no option {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
+                f"{owner} has no option {field!r}{source(name)}"
+                + (f"; did you mean {near[0]}?" if near else ""),
                 hint=listed,
             )
+        is_text = isinstance(value, str)
+        given[field] = as_number(options.model_fields[field], value) if is_text else value
     try:
-        return options.model_validate(dict(values))
+        return options.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        what = f"option {where!r}: " if where else ""
+        name = str(first["loc"][0]) if first["loc"] else ""
+        what = f"option {where!r}{source(name)}: " if where else ""
         reason = first["msg"].removeprefix("Value error, ")
         raise ConfigError(f"{owner}: {what}{reason}") from error
 
@@ -225,12 +322,13 @@ def _base_class(kind: str) -> type[Any]:
         "backend": components.Backend,
         "exporter": components.Exporter,
         "storage": components.Storage,
+        "trainer": components.Trainer,
     }
     return bases[kind]
 
 
 def _import_target(entry: Registered) -> object:
-    label = f"{entry.spec.kind} {entry.spec.name!r} of {entry.distribution}"
+    label = entry.label
     module_name, _, attribute = entry.spec.target.partition(":")
     try:
         found: object = importlib.import_module(module_name)

@@ -49,6 +49,7 @@ class ItemReport:
         skipped: How many were none of this stage's business.
         pending: How many were not come to.
         exit_code: How this input alone would have ended.
+        unchanged: Whether its outputs are those of an earlier run, which need not be made again.
         started: Whether the stage came to it before it ended.
         spending: Calls and tokens that it took.
         note: One line for people.
@@ -64,6 +65,7 @@ class ItemReport:
     skipped: int = 0
     pending: int = 0
     exit_code: ExitCode = ExitCode.OK
+    unchanged: bool = False
     started: bool = True
     spending: dict[str, int] = field(default_factory=dict)
     note: str = ""
@@ -129,8 +131,8 @@ class StageReport:
 
     @property
     def outputs(self) -> list[Path]:
-        """Everything that was written, in order."""
-        return [path for item in self.items for path in item.outputs]
+        """Everything that was written or left as it was, in order."""
+        return list(dict.fromkeys(path for item in self.items for path in item.outputs))
 
     @property
     def exit_code(self) -> ExitCode:

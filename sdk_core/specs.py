@@ -16,6 +16,7 @@ _TARGET = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
 
 Unit = Literal["chunk", "document", "conversation"]
 Reasoning = Literal["inline", "field", "drop"]
+Task = Literal["sft", "dpo", "kto", "grpo", "eval"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,72 @@ class StorageSpec(ComponentSpec):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSpec:
+    """What a trainer reads for one of its tasks.
+
+    Args:
+        task: ``sft``, ``dpo``, ``kto``, ``grpo`` or ``eval``.
+        formats: Exporters whose rows it reads; the first one is taken unless the user names
+            another.
+        storages: Storages that it reads, the first one likewise.
+        options: Options of the first format (``("style", "swift")``).
+        reasoning: Where reasoning goes unless the user says otherwise, ``None`` for the format's
+            own way.
+        reads_reasoning: Whether it looks at reasoning that is in a field of its own.
+        split_names: File names of splits that it knows under another name than ours.
+        needs: Splits that must not be empty; a dataset that is not cut is cut for them.
+        pieces: Whether a split may be packed, or in several files.
+        images: In which form it takes pictures.
+        least: Fewest rows that it takes for training.
+        most: Most rows that it takes, 0 for any number.
+        reason: Why it reads nothing else, to be told when something else is asked for.
+
+    Raises:
+        ValueError: It names no format or no storage.
+    """
+
+    task: Task
+    formats: tuple[str, ...]
+    storages: tuple[str, ...] = ("jsonl",)
+    options: tuple[tuple[str, Any], ...] = ()
+    reasoning: Reasoning | None = None
+    reads_reasoning: bool = True
+    split_names: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+    pieces: bool = False
+    images: Literal["path", "data-url"] = "path"
+    least: int = 1
+    most: int = 0
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.formats or not self.storages:
+            raise ValueError(f"task {self.task!r} needs at least one format and one storage")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerSpec(ComponentSpec):
+    """A trainer: which format and storage it reads, and what it needs beside the data.
+
+    Args:
+        tasks: What it does; the first one is taken unless the user names another.
+
+    Raises:
+        ValueError: It has no task, or one of them twice.
+    """
+
+    kind: ClassVar[str] = "trainer"
+
+    tasks: tuple[TaskSpec, ...] = ()
+
+    def __post_init__(self) -> None:
+        ComponentSpec.__post_init__(self)
+        names = [task.task for task in self.tasks]
+        if not names or len(names) != len(set(names)):
+            raise ValueError(f"trainer {self.name!r} needs tasks, each of them once")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromptPack:
     """A folder of ``*.j2`` templates inside an installed package.
 
@@ -298,6 +365,7 @@ SPEC_TYPES: dict[str, type[ComponentSpec]] = {
         BackendSpec,
         ExporterSpec,
         StorageSpec,
+        TrainerSpec,
     )
 }
 """Kind of component to the spec that describes it."""

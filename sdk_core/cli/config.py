@@ -77,7 +77,7 @@ def validate(ctx: click.Context) -> None:
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
     _backend_sections(sessions.of(ctx), session.loaded, everything=True)
-    for kind in ("parser", "generator", "judge", "exporter", "storage"):
+    for kind in ("parser", "generator", "judge", "exporter", "storage", "trainer"):
         _check_components(session, kind)
     for name in session.prompts.names:
         for warning in session.prompts.get(name).warnings:

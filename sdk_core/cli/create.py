@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import component_flags, options
 
 
-@click.command()
+@component_flags.command(component_flags.GENERATOR, component_flags.BACKEND)
 @click.argument("input", metavar="INPUT")
 @options.generation()
 @click.option("-o", "--output-dir", metavar="DIR", help="Where files go. [default: data/generated]")
@@ -35,7 +35,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     plan = create.plan(session, flags["input"], kind, recursive=flags["recursive"])
     output = Path(flags["output_dir"] or session.config.paths.output.generated)
     file = None
-    if output.suffix == ".json" and not plan.directory:
+    if output.suffix == ".json" and (plan.gathered or not plan.directory):
         output, file = output.parent, output
     if flags["preview"]:
         previewing.print_preview(

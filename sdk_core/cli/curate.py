@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import component_flags, options
 
 
-@click.command()
+@component_flags.command(component_flags.JUDGES, component_flags.BACKEND)
 @click.argument("input", metavar="INPUT")
 @options.curation()
 @click.option(

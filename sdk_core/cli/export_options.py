@@ -140,7 +140,7 @@ def dataset() -> Decorator:
             "--shard-size",
             type=click.IntRange(min=1),
             metavar="N",
-            help="Records in a file at most.",
+            help="Rows in a file at most.",
         ),
     )
 

@@ -7,14 +7,17 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import component_flags, options
 
 
-@click.command()
+@component_flags.command(component_flags.PARSER)
 @click.argument("input", metavar="INPUT", required=False)
 @click.option("-o", "--output-dir", metavar="DIR", help="Where tables go. [default: data/parsed]")
 @click.option("-n", "--name", metavar="NAME", help="Name of the table, for a single input.")
+@click.option("--into", metavar="NAME", help="Put all documents into one table of that name.")
+@click.option("--show", is_flag=True, help="Print what is read, and write nothing.")
 @options.reading()
+@options.selecting()
 @options.component_options()
 @options.common()
 @click.pass_context
@@ -24,22 +27,35 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     INPUT is paths.input of the config when it is not given.
 
     Each document becomes a Lance table <output-dir>/<name>.lance with one row for each page,
-    slide or section.
+    slide or section. Of a directory, documents that have not changed since are left as they are.
     """
-    from sdk_core.cli import previewing, reporting, sessions
-    from sdk_core.errors import ExitCode
+    from sdk_core.cli import previewing, reporting, sessions, showing
+    from sdk_core.errors import ExitCode, UsageError
     from sdk_core.stages import ingest
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     target, parser = flags["input"] or sessions.configured_input(session), flags["parser"]
     name = sessions.name_of_single(session, target, flags["name"])
-    plan = ingest.plan(session, target, name=name, recursive=flags["recursive"], parser=parser)
+    into = flags["into"]
+    if flags["name"] and into:
+        raise UsageError("--name names one table and --into another: give one")
+    plan = ingest.plan(
+        session,
+        target,
+        name=name,
+        recursive=flags["recursive"],
+        parser=parser,
+        include=flags["include"],
+        exclude=flags["exclude"],
+    )
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     if flags["preview"]:
         previewing.print_preview(
             plan,
-            lambda item: output / item.folder / f"{item.name}.lance",
+            lambda item: (
+                output / f"{into}.lance" if into else output / item.folder / f"{item.name}.lance"
+            ),
             "ingest",
             as_json=flags["as_json"],
         )
@@ -47,5 +63,15 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     ingest.check_options(session, plan, parser)
     if not previewing.print_plan_notes(plan, quiet=state.quiet):
         ctx.exit(ExitCode.NOTHING)
-    report = ingest.run(session, plan, output, parser=parser, explicit_name=bool(name))
+    if flags["show"]:
+        ctx.exit(showing.show(session, plan, parser, as_json=flags["as_json"]))
+    report = ingest.run(
+        session,
+        plan,
+        output,
+        parser=parser,
+        explicit_name=bool(name),
+        into=into,
+        force=flags["force"],
+    )
     reporting.conclude(ctx, [report], flags, directory=plan.directory)

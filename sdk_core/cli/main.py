@@ -26,6 +26,9 @@ class Terminated(BaseException):
 def main() -> NoReturn:
     """Run the command that the process was started with and exit with its code."""
     _use_utf8()
+    # pydantic looks for plugins of its own in every package's metadata: one damaged file of a
+    # package that has nothing to do with us would end every command.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     signal.signal(signal.SIGTERM, _terminate)
     sys.exit(run(sys.argv[1:]))
 

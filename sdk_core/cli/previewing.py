@@ -36,6 +36,10 @@ def print_preview(
     console.result(f"Supported files: {len(plan.items)}")
     if plan.unsupported:
         console.result(f"Unsupported files: {len(plan.unsupported)}")
+    if plan.special:
+        console.result(f"Passed over: {len(plan.special)}")
+    if plan.ignored:
+        console.result(f"Left out by --include, --exclude or .sdkignore: {plan.ignored}")
     if plan.nested:
         console.result(f"In sub-folders, not looked at without -r: {plan.nested}")
     if not plan.items:
@@ -47,6 +51,8 @@ def print_preview(
         console.result(f"  {item.label} -> {output(item)}")
     for path in plan.unsupported:
         console.result(f"  {path}: not supported")
+    for path, reason in plan.special:
+        console.result(f"  {path}: {reason}")
     console.result("To process these files, run:")
     console.result(f"  {_command_without_preview()}")
 
@@ -58,6 +64,8 @@ def _content(plan: Plan, output: Callable[[Planned], Path | str], action: str) -
         "total": plan.total,
         "items": [{"input": item.label, "output": str(output(item))} for item in plan.items],
         "unsupported": [str(path) for path in plan.unsupported],
+        "special": [{"path": str(path), "reason": reason} for path, reason in plan.special],
+        "ignored": plan.ignored,
         "nested": plan.nested,
         "command": _command_without_preview(),
     }
@@ -67,11 +75,17 @@ def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:
     """Say what a directory run leaves out; returns whether there is anything to do."""
     if not quiet:
         for sentence in plan.renamed:
-            console.note(f"note: {sentence}, because another input has the same name")
+            console.note(f"note: {sentence}")
         if plan.unsupported and plan.directory:
             names = ", ".join(path.name for path in plan.unsupported[:5])
             more = f" and {len(plan.unsupported) - 5} more" if len(plan.unsupported) > 5 else ""
             console.note(f"note: {len(plan.unsupported)} files not supported: {names}{more}")
+        if plan.special:
+            listed = "; ".join(f"{path.name} is {reason}" for path, reason in plan.special[:5])
+            more = f"; and {len(plan.special) - 5} more" if len(plan.special) > 5 else ""
+            console.note(f"note: {len(plan.special)} passed over: {listed}{more}")
+        if plan.ignored:
+            console.note(f"note: {plan.ignored} left out by --include, --exclude or .sdkignore")
         if plan.nested:
             console.note(f"note: {plan.nested} files in sub-folders not looked at; -r does that")
     if not plan.items:

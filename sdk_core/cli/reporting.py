@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from sdk_core.cli import console, sessions
 from sdk_core.errors import ExitCode
-from sdk_core.reports import FATES, StageReport, worst
+from sdk_core.reports import FATES, ItemReport, StageReport, worst
 
 MAX_LISTED = 20
 """Failures and warnings that are listed without ``-v``."""
@@ -64,12 +65,14 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         quiet: Print outputs and errors only.
         verbose: List everything rather than the first few.
     """
-    for item in report.items:
-        for path in item.outputs:
-            facts = {**report.settings, "path": path, "note": item.note}
-            console.result(OUTCOMES[report.stage].format_map(facts))
-        if item.exit_code is ExitCode.OK and not item.outputs and item.note and not quiet:
-            console.note(f"skipped {item.input}: {item.note}")
+    for path, items in _written(report).items():
+        facts = {**report.settings, "path": path, "note": items[0].note}
+        if len(items) > 1:  # a corpus is the output of many documents
+            facts["note"] = f"{sum(item.made for item in items)} from {len(items)} documents"
+        console.result(OUTCOMES[report.stage].format_map(facts))
+    if not quiet:
+        skipped = [i for i in report.items if _is_skipped(i) and (verbose or not i.unchanged)]
+        _list("skipped", [f"{item.input}: {item.note}" for item in skipped], verbose)
     if not quiet:
         _list("warning", report.warnings, verbose)
     _print_failures(report, verbose)
@@ -110,15 +113,31 @@ def _print_quote(report: StageReport, quote: dict[str, Any], *, whole: bool) -> 
         console.note("nothing was asked, and no example or rating was written")
 
 
+def _written(report: StageReport) -> dict[Path, list[ItemReport]]:
+    """Return the inputs of each output, in order; what was left as it was is not among them."""
+    found: dict[Path, list[ItemReport]] = {}
+    for item in report.items:
+        for path in () if item.unchanged else item.outputs:
+            found.setdefault(path, []).append(item)
+    return found
+
+
 def _totals(report: StageReport) -> str:
-    written = sum(bool(item.outputs) for item in report.items)
+    unchanged = sum(item.unchanged for item in report.items)
+    written = sum(bool(item.outputs) for item in report.items) - unchanged
     pending = sum(not item.started for item in report.items)
-    skipped = sum(i.started and i.exit_code is ExitCode.OK and not i.outputs for i in report.items)
-    failed = len(report.items) - written - pending - skipped
+    skipped = sum(map(_is_skipped, report.items)) - unchanged
+    failed = len(report.items) - written - pending - skipped - unchanged
     parts = [f"{report.stage}: {written} of {len(report.items)} written, {failed} failed"]
+    parts += [f"{unchanged} unchanged"] if unchanged else []
     parts += [f"{skipped} skipped"] if skipped else []
     parts += [f"{pending} not started"] if pending else []
     return ", ".join(parts)
+
+
+def _is_skipped(item: ItemReport) -> bool:
+    nothing_made = item.unchanged or not item.outputs
+    return item.started and item.exit_code is ExitCode.OK and nothing_made and bool(item.note)
 
 
 def _print_failures(report: StageReport, verbose: bool) -> None:

@@ -13,13 +13,14 @@ from sdk_core.discovery import has_third_parties
 COMMANDS: dict[str, tuple[str, str]] = {
     "system-check": ("sdk_core.cli.system_check", "See whether the LLM backend answers."),
     "ingest": ("sdk_core.cli.ingest", "Turn documents into clean text."),
+    "inspect": ("sdk_core.cli.inspect", "Say what parsed documents hold."),
     "create": ("sdk_core.cli.create", "Make training examples from text."),
     "curate": ("sdk_core.cli.curate", "Rate examples and keep the good ones."),
     "save-as": ("sdk_core.cli.save_as", "Write examples in the format a trainer reads."),
     "run": ("sdk_core.cli.run", "All four steps in one go."),
     "runs": ("sdk_core.cli.runs", "List, show, repeat and remove runs."),
     "plugins": ("sdk_core.cli.plugins", "List, explain and check plugins."),
-    "prompts": ("sdk_core.cli.prompts", "List, show and copy prompts."),
+    "prompts": ("sdk_core.cli.prompts", "List, show, compare, check, render and copy prompts."),
     "config": ("sdk_core.cli.config", "Show, start and check the configuration."),
 }
 """Command name to the module that holds it and its line in the help."""

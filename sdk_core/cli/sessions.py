@@ -11,7 +11,6 @@ import click
 from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
-from sdk_core.config.yamlfile import parse_scalar
 from sdk_core.errors import UsageError
 from sdk_core.specs import GeneratorSpec
 from sdk_core.stages.session import Session
@@ -69,7 +68,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
     Raises:
         UsageError: Something in config, flags or plugins is wrong.
     """
-    loaded = state.load_config(layers)
+    loaded = state.load_config({**layers, **state.component_flags})
     progress = ConsoleProgress(quiet=state.quiet, verbose=flags.get("verbose", False))
     for note in loaded.notes:
         progress.note(f"note: {note}")
@@ -79,7 +78,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         loaded=loaded,
         registry=state.registry,
         progress=progress,
-        options={key: parse_scalar(value) for key, value in given.items()},
+        options=given,
         backend_overrides=overrides,
         prompt_files=options.files(flags.get("prompts", ())),
         prompt_packs=flags.get("prompt_packs", ()),
@@ -88,6 +87,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         batch=flags.get("batch", False),
         answers=_answers(flags),
         arguments=state.arguments,
+        verbose=flags.get("verbose", False),
         limits={
             name: flags.get(flag)
             for name, flag in (
@@ -101,7 +101,27 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
     if broken:
         count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"
         progress.note(f"warning: {count} cannot be used; see: synthetic-data-kit plugins doctor")
+    _check_plugins(session)
     return session
+
+
+def _check_plugins(session: Session) -> None:
+    """Make sure that the plugins are those that the config asks for.
+
+    Raises:
+        PluginError: A required one is missing or has another version.
+    """
+    from sdk_core.requirements import check_required
+    from sdk_core.specs import SPEC_TYPES
+
+    wanted = session.config.plugins.require
+    if wanted:
+        for kind in SPEC_TYPES:
+            session.registry.all(kind)  # what fails only when it is asked is found here
+        origin = session.loaded.origin("plugins", "require")
+        check_required(wanted, session.registry.manager.records, origin=origin)
+    for name in session.registry.idle_preferences():
+        session.progress.note(f"warning: plugins.prefer names {name}, which is not installed")
 
 
 def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
@@ -141,6 +161,23 @@ def configured_input(session: Session) -> str:
     raise UsageError(
         "no INPUT was given",
         hint=f"name a file, directory or URL; paths.input is {', '.join(known)}",
+    )
+
+
+def prompt_name(session: Session, name: str) -> str:
+    """Return the name of a prompt that a user typed.
+
+    Raises:
+        UsageError: No component declares it.
+    """
+    import difflib
+
+    if name in session.prompts.names:
+        return name
+    near = difflib.get_close_matches(name, session.prompts.names, n=1)
+    raise UsageError(
+        f"there is no prompt {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
+        hint=f"known prompts: {', '.join(session.prompts.names)}",
     )
 
 

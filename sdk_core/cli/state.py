@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sdk_core.config import LoadedConfig
+    from sdk_core.config.schema import Plugins
     from sdk_core.manager import Manager
     from sdk_core.registry import Registry
 
@@ -24,6 +25,7 @@ class State:
         quiet: ``-q``.
         debug: ``--debug``.
         arguments: The whole command line, for the record of a run.
+        component_flags: Config layers of the flags that components have declared.
     """
 
     config: str | None = None
@@ -31,6 +33,7 @@ class State:
     quiet: bool = False
     debug: bool = False
     arguments: Sequence[str] = ()
+    component_flags: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def manager(self) -> Manager:
@@ -39,19 +42,22 @@ class State:
         A config file that is broken switches nothing off: ``plugins`` and ``config`` are the way
         out of such a state and must run.
         """
-        from sdk_core.config.layers import disabled_plugins
         from sdk_core.manager import Manager
 
-        if self.no_plugins:
-            return Manager(disabled=["all"])
-        return Manager(disabled=disabled_plugins(Path(self.config) if self.config else None))
+        return Manager(disabled=["all"] if self.no_plugins else self._plugin_settings.disable)
+
+    @cached_property
+    def _plugin_settings(self) -> Plugins:
+        from sdk_core.config.layers import plugin_settings
+
+        return plugin_settings(Path(self.config) if self.config else None)
 
     @cached_property
     def registry(self) -> Registry:
         """The components."""
         from sdk_core.registry import Registry
 
-        return Registry(self.manager)
+        return Registry(self.manager, () if self.no_plugins else self._plugin_settings.prefer)
 
     def load_config(self, flags: Mapping[str, Mapping[str, Any]] | None = None) -> LoadedConfig:
         """Merge the configuration with values of flags on top.

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sdk_core.config.legacy import modernise
-from sdk_core.config.schema import COMPONENTS, Config, PromptOverride, known_keys
+from sdk_core.config.schema import COMPONENTS, Config, Plugins, PromptOverride, known_keys
 from sdk_core.config.yamlfile import parse_scalar, read_yaml
 from sdk_core.errors import ConfigError
 
@@ -84,13 +84,15 @@ def load_config(
     if file is not None:
         values = read_yaml(file)
         layers.append(Layer(str(file), modernise(values, str(file), notes)))
-    layers.extend(_environment_layers(os.environ if environment is None else environment))
+    variables = os.environ if environment is None else environment
+    layers.extend(_environment_layers(variables))
     layers.extend(Layer(name, values) for name, values in (flags or {}).items())
 
     merged: dict[str, Any] = {}
     origins: dict[KeyPath, str] = {}
     for layer in layers:
         _merge(merged, layer.values, origins, layer.origin, ())
+    _add_listed(merged, origins, variables)
     problems = list(_unknown_sections(merged, origins, backends))
     config: Config | None = None
     try:
@@ -105,8 +107,8 @@ def load_config(
     return LoadedConfig(config, origins, notes)
 
 
-def disabled_plugins(file: Path | None, environment: Mapping[str, str] | None = None) -> list[str]:
-    """Return ``plugins.disable`` without loading the rest of the configuration.
+def plugin_settings(file: Path | None, environment: Mapping[str, str] | None = None) -> Plugins:
+    """Return the section ``plugins`` without loading the rest of the configuration.
 
     Which plugins may load must be known before the names in the other sections can be checked. A
     configuration that cannot be read switches nothing off; loading it says what is wrong.
@@ -115,17 +117,37 @@ def disabled_plugins(file: Path | None, environment: Mapping[str, str] | None = 
         file: The ``-c`` file.
         environment: As for `load_config`.
     """
+    variables = os.environ if environment is None else environment
     merged: dict[str, Any] = {}
     try:
         if file is not None:
             merged.update(read_yaml(file))
-        for layer in _environment_layers(os.environ if environment is None else environment):
+        for layer in _environment_layers(variables):
             _merge(merged, layer.values, {}, layer.origin, ())
-    except ConfigError:
-        return []
-    section = merged.get("plugins")
-    listed = section.get("disable") if isinstance(section, dict) else None
-    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+        _add_listed(merged, {}, variables)
+        return Plugins.model_validate(merged.get("plugins") or {})
+    except (ConfigError, ValidationError):
+        return Plugins()
+
+
+def _add_listed(
+    merged: dict[str, Any], origins: dict[KeyPath, str], environment: Mapping[str, str]
+) -> None:
+    """Put the names that ``SDK_PLUGINS_DISABLE`` and its like list before those of the config.
+
+    They add to the config and do not replace it: who switches one plugin off for a moment does
+    not mean to switch another one on.
+    """
+    for key in ("disable", "prefer", "require"):
+        variable = f"SDK_PLUGINS_{key.upper()}"
+        names = [name.strip() for name in environment.get(variable, "").split(",")]
+        section = merged.setdefault("plugins", {}) if any(names) else None
+        if not isinstance(section, dict):
+            continue
+        listed, path = section.get(key), ("plugins", key)
+        section[key] = [*filter(None, names), *(listed if isinstance(listed, list) else [])]
+        places = [f"environment variable {variable}", *([origins[path]] if path in origins else [])]
+        origins[path] = " and ".join(places)
 
 
 def flatten(values: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:

@@ -139,7 +139,18 @@ class Ingest(Section):
     """How ingest reads."""
 
     max_download_mb: float = Field(200.0, gt=0, description="Megabytes of a URL's body at most.")
-    timeout: float = Field(60.0, gt=0, description="Seconds that fetching a URL may take.")
+    timeout: float = Field(
+        120.0,
+        gt=0,
+        description="Seconds that fetching a URL may take, and a parser for the next page.",
+    )
+    workers: Count | None = Field(
+        None, description="Parsers at work at once; null for as many as there are processors."
+    )
+    max_memory: int = Field(1024, ge=64, description="Megabytes that one parser may use.")
+    max_output: Count = Field(
+        1000, description="Megabytes of text and images of one document at most."
+    )
     default_format: Any = Field(None, description="Obsolete: has no effect.")
     youtube_captions: Any = Field(
         None, description="Obsolete: use parsers.youtube.languages instead."
@@ -147,10 +158,17 @@ class Ingest(Section):
 
 
 class Plugins(Section):
-    """Which plugins may load."""
+    """Which plugins may load, which go first, and which must be there."""
 
     disable: list[str] = Field(
         default_factory=list, description="Packages or package:entry names to switch off."
+    )
+    prefer: list[str] = Field(
+        default_factory=list,
+        description="Packages, or package/name, that win where names or file types clash.",
+    )
+    require: list[str] = Field(
+        default_factory=list, description="Packages with versions that a run needs: sdk-x>=2."
     )
 
 
@@ -171,7 +189,7 @@ class PromptOverride(Section):
 
 ComponentOptions = dict[str, dict[str, Any]]
 
-COMPONENTS = ("parsers", "generators", "judges", "exporters", "storages")
+COMPONENTS = ("parsers", "generators", "judges", "exporters", "storages", "trainers")
 """Sections that hold the options of components, each under the component's name."""
 
 
@@ -195,6 +213,7 @@ class Config(BaseModel):
     judges: ComponentOptions = Field(default_factory=dict)
     exporters: ComponentOptions = Field(default_factory=dict)
     storages: ComponentOptions = Field(default_factory=dict)
+    trainers: ComponentOptions = Field(default_factory=dict)
 
     @property
     def sections(self) -> dict[str, Any]:

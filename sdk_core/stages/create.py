@@ -13,8 +13,9 @@ from sdk_core.components import Generator
 from sdk_core.errors import SdkError, UsageError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import GeneratorSpec
-from sdk_core.stages import guard, lifecycle
+from sdk_core.stages import corpora, guard, lifecycle
 from sdk_core.stages.calls import ModelAccess
+from sdk_core.stages.corpora import Corpora
 from sdk_core.stages.documents import accepts, open_input, target_of
 from sdk_core.stages.generating import Generation, GenerationJob
 from sdk_core.stages.inputs import Plan, Planned, existing, plan_directory
@@ -35,7 +36,9 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
     spec = cast(GeneratorSpec, session.registry.get("generator", generator).spec)
     path = existing(target)
     if path.is_dir() and not is_table(path):
-        return plan_directory(path, lambda p: accepts(spec, p), recursive=recursive)
+        found = plan_directory(path, lambda p: accepts(spec, p), recursive=recursive)
+        corpora.expand(found)
+        return found
     if spec.unit != "conversation" and path.is_file():
         needs_ingest = set(supported_extensions(session.registry)) - set(_text_extensions(session))
         if path.suffix.lower() in needs_ingest:
@@ -53,7 +56,9 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
             f"{target} is not a file of examples",
             hint=f"{generator} reads .json and .jsonl files of pairs or conversations",
         )
-    return Plan(root=target, items=[Planned(target, path, Path(), path.stem)])
+    found = Plan(root=target, items=[Planned(target, path, Path(), path.stem)])
+    corpora.expand(found)
+    return found
 
 
 def output_path(session: Session, generator: str, output: Path, planned: Planned) -> Path:
@@ -130,7 +135,8 @@ def run(
         item = ItemReport(input=planned.label)
         report.items.append(item)
         try:
-            opened = await asyncio.to_thread(open_input, session, spec, planned.path)
+            document = await asyncio.to_thread(tables.read, planned)
+            opened = await asyncio.to_thread(open_input, session, spec, planned.path, document)
         except SdkError as error:
             guard.record(report, item, error, spec.name)
             tally.done += 1
@@ -138,7 +144,8 @@ def run(
             return None
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         path = file or output_path(session, generator, output, planned)
-        return GenerationJob(shared, order, item, opened, path)
+        place = path if planned.part is None else tables.share(path, order, item)
+        return GenerationJob(shared, order, item, opened, place)
 
     params: dict[str, Any] = {
         "temperature": settings.temperature,
@@ -148,6 +155,7 @@ def run(
     if settings.seed is not None:
         params["seed"] = settings.seed
     with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
+        tables = Corpora(report, spec.key)
         run_jobs(
             session,
             plan,
@@ -158,6 +166,7 @@ def run(
             openers=openers,
             output=file.parent if file else output,
         )
+        tables.close()
     return report
 
 

@@ -10,7 +10,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
-from sdk_core.errors import BackendFailure, ExitCode, Interrupted, SdkError, StorageError
+from sdk_core.errors import (
+    BackendFailure,
+    ExitCode,
+    Interrupted,
+    SdkError,
+    StorageError,
+    UsageError,
+)
 from sdk_core.llm.engine import Engine
 
 HEADROOM = 8
@@ -138,7 +145,7 @@ class Dispatcher:
     async def _guarded(self, unit: Unit) -> None:
         try:
             await unit()
-        except (BackendFailure, StorageError, Interrupted) as error:
+        except (BackendFailure, StorageError, Interrupted, UsageError) as error:
             self.stop(error)
 
     def _done(self, task: asyncio.Task[None]) -> None:

@@ -51,15 +51,24 @@ def accepts(spec: GeneratorSpec, path: Path) -> bool:
     return not spec.multimodal and path.is_file() and path.suffix.lower() in TEXT_SUFFIXES
 
 
-def open_input(session: Session, spec: GeneratorSpec, path: Path) -> Opened:
+def open_input(
+    session: Session, spec: GeneratorSpec, path: Path, document: Document | None = None
+) -> Opened:
     """Read an input and cut it into the units of a generator.
+
+    Args:
+        session: The command's surroundings.
+        spec: The generator's spec.
+        path: The input.
+        document: The document, when it was read already.
 
     Raises:
         DocumentError: It cannot be read, or holds nothing for this generator.
     """
     if spec.unit == "conversation":
         return _open_conversations(path)
-    document = lance.read_document(path) if lance.is_table(path) else read_text(session, path)
+    if document is None:
+        document = lance.read_document(path) if lance.is_table(path) else read_text(session, path)
     settings = session.config.generation
     if spec.multimodal:
         chunks = tuple(_pictures(document))

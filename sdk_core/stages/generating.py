@@ -18,6 +18,7 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import GeneratorSpec
 from sdk_core.stages import guard, results
 from sdk_core.stages.calls import Caller, ModelAccess, Spending
+from sdk_core.stages.corpora import Share
 from sdk_core.stages.dispatch import Unit
 from sdk_core.stages.documents import Opened
 from sdk_core.stages.generation import UnitContext
@@ -59,11 +60,11 @@ class GenerationJob:
         order: Place of the input in the run.
         item: The input's entry in the report.
         opened: The input.
-        output: The file to write.
+        output: The file to write, or the input's share of the one file of a corpus.
     """
 
     def __init__(
-        self, run: Generation, order: int, item: ItemReport, opened: Opened, output: Path
+        self, run: Generation, order: int, item: ItemReport, opened: Opened, output: Path | Share
     ) -> None:
         self._run = run
         self._order = order
@@ -126,25 +127,34 @@ class GenerationJob:
         if not examples:
             item.exit_code = ExitCode.NOTHING
             item.note = "nothing usable came back"
+            if isinstance(self._output, Share):
+                self._output.give_up()
         else:
             metadata = self._metadata(len(examples))
             kept = () if run.spec.example_kind == "summary" else tuple(examples)
             content = ExampleSet(
                 kind=run.spec.example_kind, examples=kept, summary=summary, metadata=metadata
             )
-            await asyncio.to_thread(
-                write_examples,
-                self._output,
-                content,
-                key=run.spec.key,
-                single=self._opened.single,
-            )
-            item.outputs.append(self._output)
+            await self._write(content)
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
             if self._failures or self._opened.bad or (short and run.explicit_target):
                 item.exit_code = ExitCode.PARTIAL
         run.tally.done += 1
         run.session.progress.finished(item)
+
+    async def _write(self, content: ExampleSet) -> None:
+        """Write what was made, or put it to what is made of the other documents of a corpus."""
+        if isinstance(self._output, Share):
+            await asyncio.to_thread(self._output.add, content)
+            return
+        await asyncio.to_thread(
+            write_examples,
+            self._output,
+            content,
+            key=self._run.spec.key,
+            single=self._opened.single,
+        )
+        self._item.outputs.append(self._output)
 
     def abandon(self, reason: SdkError) -> None:
         """Note that the run ended first."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from sdk_core.errors import ComponentError, ExitCode, SdkError, UsageError
+from sdk_core.errors import ExitCode, SdkError, UsageError
 from sdk_core.model import Failure
 from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
@@ -14,26 +13,9 @@ from sdk_core.reports import ItemReport, StageReport
 _log = logging.getLogger(__name__)
 
 
-@contextmanager
-def component(entry: Registered) -> Iterator[None]:
-    """Turn whatever a component raises into an error that names it and its package.
-
-    Raises:
-        SdkError: What the component raised on purpose, unchanged.
-        ComponentError: Anything else; `SystemExit` too, which no component may use.
-    """
-    try:
-        yield
-    except SdkError:
-        raise
-    except (Exception, SystemExit) as error:  # a component may raise anything
-        raise ComponentError(
-            f"{type(error).__name__}: {error}",
-            kind=entry.spec.kind,
-            name=entry.spec.name,
-            distribution=entry.distribution,
-            hint="this is a defect of that component; --debug shows where",
-        ) from error
+def component(entry: Registered) -> AbstractContextManager[None]:
+    """Turn whatever a component raises into an error that names it and its package."""
+    return entry.guarded()
 
 
 def record(report: StageReport, item: ItemReport, error: SdkError, component_name: str) -> None:

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import mimetypes
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from sdk_core.components import Parser
 from sdk_core.errors import DocumentError, SdkError, UsageError
-from sdk_core.model import Document, Segment, Source
+from sdk_core.model import Document
 from sdk_core.naming import checked_name, safe_name, url_name
-from sdk_core.registry import Registered, validate_options
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.stages import fetching, guard, lifecycle, parsers
-from sdk_core.stages.inputs import Plan, Planned, existing, plan_directory
+from sdk_core.stages import fetching, guard, lifecycle, parsers, shelves
+from sdk_core.stages.inputs import Accept, Plan, Planned, existing, plan_directory
+from sdk_core.stages.intake import Intake, Ticket, file_source
 from sdk_core.stages.session import Session, Tally
+from sdk_core.stages.shelves import Shelf
+from sdk_core.stages.walking import Walk
 from sdk_core.store import lance
+from sdk_core.workers.outcomes import Draft, Outcome
+from sdk_core.workers.reading import Candidate, Reader
 
 STAGE = "ingest"
 
 
-@dataclass(slots=True)
-class Context:
-    """The `ParseContext` of one document."""
-
-    multimodal: bool
-    title: str = ""
-    metadata: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def describe(self, *, title: str = "", **metadata: str) -> None:
-        """Remember the title and facts."""
-        self.title = title or self.title
-        self.metadata.update({key: value for key, value in metadata.items() if value})
-
-    def warn(self, message: str) -> None:
-        """Remember what the user should know."""
-        self.warnings.append(message)
-
-
 def plan(
-    session: Session, target: str, *, name: str | None, recursive: bool, parser: str | None
+    session: Session,
+    target: str,
+    *,
+    name: str | None,
+    recursive: bool,
+    parser: str | None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
 ) -> Plan:
     """Return what an ``ingest`` of a file, a directory or a URL will read.
 
@@ -51,6 +44,8 @@ def plan(
         name: ``--name``; for a single input only.
         recursive: Whether sub-folders are read.
         parser: ``--parser``, ``None`` to choose by kind.
+        include: Globs of which a file of a directory must match one; empty for all files.
+        exclude: Globs of which it must match none.
 
     Raises:
         UsageError: There is no such input, or nothing can read it.
@@ -66,56 +61,193 @@ def plan(
         return Plan(root=target, items=[item])
     path = existing(target)
     if path.is_dir() and not lance.is_table(path):
-        known = set(parsers.supported_extensions(registry))
-
-        def accept(candidate: Path) -> bool:
-            return candidate.is_file() and (bool(parser) or candidate.suffix.lower() in known)
-
-        return plan_directory(path, accept, recursive=recursive)
+        walk = Walk(path, recursive, include=include, exclude=exclude, ignore_files=True)
+        return plan_directory(
+            path, _acceptance(session, parser), recursive=recursive, stem=_stem, walk=walk
+        )
     if lance.is_table(path):
         raise UsageError(
             f"{target} is parsed already", hint=f"synthetic-data-kit create {target} --type qa"
         )
     if not parser:
-        parsers.for_file(registry, path)
-    return Plan(root=target, items=[Planned(target, path, Path(), chosen or safe_name(path.stem))])
+        parsers.by_name_or_content(registry, path)
+    stem = chosen or safe_name(_stem(path))
+    return Plan(root=target, items=[Planned(target, path, Path(), stem)])
+
+
+def _acceptance(session: Session, parser: str | None) -> Accept:
+    """Return what tells whether a file of a directory is read."""
+    known = set(parsers.supported_extensions(session.registry))
+
+    def accept(path: Path) -> bool:
+        if not path.is_file():
+            return False
+        if parser or path.suffix.lower() in known or parsers.is_archive(path):
+            return True
+        return parsers.for_content(session.registry, path) is not None
+
+    return accept
+
+
+def _stem(path: Path) -> str:
+    """Return a file's name without its ending; ``docs`` for ``docs.tar.gz``."""
+    return parsers.archive_stem(path) or path.stem
 
 
 def run(
-    session: Session, plan: Plan, output: Path, *, parser: str | None, explicit_name: bool = False
+    session: Session,
+    plan: Plan,
+    output: Path,
+    *,
+    parser: str | None,
+    explicit_name: bool = False,
+    into: str | None = None,
+    force: bool = False,
 ) -> StageReport:
-    """Read every planned input and write its table.
+    """Read every planned input and store it.
 
     Args:
         session: The command's surroundings.
         plan: The inputs.
         output: The output directory.
-        parser: ``--parser``, ``None`` to choose by kind.
+        parser: ``--parser``, ``None`` to choose by name and content.
         explicit_name: Whether the user chose the name, so that it is used even when it replaces
             the table of another source.
+        into: ``--into``: the table for all documents, ``None`` for one each.
+        force: Whether unchanged documents of a directory are read again.
+
+    Raises:
+        UsageError: ``into`` is no name, or that of a table of another kind.
     """
     tally = Tally(total=len(plan.items))
     with lifecycle.stage(session, STAGE, plan, tally, parser=parser or "") as report:
-        for planned in plan.items:
-            item = ItemReport(input=planned.label)
-            report.items.append(item)
-            component = ""
-            try:
-                source, entry = _source(session, planned, parser)
-                component = entry.spec.name
-                document, warnings = _parse(session, source, entry)
-                report.warnings += [f"{planned.label}: {warning}" for warning in warnings]
-                path = _table(output / planned.folder, planned, source, report, explicit_name)
-                lance.write_document(path, document, multimodal=session.multimodal)
-                item.outputs.append(path)
-                item.planned = item.made = len(document.segments)
-                item.note = f"{len(document.text)} characters"
-            except SdkError as error:
-                guard.record(report, item, error, component)
-            tally.done += 1
-            tally.made += item.made
-            session.progress.finished(item)
+        shelf: Shelf
+        if into is not None:
+            path = output / f"{checked_name(into, '--into')}{lance.SUFFIX}"
+            shelf = shelves.Corpus(path, report, multimodal=session.multimodal)
+        else:
+            shelf = shelves.Tables(
+                output, report, multimodal=session.multimodal, explicit_name=explicit_name
+            )
+        intake = Intake(
+            session, plan, parser, shelf=None if force else shelf, skip_same=into is not None
+        )
+        stage = _Stage(session, plan, report, tally, intake, shelf)
+        with closing(shelf):
+            for ticket, outcome in intake.results():
+                stage.conclude(ticket, outcome)
+                tally.done += 1
+                session.progress.update()
     return report
+
+
+def read(
+    session: Session, plan: Plan, *, parser: str | None
+) -> Iterator[tuple[Ticket, Outcome | None]]:
+    """Read every planned input and yield what came of it; nothing is stored."""
+    yield from Intake(session, plan, parser).results()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    session: Session
+    plan: Plan
+    report: StageReport
+    tally: Tally
+    intake: Intake
+    shelf: Shelf
+
+    def conclude(self, ticket: Ticket, outcome: Outcome | None) -> None:
+        """Store what came of an input, and put it into the report."""
+        before = len(self.report.items)
+        try:
+            if outcome is None:
+                self._pass_over(ticket)
+            else:
+                with closing(outcome):
+                    self._take(ticket, outcome)
+        finally:
+            # An archive has an entry for each member, and the plan must stay in step.
+            entries = len(self.report.items) - before
+            self.plan.items[before : before + 1] = [ticket.planned] * entries
+
+    def _pass_over(self, ticket: Ticket) -> None:
+        item = self._open(ticket.planned.label)
+        if ticket.error is not None:
+            guard.record(self.report, item, ticket.error, ticket.component)
+        elif ticket.unchanged is not None:
+            _keep(item, ticket.unchanged)
+        else:
+            item.planned = item.skipped = 1
+            item.note = f"same content as {ticket.same_as}"
+        self.session.progress.finished(item)
+
+    def _take(self, ticket: Ticket, outcome: Outcome) -> None:
+        for draft in outcome.documents:
+            self._store(ticket, outcome, draft)
+        if outcome.error is not None or not outcome.documents:
+            item = self._open(ticket.planned.label)
+            error = outcome.error or DocumentError(f"{item.input} holds no document")
+            guard.record(self.report, item, error, ticket.component)
+            self.session.progress.finished(item)
+        if outcome.unread:
+            names = ", ".join(outcome.unread[:5]) + ", …" * (len(outcome.unread) > 5)
+            self.report.warnings.append(
+                f"{ticket.planned.label}: no parser reads {len(outcome.unread)} of its files: "
+                f"{names}"
+            )
+
+    def _store(self, ticket: Ticket, outcome: Outcome, draft: Draft) -> None:
+        planned = ticket.planned
+        if draft.member:
+            planned = _member(planned, draft)
+        item = self._open(planned.label)
+        component = ticket.component
+        if draft.parser is not None:
+            entry = self.intake.entries[draft.parser]
+            component = entry.spec.name
+            self.session.use(entry)
+        self.report.warnings += [f"{item.input}: {warning}" for warning in draft.warnings]
+        if ticket.same_as and not draft.member:
+            self.report.warnings.append(f"{item.input}: same content as {ticket.same_as}")
+        stored = self.intake.stored(planned, draft.uri, ticket.revision)
+        try:
+            if draft.error is not None:
+                raise draft.error
+            if stored is not None:
+                _keep(item, stored)
+            else:
+                self.shelf.put(item, planned, draft, outcome.segments_of(draft), ticket.revision)
+        except SdkError as error:
+            guard.record(self.report, item, error, component)
+        self.tally.made += draft.segments
+        self.session.progress.finished(item)
+
+    def _open(self, label: str) -> ItemReport:
+        item = ItemReport(input=label)
+        self.report.items.append(item)
+        return item
+
+
+def _keep(item: ItemReport, path: Path) -> None:
+    """Note that a document is stored as it is."""
+    item.unchanged = True
+    item.outputs.append(path)
+    item.planned = item.skipped = 1
+    item.note = "unchanged"
+
+
+def _member(planned: Planned, draft: Draft) -> Planned:
+    """Return the place of a member of an archive, mirrored below a folder of the archive's name."""
+    path = PurePosixPath(draft.member)
+    folders = [safe_name(part) for part in path.parent.parts if part not in ("/", "..", ".")]
+    return replace(
+        planned,
+        label=draft.uri,
+        path=Path(path.name),
+        folder=planned.folder.joinpath(planned.name, *folders),
+        name=safe_name(path.stem),
+    )
 
 
 def read_text(session: Session, path: Path) -> Document:
@@ -125,7 +257,21 @@ def read_text(session: Session, path: Path) -> Document:
         DocumentError: It is not text, or holds none.
     """
     entry = session.registry.get("parser", "text")
-    return _parse(session, _file_source(path), entry, options=False)[0]
+    options = session.config.parsers.get("text", {})
+    source = file_source(path)
+    outcome = Outcome(source.uri, 0)
+    reader = Reader([Candidate(entry, options)])
+    session.use(entry)
+    with closing(outcome):
+        reader.read(source, 0, forced=True, multimodal=False, send=outcome.take_parts)
+        draft = outcome.documents[0]
+        return Document.create(
+            source.uri,
+            list(outcome.segments_of(draft)),
+            title=draft.title,
+            media_type=draft.media_type,
+            metadata=draft.metadata,
+        )
 
 
 def _site_name(session: Session, url: str) -> str:
@@ -137,86 +283,6 @@ def _site_name(session: Session, url: str) -> str:
     return safe_name(name) if name else ""
 
 
-def _source(session: Session, planned: Planned, parser: str | None) -> tuple[Source, Registered]:
-    registry = session.registry
-    forced = registry.get("parser", parser) if parser else None
-    if not planned.url:
-        return _file_source(planned.path), forced or parsers.for_file(registry, planned.path)
-    own = forced if forced and parsers.spec_of(forced).hosts else None
-    own = own or (None if forced else parsers.for_host(registry, planned.url))
-    if own:
-        return Source(uri=planned.url), own
-    limits = session.config.ingest
-    source = fetching.fetch(
-        planned.url, max_bytes=int(limits.max_download_mb * 1e6), timeout=limits.timeout
-    )
-    return source, forced or parsers.for_fetched(registry, source)
-
-
-def _file_source(path: Path) -> Source:
-    media_type = mimetypes.guess_type(path.name, strict=False)[0] or ""
-    return Source(uri=path.as_posix(), path=path, media_type=media_type)
-
-
-def _parse(
-    session: Session, source: Source, entry: Registered, *, options: bool = True
-) -> tuple[Document, list[str]]:
-    """Read a source; ``options`` tells whether ``-O`` is meant for the parser."""
-    parser = cast(Parser, session.component(entry, options=options))
-    if session.multimodal and not parsers.spec_of(entry).multimodal:
-        warnings = [f"the parser {entry.spec.name!r} keeps no images"]
-    else:
-        warnings = []
-    context = Context(multimodal=session.multimodal)
-    try:
-        with guard.component(entry):
-            segments = list(parser.parse(source, context))
-            for segment in segments:
-                if not isinstance(segment, Segment):
-                    raise TypeError(f"parse() must give Segment objects, not {type(segment)}")
-    except SdkError as error:
-        if isinstance(error.__cause__, OSError) and source.path:
-            raise DocumentError(
-                f"{source.uri} cannot be read: {error.__cause__.strerror}"
-            ) from error
-        raise
-    if not any(s.text.strip() or s.images for s in segments):
-        raise DocumentError(
-            f"{source.uri} holds no text", hint="for scanned pages try --multimodal, or OCR first"
-        )
-    document = Document.create(
-        source.uri,
-        segments,
-        title=context.title,
-        media_type=source.media_type,
-        metadata=context.metadata,
-    )
-    return document, warnings + context.warnings
-
-
-def _table(
-    folder: Path, planned: Planned, source: Source, report: StageReport, explicit_name: bool
-) -> Path:
-    """Return the table for a document; never another source's in silence."""
-    path = folder / f"{planned.name}{lance.SUFFIX}"
-    if not path.exists():
-        return path
-    earlier = lance.read_source(path)
-    if earlier is None or earlier == source.uri:
-        return path
-    if explicit_name:
-        report.warnings.append(f"{path} held {earlier} and now holds {source.uri}")
-        return path
-    extension = safe_name(planned.path.suffix.lstrip(".")) if planned.path.suffix else "2"
-    base, number = f"{planned.name}_{extension}", 2
-    candidate = folder / f"{base}{lance.SUFFIX}"
-    while candidate.exists() and lance.read_source(candidate) not in (None, source.uri):
-        candidate = folder / f"{base}_{number}{lance.SUFFIX}"
-        number += 1
-    report.warnings.append(f"{path} holds {earlier}, so {source.uri} was written to {candidate}")
-    return candidate
-
-
 def check_options(session: Session, plan: Plan, parser: str | None) -> None:
     """Refuse ``-O`` options that the parser of the run cannot take, before anything is read.
 
@@ -224,12 +290,15 @@ def check_options(session: Session, plan: Plan, parser: str | None) -> None:
         ConfigError: The parser lacks the option or the value has a wrong type.
         UsageError: Options were given for several documents without naming a parser.
     """
-    if not session.options:
-        return
     if parser:
         entry = session.registry.get("parser", parser)
+    elif not session.options:
+        return
     elif not plan.directory and not plan.items[0].url:
-        entry = parsers.for_file(session.registry, plan.items[0].path)
+        found = parsers.by_name_or_content(session.registry, plan.items[0].path)
+        if found is None:
+            raise UsageError("-O sets options of one parser", hint="name it with --parser")
+        entry = found
     else:
         raise UsageError("-O sets options of one parser", hint="name it with --parser")
-    validate_options(entry.load().Options, session.options, f"parser {entry.spec.name!r}")
+    session.component(entry)

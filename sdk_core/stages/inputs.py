@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdk_core.errors import UsageError
-from sdk_core.naming import distinct_names
-from sdk_core.store.lance import is_table
+from sdk_core.naming import distinct_names, printable, safe_name
+from sdk_core.stages.walking import Walk
+from sdk_core.store.corpus import Part
 
 Accept = Callable[[Path], bool]
 
@@ -24,6 +25,7 @@ class Planned:
         folder: Sub-folder of the output directory in which its output goes.
         name: Stem of its output, different from that of every other input of the plan.
         url: The URL, ``""`` for a path.
+        part: Its place in a table of many documents, ``None`` for an input of its own.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Planned:
     folder: Path
     name: str
     url: str = ""
+    part: Part | None = None
 
 
 @dataclass(slots=True)
@@ -41,16 +44,22 @@ class Plan:
         root: What the user named.
         items: What will be worked on, in order.
         unsupported: Files that no component of the stage takes.
+        special: What is no file (a pipe, a broken link …), with the reason.
         nested: Files in sub-folders that were not looked at.
-        directory: Whether the user named a directory.
-        renamed: Sentences about inputs whose output got another name because of a clash.
+        ignored: Files that ``--include``, ``--exclude`` or an ignore file leaves out.
+        directory: Whether the user named a directory, or a table of many documents.
+        gathered: Whether all inputs are documents of one table and end in one output.
+        renamed: Sentences about inputs whose output got another name, and why.
     """
 
     root: str
     items: list[Planned] = field(default_factory=list)
     unsupported: list[Path] = field(default_factory=list)
+    special: list[tuple[Path, str]] = field(default_factory=list)
     nested: int = 0
+    ignored: int = 0
     directory: bool = False
+    gathered: bool = False
     renamed: list[str] = field(default_factory=list)
 
     @property
@@ -86,6 +95,7 @@ def plan_directory(
     *,
     recursive: bool,
     stem: Callable[[Path], str] = lambda path: path.stem,
+    walk: Walk | None = None,
 ) -> Plan:
     """Return the plan for a directory's content, in sorted order.
 
@@ -94,56 +104,20 @@ def plan_directory(
         accept: Whether the stage takes a path.
         recursive: Whether sub-folders are looked at; their structure is kept in the output.
         stem: The name that an input's output is made of.
+        walk: The way through the directory, when some of it is to be left out.
     """
     plan = Plan(root=str(root), directory=True)
+    walk = walk or Walk(root, recursive)
     found: list[Path] = []
-    for path in _walk(root, recursive, plan):
+    for path in walk.files():
         if accept(path):
             found.append(path)
         else:
             plan.unsupported.append(path)
+    plan.unsupported += walk.unreadable
+    plan.special, plan.nested, plan.ignored = walk.special, walk.nested, walk.ignored
     _add(plan, found, root, stem)
     return plan
-
-
-def _walk(root: Path, recursive: bool, plan: Plan) -> Iterator[Path]:
-    """Yield files and Lance tables; hidden ones are skipped, each real folder is entered once."""
-    todo, seen = [root], {os.path.realpath(root)}
-    while todo:
-        folder = todo.pop()
-        inner = []
-        try:
-            content = sorted(folder.iterdir())
-        except OSError as error:
-            if folder == root:
-                raise UsageError(f"{root} cannot be read: {error.strerror}") from error
-            plan.unsupported.append(folder)
-            continue
-        for path in content:
-            if path.name.startswith("."):
-                continue
-            if path.is_file() or is_table(path):
-                yield path
-            elif path.is_dir():
-                real = os.path.realpath(path)
-                if real in seen:
-                    continue
-                seen.add(real)
-                if recursive:
-                    inner.append(path)
-                else:
-                    plan.nested += _count_files(path)
-        todo.extend(reversed(inner))
-
-
-def _count_files(folder: Path) -> int:
-    """Return how many files and tables lie in a folder, however deep, links not followed."""
-    count = 0
-    for _, folders, files in os.walk(folder):
-        tables = [name for name in folders if name.endswith(".lance")]
-        count += len(tables) + sum(not name.startswith(".") for name in files)
-        folders[:] = [n for n in folders if n not in tables and not n.startswith(".")]
-    return count
 
 
 def output_file(
@@ -184,6 +158,8 @@ def _add(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], s
     folders = [path.parent.relative_to(root) for path in paths]
     wished = [(str(f), stem(p), p.suffix) for p, f in zip(paths, folders, strict=True)]
     for path, folder, name in zip(paths, folders, distinct_names(wished), strict=True):
-        plan.items.append(Planned(str(path), path, folder, name))
+        plan.items.append(Planned(printable(str(path)), path, folder, name))
         if name != stem(path):
-            plan.renamed.append(f"{path} is written as {name}")
+            clash = name != safe_name(stem(path))
+            reason = ", because another input has the same name" if clash else ""
+            plan.renamed.append(f"{printable(str(path))} is written as {name}{reason}")

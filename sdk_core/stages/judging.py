@@ -245,5 +245,6 @@ class JudgingJob:
             "backend": self._run.access.backend_name,
             "model": self._run.access.backend.model,
             "params": dict(self._run.access.params),
+            "plugins": self._run.session.plugins(),
             **self._spending.to_dict(),
         }

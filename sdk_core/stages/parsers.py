@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
+from sdk_core.documents import sniffing
 from sdk_core.errors import AmbiguousComponent, UnsupportedInput
 from sdk_core.model import Source
 from sdk_core.registry import Registered, Registry
 from sdk_core.specs import ParserSpec
+
+ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+"""Names of archives whose members are read as documents of their own."""
+
+HEAD = 4096
+MAX_CONTAINER = 50 << 20
+"""Bytes of a file that are looked at to tell what it is; more when it is packed."""
 
 
 def spec_of(entry: Registered) -> ParserSpec:
@@ -46,6 +55,68 @@ def for_file(registry: Registry, path: Path) -> Registered:
     )
 
 
+def owners(
+    entries: Sequence[Registered], what: Literal["media_types", "extensions"]
+) -> dict[str, Registered]:
+    """Return the parser of each type of content or file ending; ambiguous ones are left out."""
+    found: dict[str, list[Registered]] = {}
+    for entry in entries:
+        for value in getattr(spec_of(entry), what):
+            found.setdefault(value, []).append(entry)
+    return {
+        value: claims[0] for value, claims in found.items() if len(claims) == 1 or claims[0].wins
+    }
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether a file is an archive of documents, by its name."""
+    return bool(archive_stem(path))
+
+
+def archive_stem(path: Path) -> str:
+    """Return the name of an archive without its ending, ``""`` when it is none."""
+    for ending in ARCHIVE_ENDINGS:
+        if path.name.lower().endswith(ending):
+            return path.name[: -len(ending)]
+    return ""
+
+
+def by_name_or_content(registry: Registry, path: Path) -> Registered | None:
+    """Return the parser for a file by its ending, else by its first bytes; ``None`` for archives.
+
+    Raises:
+        UnsupportedInput: No parser reads it.
+        AmbiguousComponent: Several third parties do.
+    """
+    try:
+        return for_file(registry, path)
+    except UnsupportedInput:
+        if is_archive(path):
+            return None
+        found = for_content(registry, path)
+        if found is None:
+            raise
+        return found
+
+
+def for_content(registry: Registry, path: Path) -> Registered | None:
+    """Return the parser for a file whose name says nothing, by its first bytes.
+
+    Text is not guessed at: a file without an ending may be anything then.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            head = file.read(HEAD)
+            data = head + file.read(MAX_CONTAINER) if head.startswith(b"PK") else head
+    except OSError:
+        return None
+    media_type = sniffing.media_type(data)
+    if media_type.startswith("text/"):
+        return None
+    return owners(registry.all("parser"), "media_types").get(media_type)
+
+
 def for_host(registry: Registry, url: str) -> Registered | None:
     """Return the parser that reads a site's URLs by itself, if there is one."""
     host = (urlsplit(url).hostname or "").lower()
@@ -76,9 +147,10 @@ def for_fetched(registry: Registry, source: Source) -> Registered:
 
 def _one(registry: Registry, matches: Callable[[ParserSpec], bool], what: str) -> Registered | None:
     found = [entry for entry in registry.all("parser") if matches(spec_of(entry))]
-    if len(found) > 1 and not found[0].plugin.builtin:
+    if len(found) > 1 and not found[0].wins:
         names = " or ".join(sorted(entry.qualified for entry in found))
         raise AmbiguousComponent(
-            f"two packages read {what}", hint=f"say which with --parser: {names}"
+            f"two packages read {what}",
+            hint=f"say which with --parser: {names}, or in plugins.prefer",
         )
     return found[0] if found else None

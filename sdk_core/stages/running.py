@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sdk_core.components import Backend
+from sdk_core.components import Backend, BackendOptions
 from sdk_core.errors import (
     BackendFailure,
     CallError,
@@ -241,12 +241,13 @@ async def _check(backend: Backend) -> None:
     A server that is there and merely lists no models is given a chance.
 
     Raises:
-        BackendFailure: It is not there, or it refuses the key.
+        BackendFailure: It is not there, it refuses the key, or it has not got the model.
     """
     try:
         await backend.check()
     except CallError as error:
-        if error.kind in _HOPELESS:
+        missing_model = error.kind == ErrorKind.NOT_FOUND and error.status is None
+        if missing_model or error.kind in _HOPELESS:
             raise BackendFailure(error.message, hint=error.hint) from error
 
 
@@ -295,11 +296,10 @@ def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPol
     policy = CallPolicy(concurrency=concurrency, deadline=llm.deadline, rpm=llm.rpm, tpm=llm.tpm)
     if session.batch and session.answers == "live":
         policy = CallPolicy(concurrency=BATCH_CALLS, deadline=BATCH_DEADLINE)
-    retries = getattr(backend.options, "max_retries", None)
-    delay = getattr(backend.options, "retry_delay", None)
-    if retries is not None:
-        policy = replace(policy, retries=retries)
-    return policy if delay is None else replace(policy, base_delay=delay)
+    if isinstance(backend.options, BackendOptions):
+        wanted = backend.options
+        policy = replace(policy, retries=wanted.max_retries, base_delay=wanted.retry_delay)
+    return policy
 
 
 def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:

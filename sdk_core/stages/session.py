@@ -16,7 +16,7 @@ from sdk_core.errors import ConfigError
 from sdk_core.registry import Registered, Registry, plural, validate_options
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.templating import PromptLibrary
-from sdk_core.templating.packs import builtin_pack, find_packs, installed_packs
+from sdk_core.templating.packs import Pack, builtin_pack, find_packs, installed_packs
 
 
 @dataclass(slots=True)
@@ -99,7 +99,10 @@ class Session:
             would be asked.
         limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
         arguments: The command line, for the record of the run.
+        verbose: Whether more is said than is needed.
         on_recorded: Completes the record of the stage under way, if it has one.
+        used: The components that took part so far.
+        packs: The prompt packs that the user named, once prompts were looked up.
     """
 
     loaded: LoadedConfig
@@ -115,8 +118,10 @@ class Session:
     answers: Literal["live", "replay", "count"] = "live"
     limits: Mapping[str, Any] = field(default_factory=dict)
     arguments: Sequence[str] = ()
+    verbose: bool = False
     on_recorded: Callable[[StageReport], None] | None = None
     used: list[Registered] = field(default_factory=list)
+    packs: list[Pack] = field(default_factory=list)
 
     @property
     def config(self) -> Config:
@@ -131,6 +136,7 @@ class Session:
             TemplateError: A pack or prompt that was named does not exist.
         """
         installed = installed_packs(self.registry.manager.prompt_packs())
+        self.packs = find_packs([*self.prompt_packs, *self.config.prompt_packs], installed)
         return PromptLibrary(
             {
                 name: (spec, entry.plugin.distribution)
@@ -140,7 +146,7 @@ class Session:
             files=self.prompt_files,
             overrides=self.config.prompts,
             overrides_origin=self.loaded.origin("prompts"),
-            packs=find_packs([*self.prompt_packs, *self.config.prompt_packs], installed),
+            packs=self.packs,
             installed=installed,
         )
 
@@ -161,11 +167,17 @@ class Session:
         Raises:
             ConfigError: An option is unknown or has a wrong type.
         """
-        section = plural(entry.spec.kind)
-        configured: dict[str, Any] = getattr(self.config, section, {}).get(entry.spec.name, {})
-        self.used.append(entry)
-        given = self.options if options else {}
-        return entry.create({**(extra or {}), **configured, **given})
+        section, name = plural(entry.spec.kind), entry.spec.name
+        configured: dict[str, Any] = getattr(self.config, section, {}).get(name, {})
+        self.use(entry)
+        texts = self.options if options else {}
+
+        def origin(option: str) -> str:
+            if option in texts:
+                return "-O"
+            return self.loaded.origin(section, name, option) if option in configured else ""
+
+        return entry.create({**(extra or {}), **configured}, texts=texts, origins=origin)
 
     def backend(self) -> tuple[Backend, Registered]:
         """Build the backend that the config or ``--provider`` names.
@@ -190,15 +202,29 @@ class Session:
             values[name] = value
         if "api_key" in known:
             values["api_key"] = self._key(entry, values.get("api_key") or "")
-        self.used.append(entry)
-        owner = f"config section {entry.spec.name!r}"
-        return backend(validate_options(backend.Options, values, owner)), entry
+        self.use(entry)
+        name = entry.spec.name
+
+        def origin(option: str) -> str:
+            return self.loaded.origin(name, option) if self.loaded.is_set(name, option) else ""
+
+        checked = validate_options(backend.Options, values, entry.label, origins=origin)
+        return backend(checked), entry
 
     def plugins(self) -> list[str]:
-        """Return ``name version`` of each distribution whose components were used."""
+        """Return ``name version`` of each distribution whose components or prompts were used."""
         core = next(r for r in self.registry.manager.records if r.distribution == CORE)
         names = [f"{CORE} {core.version}", *(entry.distribution for entry in self.used)]
+        versions = {r.distribution: r.version for r in self.registry.manager.records}
+        owners = (pack.distribution for pack in self.packs)
+        names += [f"{owner} {versions[owner]}" for owner in owners if owner in versions]
         return list(dict.fromkeys(names))
+
+    def use(self, entry: Registered) -> None:
+        """Remember a component that takes part, and say so when it was put before others."""
+        if entry.preferred and self.verbose and entry not in self.used:
+            self.progress.note(f"{entry.label} goes before others: plugins.prefer names it")
+        self.used.append(entry)
 
     def _key(self, entry: Registered, configured: str) -> str:
         variables: tuple[str, ...] = getattr(entry.spec, "key_variables", ())

@@ -1,7 +1,8 @@
 """Parsed documents as Lance tables: one row a segment, in document order.
 
-The only module that imports lancedb. A table ``<folder>/<name>.lance`` is LanceDB's own layout:
-the folder is the database, the stem the table's name.
+A table ``<folder>/<name>.lance`` is LanceDB's own layout: the folder is the database, the stem the
+table's name. Beside LanceDB's files lies ``_origin.json``, which says what the table was made of,
+so that a directory can be looked through without opening every table.
 """
 
 from __future__ import annotations
@@ -9,22 +10,44 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdk_core.errors import DocumentError
-from sdk_core.model import Document, Image, Segment, SegmentKind
+from sdk_core.model import Document, Segment
+from sdk_core.store import rows
 from sdk_core.store.atomic import replace_directory
+from sdk_core.store.rows import Heading
 
 if TYPE_CHECKING:
     import pyarrow
 
 SUFFIX = ".lance"
 
-_SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which UTF-8 cannot hold
+ORIGIN = "_origin.json"
+"""File in a table's folder that says what the table was made of."""
 
-_KINDS: tuple[SegmentKind, ...] = ("page", "slide", "section", "caption")
+Batches = Iterator["pyarrow.RecordBatch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a table was made of.
+
+    Args:
+        source: The document, ``""`` for a corpus of many.
+        revision: Hash of the document and of all that decides how it is read.
+        segments: How many segments it has.
+        characters: How many characters of text.
+    """
+
+    source: str
+    revision: str = ""
+    segments: int = 0
+    characters: int = 0
 
 
 def is_table(path: Path) -> bool:
@@ -41,16 +64,90 @@ def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
     Raises:
         StorageError: The place cannot be written.
     """
-    table = _to_arrow(document, multimodal)
+    heading = Heading(
+        source=document.source,
+        title=document.title,
+        media_type=document.media_type,
+        metadata=document.metadata,
+    )
+    return write_segments(path, heading, document.segments, multimodal=multimodal)
+
+
+def write_segments(
+    path: Path,
+    heading: Heading,
+    segments: Iterable[Segment],
+    *,
+    multimodal: bool,
+    origin: Origin | None = None,
+) -> int:
+    """Write a document as its segments come, and return the number of rows.
+
+    Args:
+        path: The table.
+        heading: What all rows say alike.
+        segments: The document's parts in order.
+        multimodal: Whether images are kept.
+        origin: What is to be noted of where the document comes from.
+
+    Raises:
+        StorageError: The place cannot be written.
+    """
+    counted = [0]
 
     def build(temporary: Path) -> None:
-        # LanceDB names a table by its folder, so it is built as a table of a database of its own
-        # and that folder becomes the result.
-        database = _lancedb().connect(str(temporary.parent))
-        database.create_table(temporary.stem, table, mode="overwrite")
+        content = rows.batches(heading, segments, multimodal)
+        counted[0] = create(temporary, rows.schema(multimodal), content)
+        if origin is not None:
+            write_origin(temporary, origin)
 
     replace_directory(path, build)
-    return int(table.num_rows)
+    return counted[0]
+
+
+def create(path: Path, schema: pyarrow.Schema, content: Batches) -> int:
+    """Create a table and return the number of its rows."""
+    # LanceDB names a table by its folder, so it is built as a table of a database of its own
+    # and that folder becomes the result.
+    database = connect(path.parent)
+
+    def write(data: Any) -> None:
+        database.create_table(path.stem, data, schema=schema, mode="overwrite")
+
+    return stream(schema, content, write)
+
+
+def stream(schema: pyarrow.Schema, content: Batches, write: Callable[[Any], None]) -> int:
+    """Hand batches to a function of LanceDB and return the number of rows.
+
+    What goes wrong while a batch is made is raised as it is, not as LanceDB words it.
+    """
+    import pyarrow as pa
+
+    first = list(_take(content, 2))
+    if len(first) < 2:
+        table = pa.Table.from_batches(first, schema=schema)
+        write(table)
+        return int(table.num_rows)
+    count, problems = [0], []
+
+    def follow() -> Batches:
+        try:
+            for source in (first, content):
+                for batch in source:
+                    count[0] += batch.num_rows
+                    yield batch
+        except BaseException as error:
+            problems.append(error)
+            raise
+
+    try:
+        write(pa.RecordBatchReader.from_batches(schema, follow()))
+    except (ValueError, OSError, RuntimeError):
+        if problems:
+            raise problems[0] from None
+        raise
+    return count[0]
 
 
 def read_document(path: Path) -> Document:
@@ -59,140 +156,69 @@ def read_document(path: Path) -> Document:
     Raises:
         DocumentError: The folder is no Lance table, is damaged, or has no text column.
     """
-    database = _lancedb().connect(str(path.parent))
-    try:
-        table = database.open_table(path.stem).to_arrow()
-    except (ValueError, OSError, RuntimeError) as error:
-        raise DocumentError(
-            f"{path} cannot be opened as a Lance table: {_first_line(error)}",
-            hint="ingest the document again",
-        ) from error
+    with readable(path):
+        table = connect(path.parent).open_table(path.stem).to_arrow()
     if "text" not in table.column_names:
         raise DocumentError(
             f"{path} has no 'text' column; it has: {', '.join(table.column_names)}",
             hint="ingest the document again",
         )
-    return _from_rows(path, table.to_pylist())
+    return rows.to_document(path, table.to_pylist())
 
 
 def read_source(path: Path) -> str | None:
     """Return the source that a table was made from, ``None`` when it does not say."""
-    database = _lancedb().connect(str(path.parent))
+    origin = read_origin(path)
+    if origin is not None:
+        return origin.source
     try:
-        table = database.open_table(path.stem)
-        rows = table.search().select(["source"]).limit(1).to_list()
+        table = connect(path.parent).open_table(path.stem)
+        found = table.search().select(["source"]).limit(1).to_list()
     except (ValueError, OSError, RuntimeError):
         return None
-    return str(rows[0]["source"]) if rows else None
+    return str(found[0]["source"]) if found else None
 
 
-def _lancedb() -> Any:
-    os.environ.setdefault("LANCEDB_LOG", "error")  # it warns on stderr about every new table
-    return importlib.import_module("lancedb")  # takes a second: never for JSON or text runs
+def read_origin(path: Path) -> Origin | None:
+    """Return what a table was made of, ``None`` when nothing is noted."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        found = json.loads((path / ORIGIN).read_text("utf-8"))
+        return Origin(**{name: found[name] for name in Origin.__slots__})
+    return None
 
 
-def _to_arrow(document: Document, multimodal: bool) -> pyarrow.Table:
-    import pyarrow as pa
-
-    rows = []
-    for segment in document.segments:
-        images: tuple[Image | None, ...] = segment.images if multimodal else ()
-        for number, image in enumerate(images or (None,)):
-            row: dict[str, Any] = {
-                "text": segment.text if number == 0 else "",
-                "source": document.source,
-                "title": document.title,
-                "kind": segment.kind,
-                "index": segment.index,
-                "media_type": document.media_type,
-                "metadata": json.dumps(dict(segment.metadata), ensure_ascii=False)
-                if number == 0
-                else "",
-                "document": json.dumps(dict(document.metadata), ensure_ascii=False),
-            }
-            if multimodal:
-                row["image"] = image.data if image else None
-                row["image_type"] = image.media_type if image else ""
-                row["image_alt"] = image.alt if image else ""
-            rows.append({key: _storable(value) for key, value in row.items()})
-    names = ["text", "source", "title", "kind", "media_type", "metadata", "document"]
-    fields = [pa.field(name, pa.string(), nullable=False) for name in names]
-    fields.insert(4, pa.field("index", pa.int32(), nullable=False))
-    if multimodal:
-        fields.append(pa.field("image", pa.binary()))
-        fields += [pa.field(n, pa.string(), nullable=False) for n in ("image_type", "image_alt")]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+def write_origin(path: Path, origin: Origin) -> None:
+    """Note in a table's folder what the table is made of."""
+    values = {name: rows.storable(getattr(origin, name)) for name in Origin.__slots__}
+    (path / ORIGIN).write_text(json.dumps(values, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _storable(value: Any) -> Any:
-    return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what LanceDB raises about a table that cannot be read into an error of ours.
 
-
-def _from_rows(path: Path, rows: list[dict[str, Any]]) -> Document:
-    segments: list[Segment] = []
-    for number, row in enumerate(rows):
-        images = _images(path, number, row)
-        text = row["text"] if isinstance(row["text"], str) else ""
-        if not text and images and segments and row.get("metadata") == "":
-            last = segments[-1]
-            segments[-1] = Segment(
-                text=last.text,
-                kind=last.kind,
-                index=last.index,
-                images=last.images + images,
-                metadata=last.metadata,
-            )
-            continue
-        kind = row.get("kind")
-        segments.append(
-            Segment(
-                text=text,
-                kind=kind if kind in _KINDS else "section",
-                index=row.get("index") or number + 1,
-                images=images,
-                metadata=_mapping(row.get("metadata")),
-            )
-        )
-    first = rows[0] if rows else {}
-    return Document.create(
-        str(first.get("source") or path),
-        segments,
-        title=str(first.get("title") or ""),
-        media_type=str(first.get("media_type") or ""),
-        metadata=_mapping(first.get("document")),
-    )
-
-
-def _images(path: Path, number: int, row: dict[str, Any]) -> tuple[Image, ...]:
-    data = row.get("image")
-    if not isinstance(data, bytes) or not data:
-        return ()
-    return (
-        Image(
-            data=data,
-            media_type=str(row.get("image_type") or _sniff(data)),
-            alt=str(row.get("image_alt") or ""),
-            name=f"{path.name}#{number}",
-        ),
-    )
-
-
-def _sniff(data: bytes) -> str:
-    """Return the media type of an image by its first bytes; PNG when unknown."""
-    known = {b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
-    return next((kind for magic, kind in known.items() if data.startswith(magic)), "image/png")
-
-
-def _mapping(value: Any) -> dict[str, str]:
-    """Return a JSON object's string values; other tables may hold anything here."""
-    if not isinstance(value, str):
-        return {}
+    Raises:
+        DocumentError: It raised something.
+    """
     try:
-        loaded = json.loads(value)
-    except ValueError:
-        return {}
-    return {str(k): str(v) for k, v in loaded.items()} if isinstance(loaded, dict) else {}
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise DocumentError(
+            f"{path} cannot be opened as a Lance table: {reason}",
+            hint="ingest the document again",
+        ) from error
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+def connect(folder: Path) -> Any:
+    """Return the database of a folder; the first call imports LanceDB, which takes a second."""
+    os.environ.setdefault("LANCEDB_LOG", "error")  # it warns on stderr about every new table
+    return importlib.import_module("lancedb").connect(str(folder))
+
+
+def _take(content: Batches, count: int) -> Batches:
+    for _ in range(count):
+        batch = next(content, None)
+        if batch is None:
+            return
+        yield batch

@@ -103,10 +103,14 @@ def start(
 
 
 @pytest.fixture
-def install(tmp_path: Path) -> Callable[[str, str], dict[str, str]]:
-    """Return a function that installs a plugin package and returns the environment to see it."""
+def install(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """Return a function that installs a plugin package and returns the environment to see it.
 
-    def do(name: str, code: str) -> dict[str, str]:
+    Its arguments are the package's name, the source of its registration module, and by keyword
+    the sources of other modules.
+    """
+
+    def do(name: str, code: str, **modules: str) -> dict[str, str]:
         site = tmp_path / "site"
         information = site / f"{name}-1.0.dist-info"
         information.mkdir(parents=True)
@@ -114,7 +118,8 @@ def install(tmp_path: Path) -> Callable[[str, str], dict[str, str]]:
             f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
         )
         (information / "entry_points.txt").write_text(f"[sdk_core.plugins]\nmain = {name}\n")
-        (site / f"{name}.py").write_text(code, encoding="utf-8")
+        for module, source in {name: code, **modules}.items():
+            (site / f"{module}.py").write_text(source, encoding="utf-8")
         return {"PYTHONPATH": str(site)}
 
     return do

@@ -133,7 +133,7 @@ def test_a_directory_goes_on_after_a_bad_document(sdk, write, listing):
     none = sdk("ingest", "worse", "-o", "none")
     assert none.code == 4
     assert none.out == ""
-    write("odd/picture.bmp", "BM")
+    write("odd/picture.xyz", "BM")
     nothing = sdk("ingest", "odd")
     assert nothing.code == 4
     assert "No supported files found" in nothing.err

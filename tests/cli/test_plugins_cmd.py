@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from tests.cli.conftest import SHORT
 
 SHOUT = """
-from sdk_core.api import ExporterSpec, GeneratorSpec, HealthCheck, PromptSpec, hookimpl
-from sdk_core.components import Exporter, Generator, Options
-from pydantic import Field
+from sdk_core.api import ExporterSpec, GeneratorSpec, ParserSpec, hookimpl
 SDK_API = 1
 
 @hookimpl
+def sdk_parsers():
+    yield ParserSpec(name='text', target='acme_parts:Loud', summary='Loud text',
+                     extensions=('.txt',))
+
+@hookimpl
 def sdk_generators():
-    yield GeneratorSpec(name='shout', target='acme_shout:Shout', summary='Shouts',
+    yield GeneratorSpec(name='shout', target='acme_parts:Shout', summary='Shouts',
                         suffix='_shouts', example_kind='qa', key='qa_pairs')
 
 @hookimpl
 def sdk_exporters():
-    yield ExporterSpec(name='csvish', target='acme_shout:Csvish', summary='Two columns',
+    yield ExporterSpec(name='csvish', target='acme_parts:Csvish', summary='Two columns',
                        file_suffix='_csvish', extension='.jsonl')
+"""
+
+PARTS = """
+from typing import Literal
+
+from pydantic import Field
+from sdk_core.components import ComponentOptions, Exporter, Generator, Parser
+from sdk_core.model import Segment
+
+class Loud(Parser):
+    def parse(self, source, ctx):
+        yield Segment(text=source.read().decode().upper(), kind='section', index=1)
 
 class Shout(Generator):
-    class Options(Options):
-        mark: str = Field('!', description='What to end with.')
+    class Options(ComponentOptions):
+        mark: str = Field('!', description='What to end with')
+        times: int = Field(1, ge=1, description='How often')
+        level: Literal[1, 2] = Field(1, description='How loud')
+        softly: bool = Field(False, description='Do not shout')
+        chunk_size: int = Field(7, description='Taken already')
     async def generate(self, unit, ctx):
-        words = unit.text.split()[0].upper() + self.options.mark
+        word = unit.text.split()[0]
+        word = word if self.options.softly else word.upper()
+        words = (word + self.options.mark) * self.options.times * self.options.level
         return [ctx.example({'question': 'What?', 'answer': words})]
 
 class Csvish(Exporter):
@@ -32,6 +57,12 @@ class Csvish(Exporter):
         for example in examples:
             yield {'q': example.fields['question'], 'a': example.fields['answer']}
 """
+
+
+@pytest.fixture
+def seen(install):
+    """Return the environment in which a package with components of three kinds is installed."""
+    return install("acme_shout", SHOUT, acme_parts=PARTS)
 
 
 def test_list_and_info_of_what_is_built_in(sdk):
@@ -57,13 +88,14 @@ def test_list_and_info_of_what_is_built_in(sdk):
     assert "did you mean vllm?" in unknown.err
 
 
-def test_a_third_party_plugin_is_used_like_a_built_in(sdk, write, read, at, install):
-    seen = install("acme_shout", SHOUT)
+def test_a_third_party_plugin_is_used_like_a_built_in(sdk, write, read, at, seen):
     write("notes.txt", SHORT)
     assert "shout" in sdk("plugins", "list", env=seen).out
     info = sdk("plugins", "info", "shout", env=seen)
     assert "acme_shout" in info.out
-    assert "What to end with." in info.out
+    assert "What to end with" in info.out
+    package = sdk("plugins", "info", "acme-shout", "--json", env=seen).json[0]
+    assert {given["name"] for given in package["gives"]} == {"text", "shout", "csvish"}
     done = sdk("create", "notes.txt", "--type", "shout", "-O", "mark=?!", *at, env=seen)
     assert done.code == 0, done.err
     assert read("data/generated/notes_shouts.json")["qa_pairs"][0]["answer"] == "THE?!"
@@ -74,7 +106,9 @@ def test_a_third_party_plugin_is_used_like_a_built_in(sdk, write, read, at, inst
     assert wrong.code == 2
     assert "mork" in wrong.err
     doctor = sdk("plugins", "doctor", "--strict", env=seen)
-    assert doctor.code == 0, doctor.out
+    assert doctor.code == 2  # its parser bears a built-in's name
+    assert doctor.out.count("problem:") == 1
+    assert "plugins.prefer: [acme_shout] puts it first" in doctor.out
     for off in (["--no-plugins"], []):
         env = seen if off else {**seen, "SDK_PLUGINS_DISABLE": "acme_shout"}
         gone = sdk(*off, "create", "notes.txt", "--type", "shout", *at, env=env)
@@ -96,3 +130,44 @@ def test_a_broken_plugin_costs_one_line(sdk, write, at, install):
     assert strict.code == 2
     assert "Traceback" in strict.err
     assert "\x1b" not in strict.err
+
+
+def test_options_of_a_component_are_flags_of_the_command(sdk, write, read, at, seen):
+    write("notes.txt", SHORT)
+    shown = sdk("create", "--type", "shout", "--help", env=seen)
+    assert shown.code == 0, shown.err
+    page = re.sub(r"\s+", " ", shown.out.partition("Options of generator shout")[2])
+    for line in (
+        "--mark TEXT What to end with. [default: !]",
+        "--times N How often. [default: 1] [x>=1]",
+        "--level [1|2] How loud. [default: 1]",
+        "--softly / --no-softly Do not shout. [default: off]",
+        "Set by -O chunk_size=VALUE, since --chunk-size is another option. [default: 7]",
+    ):
+        assert line in page
+    flags = ("--type", "shout", *at)
+    loud = sdk("create", "notes.txt", *flags, "--level", "2", "--mark=?", "--softly", env=seen)
+    assert loud.code == 0, loud.err
+    assert read("data/generated/notes_shouts.json")["qa_pairs"][0]["answer"] == "The?The?"
+    same = sdk("create", "notes.txt", *flags, "-O", "level=2", "-O", "mark=true", env=seen)
+    assert same.code == 0, same.err
+    assert read("data/generated/notes_shouts.json")["qa_pairs"][0]["answer"] == "THEtrueTHEtrue"
+    wrong = sdk("create", "notes.txt", *flags, "--times", "0", env=seen)
+    assert wrong.code == 2
+    assert "'--times' of generator 'shout'" in wrong.err
+
+
+def test_a_preferred_package_goes_first_and_a_required_one_must_be_there(sdk, write, seen):
+    write("notes.txt", SHORT)
+    preferring = {**seen, "SDK_PLUGINS_PREFER": "acme-shout"}
+    done = sdk("ingest", "notes.txt", "-v", "--json", "-n", "loud", env=preferring)
+    assert done.code == 0, done.err
+    assert "parser 'text' of acme_shout 1.0 goes before others" in done.err
+    assert "acme_shout 1.0" in done.json["plugins"]
+    about = sdk("plugins", "info", "text", env=preferring).out
+    assert "goes before synthetic-data-kit/text: plugins.prefer names it" in about
+    write("c.yaml", "plugins: {require: ['acme-shout>=2']}\n")
+    refused = sdk("-c", "c.yaml", "ingest", "notes.txt", "-n", "third", env=seen)
+    assert refused.code == 2
+    assert "acme-shout>=2 is asked for and acme-shout 1.0 is installed" in refused.err
+    assert 'pip install "acme-shout>=2"' in refused.err

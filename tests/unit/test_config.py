@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.config import Config, LoadedConfig, load_config
-from sdk_core.config.layers import flatten, mask
+from sdk_core.config.layers import flatten, mask, plugin_settings
 from sdk_core.config.yamlfile import parse_scalar, read_yaml
 from sdk_core.errors import ConfigError
 from sdk_core.manager import Manager
@@ -128,6 +128,24 @@ def problems(load: Load, text: str | bytes, **others: Any) -> list[str]:
         load(text, **others)
     lines = caught.value.message.splitlines()
     return [line.strip() for line in (lines[1:] if len(lines) > 1 else lines)]
+
+
+def test_lists_of_plugins_in_the_environment_add_to_the_file(load: Load, tmp_path: Path) -> None:
+    file = tmp_path / "plugins.yaml"
+    file.write_text("plugins: {disable: [a], prefer: [b]}", "utf-8")
+    variables = {
+        "SDK_PLUGINS_DISABLE": " c, d,",
+        "SDK_PLUGINS_REQUIRE": "e>=1",
+        "SDK_PLUGINS_X": "f",
+    }
+    loaded = load_config(file, None, variables, backends=lambda: BACKENDS)
+    section = loaded.config.plugins
+    assert (section.disable, section.prefer, section.require) == (["c", "d", "a"], ["b"], ["e>=1"])
+    both = f"environment variable SDK_PLUGINS_DISABLE and {file}"
+    assert loaded.origin("plugins", "disable") == both
+    assert loaded.origin("plugins", "require") == "environment variable SDK_PLUGINS_REQUIRE"
+    assert plugin_settings(file, variables) == section
+    assert plugin_settings(tmp_path / "none.yaml", {}).disable == []
 
 
 def test_flags_win_over_the_environment_over_the_file_over_defaults(load: Load) -> None:

@@ -37,6 +37,7 @@ COMMANDS = [
     [],
     ["system-check"],
     ["ingest"],
+    ["inspect"],
     ["create"],
     ["curate"],
     ["save-as"],

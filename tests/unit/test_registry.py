@@ -23,6 +23,7 @@ from sdk_core.errors import (
 from sdk_core.manager import Manager
 from sdk_core.registry import Registry, plural, validate_options
 from sdk_core.specs import SPEC_TYPES
+from sdk_core.stages.parsers import for_file
 from tests.unit.distributions import core, install, registering
 
 Build = Callable[..., Registry]
@@ -42,8 +43,10 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(sys, "modules", dict(sys.modules))
 
-    def make(*plugins: Distribution, disabled: Sequence[str] = ()) -> Registry:
-        return Registry(Manager(distributions=[core(), *plugins], disabled=disabled))
+    def make(
+        *plugins: Distribution, disabled: Sequence[str] = (), prefer: Sequence[str] = ()
+    ) -> Registry:
+        return Registry(Manager(distributions=[core(), *plugins], disabled=disabled), prefer)
 
     return make
 
@@ -106,24 +109,26 @@ def test_an_unknown_name_blames_plugins_that_are_broken_or_off(
 ) -> None:
     broken = install(tmp_path, "bad", "import nothing_of_that_name")
     with pytest.raises(UnknownComponent) as caught:
-        build(broken).get("parser", "epub")
+        build(broken).get("parser", "comic")
     assert "plugins doctor" in caught.value.hint
     with pytest.raises(UnknownComponent) as caught:
-        build(broken, disabled=["all"]).get("parser", "epub")
+        build(broken, disabled=["all"]).get("parser", "comic")
     assert "switched off" in caught.value.hint
 
 
 def test_two_third_parties_with_one_name_are_told_apart(tmp_path: Path, build: Build) -> None:
     both = [
-        install(tmp_path, name, registering("parsers", "epub", module=name) + PARSER)
+        install(tmp_path, name, registering("parsers", "comic", module=name) + PARSER)
         for name in ("aaa", "bbb")
     ]
     registry = build(*both)
     with pytest.raises(AmbiguousComponent, match="two packages provide the parser") as caught:
-        registry.get("parser", "epub")
-    assert caught.value.hint == "say which: aaa/epub or bbb/epub"
+        registry.get("parser", "comic")
+    assert caught.value.hint == (
+        "say which: aaa/comic or bbb/comic, or name a package in plugins.prefer"
+    )
     for name in ("aaa", "bbb"):
-        entry = registry.get("parser", f"{name}/epub")
+        entry = registry.get("parser", f"{name}/comic")
         assert entry.plugin.distribution == name
         assert entry.load().__module__ == name
 
@@ -137,10 +142,43 @@ def test_a_built_in_name_is_never_shadowed(tmp_path: Path, build: Build) -> None
     assert [e.plugin.builtin for e in registry.usable("parser") if e.spec.name == "pdf"] == [True]
 
 
+@pytest.mark.parametrize(
+    ("prefer", "winner"),
+    [
+        ((), CORE),
+        (["b_bb"], "b-bb"),
+        (["B.BB", "aaa"], "b-bb"),
+        (["aaa", "b-bb"], "aaa"),
+        (["aaa/other", "b-bb/pdf"], "b-bb"),
+        (["aaa/comic", f"{CORE}/pdf", "b-bb"], CORE),
+    ],
+)
+def test_a_preferred_package_wins_names_and_files(
+    prefer: list[str], winner: str, tmp_path: Path, build: Build
+) -> None:
+    both = []
+    for name in ("aaa", "b-bb"):
+        module = name.replace("-", "")
+        code = registering("parsers", "pdf", "comic", module=module)
+        code = code.replace('name="pdf"', 'name="pdf", extensions=(".pdf",)') + PARSER
+        both.append(install(tmp_path, name, code, module=module))
+    registry = build(*both, prefer=prefer)
+    entry = registry.get("parser", "pdf")
+    assert entry.plugin.distribution == winner
+    assert entry.preferred is (bool(prefer))
+    assert for_file(registry, Path("x.pdf")).plugin.distribution == winner
+    assert registry.get("parser", f"{CORE}/pdf").plugin.builtin
+    assert [e.spec.name for e in registry.usable("parser")].count("pdf") == 1
+    known = {"aaa/other": ["aaa/other"]}
+    assert registry.idle_preferences() == known.get(prefer[0] if prefer else "", [])
+
+
 def test_a_package_that_clashes_with_itself_is_blamed(tmp_path: Path, build: Build) -> None:
-    registry = build(install(tmp_path, "aaa", registering("parsers", "epub", "epub", module="aaa")))
-    with pytest.raises(AmbiguousComponent, match=r"aaa 1\.0 provides two parsers 'epub'"):
-        registry.get("parser", "epub")
+    registry = build(
+        install(tmp_path, "aaa", registering("parsers", "comic", "comic", module="aaa"))
+    )
+    with pytest.raises(AmbiguousComponent, match=r"aaa 1\.0 provides two parsers 'comic'"):
+        registry.get("parser", "comic")
 
 
 @pytest.mark.parametrize(
@@ -172,15 +210,15 @@ def test_a_target_that_is_not_what_the_spec_says_is_blamed(
 
 def test_a_target_in_a_module_that_does_not_exist(tmp_path: Path, build: Build) -> None:
     registry = build(
-        install(tmp_path, "aaa", registering("parsers", "epub", module="nowhere.at_all"))
+        install(tmp_path, "aaa", registering("parsers", "comic", module="nowhere.at_all"))
     )
     with pytest.raises(PluginError, match=r"its module nowhere\.at_all does not exist"):
-        registry.get("parser", "epub").load()
+        registry.get("parser", "comic").load()
 
 
 @pytest.mark.parametrize(
     ("extra", "line"),
-    [("epub", 'pip install "acme-things[epub]"'), ("", 'pip install "nothing_of_that_name"')],
+    [("comic", 'pip install "acme-things[comic]"'), ("", 'pip install "nothing_of_that_name"')],
 )
 def test_a_missing_dependency_says_what_to_install(
     parser: Callable[..., Registry], extra: str, line: str

@@ -64,6 +64,8 @@ def _answer(request: Request) -> str:
             return _as_json(request, _thoughts(variables))
         case "summary":
             return summarise(_text_of(request))
+    if "pairs" in variables:
+        return _as_json(request, _ratings(variables))
     if request.schema:
         return _as_json(request, _fill(request))
     return summarise(_text_of(request))

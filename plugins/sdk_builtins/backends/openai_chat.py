@@ -28,17 +28,15 @@ Form = tuple[int, str]
 """How a request is put: the kind of structure, and the name of the limit on tokens."""
 
 
-class EndpointOptions(components.Options):
+class EndpointOptions(components.BackendOptions):
     """What every OpenAI-compatible server needs to be told."""
 
     api_base: str = Field(description="Base URL of the server, usually ending in /v1")
     api_key: SecretStr = Field(default=SecretStr(""), description="API key, if the server asks")
     model: str = Field(description="Model to ask")
-    max_retries: int = Field(default=3, ge=0, description="Further tries of a call that failed")
-    retry_delay: float = Field(
-        default=1.0, ge=0, description="Seconds before the first further try; doubles each time"
+    sleep_time: float = Field(
+        default=0.1, ge=0, deprecated=True, description="Obsolete: has no effect"
     )
-    sleep_time: float = Field(default=0.1, ge=0, description="Obsolete: has no effect")
     batch_requests: int = Field(
         default=50_000, ge=1, description="With --batch: calls in one batch at most"
     )
@@ -337,7 +335,9 @@ class ApiEndpointOptions(EndpointOptions):
         default="https://api.openai.com/v1", description="Base URL of the service"
     )
     model: str = Field(default="gpt-4o-mini", description="Model to ask")
-    sleep_time: float = Field(default=0.5, ge=0, description="Obsolete: has no effect")
+    sleep_time: float = Field(
+        default=0.5, ge=0, deprecated=True, description="Obsolete: has no effect"
+    )
 
 
 class ApiEndpointBackend(OpenAIChatBackend):

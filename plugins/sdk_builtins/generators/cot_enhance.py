@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from sdk_core.components import GenerationContext, Generator
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import ComponentOptions, GenerationContext, Generator
 from sdk_core.errors import CallError
 from sdk_core.llm.parsing import parse_items, parse_messages
 from sdk_core.model import Chunk, Conversation, Document, Example, Message
@@ -20,7 +19,7 @@ class CotEnhanceGenerator(Generator):
     turn stays in the result.
     """
 
-    class Options(BaseOptions):
+    class Options(ComponentOptions):
         """Options of the generator."""
 
         include_simple_steps: bool = Field(

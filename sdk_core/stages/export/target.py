@@ -23,7 +23,7 @@ class Layout:
             splits, shards, pictures, a card or files for a trainer.
         merged: Name of the one dataset that all inputs go into, ``""`` for one an input.
         split_names: File name of a split where it is not the split's own name.
-        shard_size: Records in a file, 0 for all.
+        shard_size: Rows in a file, 0 for all.
         compression: ``gz`` or ``zst``, ``""`` for none.
         images: How pictures are written.
     """

@@ -75,20 +75,28 @@ def require_same(target: Target, rows: Rows, found: Iterable[Mapping[str, Any]],
         StorageError: A row is missing or differs.
     """
     for number, (row, back) in enumerate(zip_longest(rows, found), start=1):
-        if not _same(row, back, rows.columns, flat=target.place.flat):
+        if not is_same(row, back, rows.columns, flat=target.place.flat):
             raise StorageError(
                 f"{name} does not hold what was written: row {number} differs",
                 hint=f"this is a defect of the storage {target.place.name!r}",
             )
 
 
-def _same(
+def is_same(
     row: Mapping[str, Any] | None,
     back: Mapping[str, Any] | None,
     columns: ColumnType,
     *,
     flat: bool,
 ) -> bool:
+    """Tell whether a row that was read back is the one that was written.
+
+    Args:
+        row: What was written, ``None`` for nothing.
+        back: What was read, ``None`` for nothing.
+        columns: The columns of all rows.
+        flat: Whether the storage knows text only, so that numbers come back as text.
+    """
     if row is None or back is None:
         return False
     if row == back:

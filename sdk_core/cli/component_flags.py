@@ -1,0 +1,227 @@
+"""The options that components declare, as flags of the command that chooses the components.
+
+A command costs nothing more for it: components are looked at only when help is asked for and one
+is named, or when the command line holds a flag that the command itself does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sdk_core.cli.state import State
+from sdk_core.errors import SdkError
+
+if TYPE_CHECKING:
+    from sdk_core.registry import Registered
+
+_META = "sdk_core.component_flags"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A parameter of a command that names a component.
+
+    Args:
+        parameter: Name of the parameter.
+        kind: Kind of the component that it names.
+        default: What is chosen when the parameter is not given: a name, a key of the config
+            (with a dot) that holds one, or ``""`` when that depends on the input.
+    """
+
+    parameter: str
+    kind: str
+    default: str = ""
+
+
+PARSER = Selector("parser", "parser")
+GENERATOR = Selector("kind", "generator", "qa")
+JUDGES = Selector("judges", "judge", "curate.judges")
+BACKEND = Selector("provider", "backend", "llm.provider")
+EXPORTER = Selector("format_name", "exporter", "format.default")
+STORAGE = Selector("storage", "storage", "json")
+TRAINER = Selector("trainer", "trainer")
+
+
+@dataclass(slots=True)
+class Group:
+    """The flags of one component.
+
+    Args:
+        title: Heading in the help.
+        flags: The flags.
+        others: Options that can be set in another way only, with that way.
+    """
+
+    title: str
+    flags: list[click.Option] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
+
+
+class ComponentFlag(click.Option):
+    """A flag that sets an option of a component, and says whose it is when its value is wrong.
+
+    Args:
+        owner: Kind and name of the component.
+    """
+
+    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """Return the flag and the component that it belongs to."""
+        return f"{super().get_error_hint(ctx)} of {self.owner}"
+
+
+class ComponentCommand(click.Command):
+    """A command whose chosen components add their options to its own.
+
+    Args:
+        selectors: Its parameters that name components; ``-O`` is meant for the first kind.
+    """
+
+    def __init__(self, *args: Any, selectors: tuple[Selector, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.selectors = selectors
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's own parameters, then those of its components."""
+        groups: list[Group] = ctx.meta.get(_META, [])
+        return [*super().get_params(ctx), *(flag for group in groups for flag in group.flags)]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Look which components are named, then parse with their flags as well.
+
+        Raises:
+            SdkError: A component whose flags are needed does not exist or cannot be loaded.
+        """
+        if not ctx.resilient_parsing:
+            given, words = self._probe(ctx, args)
+            unknown = [word for word in words if word.startswith("--") and len(word) > 2]
+            option = self.get_help_option(ctx)
+            helps = bool(option is not None and given.get(option.name or ""))
+            if helps or unknown:
+                implied = words if unknown else None
+                ctx.meta[_META] = list(self._groups(ctx, given, implied, lax=helps))
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's options, then those of each component under its name."""
+        groups: list[Group] = ctx.meta.pop(_META, [])
+        super().format_options(ctx, formatter)
+        if not groups:
+            names = [
+                p.opts[-1] for s in self.selectors for p in self.params if p.name == s.parameter
+            ]
+            formatter.write_paragraph()
+            formatter.write_text(
+                "Components have options of their own, as flags. To see them, name a component: "
+                f"{ctx.command_path} {names[0]} NAME --help"
+                + (f" (or {', '.join(names[1:])})" if names[1:] else "")
+            )
+        for group in groups:
+            records = [flag.get_help_record(ctx) for flag in group.flags]
+            rows = [record for record in records if record is not None] + group.others
+            with formatter.section(group.title):
+                formatter.write_dl(rows or [("none", "")])
+
+    def _probe(self, ctx: click.Context, args: list[str]) -> tuple[Mapping[str, Any], list[str]]:
+        """Return what the known options hold, and the words that are left over."""
+        before = ctx.ignore_unknown_options, ctx.resilient_parsing
+        ctx.ignore_unknown_options = ctx.resilient_parsing = True
+        try:
+            given, rest, _ = self.make_parser(ctx).parse_args(args=list(args))
+        finally:
+            ctx.ignore_unknown_options, ctx.resilient_parsing = before
+        arguments = [p.name or "" for p in self.params if isinstance(p, click.Argument)]
+        return given, [*rest, *(word for name in arguments for word in _words(given.get(name)))]
+
+    def _groups(
+        self, ctx: click.Context, given: Mapping[str, Any], implied: list[str] | None, *, lax: bool
+    ) -> Iterator[Group]:
+        state = ctx.ensure_object(State)
+        state.no_plugins = bool(given.get("no_plugins")) or state.no_plugins
+        state.config = given.get("config") or state.config
+        taken = {word for parameter in self.params for word in parameter.opts}
+        taken |= {word for parameter in self.params for word in parameter.secondary_opts}
+        taken |= {"--help"}
+        for selector in self.selectors:
+            main = selector.kind == self.selectors[0].kind and "-O" in taken
+            for name in dict.fromkeys(_chosen(state, selector, given, implied)):
+                try:
+                    entry = state.registry.get(selector.kind, name)
+                    fields = entry.load().Options.model_fields
+                except SdkError as error:
+                    if not lax:
+                        raise
+                    yield Group(f"{selector.kind} {name!r}", others=[("", str(error))])
+                    continue
+                from sdk_core.cli import flag_types  # with pydantic, once a component is named
+
+                yield flag_types.group(entry, fields, taken, main=main, remember=_remember)
+
+
+def _chosen(
+    state: State, selector: Selector, given: Mapping[str, Any], implied: list[str] | None
+) -> list[str]:
+    """Return the names of the components of a kind that a command line chooses.
+
+    Args:
+        state: The global options.
+        selector: The parameter that names them.
+        given: What the command's options hold.
+        implied: The other words of the command line, if components that it does not name are
+            wanted too; ``None`` if not.
+    """
+    names = _words(given.get(selector.parameter))
+    if names or implied is None:
+        return names
+    section, _, key = selector.default.partition(".")
+    if key:
+        return _words(getattr(getattr(state.load_config().config, section), key))
+    if section:
+        return [section]
+    return _parsers(state, implied)
+
+
+def _parsers(state: State, words: list[str]) -> list[str]:
+    """Return the parser of the file among some words, if there is one."""
+    from sdk_core.stages import parsers
+
+    for path in map(Path, words):
+        if path.is_file():
+            found = parsers.by_name_or_content(state.registry, path)
+            return [found.qualified] if found else []
+    return []
+
+
+def _words(value: Any) -> list[str]:
+    """Return the texts of a parameter's value, which may be one, several or none."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [word for word in values if isinstance(word, str)]
+
+
+def _remember(
+    entry: Registered, name: str, ctx: click.Context, parameter: click.Parameter, value: Any
+) -> None:
+    """Keep the value of a component's flag as a layer of the config."""
+    from click.core import ParameterSource
+
+    from sdk_core.registry import plural
+
+    if ctx.get_parameter_source(parameter.name or "") is not ParameterSource.COMMANDLINE:
+        return
+    plain: Any = list(value) if isinstance(value, tuple) else value
+    own = {entry.spec.name: {name: plain}}
+    layer = own if entry.spec.kind == "backend" else {plural(entry.spec.kind): own}
+    ctx.ensure_object(State).component_flags[parameter.opts[0]] = layer
+
+
+def command(*selectors: Selector) -> Callable[[Callable[..., Any]], ComponentCommand]:
+    """Return the decorator that makes a `ComponentCommand` with these selectors."""
+    return click.command(cls=ComponentCommand, selectors=selectors)

@@ -1,0 +1,76 @@
+"""The options of components as a page of Markdown, for this product's docs and plugin authors'."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sdk_core.cli.plugin_facts import options_of
+from sdk_core.cli.plugins_info import unknown
+from sdk_core.manager import normal_name
+from sdk_core.registry import Registered, Registry, plural
+from sdk_core.specs import SPEC_TYPES
+
+
+def page(registry: Registry, name: str) -> str:
+    """Return the reference of a component, or of all components of a package.
+
+    Raises:
+        UnknownComponent: Nothing bears the name.
+        PluginError: A component cannot be loaded.
+    """
+    entries = [entry for kind in SPEC_TYPES for entry in registry.all(kind)]
+    chosen = [
+        entry
+        for entry in entries
+        if name in (entry.spec.name, entry.qualified)
+        or normal_name(entry.plugin.distribution) == normal_name(name)
+    ]
+    if not chosen:
+        raise unknown(registry, name)
+    return "\n".join(_page(chosen, name)).rstrip()
+
+
+def _page(entries: list[Registered], name: str) -> Iterator[str]:
+    yield "# Components and their options"
+    yield ""
+    yield f"<!-- Made by: synthetic-data-kit plugins info {name} --markdown -->"
+    yield ""
+    yield "An option is set by a flag of the command that chooses the component (`--num-ctx`), by"
+    yield "`-O num_ctx=VALUE`, by the config section named below, or by the environment variable"
+    yield "`SDK_<KIND>S__<NAME>__<OPTION>`; of a backend, `SDK_<NAME>__<OPTION>`."
+    previous = ""
+    for entry in entries:
+        kind = entry.spec.kind
+        if kind != previous:
+            yield ""
+            yield f"## {plural(kind).capitalize()}"
+            previous = kind
+        yield ""
+        yield f"### {kind} `{entry.spec.name}`"
+        yield ""
+        yield f"{entry.spec.summary.rstrip('.')}."
+        yield ""
+        yield from _options(entry)
+
+
+def _options(entry: Registered) -> Iterator[str]:
+    described = options_of(entry)
+    if not described:
+        yield "It has no options."
+        return
+    kind, name = entry.spec.kind, entry.spec.name
+    section = name if kind == "backend" else f"{plural(kind)}.{name}"
+    yield f"Config section `{section}`."
+    yield ""
+    yield "| option | type | default | meaning |"
+    yield "|---|---|---|---|"
+    for option in described:
+        default = "required" if option["required"] else f"`{_text(option['default'])}`"
+        meaning = option["description"].replace("|", "\\|").replace("<", "&lt;").rstrip(".")
+        yield f"| `{option['name']}` | {option['type']} | {default} | {meaning} |"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str).replace("|", "\\|")

@@ -1,0 +1,228 @@
+"""All that is known of a component, a prompt pack or a package, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+import importlib_metadata
+
+from sdk_core.cli import flag_types
+from sdk_core.cli.state import State
+from sdk_core.errors import SdkError
+from sdk_core.manager import Contribution, PluginRecord, normal_name
+from sdk_core.registry import Registered, Registry
+from sdk_core.specs import SPEC_TYPES
+from sdk_core.templating import PromptLibrary
+
+PACK = "prompt-pack"
+PACKAGE = "package"
+
+Facts = dict[str, Any]
+
+_GENERAL = ("name", "target", "summary", "prompts")
+
+
+def find(state: State, name: str) -> list[Facts]:
+    """Return the facts of everything that a name means, nothing when it means nothing.
+
+    Args:
+        state: The global options.
+        name: Name of a component, ``package/name``, name of a prompt pack or of a package.
+    """
+    registry = state.registry
+    library = _library(state)
+    entries = [entry for kind in SPEC_TYPES for entry in registry.all(kind)]
+    packs = registry.manager.prompt_packs()
+    return [
+        *(component(e, registry, library) for e in entries if name in (e.spec.name, e.qualified)),
+        *(_pack(found) for found in packs if name in (found.value.name, _qualified(found))),
+        *_packages(registry, name),
+    ]
+
+
+def known_names(registry: Registry) -> list[str]:
+    """Return every name that `find` knows."""
+    names = {entry.spec.name for kind in SPEC_TYPES for entry in registry.all(kind)}
+    names |= {found.value.name for found in registry.manager.prompt_packs()}
+    return sorted(names | {record.distribution for record in registry.manager.records})
+
+
+def component(entry: Registered, registry: Registry, library: PromptLibrary | None) -> Facts:
+    """Return the facts of a component.
+
+    Args:
+        entry: The component.
+        registry: All components.
+        library: The prompts, to say where each comes from; ``None`` when that cannot be known.
+    """
+    spec = entry.spec
+    details = {
+        field.name: getattr(spec, field.name)
+        for field in fields(spec)
+        if field.name not in _GENERAL and getattr(spec, field.name) not in ("", (), False)
+    }
+    facts: Facts = {
+        "kind": spec.kind,
+        "name": spec.name,
+        "summary": spec.summary,
+        "distribution": entry.plugin.distribution,
+        "version": entry.plugin.version,
+        "location": location(entry.plugin.distribution),
+        "target": spec.target,
+        "standing": _standing(entry, registry),
+        "details": details,
+        "prompts": [
+            {
+                "name": prompt.name,
+                "variables": list(prompt.variables),
+                "required": list(prompt.required),
+                "origin": _origin(library, prompt.name),
+            }
+            for prompt in getattr(spec, "prompts", ())
+        ],
+        "options": None,
+        "problem": "",
+        "hint": "",
+    }
+    try:
+        facts["options"] = options_of(entry)
+    except SdkError as error:
+        facts |= {"problem": error.message, "hint": error.hint}
+    return facts
+
+
+def options_of(entry: Registered) -> list[Facts]:
+    """Return name, type, default and description of each option of a component.
+
+    Raises:
+        PluginError: The component cannot be loaded.
+    """
+    return [
+        {
+            "name": name,
+            "type": flag_types.describe_type(field),
+            "default": None if flag_types.is_secret(name) else flag_types.default_of(field),
+            "required": field.is_required(),
+            "description": field.description or "",
+        }
+        for name, field in entry.load().Options.model_fields.items()
+    ]
+
+
+def location(distribution: str) -> str:
+    """Return where a package is installed; the source folder of an editable install."""
+    try:
+        found = importlib_metadata.distribution(distribution)
+    except importlib_metadata.PackageNotFoundError:
+        return ""
+    url = getattr(getattr(found, "origin", None), "url", "")
+    return url or str(found.locate_file(""))
+
+
+def _packages(registry: Registry, name: str) -> Iterator[Facts]:
+    groups: dict[str, list[PluginRecord]] = {}
+    for record in registry.manager.records:
+        if normal_name(record.distribution) == normal_name(name):
+            groups.setdefault(record.distribution, []).append(record)
+    for distribution, records in groups.items():
+        yield {
+            "kind": PACKAGE,
+            "name": distribution,
+            "summary": _summary(distribution),
+            "version": records[0].version,
+            "location": location(distribution),
+            "modules": [
+                {
+                    "name": record.name.partition(":")[2],
+                    "module": record.value,
+                    "state": record.state,
+                    "error": record.error,
+                    "api": record.api,
+                    "milliseconds": round(record.seconds * 1000, 1),
+                }
+                for record in records
+            ],
+            "gives": [
+                {"kind": kind, "name": given, "summary": summary}
+                for kind, given, summary in _given(registry, distribution)
+            ],
+        }
+
+
+def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, str]]:
+    for kind in SPEC_TYPES:
+        for entry in registry.all(kind):
+            if entry.plugin.distribution == distribution:
+                yield kind, entry.spec.name, entry.spec.summary
+    manager = registry.manager
+    others: Iterable[tuple[str, list[Contribution]]] = (
+        (PACK, manager.prompt_packs()),
+        ("command", manager.commands()),
+    )
+    for kind, contributions in others:
+        for found in contributions:
+            if found.plugin.distribution == distribution:
+                yield kind, found.value.name, found.value.summary
+
+
+def _pack(found: Contribution) -> Facts:
+    from sdk_core.templating.packs import installed_packs
+
+    packs = installed_packs([found])
+    templates = [t.name for pack in packs for t in pack.root.iterdir() if t.name.endswith(".j2")]
+    return {
+        "kind": PACK,
+        "name": found.value.name,
+        "summary": found.value.summary,
+        "distribution": found.plugin.distribution,
+        "version": found.plugin.version,
+        "location": str(packs[0].root) if packs else location(found.plugin.distribution),
+        "templates": sorted(template.removesuffix(".j2") for template in templates),
+        "problem": "" if packs else found.plugin.error,
+    }
+
+
+def _qualified(found: Contribution) -> str:
+    return f"{found.plugin.distribution}/{found.value.name}"
+
+
+def _standing(entry: Registered, registry: Registry) -> str:
+    """Say which component the bare name means, when several bear it."""
+    rivals = [e for e in registry.all(entry.spec.kind) if e.spec.name == entry.spec.name]
+    if len(rivals) == 1:
+        return "goes before others for the same files" if entry.preferred else ""
+    winner = rivals[0]
+    if not winner.wins:
+        return f"the name is not unique: say {entry.qualified}"
+    why = "plugins.prefer names it" if winner.preferred else "it is built in"
+    if winner is entry:
+        return f"goes before {', '.join(e.qualified for e in rivals[1:])}: {why}"
+    return f"the bare name means {winner.qualified}, since {why}: say {entry.qualified}"
+
+
+def _library(state: State) -> PromptLibrary | None:
+    """Return the prompts as the config has them, ``None`` when the config is broken."""
+    from sdk_core.stages.session import Session
+
+    try:
+        return Session(loaded=state.load_config(), registry=state.registry).prompts
+    except SdkError:
+        return None
+
+
+def _origin(library: PromptLibrary | None, prompt: str) -> str:
+    if library is None:
+        return "not known: see synthetic-data-kit config validate"
+    try:
+        return library.get(prompt).origin
+    except SdkError as error:
+        return f"none: {error.message}"
+
+
+def _summary(distribution: str) -> str:
+    try:
+        return importlib_metadata.metadata(distribution)["Summary"] or ""
+    except (importlib_metadata.PackageNotFoundError, KeyError):
+        return ""

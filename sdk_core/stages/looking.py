@@ -1,0 +1,175 @@
+"""What parsed tables hold, in figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sdk_core import chunking
+from sdk_core.errors import UsageError
+from sdk_core.model import Document, Segment
+from sdk_core.stages.inputs import existing
+from sdk_core.stages.session import Session
+from sdk_core.stages.walking import Walk
+from sdk_core.store import corpus, lance
+
+CHARACTERS_PER_TOKEN = 4.0
+"""Of text in an alphabet, about, in the vocabularies of common models; a character of Chinese,
+Japanese or Korean is about one token."""
+
+SAMPLE = 2000
+"""Characters of a segment by which its language is told."""
+
+SHORTEST = 40
+"""Characters below which a language cannot be told."""
+
+LANGUAGES = [
+    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en",
+    "eo", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy",
+    "id", "is", "it", "ja", "ka", "kk", "km", "kn", "ko", "la", "lo", "lt", "lv", "mk", "ml",
+    "mn", "mr", "ms", "mt", "my", "ne", "nl", "no", "pa", "pl", "ps", "pt", "ro", "ru", "sk",
+    "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "uz", "vi", "zh",
+    "zxx",
+]  # fmt: skip
+"""Languages that are told apart: rarer ones would mostly be found where they are not."""
+
+MAX_EMPTY = 20
+"""Empty segments that are named."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a table holds.
+
+    Args:
+        path: The table.
+        documents: How many documents.
+        segments: How many of each kind (page, slide, section, caption).
+        characters: Characters of text.
+        tokens: About how many tokens that is.
+        chunks: How many chunks ``create`` would cut at the sizes of the config.
+        images: How many pictures.
+        empty: Segments without text and pictures, the first few by name.
+        empties: How many of them.
+        languages: Characters by the code of their language, most first; ``und`` for too little
+            to tell.
+        sources: Where the documents came from, the first few.
+    """
+
+    path: str
+    documents: int = 0
+    segments: Counter[str] = field(default_factory=Counter)
+    characters: int = 0
+    tokens: int = 0
+    chunks: int = 0
+    images: int = 0
+    empty: list[str] = field(default_factory=list)
+    empties: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
+    sources: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as JSON-serialisable values."""
+        return {
+            **asdict(self),
+            "segments": dict(self.segments),
+            "languages": dict(self.languages.most_common()),
+            "rows": sum(self.segments.values()),
+        }
+
+
+def tables(target: str, *, recursive: bool) -> list[Path]:
+    """Return the tables that a path names: itself, or those of a directory.
+
+    Raises:
+        UsageError: There is none.
+    """
+    path = existing(target)
+    if lance.is_table(path):
+        return [path]
+    found = [p for p in Walk(path, recursive).files() if lance.is_table(p)] if path.is_dir() else []
+    if not found:
+        raise UsageError(
+            f"{target} holds no parsed document", hint="synthetic-data-kit ingest DOCUMENT"
+        )
+    return found
+
+
+def measure(session: Session, path: Path) -> Figures:
+    """Return the figures of a table.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    figures = Figures(str(path))
+    settings = session.config.generation
+    for document in _documents(path):
+        figures.documents += 1
+        if len(figures.sources) < MAX_EMPTY:
+            figures.sources.append(document.source)
+        for segment in document.segments:
+            _count(figures, document, segment)
+        figures.chunks += sum(
+            1
+            for _ in chunking.cut(
+                document,
+                size=settings.chunk_size,
+                overlap=settings.overlap,
+                single_call_max_size=settings.single_call_max_size,
+            )
+        )
+    return figures
+
+
+def _documents(path: Path) -> Iterator[Document]:
+    if corpus.is_corpus(path):
+        yield from corpus.documents(path)
+    else:
+        yield lance.read_document(path)
+
+
+def _count(figures: Figures, document: Document, segment: Segment) -> None:
+    text = segment.text
+    figures.segments[segment.kind] += 1
+    figures.characters += len(text)
+    figures.tokens += estimate_tokens(text)
+    figures.images += len(segment.images)
+    if text.strip():
+        figures.languages[language(text)] += len(text)
+    elif not segment.images:
+        figures.empties += 1
+        if len(figures.empty) < MAX_EMPTY:
+            figures.empty.append(f"{document.source}: {segment.kind} {segment.index}")
+
+
+def estimate_tokens(text: str) -> int:
+    """Return about how many tokens a text has."""
+    if text.isascii():
+        return round(len(text) / CHARACTERS_PER_TOKEN)
+    wide = sum("\u2e80" <= character <= "\ud7ff" for character in text)
+    return round(wide + (len(text) - wide) / CHARACTERS_PER_TOKEN)
+
+
+def language(text: str) -> str:
+    """Return the ISO 639-1 code of a text's language, ``und`` when there is too little of it.
+
+    By py3langid, which is fast and needs no network (BSD-3-Clause).
+    """
+    sample = text[:SAMPLE].strip()
+    if len(sample) < SHORTEST:
+        return "und"
+    code = str(_classifier()(sample)[0])
+    return "und" if code == "zxx" else code
+
+
+@cache
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    import py3langid
+
+    py3langid.set_languages(LANGUAGES)
+    classify: Callable[[str], tuple[str, float]] = py3langid.classify
+    return classify

@@ -1,0 +1,217 @@
+"""What goes through the pipe between a worker and the process that asked: framed JSON and bytes.
+
+A frame is a mark, a kind (one byte), the length of a JSON header and of the bytes after it (both unsigned,
+big-endian), the header, and the bytes: pictures in a row, their lengths in the header.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, cast, get_args
+
+from sdk_core.errors import SdkError
+from sdk_core.model import Image, Segment, SegmentKind
+
+START = b"S"
+"""To a worker: its parsers and limits."""
+
+JOB = b"J"
+"""To a worker: a source to read."""
+
+READY = b"r"
+"""From a worker: it has started."""
+
+DOCUMENT = b"d"
+"""From a worker: a document begins."""
+
+SEGMENT = b"s"
+"""From a worker: the document's next segment."""
+
+NOTICE = b"n"
+"""From a worker: a warning or a fact about the document."""
+
+END = b"e"
+"""From a worker: the document is complete."""
+
+FAILED = b"f"
+"""From a worker: the document could not be read."""
+
+FINISHED = b"F"
+"""From a worker: the job is done."""
+
+MAX_INDEX = 2**31 - 1
+"""Largest index that a table holds."""
+
+MAX_BODY = 1 << 40
+"""Bytes that no message has, so that a length beyond it is none."""
+
+_PREFIX = struct.Struct(">2scIQ")
+_MARK = b"\xd5K"
+_KINDS = frozenset((READY, DOCUMENT, SEGMENT, NOTICE, END, FAILED, FINISHED))
+_SEGMENT_KINDS = frozenset(get_args(SegmentKind))
+
+
+class BrokenMessage(ValueError):
+    """Something came through the pipe that no worker of ours sends."""
+
+
+def pack(kind: bytes, header: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> list[bytes]:
+    """Return the parts of a frame; JSON may hold halves of characters, as file names do."""
+    head = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return [_PREFIX.pack(_MARK, kind, len(head), sum(map(len, blobs))), head, *blobs]
+
+
+def pack_segment(segment: Segment) -> list[bytes]:
+    """Return the frame of a segment.
+
+    Raises:
+        TypeError: It is no segment, or one of its values has a wrong type.
+        ValueError: Its index is too large to be stored.
+    """
+    if not isinstance(segment, Segment):
+        raise TypeError(f"parse() must give Segment objects, not {type(segment).__name__}")
+    if not isinstance(segment.text, str):
+        raise TypeError(f"the text of a segment is {type(segment.text).__name__}, not str")
+    if segment.kind not in _SEGMENT_KINDS:
+        raise TypeError(f"a segment cannot be of the kind {segment.kind!r}")
+    if not 0 <= segment.index <= MAX_INDEX:
+        raise ValueError(f"a segment cannot have the index {segment.index}")
+    images = [[image.media_type, image.alt, len(image.data)] for image in segment.images]
+    header = {
+        "text": segment.text,
+        "kind": segment.kind,
+        "index": segment.index,
+        "images": images,
+        "metadata": dict(segment.metadata),
+    }
+    return pack(SEGMENT, header, [image.data for image in segment.images])
+
+
+def describe(error: SdkError) -> dict[str, Any]:
+    """Return the header of an error."""
+    return {
+        "type": type(error).__name__,
+        "message": error.message,
+        "hint": error.hint,
+        "traceback": "".join(traceback.format_exception(error)),
+    }
+
+
+def read_frame(stream: BinaryIO) -> tuple[bytes, dict[str, Any], bytes] | None:
+    """Return the next frame of a stream, ``None`` at its end.
+
+    Raises:
+        BrokenMessage: The stream ends in the middle of a frame, or holds something else.
+    """
+    prefix = stream.read(_PREFIX.size)
+    if not prefix:
+        return None
+    if len(prefix) < _PREFIX.size:
+        raise BrokenMessage("a message was cut short")
+    mark, kind, head, body = _PREFIX.unpack(prefix)
+    if mark != _MARK or kind not in (START, JOB, *_KINDS) or body > MAX_BODY:
+        raise BrokenMessage("a message of an unknown kind")
+    content = stream.read(head + body)
+    if len(content) < head + body:
+        raise BrokenMessage("a message was cut short")
+    return kind, _header(content[:head]), content[head:]
+
+
+class Frames:
+    """Cuts what arrives from a worker into frames.
+
+    Args:
+        largest: Bytes that one frame may have.
+    """
+
+    def __init__(self, largest: int) -> None:
+        self._largest = largest
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Take in what has arrived and yield the kind and bytes of each frame that is whole.
+
+        Raises:
+            BrokenMessage: It is no frame, or larger than any may be.
+        """
+        self._buffer += data
+        start = 0
+        while len(self._buffer) - start >= _PREFIX.size:
+            mark, kind, head, body = _PREFIX.unpack_from(self._buffer, start)
+            if mark != _MARK or kind not in _KINDS:
+                raise BrokenMessage("a message of an unknown kind")
+            if head + body > self._largest:
+                raise Oversized
+            end = start + _PREFIX.size + head + body
+            if len(self._buffer) < end:
+                break
+            yield kind, bytes(self._buffer[start:end])
+            start = end
+        del self._buffer[:start]
+
+
+class Oversized(BrokenMessage):
+    """A frame is larger than a document may become."""
+
+
+def kind_of(frame: bytes) -> bytes:
+    """Return the kind of a whole frame."""
+    kind: bytes = _PREFIX.unpack_from(frame)[1]
+    return kind
+
+
+def header_of(frame: bytes) -> dict[str, Any]:
+    """Return the header of a whole frame.
+
+    Raises:
+        BrokenMessage: It is no JSON object.
+    """
+    _, _, head, _ = _PREFIX.unpack_from(frame)
+    return _header(frame[_PREFIX.size : _PREFIX.size + head])
+
+
+def segment_of(header: Mapping[str, Any], body: bytes) -> Segment:
+    """Return the segment of a frame.
+
+    Raises:
+        BrokenMessage: Its header does not describe one.
+    """
+    try:
+        text, kind, index = header["text"], header["kind"], header["index"]
+        images, metadata = header["images"], header["metadata"]
+        if not isinstance(text, str) or kind not in _SEGMENT_KINDS:
+            raise TypeError
+        if not isinstance(index, int) or not 0 <= index <= MAX_INDEX:
+            raise TypeError
+        return Segment(
+            text=text,
+            kind=cast(SegmentKind, kind),
+            index=index,
+            images=tuple(_images(images, body)),
+            metadata={str(key): str(value) for key, value in metadata.items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BrokenMessage("a segment that is none") from error
+
+
+def _images(listed: Any, body: bytes) -> Iterator[Image]:
+    start = 0
+    for media_type, alt, length in listed:
+        end = start + int(length)
+        if not start <= end <= len(body):
+            raise ValueError
+        yield Image(data=body[start:end], media_type=str(media_type), alt=str(alt))
+        start = end
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(data.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError) as error:
+        raise BrokenMessage("a message that is no JSON") from error
+    if not isinstance(header, dict):
+        raise BrokenMessage("a message that is no object")
+    return header
