@@ -238,9 +238,7 @@ class TaskSpec:
             own way.
         reads_reasoning: Whether it looks at reasoning that is in a field of its own.
         split_names: File names of splits that it knows under another name than ours.
-        needs: Splits that must not be empty; a dataset that is not cut is cut for them.
         pieces: Whether a split may be packed, or in several files.
-        images: In which form it takes pictures.
         least: Fewest rows that it takes for training.
         most: Most rows that it takes, 0 for any number.
         reason: Why it reads nothing else, to be told when something else is asked for.
@@ -256,9 +254,7 @@ class TaskSpec:
     reasoning: Reasoning | None = None
     reads_reasoning: bool = True
     split_names: tuple[tuple[str, str], ...] = ()
-    needs: tuple[str, ...] = ()
     pieces: bool = False
-    images: Literal["path", "data-url"] = "path"
     least: int = 1
     most: int = 0
     reason: str = ""

@@ -145,6 +145,38 @@ def dataset() -> Decorator:
     )
 
 
+def destination() -> Decorator:
+    """Options of ``save-as`` alone: who reads the dataset, and what is said of it."""
+    return chain(
+        click.option(
+            "--for",
+            "trainer",
+            metavar="TRAINER",
+            help="Write what a trainer, tuning service or harness reads, with the settings it "
+            "needs: trl, axolotl, llamafactory, openai …",
+        ),
+        click.option(
+            "--task",
+            type=click.Choice(["sft", "dpo", "kto", "grpo", "eval"]),
+            help="What the trainer does with it. [default: its first task]",
+        ),
+        click.option(
+            "--card/--no-card",
+            default=True,
+            show_default=True,
+            help="Put a dataset card, README.md, into the folder of a dataset.",
+        ),
+        click.option("--license", metavar="NAME", help="Licence for the card, as in cc-by-4.0."),
+        click.option(
+            "--language", metavar="CODE", help="Language for the card. [default: found out]"
+        ),
+        click.option(
+            "--push-to-hub", metavar="USER/NAME", help="Upload the dataset to the Hugging Face Hub."
+        ),
+        click.option("--private", is_flag=True, help="Make the uploaded dataset private."),
+    )
+
+
 def choice(flags: Mapping[str, Any]) -> Choice:
     """Return what the flags of `export`, and of `dataset` where there are any, ask for.
 
@@ -153,7 +185,9 @@ def choice(flags: Mapping[str, Any]) -> Choice:
     """
     from sdk_core.stages.export.choice import Choice
     from sdk_core.stages.export.selection import Wishes
-    from sdk_core.stages.export.target import Layout
+    from sdk_core.stages.export.target import About, Layout, Push
+
+    push = flags.get("push_to_hub")
 
     return Choice(
         format=flags["format_name"],
@@ -170,6 +204,14 @@ def choice(flags: Mapping[str, Any]) -> Choice:
             compression=flags.get("compress") or "",
             images=flags["images"],
         ),
+        about=About(
+            card=flags.get("card", True),
+            license=flags.get("license") or "",
+            language=flags.get("language") or "",
+        ),
+        trainer=flags.get("trainer"),
+        task=flags.get("task"),
+        push=Push(push, private=flags["private"]) if push else None,
     )
 
 

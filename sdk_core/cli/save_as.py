@@ -9,10 +9,11 @@ import click
 from sdk_core.cli import component_flags, export_options, options
 
 
-@component_flags.command(component_flags.EXPORTER, component_flags.STORAGE)
+@component_flags.command(component_flags.EXPORTER, component_flags.STORAGE, component_flags.TRAINER)
 @click.argument("input", metavar="INPUT")
 @export_options.export()
 @export_options.dataset()
+@export_options.destination()
 @click.option(
     "-o",
     "--output",

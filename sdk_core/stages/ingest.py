@@ -76,15 +76,25 @@ def plan(
 
 
 def _acceptance(session: Session, parser: str | None) -> Accept:
-    """Return what tells whether a file of a directory is read."""
+    """Return what tells whether a file of a directory is read.
+
+    Pictures are not unless they are kept: nobody wants a failure for each.
+    """
+    useless = (
+        []
+        if session.multimodal
+        else list(filter(parsers.keeps_pictures_only, session.registry.all("parser")))
+    )
     known = set(parsers.supported_extensions(session.registry))
+    known -= {x for entry in useless for x in parsers.spec_of(entry).extensions}
 
     def accept(path: Path) -> bool:
         if not path.is_file():
             return False
         if parser or path.suffix.lower() in known or parsers.is_archive(path):
             return True
-        return parsers.for_content(session.registry, path) is not None
+        found = parsers.for_content(session.registry, path)
+        return found is not None and found not in useless
 
     return accept
 

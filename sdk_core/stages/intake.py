@@ -189,8 +189,10 @@ class Intake:
 
     def _candidates(self) -> list[dict[str, Any]]:
         """Return the parsers as the workers need them, as plain values."""
-        media_types = parsers.owners(self.entries, "media_types")
-        extensions = parsers.owners(self.entries, "extensions")
+        pictures = self._session.multimodal
+        useful = [e for e in self.entries if pictures or not parsers.keeps_pictures_only(e)]
+        media_types = parsers.owners(useful, "media_types")
+        extensions = parsers.owners(useful, "extensions")
         chosen = self._forced or self._only_parser()
         return [
             {

@@ -33,6 +33,12 @@ def supported_extensions(registry: Registry) -> list[str]:
     return sorted({x for entry in registry.all("parser") for x in spec_of(entry).extensions})
 
 
+def keeps_pictures_only(entry: Registered) -> bool:
+    """Tell whether a parser reads pictures and nothing else, so that it gives no text."""
+    media_types = spec_of(entry).media_types
+    return bool(media_types) and all(kind.startswith("image/") for kind in media_types)
+
+
 def for_file(registry: Registry, path: Path) -> Registered:
     """Return the parser for a file, by its ending.
 

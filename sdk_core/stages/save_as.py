@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sdk_core.errors import DocumentError, ExitCode, SdkError
+from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError
 from sdk_core.model import Example, Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.stages import examples, guard, lifecycle
-from sdk_core.stages.export import media
+from sdk_core.stages.export import hub, lengths, media
 from sdk_core.stages.export.dataset import write_dataset
+from sdk_core.stages.export.describing import Account
+from sdk_core.stages.export.histogram import Lengths
 from sdk_core.stages.export.making import RowMaker
 from sdk_core.stages.export.pairs import Pairs, find_pairs
 from sdk_core.stages.export.pictures import Pictures
@@ -124,9 +126,13 @@ class _Export:
         target = self._target
         self._require_kind(pool, item)
         selected = select(pool, target.wishes)
+        if target.bundle is not None:
+            target.bundle.pick(selected)
         path = output_path(self._session, self._plan, planned, output, target)
         pictures = Pictures(target.layout.images) if target.format.media else None
-        maker = RowMaker(pool, target, pictures)
+        counter = target.wishes.tokenizer
+        measured = Lengths(lengths.counter(counter), counter)
+        maker = RowMaker(pool, target, pictures, measured if target.layout.folder else None)
         for name, order in selected.splits.items():
             self._make(maker, pool, name, order, selected)
         rows, left_out = maker.finish(), maker.problems.left_out
@@ -138,7 +144,20 @@ class _Export:
             raise DocumentError(
                 f"{item.input} gives no row{_why([*pool.bad, *left_out], selected)}"
             )
-        replace_path(path, lambda staged: self._write(rows, pictures, staged))
+        if target.bundle is not None:
+            target.bundle.require_rows({name: len(part) for name, part in rows.items()})
+        account = Account(
+            name=path.name,
+            target=target,
+            facts=pool.facts,
+            kinds=pool.kinds,
+            dropped=selected.dropped,
+            failed=[*pool.bad, *left_out],
+            lengths=measured,
+            command=self._session.arguments,
+            plugins=self._session.plugins(),
+        )
+        replace_path(path, lambda staged: self._write(rows, pictures, staged, account))
         item.made = made
         item.outputs.append(path)
         item.note = _note(rows, selected)
@@ -147,6 +166,7 @@ class _Export:
         self._fail(item.input, left_out)
         if item.failed:
             item.exit_code = ExitCode.PARTIAL
+        self._upload(item, path)
 
     def _require_kind(self, pool: Pool, item: ItemReport) -> None:
         carried = self._target.format.kinds
@@ -176,11 +196,32 @@ class _Export:
 
         maker.add(split, pairs.order, complete)
 
-    def _write(self, rows: dict[str, Rows], pictures: Pictures | None, staged: Path) -> None:
+    def _write(
+        self, rows: dict[str, Rows], pictures: Pictures | None, staged: Path, account: Account
+    ) -> None:
         if self._target.layout.folder:
-            write_dataset(self._target, rows, staged, pictures, lambda written: ())
+            write_dataset(self._target, rows, staged, pictures, account.describe)
         else:
             write_file(self._target, next(iter(rows.values())), staged)
+
+    def _upload(self, item: ItemReport, path: Path) -> None:
+        """Upload what was written; a failure leaves it and its count as they are."""
+        if self._target.push is None:
+            return
+        try:
+            item.note += f"; uploaded to {hub.upload(path, self._target.push)}"
+        except BackendFailure as error:
+            item.exit_code = error.exit_code
+            self._report.failures.append(
+                Failure(
+                    item=item.input,
+                    stage=STAGE,
+                    component="hub",
+                    error=error.message,
+                    hint=error.hint,
+                    retryable=True,
+                )
+            )
 
     def _fail(self, name: str, reasons: Iterable[str]) -> None:
         self._report.failures += [

@@ -1,7 +1,7 @@
 """What goes through the pipe between a worker and the process that asked: framed JSON and bytes.
 
-A frame is a mark, a kind (one byte), the length of a JSON header and of the bytes after it (both unsigned,
-big-endian), the header, and the bytes: pictures in a row, their lengths in the header.
+A frame is a mark, a kind (one byte), the lengths of a JSON header and of the bytes after it (both
+unsigned, big-endian), the header, and the bytes: pictures in a row, their lengths in the header.
 """
 
 from __future__ import annotations

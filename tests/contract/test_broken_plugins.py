@@ -11,6 +11,7 @@ from sdk_core.testing.program import isolated_environment
 from tests.contract.installed import announce, path_variable
 from tests.contract.running import Outcomes, run_suites
 
+ROOT = Path(__file__).parents[2]
 BROKEN = Path(__file__).parent / "broken"
 
 DISTRIBUTIONS = {
@@ -74,7 +75,7 @@ EXPECTED = {
     "parser_survives_garbage[crashes-on-zip]": "the start of a ZIP archive: UnicodeDecodeError",
     "parser_survives_garbage[gives-no-hint]": "has no hint",
     "parser_survives_garbage[raises-usage]": "it raised UsageError",
-    "parser_survives_garbage[hanging]": "still at work after 3 seconds",
+    "parser_survives_garbage[hanging]": "still at work after 2 seconds",
     "parser_names_urls_safely[nameless]": "gave None",
     "generator_makes_examples[of-another-kind]": "the kind 'term', and its spec says 'qa'",
     "generator_makes_examples[undeclared]": "which its spec does not declare",
@@ -154,3 +155,9 @@ def test_whole_components_pass_what_others_fail(outcomes: Outcomes) -> None:
     passed = {name.removeprefix("test_").partition("[")[0] for name in outcomes.passed}
     of_builtins = {"storage_writes_splits", "generator_prepares_what_it_says"}
     assert {check.name for check in CHECKS} - passed == of_builtins
+
+
+def test_the_documentation_lists_every_check_as_it_is() -> None:
+    page = (ROOT / "docs" / "plugins" / "testing.md").read_text(encoding="utf-8")
+    rows = [f"| `{check.name}` | {check.meaning.replace('``', '`')} |" for check in CHECKS]
+    assert [line for line in page.splitlines() if line in rows] == rows

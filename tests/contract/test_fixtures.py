@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sdk_core.errors import CallError, ErrorKind
-from sdk_core.model import Document, Example
+from sdk_core.model import Chunk, Document, Example
 from sdk_core.testing import Program, ScriptedBackend
 
 PAIRS = '[{"question": "How long is it?", "answer": "41 km."}]'
@@ -21,23 +21,24 @@ def test_the_program_runs_without_the_settings_of_the_developer(
 ) -> None:
     monkeypatch.setenv("SDK_GENERATION__NUM_PAIRS", "none of your business")
     isolated = Program.isolated(tmp_path / "again")
-    (isolated.folder / "canal.txt").write_text("A canal.\n", encoding="utf-8")
-    done = isolated("ingest", "canal.txt", "--json")
+    done = isolated("config", "show", env={"SDK_CURATE__THRESHOLD": "8"})
     assert done.code == 0, done.err
-    assert done.json["outputs"] == ["data/parsed/canal.lance"]
-    assert (isolated.folder / "data/parsed/canal.lance").is_dir()
+    assert "generation.num_pairs = 25" in done.out
+    assert "curate.threshold = 8" in done.out
+    failed = isolated("ingest", "nowhere.txt")
+    assert (failed.code, failed.out) == (2, "")
+    assert "nowhere.txt" in failed.err
     assert list(sdk_cli.folder.iterdir()) == []
     assert Path(isolated.environment["HOME"]).is_relative_to(tmp_path)
 
 
 def test_a_scripted_backend_stands_in_for_a_model(
     scripted_backend: type[ScriptedBackend],
-    make_document: Callable[..., Document],
+    make_chunk: Callable[..., Chunk],
     make_example: Callable[..., Example],
 ) -> None:
     backend = scripted_backend("no list", PAIRS)
-    document = make_document("The canal is 41 kilometres long.")
-    made = backend.generate("qa", document.segments and None, wanted=1)
+    made = backend.generate("qa", make_chunk("The canal is 41 kilometres long."), wanted=1)
     assert [example.fields["answer"] for example in made.examples] == ["41 km."]
     assert made.examples[0].provenance.model == "scripted"
     assert len(backend.requests) == 2  # a broken answer is asked for once more
@@ -53,12 +54,12 @@ def test_a_scripted_backend_stands_in_for_a_model(
 
 
 def test_chunks_and_documents_fit_each_other(
-    make_document: Callable[..., Document], make_chunk: Callable[..., object]
+    make_document: Callable[..., Document], make_chunk: Callable[..., Chunk]
 ) -> None:
     document = make_document(pages=["One page.", "Another page."])
     chunk = make_chunk(document=document, index=1)
-    assert document.text[chunk.start : chunk.end] == chunk.text == "Another page."  # type: ignore[attr-defined]
-    assert make_chunk("A text.").text == "A text."  # type: ignore[attr-defined]
+    assert document.text[chunk.start : chunk.end] == chunk.text == "Another page."
+    assert make_chunk("A text.").text == "A text."
 
 
 def test_any_pytest_of_the_environment_pays_little_for_the_fixtures() -> None:

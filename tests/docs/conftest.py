@@ -18,7 +18,8 @@ from tests.cli import model as good_model
 from tests.conftest import PROGRAM
 from tests.docs.pages import ROOT
 from tests.docs.session import Session, fill_path, path_with
-from tests.server.openai_server import OpenAIServer, Received
+from tests.server.batches import BatchServer
+from tests.server.openai_server import Received
 from tests.server.replies import Reply, completion
 
 EXAMPLES = ROOT / "examples"
@@ -55,7 +56,7 @@ def reply(request: Received) -> Reply | None:
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
     """Yield the address of a model server."""
-    with OpenAIServer(reply) as server:
+    with BatchServer(reply) as server:
         yield server.url
 
 

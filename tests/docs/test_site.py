@@ -98,3 +98,10 @@ def test_the_site_builds_without_a_warning_and_asks_nobody(tmp_path: Path) -> No
     for page in built:
         asked = [tag for tag in fetched.findall(page.read_text()) if 'rel="canonical"' not in tag]
         assert asked == [], page
+
+
+def test_contributing_says_where_everything_lives() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    parts = [entry.name for entry in (ROOT / "sdk_core").iterdir() if entry.name[0] not in "_."]
+
+    assert [name for name in parts if name != "py.typed" and name not in text] == []

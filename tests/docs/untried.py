@@ -36,13 +36,14 @@ BUILD = "building and installing is tested with the packages of examples/ and of
 
 UNTRIED = (
     Untried(r"make( .*)?", "sets up an environment; the target is looked up in the Makefile"),
-    Untried(r"pip install '?synthetic-data-kit(\[[a-z,]+\])?'?", INDEX),
+    Untried(r"pip install ['\"]?synthetic-data-kit(\[[a-z,]+\])?['\"]?", INDEX),
     Untried(r"uv (add|sync|pip install) ?.*", INDEX),
     Untried(r"pip install -e \.", BUILD, "README.md"),
     Untried(r"pip install -e \.", BUILD, "docs/user/install.md"),
     Untried(r"vllm serve .*", OTHER),
     Untried(r"ollama pull .*", OTHER),
     Untried(r"synthetic-data-kit ingest \"?https?://.*", NETWORK),
+    Untried(r"synthetic-data-kit ingest scan\.pdf.*", "recognising text is tested with the parser"),
     Untried(r"\.venv/bin/(python -m pytest|python benchmarks/|mkdocs) ?.*", "tests, not a feature"),
     Untried(r"python -m venv .*", "the environment stands already"),
     Untried(r"pip install (build|twine)( twine)?", INDEX),

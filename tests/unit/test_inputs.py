@@ -105,7 +105,8 @@ def test_inputs_that_would_share_a_name_get_the_extension_and_are_told(make: Mak
     root = make("report.txt", "report.lance/", "Report .txt", "other.txt", "sub/report.txt")
     found = plan(root, recursive=True)
     assert outputs(found) == ["Report_txt", "other", "report_lance", "report_txt_2", "sub/report"]
-    assert f"{root / 'report.lance'} is written as report_lance" in found.renamed
+    reason = "because another input has the same name"
+    assert f"{root / 'report.lance'} is written as report_lance, {reason}" in found.renamed
     assert len(found.renamed) == 3
 
 

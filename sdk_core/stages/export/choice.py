@@ -6,10 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 from sdk_core.components import Exporter, Storage
+from sdk_core.errors import UsageError
 from sdk_core.specs import ExporterSpec, Reasoning
+from sdk_core.stages.export import bundle as bundles
+from sdk_core.stages.export import hub
 from sdk_core.stages.export.selection import Wishes
 from sdk_core.stages.export.style import Style
-from sdk_core.stages.export.target import Layout, Target
+from sdk_core.stages.export.target import About, Layout, Push, Target
 from sdk_core.stages.session import Session
 
 
@@ -27,6 +30,10 @@ class Choice:
         one_answer: Whether a conversation becomes a row for each answer.
         wishes: Which records, in which splits and order.
         layout: How the output lies on disk.
+        about: What the user says of the dataset.
+        trainer: Name of the trainer that it is for.
+        task: What it does with it.
+        push: Where it is uploaded.
     """
 
     format: str | None = None
@@ -38,6 +45,10 @@ class Choice:
     one_answer: bool = False
     wishes: Wishes = field(default_factory=Wishes)
     layout: Layout = field(default_factory=Layout)
+    about: About = field(default_factory=About)
+    trainer: str | None = None
+    task: str | None = None
+    push: Push | None = None
 
 
 def resolve(session: Session, choice: Choice) -> Target:
@@ -49,11 +60,16 @@ def resolve(session: Session, choice: Choice) -> Target:
         UsageError: Parts of the choice contradict each other.
     """
     settings = session.config.format
+    bundle = _bundle(session, choice)
+    if bundle is not None:
+        choice = bundle.complete(choice)
     exporter = session.registry.get("exporter", choice.format or settings.default)
     storage = session.registry.get("storage", choice.storage or "json")
     implied: dict[str, Any] = {}
     if exporter.plugin.builtin and exporter.spec.name == "jsonl":
         implied = {"include_metadata": settings.include_metadata}
+    if bundle is not None:
+        implied |= bundle.options(exporter.spec.name, session.options)
     pretty: dict[str, Any] = {}
     if storage.plugin.builtin and storage.spec.name == "json":
         pretty = {"pretty": settings.pretty_json}
@@ -73,10 +89,23 @@ def resolve(session: Session, choice: Choice) -> Target:
         ),
         wishes=choice.wishes,
         layout=replace(choice.layout, folder=choice.layout.folder or _needs_folder(spec, choice)),
+        about=choice.about,
+        bundle=bundle,
+        push=choice.push,
     )
     target.check()
+    if choice.push is not None:
+        hub.require(choice.push)
     return target
 
 
+def _bundle(session: Session, choice: Choice) -> bundles.Bundle | None:
+    if choice.trainer is not None:
+        return bundles.find(session, choice.trainer, choice.task)
+    if choice.task is not None:
+        raise UsageError("--task says what a trainer does", hint="name the trainer with --for")
+    return None
+
+
 def _needs_folder(spec: ExporterSpec, choice: Choice) -> bool:
-    return spec.media and choice.layout.images == "path"
+    return choice.push is not None or (spec.media and choice.layout.images == "path")

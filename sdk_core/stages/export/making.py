@@ -13,6 +13,7 @@ from typing import Any
 from sdk_core.columns import ColumnType
 from sdk_core.model import Example
 from sdk_core.stages import guard
+from sdk_core.stages.export.histogram import Lengths
 from sdk_core.stages.export.pictures import Pictures
 from sdk_core.stages.export.pool import Pool
 from sdk_core.stages.export.rows import Rows, pack
@@ -64,13 +65,21 @@ class RowMaker:
         pool: The records.
         target: The format and the form in which it gets them.
         pictures: Where pictures in rows go, ``None`` when the format has none.
+        lengths: Counts the tokens of what is made, ``None`` where nobody wants to know.
     """
 
-    def __init__(self, pool: Pool, target: Target, pictures: Pictures | None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        target: Target,
+        pictures: Pictures | None,
+        lengths: Lengths | None = None,
+    ) -> None:
         self.problems = Problems()
         self._pool = pool
         self._target = target
         self._pictures = pictures
+        self._lengths = lengths
         self._columns = ColumnType("struct")
         self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the rows do
         self._places: dict[str, array[int]] = {}
@@ -147,6 +156,8 @@ class RowMaker:
 
     def _look_at(self, example: Example) -> None:
         """Note control tokens in an example's texts, and white space at the start of its answer."""
+        if self._lengths is not None:
+            self._lengths.add(example)
         turns = example.messages
         answer = turns[-1].content if turns else example.fields.get("answer")
         if isinstance(answer, str) and answer[:1].isspace():

@@ -16,6 +16,7 @@ import orjson
 
 from sdk_core.errors import DocumentError
 from sdk_core.model import Example, Provenance
+from sdk_core.stages.export.facts import Facts
 from sdk_core.store import artefacts, json_text, lance
 from sdk_core.store.records import from_record, to_record
 from sdk_core.store.shapes import recognise
@@ -36,6 +37,7 @@ class Pool:
 
     def __init__(self, *, rejected: bool = False) -> None:
         self.bad: list[str] = []
+        self.facts = Facts()
         self.kinds: Counter[str] = Counter()
         self.documents = array("Q")
         self.sources = array("Q")
@@ -97,8 +99,10 @@ class Pool:
         else:
             loaded = artefacts.read_examples(path, rejected=self._rejected)
             self.bad += loaded.bad
+            self.facts.see_file(loaded.examples.metadata)
             for number, example in enumerate(loaded.examples.examples, start=1):
                 self._copy(example, str(path), number)
+        self.facts.inputs.append((path, len(self) - before))
         return len(self) - before
 
     def _add_document(self, path: Path) -> None:
@@ -144,6 +148,7 @@ class Pool:
         self.sources.append(digest(origin.source or path))
         self.ratings.append(_rating(example))
         self._kept.append(example.kept)
+        self.facts.see(example)
         if example.kind not in self.kinds:
             self.kind_names.append(example.kind)
         self.kinds[example.kind] += 1

@@ -10,6 +10,7 @@ from sdk_core.components import Exporter, Storage
 from sdk_core.errors import UsageError
 from sdk_core.registry import Registered
 from sdk_core.specs import ExporterSpec, StorageSpec
+from sdk_core.stages.export.bundle import Bundle
 from sdk_core.stages.export.selection import Wishes
 from sdk_core.stages.export.style import Style
 
@@ -37,6 +38,34 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the user says of a dataset.
+
+    Args:
+        card: Whether a card is written into its folder.
+        license: Licence, as the Hub names it; ``""`` for none.
+        language: ISO 639-1 code, ``""`` to find it out.
+    """
+
+    card: bool = True
+    license: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """Where a finished dataset is uploaded.
+
+    Args:
+        repo: Repository of the Hugging Face Hub, ``user/name``.
+        private: Whether it is made private, if it is new.
+    """
+
+    repo: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """The chosen format and storage, ready to use, with all that the user wants of them."""
 
@@ -47,6 +76,9 @@ class Target:
     style: Style = field(default_factory=Style)
     wishes: Wishes = field(default_factory=Wishes)
     layout: Layout = field(default_factory=Layout)
+    about: About = field(default_factory=About)
+    bundle: Bundle | None = None
+    push: Push | None = None
 
     @property
     def format(self) -> ExporterSpec:

@@ -9,4 +9,11 @@ TestModules = contract_suite("broken-modules")
 TestHeavy = contract_suite("broken-heavy")
 TestIdle = contract_suite("broken-idle")
 TestAbsent = contract_suite("broken-absent")
-TestHanging = contract_suite("broken-hang", samples={"hanging": ["sample.canal"]}, time_limit=3)
+
+
+class TestHanging:
+    """One check alone: its limit is too short for others on a busy machine."""
+
+    test_parser_survives_garbage = contract_suite(
+        "broken-hang", time_limit=2
+    ).test_parser_survives_garbage

@@ -23,6 +23,7 @@ _BETWEEN = 80  # characters of a paragraph that is taken back when it stands ami
 _BETWEEN_LINKS = 0.3
 _CHOSEN = 0.6  # share of an element that is chosen, for the rest to be looked at again
 _STRUCTURES = ("table", "pre", "blockquote")
+_TEXT = 7  # ranks below every heading
 TROUBLE = (
     ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError,
     etree.LxmlError,
@@ -147,16 +148,12 @@ def _head(found: Sequence[Block], kept: list[bool], start: int, end: int) -> Non
 
 def _drop_headings(found: Sequence[Block], kept: list[bool]) -> None:
     """Leave out the headings of which the whole section was left out."""
+    follower, lost = 0, False  # what is kept next (its level, 7 for text), and what is not before it
     for number in range(len(found) - 1, -1, -1):
         level = found[number].level
-        if not kept[number] or not level:
-            continue
-        lost = False
-        for follower in range(number + 1, len(found)):
-            if 0 < found[follower].level <= level and kept[follower]:
-                break
-            if kept[follower]:
-                lost = False
-                break
+        if kept[number] and level and lost and (not follower or follower <= level):
+            kept[number] = False
+        if kept[number]:
+            follower, lost = level or _TEXT, False
+        else:
             lost = True
-        kept[number] = not lost

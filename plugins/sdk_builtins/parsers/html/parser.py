@@ -106,4 +106,5 @@ def _markup(source: Source, ctx: ParseContext) -> str:
 def _is_cut(tree: HtmlElement, markup: str) -> bool:
     """Whether libxml2 has dropped text, which it does below a certain depth."""
     expected = len(_LETTERS.findall(html.unescape(_UNREAD.sub(" ", markup))))
-    return expected > _SHORT and len(_LETTERS.findall(tree.text_content())) < _LOST * expected
+    kept = len(_LETTERS.findall(tree.text_content()))
+    return kept < _LOST * expected and (expected > _SHORT or not kept)

@@ -33,6 +33,8 @@ def is_data(table: HtmlElement) -> bool:
         return False
     if next(table.iter("ul", "ol"), None) is None and len(list(table.iter("table"))) == 1:
         return True
+    if next(table.iter("th"), None) is not None:
+        return True
     return longest <= _LONG_CELL and not _is_mostly_links(table)
 
 

@@ -1,0 +1,60 @@
+"""How long the rows of a dataset are in training, as a histogram that needs little memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sdk_core.model import Example
+from sdk_core.stages.export.selection import TOKENS_PER_TURN, tokens
+
+
+@dataclass(slots=True)
+class Lengths:
+    """Tokens of examples, counted as they are on their way to an exporter.
+
+    Args:
+        count: Counts the tokens of a text.
+        counter: Name of what counts, for people.
+        found: How many examples there are of each length.
+    """
+
+    count: Callable[[str], int]
+    counter: str
+    found: Counter[int] = field(default_factory=Counter)
+
+    def add(self, example: Example) -> None:
+        """Count an example: its turns, with the longer one of its answers, or its fields."""
+        if not example.messages:
+            self.found[tokens(example, self.count)] += 1
+            return
+        *before, answer = (self._turn(turn.content, turn.reasoning) for turn in example.messages)
+        others = (self._turn(turn.content, turn.reasoning) for turn in example.rejected)
+        self.found[sum(before) + max(answer, *others, 0)] += 1
+
+    @property
+    def total(self) -> int:
+        """Tokens of all examples."""
+        return sum(length * count for length, count in self.found.items())
+
+    @property
+    def longest(self) -> int:
+        """Length of the longest example, 0 when there is none."""
+        return max(self.found, default=0)
+
+    def quantile(self, share: float) -> int:
+        """Return the least length that ``share`` (0 to 1) of the examples do not pass."""
+        wanted, seen = share * self.found.total(), 0
+        for length in sorted(self.found):
+            seen += self.found[length]
+            if seen >= wanted:
+                return length
+        return 0
+
+    def longer(self, limit: int) -> int:
+        """Return how many examples are longer than ``limit`` tokens."""
+        return sum(count for length, count in self.found.items() if length > limit)
+
+    def _turn(self, content: str, reasoning: str | None) -> int:
+        return self.count(content) + self.count(reasoning or "") + TOKENS_PER_TURN
