@@ -47,7 +47,7 @@ class ColumnType:
 
     def see(self, value: Any) -> None:
         """Widen the type so that it holds ``value`` too."""
-        kind = _kind_of(value)
+        kind = kind_of(value)
         if kind == "null":
             self.gaps = True
             return
@@ -135,7 +135,8 @@ def columns_of(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
     return columns if isinstance(columns, ColumnType) else infer_columns(rows)
 
 
-def _kind_of(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """Return the kind of a value, as `ColumnType` names it."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -286,6 +286,25 @@ class Exporter(Component, ABC):
             ValueError: An example cannot be put into this format; the text says why.
         """
 
+    def check(self, row: Mapping[str, Any]) -> Iterable[str]:
+        """Return what is wrong with a row of this format that anybody may have written.
+
+        Called by ``validate``, for each row. Say what the row is to have and has not, one sentence
+        a problem that goes on from "row 3:". By default every row is right.
+        """
+        return ()
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return what a row that passed `check` holds, so that it can be measured and rendered.
+
+        Conversations are in ``messages``, with the worse answer in ``rejected``; other texts in
+        ``fields``.
+
+        Raises:
+            NotImplementedError: The format has no way back; the default.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot read its rows")
+
 
 class Storage(Component, ABC):
     """Writes rows to a place on disk."""

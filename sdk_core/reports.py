@@ -52,6 +52,7 @@ class ItemReport:
         unchanged: Whether its outputs are those of an earlier run, which need not be made again.
         started: Whether the stage came to it before it ended.
         spending: Calls and tokens that it took.
+        measured: Figures about what came out, as plain values.
         note: One line for people.
     """
 
@@ -68,6 +69,7 @@ class ItemReport:
     unchanged: bool = False
     started: bool = True
     spending: dict[str, int] = field(default_factory=dict)
+    measured: dict[str, Any] = field(default_factory=dict)
     note: str = ""
 
     @property

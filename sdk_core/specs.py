@@ -183,6 +183,7 @@ class ExporterSpec(ComponentSpec):
         uniform: Whether all rows get the same keys, as most loaders want; not for services that
             take an empty value for a mistake.
         media: Whether rows show the pictures of an example (`Example.images`).
+        least: Fewest rows that its reader takes.
     """
 
     kind: ClassVar[str] = "exporter"
@@ -199,6 +200,7 @@ class ExporterSpec(ComponentSpec):
     rejects: bool = False
     uniform: bool = True
     media: bool = False
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

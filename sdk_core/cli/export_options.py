@@ -15,6 +15,7 @@ from sdk_core.naming import checked_name
 if TYPE_CHECKING:
     from sdk_core.stages.export.choice import Choice
     from sdk_core.stages.export.selection import Wishes
+    from sdk_core.stages.export.truth import Questions
 
 
 def export() -> Decorator:
@@ -102,13 +103,7 @@ def dataset() -> Decorator:
             metavar="N",
             help="Leave out longer records; none is cut.",
         ),
-        click.option(
-            "--tokenizer",
-            default="chars",
-            show_default=True,
-            metavar="PATH|chars",
-            help="What counts tokens: a tokenizer.json or its folder, or four characters a token.",
-        ),
+        *measuring(),
         click.option(
             "--balance",
             type=click.Choice(["document", "type"]),
@@ -141,6 +136,31 @@ def dataset() -> Decorator:
             type=click.IntRange(min=1),
             metavar="N",
             help="Rows in a file at most.",
+        ),
+    )
+
+
+def measuring() -> tuple[Decorator, ...]:
+    """Options about how rows are measured, which ``validate`` has too."""
+    return (
+        click.option(
+            "--tokenizer",
+            default="chars",
+            show_default=True,
+            metavar="PATH|chars",
+            help="What counts tokens: a tokenizer.json or its folder, or four characters a token.",
+        ),
+        click.option(
+            "--sequence-length",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Tokens of a row in training; longer rows are counted.",
+        ),
+        click.option(
+            "--show-loss",
+            is_flag=True,
+            help="Show which tokens of the first rows carry loss, by the chat template beside "
+            "--tokenizer.",
         ),
     )
 
@@ -209,9 +229,23 @@ def choice(flags: Mapping[str, Any]) -> Choice:
             license=flags.get("license") or "",
             language=flags.get("language") or "",
         ),
+        questions=questions(flags),
         trainer=flags.get("trainer"),
         task=flags.get("task"),
         push=Push(push, private=flags["private"]) if push else None,
+    )
+
+
+def questions(flags: Mapping[str, Any]) -> Questions:
+    """Return what the flags of `measuring` ask, nothing where there are none."""
+    from sdk_core.stages.export.truth import Questions
+
+    if "tokenizer" not in flags:
+        return Questions()
+    return Questions(
+        tokenizer=flags["tokenizer"],
+        sequence_length=flags["sequence_length"] or 0,
+        show_loss=flags["show_loss"],
     )
 
 

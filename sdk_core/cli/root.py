@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "create": ("sdk_core.cli.create", "Make training examples from text."),
     "curate": ("sdk_core.cli.curate", "Rate examples and keep the good ones."),
     "save-as": ("sdk_core.cli.save_as", "Write examples in the format a trainer reads."),
+    "validate": ("sdk_core.cli.validate", "Check a file against the format a trainer reads."),
     "run": ("sdk_core.cli.run", "All four steps in one go."),
     "runs": ("sdk_core.cli.runs", "List, show, repeat and remove runs."),
     "plugins": ("sdk_core.cli.plugins", "List, explain and check plugins."),

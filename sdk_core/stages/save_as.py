@@ -10,10 +10,9 @@ from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError
 from sdk_core.model import Example, Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.stages import examples, guard, lifecycle
-from sdk_core.stages.export import hub, lengths, media
+from sdk_core.stages.export import hub, media
 from sdk_core.stages.export.dataset import write_dataset
 from sdk_core.stages.export.describing import Account
-from sdk_core.stages.export.histogram import Lengths
 from sdk_core.stages.export.making import RowMaker
 from sdk_core.stages.export.pairs import Pairs, find_pairs
 from sdk_core.stages.export.pictures import Pictures
@@ -22,6 +21,8 @@ from sdk_core.stages.export.rows import Rows
 from sdk_core.stages.export.selection import Selected, select
 from sdk_core.stages.export.style import REJECTED_FIELDS
 from sdk_core.stages.export.target import Target
+from sdk_core.stages.export.training import sequence_length
+from sdk_core.stages.export.truth import Truth
 from sdk_core.stages.export.writing import write_file
 from sdk_core.stages.inputs import Plan, Planned, output_file
 from sdk_core.stages.session import Session, Tally
@@ -74,11 +75,15 @@ def run(session: Session, plan: Plan, output: str | None, target: Target) -> Sta
         output: ``--output``: a file for a file, a directory for a directory.
         target: The format, storage and all that is wanted of them.
     """
-    merged = bool(target.layout.merged)
-    tally = Tally(total=1 if merged else len(plan.items))
+    groups = [[planned] for planned in plan.items]
+    whole = plan
+    if merged := target.layout.merged:
+        groups = [plan.items]
+        # The dataset is what is accounted for, not each of its inputs.
+        whole = replace(plan, items=[Planned(merged, Path(), Path(), merged)])
+    tally = Tally(total=len(groups))
     names = {"format": target.format.name, "storage": target.place.name}
-    with lifecycle.stage(session, STAGE, plan, tally, **names) as report:
-        groups = [plan.items] if merged else [[planned] for planned in plan.items]
+    with lifecycle.stage(session, STAGE, whole, tally, **names) as report:
         for group in groups:
             _Export(session, plan, target, report).run(group, output)
             tally.done += 1
@@ -130,12 +135,11 @@ class _Export:
             target.bundle.pick(selected)
         path = output_path(self._session, self._plan, planned, output, target)
         pictures = Pictures(target.layout.images) if target.format.media else None
-        counter = target.wishes.tokenizer
-        measured = Lengths(lengths.counter(counter), counter)
-        maker = RowMaker(pool, target, pictures, measured if target.layout.folder else None)
+        truth = Truth(target.questions)
+        maker = RowMaker(pool, target, pictures, truth)
         for name, order in selected.splits.items():
             self._make(maker, pool, name, order, selected)
-        rows, left_out = maker.finish(), maker.problems.left_out
+        rows, left_out = maker.finish(), maker.left_out
         item.failed = len(left_out) + len(pool.bad)
         item.filtered = selected.dropped.total()
         made = sum(map(len, rows.values()))
@@ -153,7 +157,7 @@ class _Export:
             kinds=pool.kinds,
             dropped=selected.dropped,
             failed=[*pool.bad, *left_out],
-            lengths=measured,
+            lengths=truth.lengths,
             command=self._session.arguments,
             plugins=self._session.plugins(),
         )
@@ -161,7 +165,10 @@ class _Export:
         item.made = made
         item.outputs.append(path)
         item.note = _note(rows, selected)
-        for text in (*selected.notes, *maker.problems.warnings()):
+        if target.bundle is not None and not truth.limit:
+            truth.limit = sequence_length(truth.lengths)
+        item.measured = truth.to_dict()
+        for text in (*selected.notes, *truth.warnings()):
             self._report.warnings.append(f"{item.input}: {text}")
         self._fail(item.input, left_out)
         if item.failed:

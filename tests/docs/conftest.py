@@ -24,7 +24,17 @@ from tests.server.replies import Reply, completion
 
 EXAMPLES = ROOT / "examples"
 PREFORK = ROOT / "tests" / "prefork"
-DROPPED = ("SDK_", "API_ENDPOINT_KEY", "VLLM_", "OPENAI_", "PYTHON", "HTTP", "http", "ALL_", "PYTEST")
+DROPPED = (
+    "SDK_",
+    "API_ENDPOINT_KEY",
+    "VLLM_",
+    "OPENAI_",
+    "PYTHON",
+    "HTTP",
+    "http",
+    "ALL_",
+    "PYTEST",
+)
 
 
 FORM = re.compile(r"\[\s*(\{.+?\})", re.DOTALL)
@@ -71,7 +81,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         env={**os.environ, "LANCEDB_LOG": "error"},
     )
     client = PREFORK / "client.py"
-    sources = {name: client for name in ("synthetic-data-kit", "python", "pytest")}
+    sources = dict.fromkeys(("synthetic-data-kit", "python", "pytest"), client)
     fill_path(place / "bin", {**sources, "pip": ROOT / "tests" / "docs" / "pip.py"})
     try:
         while not Path(address).exists():
@@ -109,7 +119,9 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory, surroundings: dict[str, 
     folder = tmp_path_factory.mktemp("artefacts")
     (folder / "docs").mkdir()
     shutil.copy(EXAMPLES / "documents" / "report.pdf", folder / "docs" / "report.pdf")
-    shutil.copytree(EXAMPLES / "documents", folder / "documents")
+    (folder / "documents").mkdir()
+    for name in ("article.html", "handbook.docx", "notes.txt"):
+        shutil.copy(EXAMPLES / "documents" / name, folder / "documents" / name)
     for name in ("notes.txt", "document.txt"):
         shutil.copy(EXAMPLES / "documents" / "notes.txt", folder / name)
     shutil.copy(EXAMPLES / "documents" / "slides.pptx", folder / "slides.pptx")

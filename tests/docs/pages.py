@@ -45,8 +45,8 @@ class Block:
 
 
 def name_of(page: Path) -> str:
-    """Return a page's path in the repository."""
-    return page.relative_to(ROOT).as_posix()
+    """Return a page's path in the repository, or its name when it is not of it."""
+    return page.relative_to(ROOT).as_posix() if page.is_relative_to(ROOT) else page.name
 
 
 def read(page: Path) -> str:

@@ -40,7 +40,7 @@ def announce(folder: Path, site: Path) -> None:
     (facts / "entry_points.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
     root = folder / "src" if (folder / "src").is_dir() else folder
     found = [entry for entry in root.iterdir() if (entry / "__init__.py").is_file()]
-    found += [entry for entry in root.glob("*.py")]
+    found += root.glob("*.py")
     for entry in found:
         link = site / entry.name
         if entry.name != "tests" and not link.exists():

@@ -98,7 +98,7 @@ class Session:
             for line in shell.lines(block.text, name_of(self.page))
             if line.untried and shell.check(line.text)
         ]
-        assert wrong == []
+        assert not wrong, "; ".join(wrong)
         script = shell.script(block.text, name_of(self.page))
         if script:
             kept = self.state / "variables"

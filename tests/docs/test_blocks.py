@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs import shell
-from tests.docs.pages import DOCS, PAGES, ROOT, blocks, name_of, spans
+from tests.docs.pages import DOCS, PAGES, blocks, name_of, spans
 from tests.docs.session import Session
 from tests.docs.untried import UNTRIED
 
@@ -22,35 +22,31 @@ RUN = [
     if any(blocks(page))
 ]
 
+PROMISED = {
+    "README.md": (
+        "data/parsed/report.lance",
+        "data/generated/report_qa_pairs.json",
+        "data/curated/report_cleaned.json",
+        "data/final/report_cleaned_alpaca_hf/dataset_info.json",
+        "data/final/notes_cleaned_ft_hf/dataset_info.json",
+    )
+}
+"""What must be there when a page has been followed."""
+
 
 @pytest.mark.parametrize("page", RUN)
 def test_page_runs_from_top_to_bottom(page: Path, begin: Callable[..., Session]) -> None:
-    begin(page).follow()
+    session = begin(page)
+    session.follow()
+
+    for path in PROMISED.get(name_of(page), ()):
+        assert (session.folder / path).exists(), path
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("page", RUN)
 def test_page_runs_with_the_installed_script(page: Path, begin: Callable[..., Session]) -> None:
     begin(page, installed=True).follow()
-
-
-@pytest.mark.xdist_group("docs-0")
-@pytest.mark.parametrize("page", [ROOT / "README.md"], ids=name_of)
-def test_readme_s_walk_through_with_the_installed_script(
-    page: Path, begin: Callable[..., Session]
-) -> None:
-    """The first thing that anybody does, without the forking process in between."""
-    session = begin(page, installed=True)
-    offline = next(block for block in blocks(page) if "--provider offline" in block.text)
-    session._bash(offline)
-
-    for path in (
-        "data/parsed/report.lance",
-        "data/generated/report_qa_pairs.json",
-        "data/curated/report_cleaned.json",
-        "data/final/report_cleaned_alpaca_hf/dataset_info.json",
-    ):
-        assert (session.folder / path).exists(), path
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -155,7 +155,10 @@ def test_files_have_the_keys_that_the_reference_shows(
 
     missing = set(keys_of(json.loads(block.text))) - set(keys_of(real))
 
-    assert missing - {"rejected.question", "rejected.answer", "rejected.rating", "rejected.reason"} == set()
+    assert (
+        missing - {"rejected.question", "rejected.answer", "rejected.rating", "rejected.reason"}
+        == set()
+    )
     assert set(real) - set(json.loads(block.text)) == set()
 
 

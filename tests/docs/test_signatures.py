@@ -17,7 +17,7 @@ from sdk_core.reports import StageReport
 from tests.docs.pages import DOCS, blocks, headings, read, rows
 
 HOOKS = sorted(name for name in vars(hookspecs) if name.startswith("sdk_"))
-KINDS = ("Parser", "Generator", "Judge", "Backend", "Exporter", "Storage")
+KINDS = ("Parser", "Generator", "Judge", "Backend", "Exporter", "Storage", "Trainer")
 
 CONTEXTS = {
     "Parser": ("ParseContext",),
@@ -29,12 +29,14 @@ CONTEXTS = {
 TABLES = [
     *((f"hooks/sdk_{spec.kind}s.md", spec) for spec in specs.SPEC_TYPES.values()),
     ("hooks/sdk_generators.md", specs.PromptSpec),
+    ("hooks/sdk_trainers.md", specs.TaskSpec),
     ("hooks/sdk_prompt_packs.md", specs.PromptPack),
     ("hooks/sdk_commands.md", specs.CommandSpec),
     ("hooks/sdk_health_checks.md", specs.HealthCheck),
     ("hooks/sdk_stage_started.md", specs.StageInfo),
     ("components/judge.md", model.Judgement),
     ("components/backend.md", model.Completion),
+    ("components/trainer.md", model.TrainingSet),
 ]
 
 SECTIONS = (
@@ -59,7 +61,9 @@ def stubs(page: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for block in blocks(page):
         if block.language == "python" and not block.title and ": ..." in block.text:
-            exec(compile(f"from __future__ import annotations\n{block.text}", "page", "exec"), found)
+            exec(
+                compile(f"from __future__ import annotations\n{block.text}", "page", "exec"), found
+            )
     return {name: value for name, value in found.items() if _function(value)}
 
 
@@ -136,7 +140,7 @@ def test_fields_are_in_the_table_with_type_and_default(page: str, kind: type) ->
 
 def type_of(field: dataclasses.Field[Any]) -> str:
     """Return a field's type as its author wrote it, our own names for types spelt out."""
-    spelt = {name: getattr(specs, name) for name in ("Unit", "Reasoning")}
+    spelt = {name: getattr(specs, name) for name in ("Unit", "Reasoning", "Task")}
     written = str(field.type)
     found = spelt.get(written)
     return str(found).replace("typing.", "").replace("'", '"') if found else written

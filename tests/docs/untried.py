@@ -34,6 +34,8 @@ NETWORK = "needs the network"
 OTHER = "another program"
 BUILD = "building and installing is tested with the packages of examples/ and of `plugins new`"
 
+TUTORIAL = "docs/plugins/tutorial.md"
+
 UNTRIED = (
     Untried(r"make( .*)?", "sets up an environment; the target is looked up in the Makefile"),
     Untried(r"pip install ['\"]?synthetic-data-kit(\[[a-z,]+\])?['\"]?", INDEX),
@@ -45,6 +47,7 @@ UNTRIED = (
     Untried(r"synthetic-data-kit ingest \"?https?://.*", NETWORK),
     Untried(r"synthetic-data-kit ingest scan\.pdf.*", "recognising text is tested with the parser"),
     Untried(r"\.venv/bin/(python -m pytest|python benchmarks/|mkdocs) ?.*", "tests, not a feature"),
+    Untried(r"pytest -q", "tests/scaffold runs the tests that `plugins new` writes", TUTORIAL),
     Untried(r"python -m venv .*", "the environment stands already"),
     Untried(r"pip install (build|twine)( twine)?", INDEX),
     Untried(r"python -m build", BUILD),

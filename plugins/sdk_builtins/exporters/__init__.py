@@ -109,18 +109,19 @@ def _tuning() -> Iterator[ExporterSpec]:
 
 
 def _hosted() -> Iterator[ExporterSpec]:
-    for name, service in (
-        ("openai", "OpenAI and Azure"),
-        ("together", "Together"),
-        ("fireworks", "Fireworks"),
-        ("mistral", "Mistral"),
+    for name, target, service, least in (
+        ("openai", "OpenAiExporter", "OpenAI and Azure", 10),
+        ("together", "TogetherExporter", "Together", 1),
+        ("fireworks", "FireworksExporter", "Fireworks", 3),
+        ("mistral", "MistralExporter", "Mistral", 1),
     ):
         yield ExporterSpec(
             name=name,
-            target=f"{_HERE}.messages:MessagesExporter",
+            target=f"{_HERE}.services:{target}",
             summary=f"Chat messages for the tuning service of {service}",
             file_suffix=f"_{name}",
             kinds=_TALKS,
+            least=least,
         )
     yield ExporterSpec(
         name="vertex",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 
 
 class AlpacaExporter(Exporter):
@@ -31,3 +32,26 @@ class AlpacaExporter(Exporter):
                 if not row[name].strip():
                     raise ValueError(f"its {name} would be empty")
             yield row
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row; ``system`` and ``history`` may stand beside the rest."""
+        yield from check_texts(row, "instruction", "output")
+        yield from check_texts(row, "input", empty=True)
+        if "system" in row:
+            yield from check_texts(row, "system", empty=True)
+        history = row.get("history", [])
+        if not isinstance(history, list) or not all(map(_is_exchange, history)):
+            yield "history is no list of pairs of question and answer"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        turns = [Message("system", row["system"])] if row.get("system") else []
+        for asked, answered in row.get("history") or ():
+            turns += [Message("user", asked), Message("assistant", answered)]
+        question = "\n".join(filter(None, (row["instruction"], row["input"])))
+        turns += [Message("user", question), Message("assistant", row["output"])]
+        return Example(kind="conversation", messages=tuple(turns))
+
+
+def _is_exchange(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import TurnRules, check_keys, plain
 from sdk_core.components import Exporter
 from sdk_core.model import Conversation, Example, Message
 
 BEDROCK_VERSION = "bedrock-conversation-2024"
 """Schema that Amazon Bedrock names for customisation data."""
+
+_VERTEX = TurnRules(
+    roles={"user": "user", "model": "assistant", "function": "tool"},
+    text="parts",
+    form="parts",
+    alternate=True,
+)
+_BEDROCK = TurnRules(
+    roles={"user": "user", "assistant": "assistant"},
+    form="parts",
+    alternate=True,
+    keys=frozenset({"role", "content"}),
+)
 
 
 class VertexExporter(Exporter):
@@ -31,6 +45,20 @@ class VertexExporter(Exporter):
             ]
             yield row
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from check_keys(row, "systemInstruction", "contents", "tools", "labels")
+        yield from _VERTEX.check(row, "contents")
+        system = row.get("systemInstruction")
+        parts = system.get("parts") if isinstance(system, Mapping) else None
+        if "systemInstruction" in row and not plain(parts).strip():
+            yield "systemInstruction has no parts with text"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        system = plain((row.get("systemInstruction") or {}).get("parts"))
+        return _whole(system, _VERTEX.read(row["contents"]))
+
 
 class BedrockExporter(Exporter):
     """Gives ``system`` and ``messages`` of blocks: Amazon Nova and other Converse models."""
@@ -51,10 +79,28 @@ class BedrockExporter(Exporter):
             row["messages"] = [{"role": turn.role, "content": _blocks(turn)} for turn in turns]
             yield row
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from check_keys(row, "schemaVersion", "system", "messages")
+        if row.get("schemaVersion") != BEDROCK_VERSION:
+            yield f"schemaVersion is not {BEDROCK_VERSION!r}"
+        yield from _BEDROCK.check(row, "messages")
+        if "system" in row and not plain(row["system"]).strip():
+            yield "system is no list of blocks with text"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        return _whole(plain(row.get("system")), _BEDROCK.read(row["messages"]))
+
 
 def _apart(messages: Conversation) -> tuple[str, Conversation]:
     system = "\n\n".join(message.content for message in messages if message.role == "system")
     return system, tuple(message for message in messages if message.role != "system")
+
+
+def _whole(system: str, turns: Conversation) -> Example:
+    before = (Message("system", system),) if system else ()
+    return Example(kind="conversation", messages=(*before, *turns))
 
 
 def _blocks(turn: Message) -> list[dict[str, Any]]:

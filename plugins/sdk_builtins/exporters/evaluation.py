@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 
 
 class LmEvalExporter(Exporter):
@@ -18,6 +19,14 @@ class LmEvalExporter(Exporter):
         for example in examples:
             question, answer = _exchange(example)
             yield {"id": _id(question), "question": question, "answer": answer}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from check_texts(row, "question", "answer")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the exchange of a row."""
+        return _asked(row["question"], row["answer"])
 
 
 class InspectExporter(Exporter):
@@ -34,6 +43,26 @@ class InspectExporter(Exporter):
                 "metadata": {"source": example.provenance.source},
             }
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row; several targets mean that each of them is right."""
+        yield from check_texts(row, "input")
+        target = row.get("target")
+        if isinstance(target, list) and target:
+            yield from (
+                f"target {number} is no text"
+                for number, text in enumerate(target, start=1)
+                if not isinstance(text, str) or not text.strip()
+            )
+        else:
+            yield from check_texts(row, "target")
+        if not isinstance(row.get("metadata", {}), Mapping):
+            yield "metadata is no object"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the exchange of a row, with the first of its answers."""
+        target = row["target"]
+        return _asked(row["input"], target[0] if isinstance(target, list) else target)
+
 
 def _exchange(example: Example) -> tuple[str, str]:
     """Return the question, with its system turn before it, and the answer.
@@ -45,6 +74,11 @@ def _exchange(example: Example) -> tuple[str, str]:
     if [turn.role for turn in before] not in (["user"], ["system", "user"]):
         raise ValueError("an evaluation holds one question and one answer")
     return "\n\n".join(turn.content for turn in before), answer.content
+
+
+def _asked(question: str, answer: str) -> Example:
+    turns = (Message("user", question), Message("assistant", answer))
+    return Example(kind="conversation", messages=turns)
 
 
 def _id(question: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import ASKED, CHAT, check_answer, check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 
 
 class PromptCompletionExporter(Exporter):
@@ -32,6 +33,21 @@ class PromptCompletionExporter(Exporter):
             prompt = "\n\n".join(turn.content for turn in before)
             yield {"prompt": f"{prompt}\n", "completion": answer.content}
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        problems = list(check_texts(row, "prompt", "completion"))
+        yield from problems
+        if not problems and not row["prompt"][-1].isspace() and not row["completion"][0].isspace():
+            yield (
+                "prompt and completion meet without white space, so that a tokenizer may join "
+                "the end of the one and the start of the other"
+            )
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the exchange of a row."""
+        turns = (Message("user", row["prompt"]), Message("assistant", row["completion"]))
+        return Example(kind="conversation", messages=turns)
+
 
 class TrlExporter(Exporter):
     """Gives two lists of turns, ``prompt`` and ``completion``; TRL trains on the latter alone."""
@@ -41,3 +57,13 @@ class TrlExporter(Exporter):
         for example in examples:
             *before, answer = (message.to_dict() for message in example.to_messages())
             yield {"prompt": before, "completion": [answer]}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from ASKED.check(row, "prompt")
+        yield from check_answer(row, "completion")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        turns = (*CHAT.read(row["prompt"]), *CHAT.read(row["completion"]))
+        return Example(kind="conversation", messages=turns)

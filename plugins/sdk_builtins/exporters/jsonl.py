@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from sdk_builtins.exporters.turns import CHAT
 from sdk_core.components import ComponentOptions, Exporter
 from sdk_core.model import Example
 
@@ -41,6 +42,11 @@ class JsonlExporter(Exporter):
             if self.options.include_metadata:
                 row.update(_metadata(example, *unread))
             yield row
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the record of a row."""
+        turns = CHAT.read(row.get("messages"))
+        return Example(kind="conversation" if turns else "qa", fields=row, messages=turns)
 
 
 def _metadata(example: Example, unread: object, judged: object) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import CHAT
 from sdk_core.components import Exporter
 from sdk_core.model import Example
 
@@ -20,3 +21,11 @@ class MessagesExporter(Exporter):
         """
         for example in examples:
             yield {"messages": [message.to_dict() for message in example.to_messages()]}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from CHAT.check(row, "messages")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        return Example(kind="conversation", messages=CHAT.read(row["messages"]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import CHAT, plain
 from sdk_core.components import Exporter
 from sdk_core.model import Example
 
@@ -31,3 +32,19 @@ class MultimodalExporter(Exporter):
             asked = next(turn for turn in turns if turn["role"] == "user")
             asked["content"] = f"{MARK}\n" * len(example.images) + asked["content"]
             yield {"messages": turns, "images": list(example.images)}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from CHAT.check(row, "messages")
+        images, turns = row.get("images"), row.get("messages")
+        if not isinstance(images, list) or not all(isinstance(i, str) and i for i in images):
+            yield "it has no images, a list of paths, addresses or data URLs"
+        elif isinstance(turns, list):
+            texts = [plain(turn.get("content")) for turn in turns if isinstance(turn, Mapping)]
+            marks = sum(text.count(MARK) for text in texts)
+            if marks != len(images):
+                yield f"its text shows {marks} pictures ({MARK}), and images has {len(images)}"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        return Example(kind="conversation", messages=CHAT.read(row["messages"]))

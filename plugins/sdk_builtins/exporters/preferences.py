@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.turns import (
+    ASKED,
+    CHAT,
+    ROLES,
+    TurnRules,
+    check_answer,
+    check_answer_turn,
+    check_keys,
+    check_texts,
+)
 from sdk_core.components import Exporter
 from sdk_core.components import Options as BaseOptions
-from sdk_core.model import Example, Message
+from sdk_core.model import Conversation, Example, Message
 
 Turn = dict[str, str]
+
+_SERVICE = TurnRules(ends="question", roles={**ROLES, "developer": "system"})
 
 
 class DpoExporter(Exporter):
@@ -23,6 +35,15 @@ class DpoExporter(Exporter):
             prompt, chosen, rejected = _parts(example)
             yield {"prompt": prompt, "chosen": [chosen], "rejected": [rejected]}
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from ASKED.check(row, "prompt")
+        yield from _check_outputs(row, "chosen", "rejected")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the two answers of a row."""
+        return _pair(row["prompt"], row["chosen"], row["rejected"])
+
 
 class DpoImplicitExporter(Exporter):
     """Gives ``chosen`` and ``rejected`` as whole dialogues: torchtune and reward models."""
@@ -33,6 +54,22 @@ class DpoImplicitExporter(Exporter):
             prompt, chosen, rejected = _parts(example)
             yield {"chosen": [*prompt, chosen], "rejected": [*prompt, rejected]}
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        problems = [*CHAT.check(row, "chosen"), *CHAT.check(row, "rejected")]
+        yield from problems
+        if problems:
+            return
+        if row["chosen"] == row["rejected"]:
+            yield "chosen and rejected are the same"
+        elif row["chosen"][:-1] != row["rejected"][:-1]:
+            yield "chosen and rejected differ before their last turn"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the two answers of a row."""
+        *before, chosen = row["chosen"]
+        return _pair(before, [chosen], row["rejected"][-1:])
+
 
 class DpoMessagesExporter(Exporter):
     """Gives ``messages`` with one ``chosen`` and one ``rejected`` turn: LLaMA-Factory, axolotl."""
@@ -42,6 +79,17 @@ class DpoMessagesExporter(Exporter):
         for example in examples:
             prompt, chosen, rejected = _parts(example)
             yield {"messages": prompt, "chosen": chosen, "rejected": rejected}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from ASKED.check(row, "messages")
+        yield from check_answer_turn(row, "chosen")
+        yield from check_answer_turn(row, "rejected")
+        yield from _check_difference(row, "chosen", "rejected")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the two answers of a row."""
+        return _pair(row["messages"], [row["chosen"]], [row["rejected"]])
 
 
 class DpoOpenAiExporter(Exporter):
@@ -57,6 +105,25 @@ class DpoOpenAiExporter(Exporter):
                 "non_preferred_output": [rejected],
             }
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from check_keys(row, "input", "preferred_output", "non_preferred_output")
+        asked = row.get("input")
+        if not isinstance(asked, Mapping):
+            yield "it has no input, an object with messages"
+        else:
+            yield from check_keys(asked, "messages", "tools", "parallel_tool_calls")
+            yield from _SERVICE.check(asked, "messages")
+        yield from _check_outputs(row, "preferred_output", "non_preferred_output")
+        for name in ("preferred_output", "non_preferred_output"):
+            if isinstance(row.get(name), list) and len(row[name]) > 1:
+                yield f"{name} has more than one turn"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the two answers of a row."""
+        asked = row["input"]["messages"]
+        return _pair(asked, row["preferred_output"], row["non_preferred_output"])
+
 
 class DpoSwiftExporter(Exporter):
     """Gives ``messages`` with the good answer and ``rejected_response``: ms-swift."""
@@ -66,6 +133,22 @@ class DpoSwiftExporter(Exporter):
         for example in examples:
             prompt, chosen, rejected = _parts(example)
             yield {"messages": [*prompt, chosen], "rejected_response": rejected["content"]}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        problems = list(CHAT.check(row, "messages"))
+        if "rejected_messages" in row:
+            problems += CHAT.check(row, "rejected_messages")
+        else:
+            problems += check_texts(row, "rejected_response")
+        yield from problems
+        if not problems and _last(row["messages"]) == _worse(row):
+            yield "the rejected answer is the same as the good one"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the two answers of a row."""
+        *before, chosen = row["messages"]
+        return _pair(before, [chosen], [{"role": "assistant", "content": _worse(row)}])
 
 
 class KtoExporter(Exporter):
@@ -97,6 +180,25 @@ class KtoExporter(Exporter):
         label = "kto_tag" if self.options.style == "llamafactory" else "label"
         return {"messages": [*prompt, answer.to_dict()], label: good}
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        label = "kto_tag" if self.options.style == "llamafactory" else "label"
+        if self.options.style == "trl":
+            yield from ASKED.check(row, "prompt")
+            yield from check_answer(row, "completion")
+        else:
+            yield from CHAT.check(row, "messages")
+        if not isinstance(row.get(label), bool):
+            yield f"it has no {label} that is true or false"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        if self.options.style == "trl":
+            turns = (*CHAT.read(row["prompt"]), *CHAT.read(row["completion"]))
+        else:
+            turns = CHAT.read(row["messages"])
+        return Example(kind="conversation", messages=turns)
+
 
 def _parts(example: Example) -> tuple[list[Turn], Turn, Turn]:
     """Return the turns before the answer, the answer, and the worse one.
@@ -111,3 +213,29 @@ def _parts(example: Example) -> tuple[list[Turn], Turn, Turn]:
     if rejected.content == chosen.content:
         raise ValueError("its worse answer is the same as the good one")
     return [turn.to_dict() for turn in before], chosen.to_dict(), rejected.to_dict()
+
+
+def _check_outputs(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:
+    yield from check_answer(row, good)
+    yield from check_answer(row, worse)
+    yield from _check_difference(row, good, worse)
+
+
+def _check_difference(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:
+    if good in row and row[good] == row.get(worse):
+        yield f"{good} and {worse} are the same"
+
+
+def _pair(asked: object, good: object, worse: object) -> Example:
+    messages: Conversation = (*CHAT.read(asked), *CHAT.read(good))
+    return Example(kind="conversation", messages=messages, rejected=CHAT.read(worse))
+
+
+def _worse(row: Mapping[str, Any]) -> str:
+    if "rejected_messages" in row:
+        return _last(row["rejected_messages"])
+    return str(row["rejected_response"])
+
+
+def _last(turns: Sequence[Mapping[str, Any]]) -> str:
+    return str(turns[-1].get("content", ""))

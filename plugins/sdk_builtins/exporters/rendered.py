@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from jinja2 import Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field
 
+from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
 from sdk_core.components import Options as BaseOptions
 from sdk_core.errors import ConfigError
@@ -67,6 +68,14 @@ class TextExporter(Exporter):
                 raise ValueError(f"the chat template refuses it: {error}") from error
             yield {"text": text}
 
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from check_texts(row, "text")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the text of a row."""
+        return Example(kind="text", fields={"text": row["text"]})
+
 
 class PlainTextExporter(Exporter):
     """Gives ``text`` for further pretraining: a document's own text, or a record's."""
@@ -85,6 +94,14 @@ class PlainTextExporter(Exporter):
             if not own.strip():
                 raise ValueError("it has no text")
             yield {"text": own}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        yield from check_texts(row, "text")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the text of a row."""
+        return Example(kind="text", fields={"text": row["text"]})
 
 
 def _read_template(path: Path) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.turns import ASKED, check_texts
 from sdk_core.components import Exporter
 from sdk_core.components import Options as BaseOptions
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 
 
 class GrpoExporter(Exporter):
@@ -44,3 +45,30 @@ class GrpoExporter(Exporter):
                     "reward_model": {"style": "rule", "ground_truth": solution},
                     "extra_info": {"index": zlib.crc32(before[-1].content.encode())},
                 }
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row."""
+        style = self.options.style
+        yield from ASKED.check(row, "messages" if style == "bedrock" else "prompt")
+        if style == "trl":
+            yield from check_texts(row, "solution")
+        elif style == "bedrock":
+            yield from check_texts(row, "reference_answer")
+        else:
+            yield from check_texts(row, "data_source", "ability")
+            reward = row.get("reward_model")
+            if not isinstance(reward, Mapping):
+                yield "it has no reward_model, an object with style and ground_truth"
+            else:
+                yield from check_texts(reward, "style", "ground_truth")
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the question of a row with its solution as the answer."""
+        style = self.options.style
+        turns = ASKED.read(row["messages" if style == "bedrock" else "prompt"])
+        solution = (
+            row["reward_model"]["ground_truth"]
+            if style == "verl"
+            else row["solution" if style == "trl" else "reference_answer"]
+        )
+        return Example(kind="conversation", messages=(*turns, Message("assistant", solution)))

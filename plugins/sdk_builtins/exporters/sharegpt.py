@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.turns import TurnRules, check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 
 _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
+_OTHERS = {"observation": "tool", "tool": "tool", "function_call": "assistant"}
+_TURNS = TurnRules(
+    roles={theirs: ours for ours, theirs in _SPEAKERS.items()} | _OTHERS,
+    role="from",
+    text="value",
+    form="text",
+    alternate=True,
+)
 
 
 class ShareGptExporter(Exporter):
@@ -27,3 +36,15 @@ class ShareGptExporter(Exporter):
                     raise ValueError(f"ShareGPT has no role {message.role!r}")
                 turns.append({"from": _SPEAKERS[message.role], "value": message.content})
             yield {"conversations": turns}
+
+    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what is wrong with a row; its system turn may stand beside the others."""
+        yield from _TURNS.check(row, "conversations")
+        for name in ("system", "tools"):
+            if name in row:
+                yield from check_texts(row, name, empty=True)
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row."""
+        before = (Message("system", row["system"]),) if row.get("system") else ()
+        return Example(kind="conversation", messages=(*before, *_TURNS.read(row["conversations"])))

@@ -11,9 +11,9 @@ from typing import IO, Any
 import orjson
 from pydantic import Field
 
-from sdk_builtins.storages.packed import create, inner_suffix, reopen
 from sdk_core.components import Options as BaseOptions
 from sdk_core.components import Storage
+from sdk_core.store.packed import create, inner_suffix, reopen
 
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
 

@@ -13,6 +13,7 @@ from sdk_core.stages.export import hub
 from sdk_core.stages.export.selection import Wishes
 from sdk_core.stages.export.style import Style
 from sdk_core.stages.export.target import About, Layout, Push, Target
+from sdk_core.stages.export.truth import Questions
 from sdk_core.stages.session import Session
 
 
@@ -31,6 +32,7 @@ class Choice:
         wishes: Which records, in which splits and order.
         layout: How the output lies on disk.
         about: What the user says of the dataset.
+        questions: What the user wants to know of the rows.
         trainer: Name of the trainer that it is for.
         task: What it does with it.
         push: Where it is uploaded.
@@ -46,6 +48,7 @@ class Choice:
     wishes: Wishes = field(default_factory=Wishes)
     layout: Layout = field(default_factory=Layout)
     about: About = field(default_factory=About)
+    questions: Questions = field(default_factory=Questions)
     trainer: str | None = None
     task: str | None = None
     push: Push | None = None
@@ -90,6 +93,7 @@ def resolve(session: Session, choice: Choice) -> Target:
         wishes=choice.wishes,
         layout=replace(choice.layout, folder=choice.layout.folder or _needs_folder(spec, choice)),
         about=choice.about,
+        questions=choice.questions,
         bundle=bundle,
         push=choice.push,
     )

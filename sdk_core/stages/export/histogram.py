@@ -52,6 +52,13 @@ class Lengths:
                 return length
         return 0
 
+    def histogram(self) -> dict[int, int]:
+        """Return how many examples there are up to each power of two, and above half of it."""
+        steps = Counter[int]()
+        for length, count in self.found.items():
+            steps[1 << max(length - 1, 0).bit_length()] += count
+        return dict(sorted(steps.items()))
+
     def longer(self, limit: int) -> int:
         """Return how many examples are longer than ``limit`` tokens."""
         return sum(count for length, count in self.found.items() if length > limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sdk_core.errors import UsageError
 from sdk_core.llm.quote import CHARACTERS_PER_TOKEN
@@ -12,6 +13,8 @@ BY_CHARACTERS = "chars"
 """Name of the estimate."""
 
 _FILE = "tokenizer.json"
+
+Encode = Callable[[str], list[tuple[int, int]]]
 
 
 def counter(name: str) -> Callable[[str], int]:
@@ -25,6 +28,24 @@ def counter(name: str) -> Callable[[str], int]:
     """
     if name == BY_CHARACTERS:
         return lambda text: -(-len(text) // CHARACTERS_PER_TOKEN)
+    tokenizer = _open(name)
+    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def encoder(name: str) -> Encode:
+    """Return a function that gives where each token of a text begins and ends, in characters.
+
+    Args:
+        name: Path of a ``tokenizer.json`` or of a model's folder with one.
+
+    Raises:
+        UsageError: There is no tokenizer, or the package that reads it is not installed.
+    """
+    tokenizer = _open(name)
+    return lambda text: list(tokenizer.encode(text, add_special_tokens=False).offsets)
+
+
+def _open(name: str) -> Any:
     path = Path(name)
     path = path / _FILE if path.is_dir() else path
     if not path.is_file():
@@ -40,7 +61,6 @@ def counter(name: str) -> Callable[[str], int]:
             hint="install it with: pip install 'synthetic-data-kit[tokenizer]'",
         ) from error
     try:
-        tokenizer = Tokenizer.from_file(str(path))
+        return Tokenizer.from_file(str(path))
     except Exception as error:
         raise UsageError(f"{path} is not a tokenizer: {error}") from error
-    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)

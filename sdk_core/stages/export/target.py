@@ -13,6 +13,7 @@ from sdk_core.specs import ExporterSpec, StorageSpec
 from sdk_core.stages.export.bundle import Bundle
 from sdk_core.stages.export.selection import Wishes
 from sdk_core.stages.export.style import Style
+from sdk_core.stages.export.truth import Questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ class Target:
     wishes: Wishes = field(default_factory=Wishes)
     layout: Layout = field(default_factory=Layout)
     about: About = field(default_factory=About)
+    questions: Questions = field(default_factory=Questions)
     bundle: Bundle | None = None
     push: Push | None = None
 

@@ -16,6 +16,7 @@ from sdk_builtins.parsers.html.tree import body_of
 from sdk_builtins.parsers.html.walk import Block, blocks
 from sdk_core.documents.cleaning import tidy
 
+_LARGE = 6000  # elements; the thorough ways take a time that grows with their square
 _SHORT = 200  # characters; a smaller choice is no article
 _FRAGMENT_LINKS = 0.25  # share of text in links; a page of more is a list of links
 _TRIMMED = 0.85  # share of the usual choice that a stricter one must hold to be believed
@@ -71,18 +72,27 @@ def main_content(tree: HtmlElement, markup: str) -> list[Block]:
 
 
 def _choose(tree: HtmlElement, marks: Marks) -> _Choice:
-    usual = _ask(tree, marks)
+    size = sum(1 for _ in tree.iter(etree.Element))
+    usual = _ask(tree, marks, quick=size > _LARGE)
+    if size > _LARGE:
+        return usual
     strict = _ask(tree, marks, strict=True)
     return strict if strict.size >= _TRIMMED * usual.size and not usual.text else usual
 
 
-def _ask(tree: HtmlElement, marks: Marks, *, strict: bool = False) -> _Choice:
+def _ask(
+    tree: HtmlElement, marks: Marks, *, strict: bool = False, quick: bool = False
+) -> _Choice:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it has no say on our terminal
     try:
         document = trafilatura.bare_extraction(
-            tree, include_comments=False, include_formatting=False, favor_precision=strict
+            tree,
+            include_comments=False,
+            include_formatting=False,
+            favor_precision=strict,
+            fast=quick,
         )
     except TROUBLE:
         return _Choice()

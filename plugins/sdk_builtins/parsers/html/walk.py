@@ -116,18 +116,19 @@ def blocks(root: HtmlElement) -> list[Block]:
 
 def sections(found: Iterable[Block]) -> Iterator[Section]:
     """Yield the parts of a page, each begun by a heading of level 1 or 2."""
-    text, title, in_list = "", "", False
+    pieces: list[str] = []
+    title, in_list = "", False
     for block in found:
         if 0 < block.level <= _CHAPTER:
-            if text:
-                yield Section(title, tidy(text))
-            text, in_list = "", False
-            title = block.text.lstrip("# ")
-        gap = "\n" if in_list and block.is_item else "\n\n"
-        text += (gap if text else "") + block.text
+            if pieces:
+                yield Section(title, tidy("".join(pieces)))
+            pieces, title = [], block.text.lstrip("# ")
+        if pieces:
+            pieces.append("\n" if in_list and block.is_item else "\n\n")
+        pieces.append(block.text)
         in_list = block.is_item
-    if text:
-        yield Section(title, tidy(text))
+    if pieces:
+        yield Section(title, tidy("".join(pieces)))
 
 
 def _enter(element: HtmlElement, writer: _Writer) -> bool:

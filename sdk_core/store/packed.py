@@ -10,12 +10,30 @@ from typing import IO, Any, cast
 
 import pyarrow as pa
 
-_CODECS = {".gz": "gzip", ".zst": "zstd"}
+CODECS = {".gz": "gzip", ".zst": "zstd"}
+"""Endings of packed files with the name of what packs them."""
+
+_MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
 def inner_suffix(path: Path) -> str:
     """Return the ending of a file, without that of its packing."""
-    return Path(path.stem).suffix if path.suffix in _CODECS else path.suffix
+    return Path(path.stem).suffix if path.suffix in CODECS else path.suffix
+
+
+def first_bytes(path: Path) -> bytes:
+    """Return the bytes by which kinds of files are told.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def packing(start: bytes) -> str:
+    """Return what a file that begins like this is packed with, ``""`` for not at all."""
+    return next((codec for magic, codec in _MAGIC.items() if start.startswith(magic)), "")
 
 
 @contextmanager
@@ -27,21 +45,26 @@ def create(path: Path) -> Iterator[IO[bytes]]:
     """
     with ExitStack() as stack:
         file: Any = stack.enter_context(path.open("xb"))
-        if codec := _CODECS.get(path.suffix):
+        if codec := CODECS.get(path.suffix):
             file = stack.enter_context(pa.CompressedOutputStream(file, codec))
         yield cast("IO[bytes]", file)
 
 
 @contextmanager
-def reopen(path: Path) -> Iterator[IO[bytes]]:
+def reopen(path: Path, codec: str | None = None) -> Iterator[IO[bytes]]:
     """Open a file for reading.
+
+    Args:
+        path: The file.
+        codec: What it is packed with, ``""`` for not at all; ``None`` to tell by its name.
 
     Raises:
         OSError: It cannot be read.
     """
     with ExitStack() as stack:
         file: Any = stack.enter_context(path.open("rb"))
-        if codec := _CODECS.get(path.suffix):
+        codec = CODECS.get(path.suffix, "") if codec is None else codec
+        if codec:
             stream = stack.enter_context(pa.CompressedInputStream(file, codec))
             file = stack.enter_context(io.BufferedReader(cast(Any, stream), 1 << 20))
         yield cast("IO[bytes]", file)

@@ -1,0 +1,95 @@
+"""Trainers and harnesses that run on one's own machines."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from sdk_builtins.trainers.snippets import Snippets
+from sdk_core.components import Options as BaseOptions
+
+
+class Trl(Snippets):
+    """TRL."""
+
+    folder = "trl"
+
+
+class Unsloth(Snippets):
+    """Unsloth."""
+
+    folder = "unsloth"
+
+
+class Axolotl(Snippets):
+    """axolotl."""
+
+    folder = "axolotl"
+
+
+class Swift(Snippets):
+    """ms-swift."""
+
+    folder = "swift"
+
+
+class Torchtune(Snippets):
+    """torchtune, whose configs name model and tokenizer."""
+
+    folder = "torchtune"
+
+    class Options(BaseOptions):
+        """Options of the trainer."""
+
+        recipe: str = Field(
+            "llama3_2/1B_lora_single_device", description="Config of a recipe, from: tune ls."
+        )
+        dpo_recipe: str = Field(
+            "llama3_1/8B_lora_dpo_single_device", description="Config for dpo, from: tune ls."
+        )
+
+
+class Mlx(Snippets):
+    """mlx-lm."""
+
+    folder = "mlx"
+
+
+class Nemo(Snippets):
+    """NeMo AutoModel, whose recipes name model and optimizer."""
+
+    folder = "nemo"
+
+    class Options(BaseOptions):
+        """Options of the trainer."""
+
+        recipe: str = Field("recipe.yaml", description="A finetuning recipe of NeMo AutoModel.")
+
+
+class Megatron(Snippets):
+    """Megatron Bridge."""
+
+    folder = "megatron"
+
+
+class Verl(Snippets):
+    """verl."""
+
+    folder = "verl"
+
+
+class OpenRlhf(Snippets):
+    """OpenRLHF."""
+
+    folder = "openrlhf"
+
+
+class LmEval(Snippets):
+    """lm-evaluation-harness."""
+
+    folder = "lm-eval"
+
+
+class Inspect(Snippets):
+    """Inspect."""
+
+    folder = "inspect"

@@ -1,0 +1,73 @@
+"""``validate``: whether a file is what the readers of a format want."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sdk_core.cli import component_flags, export_options, options
+
+if TYPE_CHECKING:
+    from sdk_core.stages.export.validation import Verdict
+
+LISTED = 20
+"""Problems that are listed without ``-v``."""
+
+
+@component_flags.command(component_flags.EXPORTER)
+@click.argument("path", metavar="PATH")
+@click.option(
+    "--as",
+    "format_name",
+    metavar="FORMAT",
+    required=True,
+    help="Format that it should have: messages, alpaca, dpo, openai …",
+)
+@options.chain(*export_options.measuring())
+@options.component_options()
+@click.option("-v", "--verbose", is_flag=True, help="List every problem, and show lengths.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@options.after_command()
+@click.pass_context
+def command(ctx: click.Context, /, **flags: Any) -> None:
+    """Check a file or folder, whoever wrote it, against what the readers of a format want.
+
+    PATH is a file (.jsonl, .json, .csv, .parquet, packed or not), a .lance table, or a folder of
+    such files. Exit code 0 says that all is well, 3 that something is wrong.
+    """
+    from sdk_core.cli import console, sessions
+    from sdk_core.stages.export import validation
+
+    state = sessions.of(ctx)
+    session = sessions.open_session(state, {}, flags)
+    verdict = validation.validate(
+        session, flags["path"], flags["format_name"], export_options.questions(flags)
+    )
+    if flags["as_json"]:
+        console.result(json.dumps(verdict.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        _print(verdict, verbose=flags["verbose"], quiet=state.quiet)
+    ctx.exit(verdict.exit_code)
+
+
+def _print(verdict: Verdict, *, verbose: bool, quiet: bool) -> None:
+    from sdk_core.cli import console, measures
+
+    found = verdict.findings
+    listed = found.problems if verbose else found.problems[:LISTED]
+    for problem in listed:
+        console.result(f"{problem.place}: {problem.text}")
+    total = found.counts.total()
+    if total > len(listed):
+        more = "" if verbose else "; -v lists more"
+        console.result(f"… and {total - len(listed):,} more{more}")
+    if not quiet:
+        for note in found.notes:
+            console.note(f"note: {note}")
+        measures.print_measured(verdict.measured, histogram=verbose)
+    kinds = ", ".join(f"{kind} {count:,}" for kind, count in found.counts.most_common())
+    outcome = f"{total:,} problems ({kinds})" if total else "no problems"
+    files = f" in {verdict.files:,} files" if verdict.files > 1 else ""
+    console.result(f"{verdict.path} as {verdict.format}: {verdict.rows:,} rows{files}, {outcome}")
