@@ -12,6 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _INT64 = range(-(2**63), 2**63)
+# Kinds that the type of a value alone decides.
+_KINDS: dict[type, str] = {
+    str: "string",
+    bool: "bool",
+    float: "float",
+    list: "list",
+    type(None): "null",
+}
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class ColumnType:
 
     def see(self, value: Any) -> None:
         """Widen the type so that it holds ``value`` too."""
-        kind = kind_of(value)
+        kind = _KINDS.get(type(value)) or kind_of(value)
         if kind == "null":
             self.gaps = True
             return
@@ -62,8 +70,15 @@ class ColumnType:
             for item in value:
                 self.item.see(item)
         elif self.kind == "struct" and kind == "struct":
+            members = self.members
             for name, member in value.items():
-                self.members.setdefault(str(name), ColumnType()).see(member)
+                column = members.get(name)
+                if column is None:
+                    column = members.setdefault(str(name), ColumnType())
+                if type(member) is str and column.kind == "string":
+                    column.seen += 1
+                else:
+                    column.see(member)
 
     def settle(self) -> None:
         """Make text of numbers and truth values that are missing somewhere.

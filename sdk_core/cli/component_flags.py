@@ -30,7 +30,8 @@ class Selector:
         parameter: Name of the parameter.
         kind: Kind of the component that it names.
         default: What is chosen when the parameter is not given: a name, a key of the config
-            (with a dot) that holds one, or ``""`` when that depends on the input.
+            (with a dot) that holds one, or ``""`` for none, and for a parser, which depends on the
+            input.
     """
 
     parameter: str
@@ -186,7 +187,7 @@ def _chosen(
         return _words(getattr(getattr(state.load_config().config, section), key))
     if section:
         return [section]
-    return _parsers(state, implied)
+    return _parsers(state, implied) if selector.kind == "parser" else []
 
 
 def _parsers(state: State, words: list[str]) -> list[str]:

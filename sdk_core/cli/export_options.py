@@ -232,7 +232,7 @@ def choice(flags: Mapping[str, Any]) -> Choice:
         questions=questions(flags),
         trainer=flags.get("trainer"),
         task=flags.get("task"),
-        push=Push(push, private=flags["private"]) if push else None,
+        push=Push(repo=push, private=flags["private"]) if push else None,
     )
 
 

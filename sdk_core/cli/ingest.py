@@ -18,13 +18,15 @@ from sdk_core.cli import component_flags, options
 @click.option("--show", is_flag=True, help="Print what is read, and write nothing.")
 @options.reading()
 @options.selecting()
+@options.fetching()
 @options.component_options()
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
     """Turn a file, a directory of files or a URL into clean text.
 
-    INPUT is paths.input of the config when it is not given.
+    INPUT is paths.input of the config when it is not given. @FILE names a list with a URL or path
+    on each line; @- reads the list from standard input.
 
     Each document becomes a Lance table <output-dir>/<name>.lance with one row for each page,
     slide or section. Of a directory, documents that have not changed since are left as they are.
@@ -34,7 +36,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.stages import ingest
 
     state = sessions.of(ctx)
-    session = sessions.open_session(state, {}, flags)
+    session = sessions.open_session(state, sessions.fetching_flags(flags), flags)
     target, parser = flags["input"] or sessions.configured_input(session), flags["parser"]
     name = sessions.name_of_single(session, target, flags["name"])
     into = flags["into"]
@@ -48,6 +50,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         parser=parser,
         include=flags["include"],
         exclude=flags["exclude"],
+        sitemap=flags["sitemap"],
     )
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     if flags["preview"]:

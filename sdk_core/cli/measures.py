@@ -39,7 +39,9 @@ def _print_lengths(measured: Mapping[str, Any]) -> None:
         bar = "#" * -(-count * _BAR // largest)
         console.note(f"  up to {end:>8,}  {bar:<{_BAR}}  {count:,}")
     if "longer" in measured:
-        console.note(f"  beyond {measured['sequence_length']:>7,}  {'':<{_BAR}}  {measured['longer']:,}")
+        console.note(
+            f"  beyond {measured['sequence_length']:>7,}  {'':<{_BAR}}  {measured['longer']:,}"
+        )
 
 
 def _print_loss(shown: Mapping[str, Any]) -> None:

@@ -257,6 +257,21 @@ def reading() -> Decorator:
     )
 
 
+def fetching() -> Decorator:
+    """Options of ``ingest`` and ``run`` about inputs on the web."""
+    return chain(
+        click.option("--sitemap", is_flag=True, help="INPUT is a sitemap: read all its pages."),
+        click.option(
+            "--allow-private-urls",
+            is_flag=True,
+            help="Fetch from addresses that are not public, such as 127.0.0.1.",
+        ),
+        click.option(
+            "--ignore-robots", is_flag=True, help="Fetch what a robots.txt closes to programs."
+        ),
+    )
+
+
 def selecting() -> Decorator:
     """Options of ``ingest`` and ``run`` about which documents of a directory are read."""
     return chain(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sdk_core.cli import console
 from sdk_core.stages.inputs import Plan, Planned
+from sdk_core.stages.web.addresses import without_login
 
 
 def print_preview(
@@ -74,7 +75,7 @@ def _content(plan: Plan, output: Callable[[Planned], Path | str], action: str) -
 def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:
     """Say what a directory run leaves out; returns whether there is anything to do."""
     if not quiet:
-        for sentence in plan.renamed:
+        for sentence in (*plan.notes, *plan.renamed):
             console.note(f"note: {sentence}")
         if plan.unsupported and plan.directory:
             names = ", ".join(path.name for path in plan.unsupported[:5])
@@ -94,5 +95,5 @@ def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:
 
 
 def _command_without_preview() -> str:
-    arguments = [word for word in sys.argv[1:] if word != "--preview"]
+    arguments = [without_login(word) for word in sys.argv[1:] if word != "--preview"]
     return " ".join(["synthetic-data-kit", *map(shlex.quote, arguments)])

@@ -27,6 +27,7 @@ from sdk_core.cli import component_flags, export_options, options
 )
 @click.option("--name", metavar="NAME", help="Name of the outputs, for a single input.")
 @options.reading()
+@options.fetching()
 @options.generation()
 @options.curation()
 @export_options.export()
@@ -47,6 +48,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         sessions.generation_flags(state, flags)
         | sessions.curation_flags(flags)
         | sessions.model_flags(flags)
+        | sessions.fetching_flags(flags)
         | _folders(flags["output_dir"])
     )
     session = sessions.open_session(state, layers, flags)
@@ -65,6 +67,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         name=name,
         recursive=flags["recursive"],
         parser=flags["parser"],
+        sitemap=flags["sitemap"],
     )
     if flags["preview"]:
         parsed = Path(session.config.paths.output.parsed)

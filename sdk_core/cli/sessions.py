@@ -57,6 +57,16 @@ def curation_flags(flags: Mapping[str, Any]) -> Flags:
     return layers
 
 
+def fetching_flags(flags: Mapping[str, Any]) -> Flags:
+    """Return the config layers of the flags that concern URLs."""
+    layers: Flags = {}
+    if flags.get("allow_private_urls"):
+        layers["--allow-private-urls"] = {"ingest": {"allow_private_urls": True}}
+    if flags.get("ignore_robots"):
+        layers["--ignore-robots"] = {"ingest": {"respect_robots": False}}
+    return layers
+
+
 def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Session:
     """Return the session of a command.
 

@@ -67,7 +67,9 @@ def _print(verdict: Verdict, *, verbose: bool, quiet: bool) -> None:
         for note in found.notes:
             console.note(f"note: {note}")
         measures.print_measured(verdict.measured, histogram=verbose)
+    rows = f"{verdict.rows:,} {'row' if verdict.rows == 1 else 'rows'}"
     kinds = ", ".join(f"{kind} {count:,}" for kind, count in found.counts.most_common())
-    outcome = f"{total:,} problems ({kinds})" if total else "no problems"
+    problems = "problem" if total == 1 else "problems"
+    outcome = f"{total:,} {problems} ({kinds})" if total else "no problems"
     files = f" in {verdict.files:,} files" if verdict.files > 1 else ""
-    console.result(f"{verdict.path} as {verdict.format}: {verdict.rows:,} rows{files}, {outcome}")
+    console.result(f"{verdict.path} as {verdict.format}: {rows}{files}, {outcome}")

@@ -151,6 +151,25 @@ class Ingest(Section):
     max_output: Count = Field(
         1000, description="Megabytes of text and images of one document at most."
     )
+    delay: float = Field(
+        1.0, ge=0, description="Seconds between two requests to one host at least."
+    )
+    retries: int = Field(
+        2, ge=0, description="Further tries for a URL when its server is busy or breaks off."
+    )
+    max_urls: Count = Field(1000, description="Pages of a sitemap at most.")
+    user_agent: str | None = Field(
+        None,
+        min_length=1,
+        pattern=r"^[\x20-\x7e]+$",
+        description="What servers are told that they are asked by; null for name and version.",
+    )
+    allow_private_urls: StrictBool = Field(
+        False, description="Whether URLs may lead to addresses that are not public."
+    )
+    respect_robots: StrictBool = Field(
+        True, description="Whether pages are left alone that a robots.txt closes to programs."
+    )
     default_format: Any = Field(None, description="Obsolete: has no effect.")
     youtube_captions: Any = Field(
         None, description="Obsolete: use parsers.youtube.languages instead."

@@ -137,8 +137,10 @@ class Corpora:
             self._readers[planned.path] = corpus.Corpus(planned.path)
         return self._readers[planned.path].read(planned.part)
 
-    def share(self, path: Path, order: int, item: ItemReport) -> Share:
-        """Return the place of a document in the file of its corpus."""
+    def place(self, planned: Planned, path: Path, order: int, item: ItemReport) -> Path | Share:
+        """Return where the examples of an input go: its file, or its share of a corpus's file."""
+        if planned.part is None:
+            return path
         output = self._outputs.setdefault(path, _Output(path, self._key))
         output.expect(order)
         return Share(output, order, item)

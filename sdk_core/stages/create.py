@@ -11,12 +11,13 @@ from typing import Any, cast
 from sdk_core import __version__
 from sdk_core.components import Generator
 from sdk_core.errors import SdkError, UsageError
+from sdk_core.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import GeneratorSpec
 from sdk_core.stages import corpora, guard, lifecycle
 from sdk_core.stages.calls import ModelAccess
 from sdk_core.stages.corpora import Corpora
-from sdk_core.stages.documents import accepts, open_input, target_of
+from sdk_core.stages.documents import Opened, accepts, open_input, target_of
 from sdk_core.stages.generating import Generation, GenerationJob
 from sdk_core.stages.inputs import Plan, Planned, existing, plan_directory
 from sdk_core.stages.parsers import supported_extensions
@@ -94,7 +95,6 @@ def run(
     """
     entry = session.registry.get("generator", generator)
     spec = cast(GeneratorSpec, entry.spec)
-    settings = session.config.generation
     target = target_of(session.config, spec)
     tally = Tally(total=len(plan.items), wanted=(target or 0) * len(plan.items))
     component = cast(Generator, session.component(entry))
@@ -109,34 +109,15 @@ def run(
             tally=tally,
             target=target,
             explicit_target=session.loaded.is_set("generation", spec.target_key),
-            metadata={
-                "generator": entry.qualified,
-                "backend": access.backend_name,
-                "model": access.backend.model,
-                "params": dict(access.params),
-                "prompts": {
-                    prompt.name: {
-                        "origin": access.prompts.get(prompt.name).origin,
-                        "sha256": access.prompts.get(prompt.name).sha256,
-                    }
-                    for prompt in spec.prompts
-                },
-                "versions": {
-                    "synthetic-data-kit": __version__,
-                    "python": platform.python_version(),
-                },
-                "plugins": session.plugins(),
-            },
+            metadata=_metadata(session, access, entry),
         )
         for order, planned in enumerate(plan.items):
             yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
 
     async def open_job(shared: Generation, order: int, planned: Planned) -> GenerationJob | None:
-        item = ItemReport(input=planned.label)
-        report.items.append(item)
+        report.items.append(item := ItemReport(input=planned.label))
         try:
-            document = await asyncio.to_thread(tables.read, planned)
-            opened = await asyncio.to_thread(open_input, session, spec, planned.path, document)
+            opened = await asyncio.to_thread(_open, session, spec, tables, planned)
         except SdkError as error:
             guard.record(report, item, error, spec.name)
             tally.done += 1
@@ -144,16 +125,8 @@ def run(
             return None
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         path = file or output_path(session, generator, output, planned)
-        place = path if planned.part is None else tables.share(path, order, item)
-        return GenerationJob(shared, order, item, opened, place)
+        return GenerationJob(shared, order, item, opened, tables.place(planned, path, order, item))
 
-    params: dict[str, Any] = {
-        "temperature": settings.temperature,
-        "top_p": settings.top_p,
-        "max_tokens": settings.max_tokens,
-    }
-    if settings.seed is not None:
-        params["seed"] = settings.seed
     with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
         tables = Corpora(report, spec.key)
         run_jobs(
@@ -162,12 +135,48 @@ def run(
             report,
             tally,
             concurrency_key="generation.batch_size",
-            params=params,
+            params=_params(session),
             openers=openers,
             output=file.parent if file else output,
         )
         tables.close()
     return report
+
+
+def _open(session: Session, spec: GeneratorSpec, tables: Corpora, planned: Planned) -> Opened:
+    return open_input(session, spec, planned.path, tables.read(planned))
+
+
+def _metadata(session: Session, access: ModelAccess, entry: Registered) -> dict[str, Any]:
+    """Return the facts about a run that each of its files holds."""
+    return {
+        "generator": entry.qualified,
+        "backend": access.backend_name,
+        "model": access.backend.model,
+        "params": dict(access.params),
+        "prompts": {
+            prompt.name: {
+                "origin": access.prompts.get(prompt.name).origin,
+                "sha256": access.prompts.get(prompt.name).sha256,
+            }
+            for prompt in cast(GeneratorSpec, entry.spec).prompts
+        },
+        "versions": {"synthetic-data-kit": __version__, "python": platform.python_version()},
+        "plugins": session.plugins(),
+    }
+
+
+def _params(session: Session) -> dict[str, Any]:
+    """Return the sampling parameters of the config."""
+    settings = session.config.generation
+    params: dict[str, Any] = {
+        "temperature": settings.temperature,
+        "top_p": settings.top_p,
+        "max_tokens": settings.max_tokens,
+    }
+    if settings.seed is not None:
+        params["seed"] = settings.seed
+    return params
 
 
 def _text_extensions(session: Session) -> tuple[str, ...]:

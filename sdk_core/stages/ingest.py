@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import cast
 
-from sdk_core.components import Parser
 from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.model import Document
-from sdk_core.naming import checked_name, safe_name, url_name
+from sdk_core.naming import checked_name, safe_name
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.stages import fetching, guard, lifecycle, parsers, shelves
+from sdk_core.stages import guard, lifecycle, parsers, shelves
 from sdk_core.stages.inputs import Accept, Plan, Planned, existing, plan_directory
 from sdk_core.stages.intake import Intake, Ticket, file_source
 from sdk_core.stages.session import Session, Tally
 from sdk_core.stages.shelves import Shelf
 from sdk_core.stages.walking import Walk
+from sdk_core.stages.web import addresses, listing, planning, sitemaps
 from sdk_core.store import lance
 from sdk_core.workers.outcomes import Draft, Outcome
 from sdk_core.workers.reading import Candidate, Reader
@@ -35,6 +34,7 @@ def plan(
     parser: str | None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    sitemap: bool = False,
 ) -> Plan:
     """Return what an ``ingest`` of a file, a directory or a URL will read.
 
@@ -46,19 +46,29 @@ def plan(
         parser: ``--parser``, ``None`` to choose by kind.
         include: Globs of which a file of a directory must match one; empty for all files.
         exclude: Globs of which it must match none.
+        sitemap: Whether the input is a sitemap, whatever its name.
 
     Raises:
         UsageError: There is no such input, or nothing can read it.
+        DocumentError: It is a sitemap that cannot be read.
     """
     chosen = checked_name(name) if name else None
     registry = session.registry
     if parser:
         registry.get("parser", parser)
-    if fetching.is_url(target):
-        fetching.check_scheme(target)
-        stem = chosen or _site_name(session, target) or url_name(target)
-        item = Planned(target, Path(), Path(), stem, url=target)
-        return Plan(root=target, items=[item])
+    if chosen and (sitemap or listing.is_list(target) or sitemaps.is_sitemap(target)):
+        raise UsageError(
+            f"--name names one table, and {addresses.without_login(target)} stands for many inputs",
+            hint="leave it out, or give --into NAME to put all into one table",
+        )
+    if addresses.is_url(target):
+        if sitemap or sitemaps.is_sitemap(target):
+            return planning.plan_sitemap(session, target, include=include, exclude=exclude)
+        return planning.plan_url(session, target, chosen)
+    if sitemap:
+        raise UsageError(f"{target} is no URL", hint="give --sitemap with the URL of a sitemap")
+    if listing.is_list(target):
+        return planning.plan_list(session, target, parser=parser, include=include, exclude=exclude)
     path = existing(target)
     if path.is_dir() and not lance.is_table(path):
         walk = Walk(path, recursive, include=include, exclude=exclude, ignore_files=True)
@@ -284,15 +294,6 @@ def read_text(session: Session, path: Path) -> Document:
         )
 
 
-def _site_name(session: Session, url: str) -> str:
-    """Return the name that a site's parser gives to a URL, for instance ``youtube_<id>``."""
-    entry = parsers.for_host(session.registry, url)
-    if entry is None:
-        return ""
-    name = cast("type[Parser]", entry.load()).name_for(url)
-    return safe_name(name) if name else ""
-
-
 def check_options(session: Session, plan: Plan, parser: str | None) -> None:
     """Refuse ``-O`` options that the parser of the run cannot take, before anything is read.
 
@@ -304,8 +305,12 @@ def check_options(session: Session, plan: Plan, parser: str | None) -> None:
         entry = session.registry.get("parser", parser)
     elif not session.options:
         return
-    elif not plan.directory and not plan.items[0].url:
-        found = parsers.by_name_or_content(session.registry, plan.items[0].path)
+    elif not plan.directory:
+        item = plan.items[0]
+        if item.url:
+            found = parsers.for_host(session.registry, item.url)
+        else:
+            found = parsers.by_name_or_content(session.registry, item.path)
         if found is None:
             raise UsageError("-O sets options of one parser", hint="name it with --parser")
         entry = found

@@ -26,6 +26,7 @@ class Planned:
         name: Stem of its output, different from that of every other input of the plan.
         url: The URL, ``""`` for a path.
         part: Its place in a table of many documents, ``None`` for an input of its own.
+        login: User name and password for the URL, which is stored without them.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Planned:
     name: str
     url: str = ""
     part: Part | None = None
+    login: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Plan:
         directory: Whether the user named a directory, or a table of many documents.
         gathered: Whether all inputs are documents of one table and end in one output.
         renamed: Sentences about inputs whose output got another name, and why.
+        notes: Further sentences about what was found and what is left out.
     """
 
     root: str
@@ -61,6 +64,7 @@ class Plan:
     directory: bool = False
     gathered: bool = False
     renamed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:

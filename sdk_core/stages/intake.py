@@ -16,9 +16,11 @@ from sdk_core.errors import DocumentError, SdkError
 from sdk_core.model import Source
 from sdk_core.option_values import read_texts
 from sdk_core.registry import Registered
-from sdk_core.stages import fetching, parsers
+from sdk_core.stages import parsers
 from sdk_core.stages.inputs import Plan, Planned
 from sdk_core.stages.session import Session
+from sdk_core.stages.web.addresses import Location
+from sdk_core.stages.web.visiting import Visitor
 from sdk_core.workers.limits import MIB, Limits
 from sdk_core.workers.outcomes import Outcome
 from sdk_core.workers.pool import Job, Pool
@@ -88,6 +90,7 @@ class Intake:
         self._shelf = shelf
         self._skip_same = skip_same
         self._seen: dict[str, str] = {}
+        self._visitor = Visitor(session.config.ingest, note=session.progress.note)
         self._listed = self._candidates()
         settings = {
             "layout": LAYOUT,
@@ -157,11 +160,17 @@ class Intake:
         own = own or (None if self._forced else parsers.for_host(registry, planned.url))
         if own:
             return Source(uri=planned.url), own
-        limits = self._session.config.ingest
-        source = fetching.fetch(
-            planned.url, max_bytes=int(limits.max_download_mb * 1e6), timeout=limits.timeout
-        )
+        source = self._visitor.fetch(Location(planned.url, planned.login), on_kind=self._check)
         return source, self._forced or parsers.for_fetched(registry, source)
+
+    def _check(self, source: Source) -> None:
+        """Refuse what no parser reads before it is fetched whole.
+
+        Raises:
+            UnsupportedInput: No parser reads its kind.
+        """
+        if not self._forced:
+            parsers.for_fetched(self._session.registry, source)
 
     def _revision(self, source: Source) -> str:
         """Return a hash that changes when the document would be read in another way.
@@ -217,8 +226,10 @@ class Intake:
 
     def _only_parser(self) -> Registered | None:
         """Return the parser that ``-O`` is meant for when none is named."""
-        if self._plan.directory or len(self._plan.items) != 1 or self._plan.items[0].url:
+        if self._plan.directory or len(self._plan.items) != 1:
             return None
+        if url := self._plan.items[0].url:
+            return parsers.for_host(self._session.registry, url)
         return parsers.by_name_or_content(self._session.registry, self._plan.items[0].path)
 
 

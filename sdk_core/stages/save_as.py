@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError
+from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
 from sdk_core.model import Example, Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.stages import examples, guard, lifecycle
@@ -40,15 +40,22 @@ def plan(name: str, target: Target, *, recursive: bool) -> Plan:
         recursive: Whether sub-folders are looked at.
 
     Raises:
-        UsageError: There is no such input, or it holds no examples.
+        UsageError: There is no such input, it holds no examples, or several datasets would go
+            into one repository.
     """
-    return examples.plan(
+    found = examples.plan(
         name,
         recursive=recursive,
         stem=lambda path: path.stem,
         stage=STAGE,
         documents=DOCUMENT in target.format.kinds,
     )
+    if target.push is not None and len(found.items) > 1 and not target.layout.merged:
+        raise UsageError(
+            f"--push-to-hub uploads one dataset, and {name} gives {len(found.items)}",
+            hint="make one of them with --merge NAME",
+        )
+    return found
 
 
 def output_path(
@@ -164,7 +171,7 @@ class _Export:
         replace_path(path, lambda staged: self._write(rows, pictures, staged, account))
         item.made = made
         item.outputs.append(path)
-        item.note = _note(rows, selected)
+        item.note = _note(rows, selected, account)
         if target.bundle is not None and not truth.limit:
             truth.limit = sequence_length(truth.lengths)
         item.measured = truth.to_dict()
@@ -246,9 +253,11 @@ def _why(problems: Sequence[str], selected: Selected) -> str:
     return ""
 
 
-def _note(rows: dict[str, Rows], selected: Selected) -> str:
+def _note(rows: dict[str, Rows], selected: Selected, account: Account) -> str:
     parts = [f"{sum(map(len, rows.values()))} rows"]
     if len(rows) > 1:
         parts.append(", ".join(f"{len(part)} {name}" for name, part in rows.items()))
     parts += [f"{count} left out: {why}" for why, count in selected.dropped.most_common()]
+    if account.beside:
+        parts.append(f"with {', '.join(account.beside)}")
     return "; ".join(parts)

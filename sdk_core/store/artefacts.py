@@ -40,12 +40,14 @@ class Loaded:
         key: Key of the list of examples, to be given to `write_curated`.
         single: Whether the file is one conversation rather than a list.
         bad: One sentence for each record that cannot be used.
+        rejected: How many records a curation rejected and are not among the examples.
     """
 
     examples: ExampleSet
     key: str
     single: bool
     bad: tuple[str, ...]
+    rejected: int = 0
 
 
 def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
@@ -93,7 +95,8 @@ def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
     loaded = ExampleSet(
         kind=kind, examples=tuple(examples), summary=first.summary, metadata=first.metadata
     )
-    return Loaded(loaded, key, first.single and not content.lines, tuple(bad))
+    left_out = 0 if rejected else sum(len(shape.rejected) for _, shape in shapes)
+    return Loaded(loaded, key, first.single and not content.lines, tuple(bad), left_out)
 
 
 def write_examples(path: Path, examples: ExampleSet, *, key: str, single: bool = False) -> None:

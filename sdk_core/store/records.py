@@ -16,6 +16,7 @@ _TEXTS = ("source", "document_id", "generator", "prompt", "prompt_origin", "prom
           "backend", "model")  # fmt: skip
 _NUMBERS = ("chunk", "start", "end", "page")
 _PASSAGE_KEYS = ("passage", "context", "evidence")
+_UNKNOWN = Provenance()
 
 
 def to_record(example: Example, passages: MutableMapping[str, int]) -> dict[str, Any]:
@@ -76,16 +77,24 @@ def from_record(
                 )
     judgements = _take_judgements(rest)
     provenance, number = _take_provenance(rest)
-    passage = passages[number] if number is not None and number < len(passages) else None
-    texts = (passage, *map(rest.get, _PASSAGE_KEYS))
     return Example(
         kind=kind or natural_kind(rest, messages),
         fields=rest,
         messages=messages,
         provenance=provenance,
         judgements=judgements,
-        passage=next((text for text in texts if isinstance(text, str)), ""),
+        passage=_passage(rest, passages, number),
     )
+
+
+def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | None) -> str:
+    if number is not None and number < len(passages) and isinstance(passages[number], str):
+        return str(passages[number])
+    for key in _PASSAGE_KEYS:
+        text = fields.get(key)
+        if isinstance(text, str):
+            return text
+    return ""
 
 
 def natural_kind(fields: Mapping[str, Any], messages: Conversation = ()) -> str:
@@ -103,8 +112,12 @@ def is_turn(value: object) -> bool:
 
 
 def _take_messages(record: dict[str, Any]) -> Conversation:
-    key = next((key for key in TURNS_KEYS if isinstance(record.get(key), list)), None)
-    if key is None or not any(map(is_turn, record[key])):
+    for key in TURNS_KEYS:
+        if isinstance(record.get(key), list):
+            break
+    else:
+        return ()
+    if not any(map(is_turn, record[key])):
         return ()
     turns = record.pop(key)
     messages = [_message(turn, number) for number, turn in enumerate(turns, start=1)]
@@ -147,7 +160,7 @@ def _take_provenance(record: dict[str, Any]) -> tuple[Provenance, int | None]:
     """Take what is understood out of the record; what is not stays among its fields."""
     raw = record.get("provenance")
     if not isinstance(raw, dict):
-        return Provenance(), None
+        return _UNKNOWN, None
     known: dict[str, Any] = {}
     other: dict[str, Any] = {}
     number: int | None = None

@@ -22,6 +22,7 @@ GENERIC_KEY = "examples"
 _LIST_KEYS = {"qa_pairs": "qa", "filtered_pairs": "qa", "cot_examples": "cot", GENERIC_KEY: ""}
 _OTHER_LISTS = ("rejected", "unrated", *TURNS_KEYS)
 _WHOLE_FILE_KEYS = ("metadata", "metrics", "rejected", "unrated")
+_TELLING_KEYS = frozenset({"summary", *_LIST_KEYS, *_OTHER_LISTS, *_WHOLE_FILE_KEYS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,9 @@ def _recognise_list(value: list[Any]) -> Shape | None:
 
 
 def _recognise_object(value: dict[str, Any]) -> Shape | None:
+    if "answer" in value and "question" in value and value.keys().isdisjoint(_TELLING_KEYS):
+        kind = natural_kind(value)  # a line among a million, mostly
+        return Shape(records=[value], key=standard_key(kind), kind=kind)
     summary = value["summary"] if isinstance(value.get("summary"), str) else ""
     metadata = dict(value["metadata"]) if isinstance(value.get("metadata"), dict) else {}
     passages = metadata.pop("passages", [])

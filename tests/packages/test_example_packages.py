@@ -382,9 +382,9 @@ def test_house_rules_reach_the_model(
 
 
 def test_the_origin_of_a_prompt_is_told(packaged: Program) -> None:
-    def origin(name: str, *arguments: str) -> str:
-        return packaged("prompts", "show", name, "--origin", *arguments).out.strip()
-
-    assert origin("qa_generation", "--prompt-pack", "acme") == "acme (acme-prompts 0.1.0)"
-    assert origin("summary", "--prompt-pack", "acme") == "builtin"
-    assert origin("qa_generation") == "builtin"
+    listed = {row["name"]: row for row in packaged("prompts", "list", "--json").json}
+    assert listed["qa_generation"]["origin"] == "builtin"
+    packed = packaged("prompts", "list", "--json", "--prompt-pack", "acme")
+    origins = {row["name"]: row["origin"] for row in packed.json}
+    assert origins["qa_generation"] == "acme (acme-prompts 0.1.0)"
+    assert origins["summary"] == "builtin"

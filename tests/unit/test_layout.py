@@ -109,7 +109,7 @@ def test_no_help_imports_anything_heavy(environment: dict[str, str]) -> None:
 def test_the_plugin_api_and_every_registration_module_are_cheap(
     environment: dict[str, str],
 ) -> None:
-    kinds = ("parsers", "generators", "judges", "backends", "exporters", "storages")
+    kinds = ("parsers", "generators", "judges", "backends", "exporters", "storages", "trainers")
     cases = ["sdk_core.api", *(f"sdk_builtins.{kind}" for kind in kinds)]
     script = (
         "def run_case(name):\n"

@@ -55,7 +55,15 @@ def test_the_built_ins_come_in_by_entry_points_and_come_first(plugin: Install) -
     found = manager(third)
     assert {r.name for r in found.records if r.builtin} == {
         f"{CORE}:{kind}"
-        for kind in ("parsers", "generators", "judges", "backends", "exporters", "storages")
+        for kind in (
+            "parsers",
+            "generators",
+            "judges",
+            "backends",
+            "exporters",
+            "storages",
+            "trainers",
+        )
     }
     assert all(r.state == "ok" for r in found.records)
     assert names(found)[-1] == "comic"

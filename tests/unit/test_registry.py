@@ -90,6 +90,7 @@ def test_every_kind_of_the_contract_has_its_built_ins(builtins: Registry) -> Non
         "backend": {"vllm", "api-endpoint", "offline"},
         "exporter": {"jsonl", "alpaca", "ft", "chatml"},
         "storage": {"json", "hf"},
+        "trainer": {"trl", "llamafactory", "openai", "lm-eval"},
     }
     for kind, names in expected.items():
         assert names <= {entry.spec.name for entry in builtins.usable(kind)}
@@ -303,4 +304,5 @@ def test_plurals_are_those_of_hooks_and_sections() -> None:
         "backends",
         "exporters",
         "storages",
+        "trainers",
     ]

@@ -74,7 +74,7 @@ class TextExporter(Exporter):
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the text of a row."""
-        return Example(kind="text", fields={"text": row["text"]})
+        return Example(kind="rendered", fields={"text": row["text"]})
 
 
 class PlainTextExporter(Exporter):
@@ -101,7 +101,7 @@ class PlainTextExporter(Exporter):
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the text of a row."""
-        return Example(kind="text", fields={"text": row["text"]})
+        return Example(kind="document", fields={"text": row["text"]})
 
 
 def _read_template(path: Path) -> str:

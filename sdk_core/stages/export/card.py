@@ -97,6 +97,15 @@ def _info(written: Written) -> dict[str, Any]:
     }
 
 
+def _authors(account: Account) -> str:
+    if not account.facts.generators:
+        return ""
+    return (
+        ". A language model wrote them from the documents below; whether a person checked them "
+        "is not recorded"
+    )
+
+
 def _size(rows: int) -> str:
     return _SIZES[min(max(len(str(rows)) - 3, 0), len(_SIZES) - 1)]
 
@@ -106,9 +115,8 @@ def _summary(account: Account, written: Written) -> Iterator[str]:
     yield f"# {_plain(account.name)}"
     yield ""
     yield (
-        f"{written.rows:,} examples that a language model wrote from documents, in the format "
-        f"`{target.format.name}`, made with synthetic-data-kit. No person wrote or checked them "
-        "unless that is said elsewhere."
+        f"{written.rows:,} rows in the format `{target.format.name}`, made with "
+        f"synthetic-data-kit{_authors(account)}."
     )
     yield ""
     yield from _table(
@@ -146,14 +154,16 @@ def _origin(account: Account) -> Iterator[str]:
     else:
         yield "The records do not say which documents they come from."
     yield ""
-    for title, values in (
-        ("Generators", facts.generators),
-        ("Judges", facts.judges),
-        ("Prompts", facts.prompts),
-        ("Lowest rating kept", facts.thresholds),
+    for title, values, names in (
+        ("Written by", facts.generators, ("generator", "backend", "model")),
+        ("Prompt", facts.prompts, ("name", "from", "SHA-256")),
+        ("Rated by", facts.judges, ("judge", "backend", "model")),
+        ("Lowest rating kept", facts.thresholds, ("",)),
     ):
         for value in _first(list(values)):
-            yield f"- {title}: {', '.join(_code(part) for part in value if part)}"
+            parts = zip(names, value, strict=True)
+            said = ", ".join(f"{name} {_code(part)}".strip() for name, part in parts if part)
+            yield f"- {title}: {said}"
         yield from _rest(values)
     if account.target.wishes.min_rating is not None:
         yield f"- Lowest rating of this export: {account.target.wishes.min_rating:g}"
@@ -165,23 +175,26 @@ def _left_out(account: Account) -> Iterator[str]:
     read = sum(account.kinds.values())
     kinds = ", ".join(f"{count:,} {_plain(kind)}" for kind, count in account.kinds.items())
     yield f"{read:,} records were read ({kinds})."
-    if account.dropped or account.failed:
+    reasons = [(_plain(why), count) for why, count in account.dropped.most_common()]
+    reasons.append(("could not be written", len(account.failed)))
+    reasons.append(("rejected by a judge, and not read", account.facts.rejected))
+    if any(count for _, count in reasons):
         yield ""
-        reasons = [(why, f"{count:,}") for why, count in account.dropped.most_common()]
-        if account.failed:
-            reasons.append(("could not be written", f"{len(account.failed):,}"))
-        yield from _table(("reason", "records"), reasons)
+        yield from _table(
+            ("reason", "records"), ((why, f"{count:,}") for why, count in reasons if count)
+        )
 
 
 def _limits(account: Account) -> Iterator[str]:
     wishes = account.target.wishes
     yield "## Known limits"
     yield ""
-    yield "- A model wrote the answers. They may be wrong although they sound right."
+    if account.facts.generators:
+        yield "- A model wrote the answers. They may be wrong although they sound right."
     if account.facts.judges:
         yield "- A model rated them too. It shares the blind spots of models."
     else:
-        yield "- Nobody rated them."
+        yield "- Nothing in the records says that anybody rated them."
     if not (wishes.exact or wishes.near):
         yield "- Repetitions were not looked for."
     if wishes.decontaminate:

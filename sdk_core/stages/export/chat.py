@@ -113,7 +113,14 @@ class ChatTemplate:
                 **self._variables,
             )
         # Templates call methods of text and compare what they find: any of this may come of it.
-        except (TemplateError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            KeyError,
+            AttributeError,
+            IndexError,
+        ) as error:
             raise ValueError(f"the chat template refuses it: {error}") from error
 
 

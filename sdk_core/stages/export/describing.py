@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdk_core.errors import ComponentError
@@ -32,6 +32,7 @@ class Account:
         lengths: How long its examples are.
         command: The command line.
         plugins: Name and version of the packages that took part.
+        beside: Names of the files for a trainer, once they are written.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Account:
     lengths: Lengths
     command: Sequence[str] = ()
     plugins: Sequence[str] = ()
+    beside: list[str] = field(default_factory=list)
 
     def describe(self, written: Written) -> Iterator[tuple[str, str]]:
         """Yield the names and contents of the files beside the data; the manifest is the last.
@@ -71,4 +73,5 @@ class Account:
                     distribution=bundle.entry.distribution,
                 )
             taken.add(name)
+            self.beside.append(name)
             yield name, text

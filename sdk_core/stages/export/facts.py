@@ -58,6 +58,7 @@ class Facts:
         prompts: Names of prompts with origin and SHA-256.
         judges: Judges, with backend and model where a file names them.
         thresholds: Ratings from which records were kept.
+        rejected: How many records of curated files were rejected there, and not read.
         texts: Some of the texts, from which the language is found.
     """
 
@@ -67,6 +68,7 @@ class Facts:
     prompts: Distinct = field(default_factory=Distinct)
     judges: Distinct = field(default_factory=Distinct)
     thresholds: Distinct = field(default_factory=Distinct)
+    rejected: int = 0
     texts: list[str] = field(default_factory=list)
     _last: Provenance | None = None
 
@@ -114,6 +116,11 @@ def public_name(source: str) -> str:
 def without_credentials(text: str) -> str:
     """Return a text without the user names and passwords of URLs in it."""
     return _CREDENTIALS.sub("//", text)
+
+
+def public_word(word: str) -> str:
+    """Return a word of a command line without what tells of the machine or of a password."""
+    return public_name(word) if Path(word).is_absolute() else without_credentials(word)
 
 
 def file_hash(path: Path) -> str:

@@ -78,7 +78,8 @@ def rows(session: Session, path: Path, findings: Findings) -> Found:
         with packed.reopen(path, codec) as file:
             for _ in _lines(file, path, findings, lines=False):
                 pass
-        yield from _table(session, path, suffix)
+        if not findings.counts["encoding"]:
+            yield from _table(session, path, suffix)
     elif suffix in (*LINE_SUFFIXES, ".json"):
         with packed.reopen(path, codec) as file:
             yield from _text_rows(file, path, findings, lines=suffix in LINE_SUFFIXES)
@@ -144,7 +145,9 @@ def _parsed(data: bytes) -> tuple[Any, str]:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(data, parse_constant=_refuse), ""  # half a character is for others to tell
+        return json.loads(
+            data, parse_constant=_refuse
+        ), ""  # half a character is for others to tell
     except (ValueError, RecursionError) as error:
         return None, f"it is no JSON: {error}"
 

@@ -44,9 +44,9 @@ def upload(folder: Path, push: Push) -> str:
     Raises:
         BackendFailure: The Hub refused it or cannot be reached; the folder stays as it is.
     """
-    import httpx
-
     library = _library()
+    # Its errors have those of whichever HTTP library it is built on as bases.
+    transport = library.errors.HfHubHTTPError.__bases__
     try:
         api = library.HfApi()
         made = api.create_repo(
@@ -55,7 +55,7 @@ def upload(folder: Path, push: Push) -> str:
         api.upload_folder(
             repo_id=made.repo_id, folder_path=folder, repo_type="dataset", commit_message=_MESSAGE
         )
-    except (library.errors.HfHubHTTPError, httpx.HTTPError, OSError, ValueError) as error:
+    except (*transport, OSError, ValueError, RuntimeError) as error:
         again = f"hf upload {push.repo} {shlex.quote(str(folder))} --repo-type dataset"
         raise BackendFailure(
             f"{push.repo} was not uploaded: {_said(library, error)}",

@@ -33,9 +33,7 @@ class RowMaker:
     ``left_out`` has one sentence for each record that gave no row.
     """
 
-    def __init__(
-        self, pool: Pool, target: Target, pictures: Pictures | None, truth: Truth
-    ) -> None:
+    def __init__(self, pool: Pool, target: Target, pictures: Pictures | None, truth: Truth) -> None:
         self.left_out: list[str] = []
         self._pool = pool
         self._target = target

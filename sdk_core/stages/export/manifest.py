@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdk_core.stages.export.dataset import Written
-from sdk_core.stages.export.facts import file_hash, without_credentials
+from sdk_core.stages.export.facts import file_hash, public_word
 
 if TYPE_CHECKING:
     from sdk_core.stages.export.describing import Account
@@ -31,7 +31,7 @@ def _content(account: Account, written: Written) -> dict[str, Any]:
     style = target.style
     return {
         "name": account.name,
-        "command": [without_credentials(word) for word in account.command],
+        "command": [public_word(word) for word in account.command],
         "made_with": list(account.plugins),
         "format": target.format.name,
         "storage": target.place.name,
@@ -43,6 +43,7 @@ def _content(account: Account, written: Written) -> dict[str, Any]:
         "rows_in": sum(account.kinds.values()) + len(account.failed),
         "rows_out": written.rows,
         "splits": {name: len(rows) for name, rows in written.splits.items()},
+        "rejected_before": account.facts.rejected,
         "dropped": dict(account.dropped.most_common()),
         "failed": list(account.failed[:100]),
         "failed_count": len(account.failed),

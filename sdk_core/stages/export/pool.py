@@ -100,6 +100,7 @@ class Pool:
             loaded = artefacts.read_examples(path, rejected=self._rejected)
             self.bad += loaded.bad
             self.facts.see_file(loaded.examples.metadata)
+            self.facts.rejected += loaded.rejected
             for number, example in enumerate(loaded.examples.examples, start=1):
                 self._copy(example, str(path), number)
         self.facts.inputs.append((path, len(self) - before))

@@ -21,7 +21,9 @@ _WORDS = {
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")
 _SPEAKERS = ("role", "from")
-_OPAQUE = ("tools", "functions", "tool_calls", "parameters", "arguments")
+_OPAQUE = frozenset({"tools", "functions", "tool_calls", "function_call"})
+# Keys of which readers know that most turns and rows have none.
+_OPTIONAL = _OPAQUE | {"tool_call_id", "name", "weight", "parallel_tool_calls"}
 
 
 class RowRules:
@@ -74,15 +76,16 @@ class RowRules:
     def _check_keys(self, place: str, value: Mapping[str, Any], path: str) -> None:
         inside = f" in {path}" if path else ""
         known = self._keys.get(path)
+        own = [name for name in value if name not in _OPTIONAL]
         if known is None:
-            self._keys[path] = dict.fromkeys(value)
+            self._keys[path] = dict.fromkeys(own)
             return
-        for name in value:
+        for name in own:
             if name not in known:
                 known[name] = None
                 text = f"the key {name!r}{inside} appears here for the first time"
                 self._findings.add("keys", place, text)
-        if self._typed and len(value) < len(known):
+        if self._typed and len(own) < len(known):
             lacking = ", ".join(repr(name) for name in known if name not in value)
             self._findings.add("keys", place, f"it lacks {lacking}{inside}, which others have")
 

@@ -47,7 +47,8 @@ def styled(example: Example, style: Style, spec: ExporterSpec) -> Iterator[Examp
             the format sets against it.
     """
     if spec.view == "fields" and not example.messages:
-        yield replace(example, fields=_styled_fields(example, style))
+        fields = _styled_fields(example, style)
+        yield example if fields is example.fields else replace(example, fields=fields)
         return
     turns = _turns(example, style)
     rejected = _rejected(example, style) if spec.preference or spec.rejects else ()
@@ -63,6 +64,8 @@ def styled(example: Example, style: Style, spec: ExporterSpec) -> Iterator[Examp
 
 
 def _styled_fields(example: Example, style: Style) -> Mapping[str, Any]:
+    if style.reasoning in (None, "field") and style.system is None and not style.context:
+        return example.fields
     fields = dict(example.fields)
     if isinstance(fields.get("reasoning"), str) and style.reasoning in ("inline", "drop"):
         if style.reasoning == "inline":

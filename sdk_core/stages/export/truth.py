@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,9 @@ from sdk_core.stages.export.histogram import Lengths
 # What the tokenizers of common models turn into control tokens, and what multimodal trainers
 # count as a picture.
 _CONTROL = re.compile(r"<\|[\w-]{2,40}\|>|</?s>|\[/?INST\]|<(?:bos|eos|pad|unk|image|video|audio)>")
+
+RENDERED = "rendered"
+"""Kind of an example whose text was made by a chat template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +62,12 @@ class Truth:
         answer = turns[-1].content if turns else example.fields.get("answer")
         if isinstance(answer, str) and answer[:1].isspace():
             self._leading_space += 1
-        texts = [turn.content for turn in turns] or example.fields.values()
         found: set[str] = set()
-        for text in texts:
+        for text in [turn.content for turn in turns] or _own_texts(example):
             if isinstance(text, str) and ("<" in text or "[" in text):
                 found.update(_CONTROL.findall(text))
         if found:
-            self._control.update(found)
+            self._control.update(sorted(found))
 
     def warnings(self) -> list[str]:
         """Return what users should look at, one sentence each."""
@@ -108,3 +111,8 @@ class Truth:
         if self._shows and self.loss is not None:
             figures["loss"] = [shown.to_dict() for shown in self.loss.shown]
         return figures
+
+
+def _own_texts(example: Example) -> Iterable[Any]:
+    """Return what may hold control tokens by mistake; a rendered text has them on purpose."""
+    return () if example.kind == RENDERED else example.fields.values()

@@ -94,7 +94,8 @@ def validate(session: Session, target: str, format_name: str, questions: Questio
             _merge(verdict.findings, many, str(file.relative_to(path)))
     verdict.files = len(files)
     least = cast(ExporterSpec, entry.spec).least
-    if verdict.rows < least:
+    unread = not verdict.rows and verdict.findings.counts
+    if verdict.rows < least and not unread:
         held = f"it holds {verdict.rows} rows" if verdict.rows else "it holds no rows"
         wanted = f"; {format_name} takes {least} or more" if least > 1 else ""
         verdict.findings.add("rows", path.name, f"{held}{wanted}")
@@ -164,5 +165,3 @@ def _merge(whole: Findings, part: Findings, name: str) -> None:
         {k: n - sum(p.kind == k for p in part.problems) for k, n in part.counts.items()}
     )
     whole.notes += [note if name in note else f"{name}: {note}" for note in part.notes]
-
-

@@ -14,6 +14,7 @@ from sdk_core.testing.contract import (
     parsers,
     prompts,
     storages,
+    trainers,
 )
 
 CHECKS: tuple[Check, ...] = (
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *backends.CHECKS,
     *exporters.CHECKS,
     *storages.CHECKS,
+    *trainers.CHECKS,
     *extras.CHECKS,
 )
 """All checks."""

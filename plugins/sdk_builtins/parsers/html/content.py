@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -80,9 +81,7 @@ def _choose(tree: HtmlElement, marks: Marks) -> _Choice:
     return strict if strict.size >= _TRIMMED * usual.size and not usual.text else usual
 
 
-def _ask(
-    tree: HtmlElement, marks: Marks, *, strict: bool = False, quick: bool = False
-) -> _Choice:
+def _ask(tree: HtmlElement, marks: Marks, *, strict: bool = False, quick: bool = False) -> _Choice:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it has no say on our terminal
@@ -113,7 +112,7 @@ def _take_back(found: Sequence[Block], kept: list[bool]) -> None:
     """Keep what stands amid the content and reads like it: a class name may have misled."""
     numbers = [number for number, is_kept in enumerate(kept) if is_kept]
     inside, chosen = _sizes(found, [True] * len(found)), _sizes(found, kept)
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         if after == before + 1:
             continue
         holder = _common(found[before].element, found[after].element)
@@ -158,7 +157,10 @@ def _head(found: Sequence[Block], kept: list[bool], start: int, end: int) -> Non
 
 def _drop_headings(found: Sequence[Block], kept: list[bool]) -> None:
     """Leave out the headings of which the whole section was left out."""
-    follower, lost = 0, False  # what is kept next (its level, 7 for text), and what is not before it
+    follower, lost = (
+        0,
+        False,
+    )  # what is kept next (its level, 7 for text), and what is not before it
     for number in range(len(found) - 1, -1, -1):
         level = found[number].level
         if kept[number] and level and lost and (not follower or follower <= level):

@@ -72,7 +72,7 @@ def _canonical(tree: HtmlElement, uri: str) -> str:
     for element in tree.iter("link"):
         if "canonical" in (element.get("rel") or "").lower().split():
             try:
-                address = urljoin(uri, (element.get("href") or "").strip())
+                address = str(urljoin(uri, (element.get("href") or "").strip()))
                 if urlsplit(address).scheme in ("http", "https"):
                     return address
             except ValueError:

@@ -9,7 +9,9 @@ from lxml.html import HtmlElement
 from sdk_core.documents.cleaning import alt_text, clean, one_line
 
 _GUTTERS = ("lineno", "linenos", "line-numbers", "gutter", "linenodiv", "line-number")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:)[-\s]?([\w+#-]+)")
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:)[-\s]?([\w+#-]+)"
+)
 _NO_LANGUAGE = frozenset(("none", "text", "plain", "plaintext", "default", "notranslate"))
 _FORMULA = re.compile(r"(?:^|[\s_-])(?:math|mwe-math\S*|tex|latex|mathjax)(?:$|[\s_-])")
 _TEX = "application/x-tex"

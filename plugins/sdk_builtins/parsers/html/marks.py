@@ -39,15 +39,13 @@ class Marks:
 
     def put(self, root: HtmlElement) -> None:
         """Begin the text of every block with a number of its own."""
-        number = 0
-        for element, part in _beginnings(root):
+        for number, (element, part) in enumerate(_beginnings(root)):
             if number == self._size**_LENGTH:
                 return
             text = str(getattr(element, part))
             found = _FIRST.search(text)
             at = found.start() if found else 0
             setattr(element, part, text[:at] + self._written(number) + text[at:])
-            number += 1
 
     def _written(self, number: int) -> str:
         digits = []

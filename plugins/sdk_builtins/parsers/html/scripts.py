@@ -17,9 +17,9 @@ _ENOUGH = 250  # letters; a page that shows more holds some text of its own
 _A_LINE = 80
 _ROOTS = re.compile(r"root|app|app-root|main-app|react-root|__next|__nuxt|___gatsby|svelte|q-app")
 _ASKING = re.compile(
-    r"\b(?:enable|activate|turn on|requires?|needs?|without|disabled|activ\w+|habilit\w+|aktivier\w+"
-    r"|erforder\w+)\b.{0,60}\bjava ?script\b|\bjava ?script\b.{0,60}\b(?:enabled?|activ\w+|aktiv\w+"
-    r"|habilit\w+|disabled|required|must)\b",
+    r"\b(?:enable|activate|turn on|requires?|needs?|without|disabled|activ\w+|habilit\w+"
+    r"|aktivier\w+|erforder\w+)\b.{0,60}\bjava ?script\b"
+    r"|\bjava ?script\b.{0,60}\b(?:enabled?|activ\w+|aktiv\w+|habilit\w+|disabled|required|must)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HINT = "Open it in a browser, save it with its content there, and ingest the saved file."
@@ -73,9 +73,7 @@ class Shell:
         if self.is_waiting or is_asking:
             shown = one_line(text)
             shown = shown if len(shown) <= 60 else f"{shown[:60].rstrip()}…"
-            raise no_text(
-                source, f'it shows only "{shown}" until its {self._count()} run', _HINT
-            )
+            raise no_text(source, f'it shows only "{shown}" until its {self._count()} run', _HINT)
 
     def _count(self) -> str:
         return "script" if self.scripts == 1 else f"{self.scripts} scripts"

@@ -1,0 +1,1 @@
+"""Everything about inputs that lie on the web: addresses, downloads, robots, lists, sitemaps."""

@@ -1,0 +1,126 @@
+"""Trainers: tasks that name what there is, and files that stand beside the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from sdk_core.components import Trainer
+from sdk_core.errors import SdkError
+from sdk_core.model import TrainingSet
+from sdk_core.registry import Registered
+from sdk_core.specs import TaskSpec, TrainerSpec
+from sdk_core.stages import guard
+from sdk_core.testing.checks import Case, Violation, checks_over, described
+
+_SPLITS = ("train", "validation", "test")
+_TAKEN = ("README.md", "export.json")
+
+
+def reads_what_there_is(case: Case[Registered]) -> None:
+    """Formats and storages of every task are installed."""
+    registry = case.plugin.registry
+    for task in cast(TrainerSpec, case.thing.spec).tasks:
+        for kind, names in (("exporter", task.formats), ("storage", task.storages)):
+            known = {entry.spec.name for entry in registry.usable(kind)}
+            known |= {entry.qualified for entry in registry.usable(kind)}
+            for name in names:
+                if name not in known:
+                    raise Violation(
+                        f"its task {task.task!r} names the {kind} {name!r}, which is not there.",
+                        f"Name one of those that synthetic-data-kit plugins list --kind {kind} "
+                        "shows.",
+                    )
+
+
+def gives_files(case: Case[Registered]) -> None:
+    """Every task has files, of plain names that are not those of data, card and manifest."""
+    for task, data in _datasets(case):
+        files = _files(case, data)
+        if not files:
+            raise Violation(
+                f"files() gives nothing for the task {task.task!r}.",
+                "Give the settings or the command that the trainer needs, or leave the task out.",
+            )
+        taken = {*_TAKEN, *(name for names in data.files.values() for name in names)}
+        for name, text in files:
+            if not isinstance(name, str) or not isinstance(text, str) or not text.strip():
+                raise Violation(
+                    f"files() gives {(name, text)!r:.200} for the task {task.task!r}.",
+                    "Yield the name and the text of each file.",
+                )
+            if name in taken or name != Path(name).name:
+                raise Violation(
+                    f"it wants to write {name!r} for the task {task.task!r}.",
+                    "Choose a plain file name that nothing else has.",
+                )
+            taken.add(name)
+
+
+def names_the_data(case: Case[Registered]) -> None:
+    """The training file is named in the files, unless the spec gives splits names of their own."""
+    for task, data in _datasets(case):
+        if task.split_names:
+            continue
+        (first, *_), files = data.files.values(), _files(case, data)
+        if files and not any(first[0] in str(text) for _, text in files):
+            raise Violation(
+                f"no file for the task {task.task!r} names {first[0]!r}.",
+                "Use data.files; the spec's split_names are for trainers that know names of their own.",
+            )
+
+
+def says_the_same_twice(case: Case[Registered]) -> None:
+    """The same dataset gives the same files."""
+    for task, data in _datasets(case):
+        if _files(case, data) != _files(case, data):
+            raise Violation(
+                f"files() gives something else the second time for the task {task.task!r}.",
+                "Use nothing but its argument and the options: no clock and no random numbers.",
+            )
+
+
+def _datasets(case: Case[Registered]) -> list[tuple[TaskSpec, TrainingSet]]:
+    """Return a dataset for each task: one that is cut, and one that is whole."""
+    found = []
+    for task in cast(TrainerSpec, case.thing.spec).tasks:
+        names = dict(task.split_names)
+        for splits in (_SPLITS[:1], _SPLITS):
+            kept = ("test",) if task.task == "eval" else splits
+            ending = ".parquet" if task.storages[0] in ("parquet", "hub") else ".jsonl"
+            found.append(
+                (
+                    task,
+                    TrainingSet(
+                        name="canal",
+                        task=task.task,
+                        format=task.formats[0],
+                        storage=task.storages[0],
+                        files={split: (f"{names.get(split, split)}{ending}",) for split in kept},
+                        rows=dict.fromkeys(kept, 40),
+                        columns=("messages",),
+                        reasoning="inline",
+                        sequence_length=512,
+                        longest=480,
+                        epochs=2,
+                    ),
+                )
+            )
+    return found
+
+
+def _files(case: Case[Registered], data: TrainingSet) -> list[tuple[object, object]]:
+    trainer = cast(Trainer, case.component())
+    try:
+        with guard.component(case.thing):
+            return list(trainer.files(data))
+    except SdkError as error:
+        raise Violation(
+            f"files() failed for the task {data.task!r}: {described(error.__cause__ or error)}.",
+            "Give the files for every task that the spec names, cut or not.",
+        ) from error
+
+
+CHECKS = checks_over(
+    "trainer", reads_what_there_is, gives_files, names_the_data, says_the_same_twice
+)
