@@ -33,7 +33,7 @@ EXPORTS = {
     "parquet": ("-f", "jsonl", "--storage", "parquet"),
     "hf": ("-f", "jsonl", "--storage", "hf"),
 }
-WORDS = "the delivery goods shop returned within days after of a café number 14 süß".split()
+WORDS = ("delivery", "goods", "shop", "returned", "within", "days", "after", "café", "14", "süß")
 
 
 def write_rows(path: Path, count: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from sdk_core.stages import examples, guard, lifecycle
 from sdk_core.stages.export import hub, media
 from sdk_core.stages.export.dataset import write_dataset
 from sdk_core.stages.export.describing import Account
-from sdk_core.stages.export.making import RowMaker
+from sdk_core.stages.export.making import Complete, RowMaker
 from sdk_core.stages.export.pairs import Pairs, find_pairs
 from sdk_core.stages.export.pictures import Pictures
 from sdk_core.stages.export.pool import DOCUMENT, Pool
 from sdk_core.stages.export.rows import Rows
 from sdk_core.stages.export.selection import Selected, select
+from sdk_core.stages.export.splits import NAMES
 from sdk_core.stages.export.style import REJECTED_FIELDS
 from sdk_core.stages.export.target import Target
 from sdk_core.stages.export.training import sequence_length
@@ -115,9 +116,11 @@ class _Export:
         spec = self._target.format
         with Pool(rejected=spec.preference or spec.rejects) as pool:
             try:
-                self._read(pool, group)
+                pictures = Pictures(self._target.layout.images) if spec.media else None
+                maker = RowMaker(pool, self._target, pictures, Truth(self._target.questions))
+                self._read(pool, group, maker)
                 if len(pool) or pool.bad or not self._plan.directory:
-                    self._export(pool, group[0], item, output)
+                    self._export(pool, maker, group[0], item, output)
                 else:
                     item.note = "it holds no records to export"
                     item.planned = item.skipped = 1
@@ -125,26 +128,30 @@ class _Export:
                 guard.record(self._report, item, error, self._target.format.name)
             self._fail(item.input, pool.bad)
 
-    def _read(self, pool: Pool, group: Sequence[Planned]) -> None:
+    def _read(self, pool: Pool, group: Sequence[Planned], maker: RowMaker) -> None:
+        """Read the records; where all of them are wanted, in their order, make the rows as well."""
+        complete = self._completion(pool, {}) if self._target.takes_all else None
         for planned in group:
             try:
-                pool.add(planned.path)
+                if complete is None:
+                    pool.add(planned.path)
+                else:
+                    maker.add(NAMES[0], pool.read(planned.path), complete)
             except DocumentError as error:
                 if len(group) == 1:
                     raise
                 pool.bad.append(f"{planned.label}: {error.message}")
 
-    def _export(self, pool: Pool, planned: Planned, item: ItemReport, output: str | None) -> None:
-        target = self._target
+    def _export(
+        self, pool: Pool, maker: RowMaker, planned: Planned, item: ItemReport, output: str | None
+    ) -> None:
+        target, truth = self._target, maker.truth
         self._require_kind(pool, item)
         selected = select(pool, target.wishes)
         if target.bundle is not None:
             target.bundle.pick(selected)
         path = output_path(self._session, self._plan, planned, output, target)
-        pictures = Pictures(target.layout.images) if target.format.media else None
-        truth = Truth(target.questions)
-        maker = RowMaker(pool, target, pictures, truth)
-        for name, order in selected.splits.items():
+        for name, order in {} if target.takes_all else selected.splits.items():
             self._make(maker, pool, name, order, selected)
         rows, left_out = maker.finish(), maker.left_out
         item.failed = len(left_out) + len(pool.bad)
@@ -168,7 +175,7 @@ class _Export:
             command=self._session.arguments,
             plugins=self._session.plugins(),
         )
-        replace_path(path, lambda staged: self._write(rows, pictures, staged, account))
+        replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, account))
         item.made = made
         item.outputs.append(path)
         item.note = _note(rows, selected, account)
@@ -194,21 +201,24 @@ class _Export:
     def _make(
         self, maker: RowMaker, pool: Pool, split: str, order: Sequence[int], selected: Selected
     ) -> None:
-        find = media.finder(self._session) if self._target.format.media else None
         pairs = Pairs(order)
         if self._target.format.preference:
             pairs = find_pairs(pool, order)
             if pairs.alone:
                 selected.dropped["no worse answer"] += pairs.alone
+        maker.add(split, pool.at(pairs.order), self._completion(pool, pairs.worse))
+
+    def _completion(self, pool: Pool, worse: Mapping[int, int]) -> Complete:
+        find = media.finder(self._session) if self._target.format.media else None
 
         def complete(index: int, example: Example) -> Example:
-            if index in pairs.worse:
-                worse = pool[pairs.worse[index]].to_messages()[-1]
-                fields = {**example.fields, REJECTED_FIELDS[0]: worse.content}
+            if index in worse:
+                other = pool[worse[index]].to_messages()[-1]
+                fields = {**example.fields, REJECTED_FIELDS[0]: other.content}
                 example = replace(example, fields=fields)
             return example if find is None else find(example)
 
-        maker.add(split, pairs.order, complete)
+        return complete
 
     def _write(
         self, rows: dict[str, Rows], pictures: Pictures | None, staged: Path, account: Account

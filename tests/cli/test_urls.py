@@ -13,6 +13,7 @@ from tests.cli.conftest import DOCUMENTS
 PAGE = """<!doctype html><html><head><title>Tides</title></head><body><nav>Menu</nav><article>
 <h1>Tides</h1><p>The tide rises twice a day, and the moon is the reason for most of it.</p>
 </article></body></html>"""
+ALLOW = "--allow-private-urls"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -25,6 +26,12 @@ class Handler(BaseHTTPRequestHandler):
             self._send("application/pdf", (DOCUMENTS / "report.pdf").read_bytes())
         elif self.path.startswith("/archive"):
             self._send("application/zip", b"PK\x03\x04")
+        elif self.path == "/robots.txt":
+            self._send("text/plain", b"User-agent: *\nDisallow: /closed")
+        elif self.path == "/sitemap.xml":
+            places = ("docs/tides", "closed", "docs/tides-of-old", "download")
+            pages = "".join(f"<url><loc>/{place}</loc></url>" for place in places)
+            self._send("application/xml", f"<urlset>{pages}</urlset>".encode())
         else:
             self.send_error(404, "Not Found")
 
@@ -42,38 +49,79 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
 def test_pages_and_files_are_fetched_by_type(sdk, site, listing):
     port = site.rpartition(":")[2]
-    page = sdk("ingest", f"{site}/docs/tides")
+    closed = sdk("ingest", f"{site}/docs/tides")
+    assert closed.code == 4
+    assert "127.0.0.1 is a loopback address" in closed.err
+    assert ALLOW in closed.err
+    page = sdk("ingest", f"{site}/docs/tides", ALLOW)
     assert page.code == 0, page.err
     assert listing("data/parsed") == [f"127.0.0.1_{port}_docs_tides.lance"]
-    named = sdk("ingest", f"{site}/download?id=7", "-n", "report")
+    named = sdk("ingest", f"{site}/download?id=7", "-n", "report", ALLOW)
     assert named.code == 0, named.err
     assert "report.lance" in listing("data/parsed")
 
 
 def test_what_cannot_be_fetched(sdk, site, work):
-    missing = sdk("ingest", f"{site}/gone")
+    missing = sdk("ingest", f"{site}/gone", ALLOW)
     assert missing.code == 4
     assert "404" in missing.err
     assert "/gone" in missing.err
-    strange = sdk("ingest", f"{site}/archive")
+    strange = sdk("ingest", f"{site}/archive", ALLOW)
     assert strange.code == 2
     assert "application/zip" in strange.err
-    assert sdk("ingest", "http://127.0.0.1:9/page").code == 4
+    robots = sdk("ingest", f"{site}/closed", ALLOW)
+    assert robots.code == 4
+    assert "--ignore-robots" in robots.err
     scheme = sdk("ingest", "ftp://example.org/a.txt")
     assert scheme.code == 2
     assert "only http and https" in scheme.err
     assert not (work / "data").exists()
 
 
-def test_a_preview_of_a_url_fetches_nothing(sdk, site, work):
-    done = sdk("ingest", f"{site}/docs/tides", "--preview")
+def test_a_preview_of_a_url_fetches_nothing_and_shows_no_password(sdk, site, work):
+    done = sdk("ingest", f"{site.replace('//', '//me:secret@')}/docs/tides", "--preview")
     assert done.code == 0
     assert "docs_tides.lance" in done.out
+    assert "secret" not in done.out + done.err
     assert not (work / "data").exists()
+
+
+def test_a_list_of_urls_and_files(sdk, site, write, listing):
+    write("c.yaml", "ingest: {delay: 0}")
+    write("notes.md", "# Notes\n\nThe harbour was dredged in 1931.")
+    login = site.replace("//", "//me:secret@")
+    lines = ["# to read", f"{login}/docs/tides", "notes.md", f"{site}/docs/tides", f"{site}/gone"]
+    write("urls.txt", "\n".join(lines))
+    done = sdk("-c", "c.yaml", "ingest", "@urls.txt", "--json", ALLOW)
+    assert done.code == 3, done.err
+    assert [item["input"] for item in done.json["items"]] == [
+        f"{site}/docs/tides",
+        "notes.md",
+        f"{site}/gone",
+    ]
+    assert "secret" not in done.out + done.err
+    assert len(listing("data/parsed")) == 2
+    write("bad.txt", "notes.md\ngone.md")
+    bad = sdk("ingest", "@bad.txt")
+    assert bad.code == 2
+    assert "line 2 of bad.txt: gone.md does not exist" in bad.err
+
+
+def test_a_sitemap_becomes_one_corpus(sdk, site, write, listing):
+    write("c.yaml", "ingest: {delay: 0}")
+    command = ["-c", "c.yaml", "ingest", f"{site}/sitemap.xml", ALLOW, "--exclude", "*/download"]
+    done = sdk(*command, "--into", "site", "--ignore-robots")
+    assert done.code == 3, done.err
+    assert "1 left out" in done.err
+    assert "/closed cannot be fetched: the server answered 404" in done.err
+    assert listing("data/parsed") == ["site.lance"]
+    named = sdk(*command, "-n", "one")
+    assert named.code == 2
+    assert "--into" in named.err

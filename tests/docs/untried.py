@@ -43,6 +43,8 @@ UNTRIED = (
     Untried(r"pip install -e \.", BUILD, "README.md"),
     Untried(r"pip install -e \.", BUILD, "docs/user/install.md"),
     Untried(r"vllm serve .*", OTHER),
+    Untried(r"hf auth login", OTHER),
+    Untried(r"synthetic-data-kit save-as .* --push-to-hub .*", NETWORK),
     Untried(r"ollama pull .*", OTHER),
     Untried(r"synthetic-data-kit ingest \"?https?://.*", NETWORK),
     Untried(r"synthetic-data-kit ingest scan\.pdf.*", "recognising text is tested with the parser"),

@@ -53,6 +53,10 @@ TALKS = [
         ]
     },
 ]
+UNLIKE = [
+    {"question": "a", "answer": "b", "n": 1},
+    {"question": "c", "answer": "d", "n": 0.5, "tags": ["x"], "o": {"p": [{"q": True}]}},
+]
 
 
 def save(folder: Path, content: Any, *more: str) -> Path:
@@ -112,7 +116,8 @@ def test_the_manifest_accounts_for_every_file_and_row(tmp_path: Path) -> None:
     assert told["inputs"][0]["records"] == 4
     assert told["read_back_and_compared"] is True
     assert str(tmp_path) not in manifest.decode()
-    assert (save(tmp_path, CURATED, "-f", "messages", "--dedup", "exact") / "export.json").read_bytes() == manifest  # fmt: skip
+    again = save(tmp_path, CURATED, "-f", "messages", "--dedup", "exact")
+    assert (again / "export.json").read_bytes() == manifest
 
 
 @pytest.mark.parametrize(
@@ -123,11 +128,11 @@ def test_the_manifest_accounts_for_every_file_and_row(tmp_path: Path) -> None:
         (TALKS, ("-f", "bedrock", "--storage", "parquet")),
         (TALKS, ("-f", "sharegpt", "--storage", "hub")),
         (TALKS, ("-f", "messages", "--shard-size", "1", "--compress", "gz")),
-        ([{"question": "a", "answer": "b", "n": 1}, {"question": "c", "answer": "d", "n": 0.5, "tags": ["x"], "o": {"p": [{"q": True}]}}], ("-f", "jsonl")),
+        (UNLIKE, ("-f", "jsonl")),
         ([{"question": "a", "answer": "b"}], ("-f", "alpaca", "--storage", "csv")),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
-)  # fmt: skip
+)
 def test_datasets_opens_the_folder_by_its_card(
     content: Any, flags: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""What ``--for TRAINER`` writes: the data under the names that are read, and settings that parse."""
+"""What ``--for TRAINER`` writes: data under the names that are read, and settings that parse."""
 
 from __future__ import annotations
 
@@ -181,6 +181,7 @@ def test_an_estimate_gets_room_and_few_rows_get_epochs() -> None:
         (["--for", "swift", "--reasoning", "field"], "takes no notice"),
         (["--for", "openai", "--compress", "gz"], "one plain file"),
         (["--for", "llamafactory", "--task", "kto", "-O", "style=trl"], "style=llamafactory"),
+        (["--for", "llamafactory", "--task", "kto", "-f", "kto", "--style", "trl"], "it needs"),
         (["--for", "mxl"], "did you mean mlx"),
         (["--task", "dpo"], "name the trainer with --for"),
     ],
@@ -194,8 +195,18 @@ def test_contradictions_are_refused(
     assert not (tmp_path / "x").exists()
 
 
+def test_nothing_left_to_train_on(tmp_path: Path) -> None:
+    source = tmp_path / "alike.jsonl"
+    rows = [{"question": f"What is lock number {n}?", "answer": str(n)} for n in range(20)]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    flags = ("--for", "trl", "--split", "50/50", "--split-by", "row")
+    done = save(source, tmp_path / "x", *flags)
+    assert done.exit_code == 4
+    assert "trl takes 1 rows or more for sft, and 0 were made" in " ".join(done.output.split())
+
+
 def test_too_few_rows_for_a_service(records: Path, tmp_path: Path) -> None:
     done = save(records, tmp_path / "x", "--for", "openai", "--limit", "9")
     assert done.exit_code == 4
-    assert "openai takes 10 rows or more, and 9 were made" in " ".join(done.output.split())
+    assert "openai takes 10 rows or more for sft, and 9 were made" in " ".join(done.output.split())
     assert not (tmp_path / "x").exists()

@@ -62,6 +62,73 @@ def test_structure(parse: Parse) -> None:
     )
 
 
+def test_definitions_quotes_formulas_and_listings(parse: Parse) -> None:
+    body = """<h1>T</h1><dl><dt>Tide</dt><dd>Rise of the sea</dd><dt>Ebb</dt></dl>
+      <blockquote><p>One</p><p>Two</p></blockquote>
+      <p>H<sub>2</sub>O, <math><semantics><mi>x</mi><annotation encoding="application/x-tex">x^2
+      </annotation></semantics></math> &shy;and co&shy;operation</p>
+      <div class="highlight-python"><div><pre><span class="linenos">1</span>a = 1
+<span class="linenos">2</span>b = 2</pre></div></div>
+      <pre><code class="language-sh">```\nls\n```</code></pre>
+      <table><tr><th>A</th><th>B</th></tr><tr><td>x<ul><li>p</li><li>q</li></ul></td><td>1</td></tr>
+      </table>"""
+    assert parse("html", page(body)).text == (
+        "# T\n\n- Tide\n    - Rise of the sea\n- Ebb\n\n> One\n\n> Two\n\n"
+        "H2O, $x^2$ and cooperation\n\n```python\na = 1\nb = 2\n```\n\n"
+        "````sh\n```\nls\n```\n````\n\n"
+        "| A | B |\n| --- | --- |\n| x - p - q | 1 |"
+    )
+
+
+NAV = "<nav><ul><li><a href=/>Home</a><li><a href=/n>News</a></ul></nav>"
+
+
+def test_what_stands_amid_the_article_is_kept_and_headings_of_furniture_are_not(
+    parse: Parse,
+) -> None:
+    related = "".join(f"<li><a href=/{n}>Story number {n} of the day</a></li>" for n in range(6))
+    body = (
+        f"{NAV}<div class=article><h1>Port</h1>{PARAGRAPH * 2}<section id=menus><h2>Menus</h2>"
+        f"{PARAGRAPH.replace('harbour', 'canteen')}</section>"
+        f"<blockquote class=twitter-tweet><p>A short word of praise.</p></blockquote>"
+        f"<h2>Later</h2>{PARAGRAPH}</div>"
+        f"<div class=related><h2>You may also like</h2><ul>{related}</ul></div>"
+        "<div id=footer><p>Copyright 2025 Port Authority. All rights reserved.</p></div>"
+    )
+    text = parse("html", page(body)).text
+    for kept in ("## Menus\n\nThe canteen", "> A short word of praise.", "## Later"):
+        assert kept in text
+    for dropped in ("Home", "also like", "Story number", "Copyright"):
+        assert dropped not in text
+
+
+def test_facts_of_a_page(parse: Parse) -> None:
+    head = (
+        '<title>Port | Site</title><link rel=canonical href="/port">'
+        '<meta name=author content="Ada Byron"><script type="application/ld+json">'
+        '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "The port",'
+        ' "datePublished": "2024-05-06T07:08:09Z"}</script>'
+    )
+    markup = page(f"<h1>Port</h1>{PARAGRAPH * 3}", head).replace(b"<html>", b"<html lang=en-GB>")
+    context = parse("html", markup).context
+    assert context.title == "The port"
+    facts = {"author": "Ada Byron", "date": "2024-05-06", "language": "en-GB"}
+    assert context.metadata == facts
+
+
+def test_an_article_for_search_engines_stands_in_for_a_page_made_by_scripts(parse: Parse) -> None:
+    text = "The harbour was dredged in 1931, and its quay was lengthened by forty metres. " * 5
+    data = f'{{"@type": "NewsArticle", "articleBody": "{text}"}}'
+    body = f'{NAV}<div id=root></div><script type="application/ld+json">{data}</script>'
+    assert parse("html", page(f"{body}<script src=app.js></script>")).text == text.strip()
+
+
+def test_a_long_page_is_read_whole(parse: Parse) -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>value {n}</td></tr>" for n in range(3000))
+    body = f"{NAV}<main>{PARAGRAPH * 3}<table>{rows}</table></main>"
+    assert parse("html", page(body)).text.endswith("| 2999 | value 2999 |")
+
+
 def test_layout_table_is_read_as_text_and_hidden_parts_are_not(parse: Parse) -> None:
     body = (
         "<table><tr><td><ul><li><a>Home</a><li><a>News</a><li><a>Shop</a></ul></td><td>"
@@ -99,7 +166,19 @@ def test_very_deep_nesting_keeps_the_text(parse: Parse, tag: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (page("<div id=root></div><script>render('all the text')</script>"), "no text found"),
+        (
+            page("<div id=root></div><script>render('all the text')</script>"),
+            "no text found in test.html: its script would have to run",
+        ),
+        (
+            page("<p>Loading…</p><div id=app></div><script src=a.js></script><script></script>"),
+            'it shows only "Loading…" until its 2 scripts run',
+        ),
+        (
+            page("<p>You need to enable JavaScript to run this.</p><script src=a.js></script>"),
+            "until its script run",
+        ),
+        (page("<div><span></span></div>"), "the page is empty"),
         (page("<script>var never_closed = 1; <p>text</p>"), "no text found"),
         (b"   ", "no text found"),
         (b"", "is empty"),

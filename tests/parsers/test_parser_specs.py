@@ -31,7 +31,7 @@ def test_no_kind_of_file_is_claimed_twice() -> None:
 
 def test_registration_imports_no_parser_library() -> None:
     heavy = (
-        "bs4 lxml pdfminer pypdfium2 rapidocr docx pptx PIL requests pydantic charset_normalizer "
+        "trafilatura lxml pdfminer pypdfium2 rapidocr docx pptx PIL requests pydantic charset_normalizer "
         "pytubefix yaml ftfy python_calamine"
     )
     code = (

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
+import pytubefix.exceptions
 import requests
+import youtube_transcript_api._errors
+import youtube_transcript_api.proxies
 from parser_harness import Context
 from youtube_replay import Video, youtube
 
-from sdk_builtins.parsers.youtube.parser import YoutubeParser, video_id
-from sdk_core.errors import DocumentError
+from sdk_builtins.parsers.youtube.failures import CAUSES, explain
+from sdk_builtins.parsers.youtube.parser import YoutubeParser
+from sdk_builtins.parsers.youtube.places import playlist_id, video_id
+from sdk_core.errors import DocumentError, MissingDependency
 from sdk_core.model import Segment, Source
 
 URL = "https://www.youtube.com/watch?v=abcdefghi-1"
@@ -28,15 +36,18 @@ def run(session: requests.Session, url: str = URL, **options: Any) -> tuple[list
 
 
 def test_pauses_end_paragraphs_and_starts_are_kept() -> None:
-    with youtube(Video(tracks={"en": ENGLISH}, details={"lengthSeconds": "11"})) as session:
+    page = Video().page + '<meta itemprop="datePublished" content="2025-03-14T09:00:00-07:00">'
+    video = Video(tracks={"en": ENGLISH}, details={"lengthSeconds": "11"}, page=page)
+    with youtube(video) as session:
         segments, context = run(session)
+    text = "The moon pulls on the sea & the land.\n\nAfter a pause it goes on."
     assert [(s.text, s.kind, s.index, dict(s.metadata)) for s in segments] == [
-        ("The moon pulls on the sea & the land.", "caption", 1, {"start": "0.0"}),
-        ("After a pause it goes on.", "caption", 2, {"start": "9.0"}),
+        (text, "caption", 1, {"start": "0.0", "end": "11.0"}),
     ]
     assert context.title == "Tides"
     assert context.metadata == {
         "author": "Sea School",
+        "date": "2025-03-14",
         "duration": "11",
         "video_id": "abcdefghi-1",
         "language": "en",
@@ -70,12 +81,12 @@ def test_chapters_of_the_page_win() -> None:
     assert [s.text for s in segments] == ["## Calm\n\nslow", "## Storm & wind\n\nfast"]
 
 
-def test_long_speech_without_pauses_is_cut_at_a_sentence() -> None:
-    captions = [(float(i), 1.5, f"Sentence number {i} is here.") for i in range(100)]
+def test_long_speech_is_cut_at_sentences_into_segments_of_some_minutes() -> None:
+    captions = [(float(i), 1.5, f"Sentence number {i} is here.") for i in range(400)]
     with youtube(Video(tracks={"a.en": captions})) as session:
-        segments, context = run(session)
-    assert len(segments) > 1
-    assert all(1000 < len(s.text) < 1100 for s in segments[:-1])
+        segments, context = run(session, minutes=2)
+    assert [s.metadata["start"] for s in segments] == ["0.0", "109.0", "214.0", "319.0"]
+    assert all(1000 < len(p) < 1100 for s in segments[:-1] for p in s.text.split("\n\n"))
     assert context.metadata["transcript"] == "generated"
 
 
@@ -87,10 +98,11 @@ def test_long_speech_without_pauses_is_cut_at_a_sentence() -> None:
         (("de", "en"), ["fr", "de"], ("de", "manual"), False),
         (("de", "en-GB"), ["en"], ("en-GB", "manual"), False),
         (("a.ja", "de"), ["en"], ("de", "manual"), True),
+        (("a.de", "en"), "de,en", ("de", "generated"), False),
     ],
 )
 def test_choice_of_the_transcript(
-    tracks: tuple[str, ...], languages: list[str], taken: tuple[str, str], warned: bool
+    tracks: tuple[str, ...], languages: list[str] | str, taken: tuple[str, str], warned: bool
 ) -> None:
     with youtube(Video(tracks=dict.fromkeys(tracks, ENGLISH))) as session:
         _, context = run(session, languages=languages)
@@ -100,7 +112,7 @@ def test_choice_of_the_transcript(
 
 def test_cookie_question_is_answered() -> None:
     with youtube(Video(tracks={"en": ENGLISH}, needs_consent=True)) as session:
-        assert len(run(session)[0]) == 2
+        assert len(run(session)[0]) == 1
 
 
 def unplayable(status: str, reason: str) -> Video:
@@ -150,28 +162,104 @@ def test_unknown_details_are_asked_of_pytubefix_and_their_absence_is_told() -> N
     video = Video(tracks={"en": ENGLISH}, details=None)
     with youtube(video) as session:  # nothing listens at the proxy, so pytubefix must fail
         segments, context = run(session, proxy="http://127.0.0.1:9")
-    assert len(segments) == 2
+    assert len(segments) == 1
     (warning,) = context.warnings
-    assert warning.startswith("title and author of the video are unknown")
+    assert warning.startswith(
+        "title and author of the video are unknown: YouTube cannot be reached"
+    )
+
+
+PLAYLIST = "https://www.youtube.com/playlist?list=PL1"
+VIDEOS = ["aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"]
+
+
+def test_a_playlist_is_one_document_of_its_videos() -> None:
+    video = Video(tracks={"en": ENGLISH}, playlist=VIDEOS, gone=frozenset(VIDEOS[1:2]))
+    with youtube(video) as session:
+        segments, context = run(session, PLAYLIST)
+    assert [s.index for s in segments] == [1, 2]
+    assert [s.metadata["video_id"] for s in segments] == [VIDEOS[0], VIDEOS[2]]
+    assert segments[1].text.startswith("# Tides\n\nThe moon pulls")
+    assert (context.title, context.metadata["author"]) == ("The sea", "Sea School")
+    (warning,) = context.warnings
+    assert "bbbbbbbbbbb cannot be read: the video does not exist any more" in warning
+    with youtube(video) as session:
+        segments, context = run(session, PLAYLIST, max_videos=1)
+    assert len(segments) == 1
+    assert "max_videos" in context.warnings[0]
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("video", "message"),
     [
-        ("https://www.youtube.com/watch?v=abcdefghi-1&t=42s", "abcdefghi-1"),
-        ("https://m.youtube.com/watch?list=PL1&v=abcdefghi-1", "abcdefghi-1"),
-        ("https://youtu.be/abcdefghi-1?si=x", "abcdefghi-1"),
-        ("https://www.youtube.com/shorts/abcdefghi-1", "abcdefghi-1"),
-        ("https://youtube.com/live/abcdefghi-1?feature=share", "abcdefghi-1"),
-        ("https://www.youtube-nocookie.com/embed/abcdefghi-1", "abcdefghi-1"),
-        ("https://www.youtube.com/playlist?list=PL1", ""),
-        ("https://www.youtube.com/@channel", ""),
-        ("https://www.youtube.com/watch?v=short", ""),
-        ("https://[broken", ""),
+        (Video(), "the playlist is empty or private"),
+        (Video(bodies={"playlist": "<html>"}), "in a form that is not known"),
+        (Video(statuses={"playlist": 503}), "YouTube cannot be reached"),
+        (Video(playlist=VIDEOS, gone=frozenset(VIDEOS)), "none of the 3 videos"),
     ],
 )
-def test_addresses(url: str, expected: str) -> None:
-    assert video_id(url) == expected
-    if not expected:
-        with pytest.raises(DocumentError, match="not the address of one YouTube video"):
+def test_playlists_that_cannot_be_read(video: Video, message: str) -> None:
+    with youtube(video) as session, pytest.raises(DocumentError, match=message) as caught:
+        run(session, PLAYLIST)
+    assert caught.value.hint
+
+
+def test_playlists_need_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pytubefix", None)
+    with pytest.raises(MissingDependency) as caught:
+        run(requests.Session(), PLAYLIST)
+    assert "synthetic-data-kit[youtube]" in caught.value.hint
+
+
+def exceptions() -> list[type[Exception]]:
+    """Return all exceptions of the installed libraries."""
+    modules: list[ModuleType] = [
+        youtube_transcript_api._errors,
+        youtube_transcript_api.proxies,
+        pytubefix.exceptions,
+    ]
+    return [
+        found
+        for module in modules
+        for found in vars(module).values()
+        if inspect.isclass(found)
+        and issubclass(found, Exception)
+        and found.__module__ == module.__name__
+    ]
+
+
+def test_every_exception_of_the_libraries_is_known_and_none_that_they_lack() -> None:
+    found = exceptions()
+    assert len(found) > 40
+    assert {kind.__name__ for kind in found} == set(CAUSES)
+    for kind in found:
+        error = explain(URL, kind.__new__(kind))
+        cause, hint = CAUSES[kind.__name__]
+        assert error.message.startswith(f"{URL} cannot be read: {cause}")
+        assert "\n" not in error.message
+        assert error.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("url", "video", "playlist"),
+    [
+        ("https://www.youtube.com/watch?v=abcdefghi-1&t=42s", "abcdefghi-1", ""),
+        ("https://m.youtube.com/watch?list=PL1&v=abcdefghi-1", "abcdefghi-1", ""),
+        ("https://youtu.be/abcdefghi-1?si=x", "abcdefghi-1", ""),
+        ("https://www.youtube.com/shorts/abcdefghi-1", "abcdefghi-1", ""),
+        ("https://youtube.com/live/abcdefghi-1?feature=share", "abcdefghi-1", ""),
+        ("https://www.youtube-nocookie.com/embed/abcdefghi-1", "abcdefghi-1", ""),
+        ("https://www.youtube.com/playlist?list=PL1", "", "PL1"),
+        ("https://www.youtube.com/@channel", "", ""),
+        ("https://www.youtube.com/watch?v=short", "", ""),
+        ("https://www.youtube.com/playlist?list=../x", "", ""),
+        ("https://[broken", "", ""),
+    ],
+)
+def test_addresses(url: str, video: str, playlist: str) -> None:
+    assert (video_id(url), playlist_id(url)) == (video, playlist)
+    found = video or playlist
+    assert YoutubeParser.name_for(url) == (f"youtube_{found}" if found else "")
+    if not found:
+        with pytest.raises(DocumentError, match="not the address of a YouTube video"):
             list(YoutubeParser().parse(Source(uri=url), Context()))

@@ -6,7 +6,9 @@ YouTube to 127.0.0.1. The answers have the shape of real ones and were written f
 
 from __future__ import annotations
 
+import http.client
 import json
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +42,8 @@ class Video:
         bodies: Bodies that replace the usual ones, by the last part of a path.
         needs_consent: Whether the page first asks for consent to cookies.
         suffix: Added to the address of every transcript.
+        playlist: Ids of the videos of the playlist page.
+        gone: Ids of videos that do not exist any more.
     """
 
     tracks: dict[str, list[Caption]] = field(default_factory=dict)
@@ -50,16 +54,43 @@ class Video:
     bodies: dict[str, str] = field(default_factory=dict)
     needs_consent: bool = False
     suffix: str = ""
+    playlist: list[str] = field(default_factory=list)
+    gone: frozenset[str] = frozenset()
 
-    def player(self) -> str:
-        """Return the answer of the player endpoint."""
+    def player(self, video: str) -> str:
+        """Return the answer of the player endpoint about a video."""
+        gone = {"status": "ERROR", "reason": "This video is unavailable"}
         answer: dict[str, Any] = {"playabilityStatus": self.playability}
+        if video in self.gone:
+            answer["playabilityStatus"] = gone
         if self.details is not None:
             answer["videoDetails"] = {"title": "Tides", "author": "Sea School", **self.details}
         if self.tracks:
             tracks = [self._track(name) for name in self.tracks]
             answer["captions"] = {"playerCaptionsTracklistRenderer": {"captionTracks": tracks}}
         return json.dumps(answer)
+
+    def playlist_page(self) -> str:
+        """Return the page of the playlist."""
+        items = [{"playlistVideoRenderer": {"videoId": video}} for video in self.playlist]
+        section = {
+            "itemSectionRenderer": {
+                "contents": [{"playlistVideoListRenderer": {"contents": items}}]
+            }
+        }
+        tab = {"tabRenderer": {"content": {"sectionListRenderer": {"contents": [section]}}}}
+        owner = {
+            "videoOwner": {"videoOwnerRenderer": {"title": {"runs": [{"text": "Sea School"}]}}}
+        }
+        sidebar = [
+            {"playlistSidebarPrimaryInfoRenderer": {"title": {"runs": [{"text": "The sea"}]}}},
+            {"playlistSidebarSecondaryInfoRenderer": owner},
+        ]
+        data = {
+            "contents": {"twoColumnBrowseResultsRenderer": {"tabs": [tab]}},
+            "sidebar": {"playlistSidebarRenderer": {"items": sidebar}},
+        }
+        return f"<html><script>var ytInitialData = {json.dumps(data)};</script></html>"
 
     def _track(self, name: str) -> dict[str, Any]:
         address = f"https://www.youtube.com/api/timedtext?v=x&name={name}&fmt=srv3{self.suffix}"
@@ -98,6 +129,20 @@ class _LocalAdapter(HTTPAdapter):
         return response
 
 
+class _LocalHandler(urllib.request.HTTPSHandler):
+    """Sends what pytubefix asks of YouTube to a port of this machine."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self._port = port
+
+    def https_open(self, req: urllib.request.Request) -> Any:
+        parts = urlsplit(req.full_url)
+        assert (parts.hostname or "").endswith("youtube.com")
+        req.host = f"127.0.0.1:{self._port}"
+        return self.do_open(http.client.HTTPConnection, req)
+
+
 @contextmanager
 def youtube(video: Video) -> Iterator[requests.Session]:
     """Serve a video and yield a session that finds it."""
@@ -108,10 +153,12 @@ def youtube(video: Video) -> Iterator[requests.Session]:
             name = parts.path.rsplit("/", 1)[-1]
             body = video.page
             if name == "player":
-                self.rfile.read(int(self.headers["Content-Length"]))
-                body = video.player()
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                body = video.player(asked.get("videoId", ""))
             elif name == "timedtext" and name not in video.bodies:
                 body = video.transcript(parts.query)
+            elif name == "playlist":
+                body = video.playlist_page()
             elif video.needs_consent and "CONSENT=YES" not in self.headers.get("Cookie", ""):
                 body = CONSENT
             data = video.bodies.get(name, body).encode()
@@ -129,10 +176,17 @@ def youtube(video: Video) -> Iterator[requests.Session]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     session = requests.Session()
+    session.trust_env = False
     session.mount("https://", _LocalAdapter(server.server_port))
+    before = urllib.request._opener  # type: ignore[attr-defined]
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), _LocalHandler(server.server_port)
+    )
+    urllib.request.install_opener(opener)
     try:
         yield session
     finally:
+        urllib.request.install_opener(before)
         session.close()
         server.shutdown()
         server.server_close()

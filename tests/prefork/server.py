@@ -33,6 +33,8 @@ HEAVY = (
 )
 """Imported once; the program's own modules are not, so that each command loads them as it would."""
 
+_PATIENCE = 5.0  # seconds between two looks at the parent
+
 
 def run_console_script(arguments: list[str]) -> None:
     """Run what the console script runs."""
@@ -114,13 +116,20 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def serve(address: str) -> NoReturn:
-    """Fork a child for each connection, for ever."""
+    """Fork a child for each connection, as long as whoever started this process is there."""
+    parent = os.getppid()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(address)
     listener.listen()
+    listener.settimeout(_PATIENCE)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        connection, _ = listener.accept()
+        try:
+            connection, _ = listener.accept()
+        except TimeoutError:
+            if os.getppid() != parent:
+                sys.exit()
+            continue
         order, streams = receive(connection)
         if os.fork():
             connection.close()

@@ -69,12 +69,21 @@ class JsonFileStorage(Storage):
 
 def _write_lines(rows: Iterable[Mapping[str, Any]], file: IO[bytes]) -> int:
     count = 0
-    for count, row in enumerate(rows, start=1):
-        text = _encode(row, count, orjson.OPT_APPEND_NEWLINE)
-        if b"\xc2\x85" in text or b"\xe2\x80" in text:
-            text = _LINE_BREAKS.sub(lambda found: _ESCAPES[found[0]], text)
-        file.write(text)
+    for line in _lines(rows):
+        if b"\xc2\x85" in line or b"\xe2\x80" in line:
+            file.write(_LINE_BREAKS.sub(lambda found: _ESCAPES[found[0]], line))
+        else:
+            file.write(line)
+        count += 1
     return count
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    if (ready := getattr(rows, "lines", None)) is not None:
+        yield from map(bytes.lstrip, ready())
+        return
+    for number, row in enumerate(rows, start=1):
+        yield _encode(row, number, orjson.OPT_APPEND_NEWLINE)
 
 
 def _read_array(file: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -102,7 +111,7 @@ def _encode(row: Mapping[str, Any], number: int, option: int) -> bytes:
 
 
 def _encode_slowly(row: Mapping[str, Any], number: int, option: int) -> bytes:
-    """Encode what orjson has no form for, or refuse it: huge integers, other keys than text, NaN."""
+    """Encode or refuse what orjson has no form for: huge integers, keys that are no text, NaN."""
     indent = 2 if option & orjson.OPT_INDENT_2 else None
     try:
         text = json.dumps(dict(row), ensure_ascii=False, indent=indent, allow_nan=False).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sdk_core.api import TaskSpec, TrainerSpec, hookimpl
 
@@ -205,21 +206,19 @@ def _services() -> Iterator[TrainerSpec]:
         ("fireworks", "Fireworks", "Fireworks"),
     ):
         own = "openai" if name == "azure" else name
-        least, most = {"openai": (10, 0), "fireworks": (3, 3_000_000)}.get(own, (1, 0))
+        shared: dict[str, Any] = {
+            "reads_reasoning": own in ("together", "fireworks"),
+            "least": {"openai": 10, "fireworks": 3}.get(own, 1),
+            "most": 3_000_000 if own == "fireworks" else 0,
+            "reason": _ONE_FILE,
+        }
         yield TrainerSpec(
             name=name,
             target=f"{_HERE}.services:{target}",
             summary=f"{title}: a program that uploads the files and starts a job",
-            tasks=tuple(
-                TaskSpec(
-                    task=task,
-                    formats=(format_name,),
-                    reads_reasoning=name in ("together", "fireworks"),
-                    least=least,
-                    most=most,
-                    reason=_ONE_FILE,
-                )
-                for task, format_name in (("sft", own), ("dpo", "dpo-openai"))
+            tasks=(
+                TaskSpec(task="sft", formats=(own,), **shared),
+                TaskSpec(task="dpo", formats=("dpo-openai",), **shared),
             ),
         )
     yield TrainerSpec(

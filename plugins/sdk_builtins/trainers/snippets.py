@@ -101,20 +101,22 @@ def _columns(data: TrainingSet) -> Mapping[str, Any]:
     """
     if data.format == "alpaca":
         columns = {"prompt": "instruction", "query": "input", "response": "output"}
-        extra = {name: name for name in ("system", "history") if name in data.columns}
-        return {"formatting": "alpaca", "columns": {**columns, **extra}}
+        return {"formatting": "alpaca", "columns": columns | _same(data, "system", "history")}
     if data.format == "sharegpt":
         columns = {"messages": "conversations"}
-        extra = {name: name for name in ("system", "tools") if name in data.columns}
-        return {"formatting": "sharegpt", "columns": {**columns, **extra}}
-    named = ("messages", "chosen", "rejected", "kto_tag", "images", "tools")
+        return {"formatting": "sharegpt", "columns": columns | _same(data, "system", "tools")}
     tags = {"role_tag": "role", "content_tag": "content", "system_tag": "system"}
     return {
         "formatting": "sharegpt",
         **({"ranking": True} if data.task == "dpo" else {}),
-        "columns": {name: name for name in named if name in data.columns},
+        "columns": _same(data, "messages", "chosen", "rejected", "kto_tag", "images", "tools"),
         "tags": {**tags, "user_tag": "user", "assistant_tag": "assistant"},
     }
+
+
+def _same(data: TrainingSet, *names: str) -> dict[str, str]:
+    """Return the columns that there are, each under its own name."""
+    return {name: name for name in names if name in data.columns}
 
 
 def _iterations(data: TrainingSet) -> int:

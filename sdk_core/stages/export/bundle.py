@@ -70,7 +70,7 @@ class Bundle:
 
         Args:
             format_name: The format.
-            given: The user's own ``-O`` options.
+            given: The user's own options, of the config and of the command.
 
         Raises:
             UsageError: The user gave one of them another value.
@@ -79,7 +79,7 @@ class Bundle:
             return {}
         for name, value in self.task.options:
             if str(given.get(name, value)) != str(value):
-                raise self._refusal(f"-O {name}={given[name]}", f"it needs {name}={value}")
+                raise self._refusal(f"{name}={given[name]}", f"it needs {name}={value}")
         return dict(self.task.options)
 
     def pick(self, selected: Selected) -> None:
@@ -99,11 +99,13 @@ class Bundle:
         Raises:
             DocumentError: It does not.
         """
-        task, made = self.task, next(iter(rows.values()), 0)
-        if made < task.least:
+        task = self.task
+        made = rows.get(_TEST if task.task == EVAL else NAMES[0], 0)
+        if made < max(task.least, 1):
             raise DocumentError(
-                f"{self.name} takes {task.least} rows or more, and {made} were made",
-                hint="add documents or ask for more pairs, or leave --for out",
+                f"{self.name} takes {task.least} rows or more for {task.task}, "
+                f"and {made} were made",
+                hint="add documents or ask for more pairs, or cut off less with --split",
             )
         if task.most and made > task.most:
             raise DocumentError(
@@ -147,5 +149,5 @@ def find(session: Session, name: str, task: str | None) -> Bundle:
     return Bundle(
         entry=entry,
         trainer=cast(Trainer, session.component(entry, options=False)),
-        task=tasks[task] if task else next(iter(tasks.values())),  # type: ignore[index]
+        task=tasks[task] if task else next(iter(tasks.values())),
     )

@@ -72,7 +72,8 @@ def resolve(session: Session, choice: Choice) -> Target:
     if exporter.plugin.builtin and exporter.spec.name == "jsonl":
         implied = {"include_metadata": settings.include_metadata}
     if bundle is not None:
-        implied |= bundle.options(exporter.spec.name, session.options)
+        configured = session.config.exporters.get(exporter.spec.name, {})
+        implied |= bundle.options(exporter.spec.name, {**configured, **session.options})
     pretty: dict[str, Any] = {}
     if storage.plugin.builtin and storage.spec.name == "json":
         pretty = {"pretty": settings.pretty_json}

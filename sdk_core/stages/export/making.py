@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -11,7 +12,7 @@ from sdk_core.columns import ColumnType
 from sdk_core.model import Example
 from sdk_core.stages import guard
 from sdk_core.stages.export.pictures import Pictures
-from sdk_core.stages.export.pool import Pool
+from sdk_core.stages.export.pool import Pool, Record
 from sdk_core.stages.export.rows import Rows, pack
 from sdk_core.stages.export.style import styled
 from sdk_core.stages.export.target import Target
@@ -19,6 +20,11 @@ from sdk_core.stages.export.truth import Truth
 from sdk_core.stages.portable import require_portable
 
 Complete = Callable[[int, Example], Example]
+Packed = tuple[dict[str, Any], bytes]
+
+_BATCH = 1000
+# Of what `require_portable` refuses, orjson writes NUL and NaN like this, and the rest not at all.
+_DOUBTFUL = (b"\\u0000", b"null")
 
 
 class RowMaker:
@@ -37,32 +43,36 @@ class RowMaker:
         self.left_out: list[str] = []
         self._pool = pool
         self._target = target
-        self._pictures = pictures
-        self._truth = truth
+        self.pictures = pictures
+        self.truth = truth
         self._columns = ColumnType("struct")
         self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the rows do
         self._places: dict[str, array[int]] = {}
 
-    def add(self, split: str, order: Sequence[int], complete: Complete) -> None:
-        """Make the rows of a split.
+    def add(self, split: str, records: Iterable[Record], complete: Complete) -> None:
+        """Make rows and put them at the end of a split.
 
         Args:
             split: Its name.
-            order: Its records.
+            records: Its records.
             complete: Gives an example what only the caller can find: its pictures, its worse
                 answer.
 
         Raises:
             ComponentError: The exporter failed.
         """
-        places = self._places[split] = array("Q")
+        places = self._places.setdefault(split, array("Q"))
         place = self._file.tell()
-        for row in self._rows(order, complete):
-            line = pack(row)
-            self._columns.see(row)
-            self._file.write(line)
-            places.append(place)
-            place += len(line)
+        remaining = iter(records)
+        all_at_once = self._target.format.needs_all
+        make = self._all_at_once if all_at_once else self._each
+        while part := list(islice(remaining, None if all_at_once else _BATCH)):
+            with guard.component(self._target.exporter_entry):
+                lines = make(part, complete)
+            self._file.write(b"".join(lines))
+            for line in lines:
+                places.append(place)
+                place += len(line)
 
     def finish(self) -> dict[str, Rows]:
         """Settle the columns of the whole and return the rows of each split."""
@@ -73,42 +83,53 @@ class RowMaker:
             for split, places in self._places.items()
         }
 
-    def _rows(self, order: Sequence[int], complete: Complete) -> Iterator[dict[str, Any]]:
-        spec = self._target.format
-        if spec.needs_all:
-            yield from self._all_at_once(order, complete)
-            return
-        for index in order:
-            with guard.component(self._target.exporter_entry):
-                try:
-                    rows: list[dict[str, Any]] = []
-                    example = complete(index, self._pool[index])
-                    for shaped in styled(example, self._target.style, spec):
-                        self._truth.see(shaped)
-                        rows += map(self._finished, self._target.exporter.rows((shaped,)))
-                except ValueError as error:
-                    self.left_out.append(f"{self._pool.label(index)}: {error}")
-                    continue
-            yield from rows
-
-    def _all_at_once(self, order: Sequence[int], complete: Complete) -> Iterator[dict[str, Any]]:
-        shaped: list[Example] = []
-        for index in order:
+    def _each(self, records: Sequence[Record], complete: Complete) -> list[bytes]:
+        lines: list[bytes] = []
+        style, spec = self._target.style, self._target.format
+        for index, record in records:
             try:
-                example = complete(index, self._pool[index])
+                example = complete(index, record)
+                shaped = list(styled(example, style, spec))
+                made = [self._pack(r) for one in shaped for r in self._target.exporter.rows((one,))]
+            except ValueError as error:
+                self.left_out.append(f"{self._pool.label(index)}: {error}")
+                continue
+            lines += self._noted(shaped, made)
+        return lines
+
+    def _all_at_once(self, records: Sequence[Record], complete: Complete) -> list[bytes]:
+        shaped: list[Example] = []
+        for index, record in records:
+            try:
+                example = complete(index, record)
                 shaped += styled(example, self._target.style, self._target.format)
             except ValueError as error:
                 self.left_out.append(f"{self._pool.label(index)}: {error}")
-        for example in shaped:
-            self._truth.see(example)
-        with guard.component(self._target.exporter_entry):
-            try:
-                yield from map(self._finished, self._target.exporter.rows(shaped))
-            except ValueError as error:
-                self.left_out.append(f"the file: {error}")
+        made = []
+        try:
+            for row in self._target.exporter.rows(shaped):
+                made.append(self._pack(row))
+        except ValueError as error:
+            self.left_out.append(f"the file: {error}")
+        return self._noted(shaped, made)
 
-    def _finished(self, row: dict[str, Any]) -> dict[str, Any]:
-        if self._pictures is not None:
-            row = self._pictures.placed(row)
-        require_portable(row)
-        return row
+    def _noted(self, shaped: Sequence[Example], made: Sequence[Packed]) -> list[bytes]:
+        """Take account of examples and of the rows that were made of them; return the lines."""
+        for example in shaped:
+            self.truth.see(example)
+        for row, _ in made:
+            self._columns.see(row)
+        return [line for _, line in made]
+
+    def _pack(self, row: dict[str, Any]) -> Packed:
+        """Return a row and its line, once it is known that every reader can read it.
+
+        Raises:
+            ValueError: It could not be read back everywhere.
+        """
+        if self.pictures is not None:
+            row = self.pictures.placed(row)
+        line = pack(row)
+        if any(sign in line for sign in _DOUBTFUL) or line.startswith(b" "):
+            require_portable(row)
+        return row, line

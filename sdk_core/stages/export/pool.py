@@ -7,7 +7,9 @@ import json
 import math
 from array import array
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -23,6 +25,10 @@ from sdk_core.store.shapes import recognise
 
 DOCUMENT = "document"
 """Kind of the records that a parsed document gives, one a segment."""
+
+
+Record = tuple[int, Example]
+"""A record with its index in the pool."""
 
 
 class Pool:
@@ -50,6 +56,7 @@ class Pool:
         self._file = array("H")
         self._place = array("Q")
         self._number = array("L")
+        self._digest = lru_cache(maxsize=16)(digest)  # records of a document stand together
 
     def __len__(self) -> int:
         return len(self._place)
@@ -85,42 +92,54 @@ class Pool:
         rating = self.ratings[index]
         return self.is_kept(index), -math.inf if math.isnan(rating) else rating
 
+    def at(self, order: Iterable[int]) -> Iterator[Record]:
+        """Yield records by their index, each with it."""
+        for index in order:
+            yield index, self[index]
+
     def add(self, path: Path) -> int:
         """Take in the records of a file and return their number.
 
         Raises:
             DocumentError: It cannot be read or holds no records.
         """
+        return sum(1 for _ in self.read(path))
+
+    def read(self, path: Path) -> Iterator[Record]:
+        """Take in the records of a file and yield each as it comes, with its index.
+
+        Raises:
+            DocumentError: It cannot be read or holds no records.
+        """
         before = len(self)
         if lance.is_table(path):
-            self._add_document(path)
+            yield from self._read_document(path)
         elif json_text.is_plain_lines(path):
-            self._add_lines(path)
+            yield from self._read_lines(path)
         else:
             loaded = artefacts.read_examples(path, rejected=self._rejected)
             self.bad += loaded.bad
             self.facts.see_file(loaded.examples.metadata)
             self.facts.rejected += loaded.rejected
             for number, example in enumerate(loaded.examples.examples, start=1):
-                self._copy(example, str(path), number)
+                yield self._copy(example, str(path), number)
         self.facts.inputs.append((path, len(self) - before))
-        return len(self) - before
 
-    def _add_document(self, path: Path) -> None:
+    def _read_document(self, path: Path) -> Iterator[Record]:
         document = lance.read_document(path)
         origin = Provenance(source=document.source, document_id=document.id)
         for number, segment in enumerate(document.segments, start=1):
             if segment.text.strip():
                 example = Example(kind=DOCUMENT, fields={"text": segment.text}, provenance=origin)
-                self._copy(example, str(path), number)
+                yield self._copy(example, str(path), number)
 
-    def _add_lines(self, path: Path) -> None:
+    def _read_lines(self, path: Path) -> Iterator[Record]:
         try:
             file = path.open("rb")
         except OSError as error:
             raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
-        self._files.append(file)
-        place = 0
+        self._files.append(path.open("rb"))
+        name, which, place = str(path), len(self._files) - 1, 0
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
@@ -129,31 +148,35 @@ class Pool:
                     self.bad.append(f"line {number}: {error}")
                     found = []
                 if len(found) == 1:
-                    self._note(found[0], str(path), len(self._files) - 1, place, number)
+                    yield self._note(found[0], name, which, place, number)
                 else:
                     for example in found:
-                        self._copy(example, str(path), number)
+                        yield self._copy(example, name, number)
             place += len(line)
+        file.close()
 
-    def _copy(self, example: Example, path: str, number: int) -> None:
+    def _copy(self, example: Example, path: str, number: int) -> Record:
         place = self._files[0].seek(0, 2)
         self._files[0].write(_packed(example))
-        self._note(example, path, 0, place, number)
+        return self._note(example, path, 0, place, number)
 
-    def _note(self, example: Example, path: str, file: int, place: int, number: int) -> None:
+    def _note(self, example: Example, path: str, file: int, place: int, number: int) -> Record:
         self._file.append(file)
         self._place.append(place)
         self._number.append(number)
         origin = example.provenance
-        self.documents.append(digest(origin.document_id or origin.source or path))
-        self.sources.append(digest(origin.source or path))
+        source = origin.source or path
+        self.documents.append(self._digest(origin.document_id or source))
+        self.sources.append(self._digest(source))
         self.ratings.append(_rating(example))
         self._kept.append(example.kept)
         self.facts.see(example)
-        if example.kind not in self.kinds:
-            self.kind_names.append(example.kind)
-        self.kinds[example.kind] += 1
-        self.kind_numbers.append(self.kind_names.index(example.kind))
+        kind = example.kind
+        if kind not in self.kinds:
+            self.kind_names.append(kind)
+        self.kinds[kind] += 1
+        self.kind_numbers.append(self.kind_names.index(kind))
+        return len(self._place) - 1, example
 
 
 def _examples(line: bytes) -> list[Example]:
@@ -172,7 +195,7 @@ def _examples(line: bytes) -> list[Example]:
 
 def _rating(example: Example) -> float:
     """Return the mean score, else the record's own number, NaN for neither."""
-    rating = artefacts.rating(example)
+    rating = artefacts.rating(example) if example.judgements else None
     if rating is None:
         own = example.fields.get("rating")
         rating = own if isinstance(own, int | float) and not isinstance(own, bool) else math.nan

@@ -100,6 +100,13 @@ class Target:
         compressed = f".{self.layout.compression}" if self.layout.compression else ""
         return (self.place.extension or self.format.extension) + compressed
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether rows can be made of each record as it is read: nothing is chosen among them."""
+        spec, anything = self.format, Wishes(tokenizer=self.wishes.tokenizer)
+        chooses = self.bundle is not None or self.wishes != anything
+        return not (chooses or spec.preference or spec.needs_all)
+
     def check(self) -> None:
         """Refuse what does not go together.
 

@@ -11,7 +11,7 @@ from typing import Any
 from sdk_core.columns import ColumnType
 from sdk_core.errors import StorageError, UsageError
 from sdk_core.stages import guard
-from sdk_core.stages.export.rows import Rows
+from sdk_core.stages.export.rows import Rows, pack, unpack
 from sdk_core.stages.export.target import Target
 
 
@@ -74,7 +74,10 @@ def require_same(target: Target, rows: Rows, found: Iterable[Mapping[str, Any]],
     Raises:
         StorageError: A row is missing or differs.
     """
-    for number, (row, back) in enumerate(zip_longest(rows, found), start=1):
+    for number, (line, back) in enumerate(zip_longest(rows.lines(), found), start=1):
+        if line is not None and back is not None and _packs_to(back, line):
+            continue
+        row = None if line is None else unpack(line)
         if not is_same(row, back, rows.columns, flat=target.place.flat):
             raise StorageError(
                 f"{name} does not hold what was written: row {number} differs",
@@ -103,6 +106,13 @@ def is_same(
         return True
     one, other = columns.fit(row), columns.fit(back)
     return one == other or (flat and _as_text(one) == _as_text(other))
+
+
+def _packs_to(back: Mapping[str, Any], line: bytes) -> bool:
+    try:
+        return pack(back) == line
+    except ValueError:  # a table may hold what JSON cannot
+        return False
 
 
 def _require_count(target: Target, count: int, wanted: int, path: Path) -> None:

@@ -129,6 +129,8 @@ def _reason(error: Exception) -> str:
             break
         inner = deeper
     if isinstance(inner, IncompleteRead):
-        return f"the answer broke off after {inner.partial or 0} bytes"
+        got: object = inner.partial  # urllib3 counts, the standard library keeps
+        size = len(got) if isinstance(got, bytes) else got
+        return f"the answer broke off after {size} bytes"
     text = getattr(inner, "strerror", None) or str(inner) or type(inner).__name__
     return printable(str(text).splitlines()[0])

@@ -66,7 +66,7 @@ def names_the_data(case: Case[Registered]) -> None:
         if files and not any(first[0] in str(text) for _, text in files):
             raise Violation(
                 f"no file for the task {task.task!r} names {first[0]!r}.",
-                "Use data.files; the spec's split_names are for trainers that know names of their own.",
+                "Use data.files; split_names of the spec are for trainers that find files by name.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Title, author and chapters of a video, from the answers that its transcript needs anyway."""
+"""Title, channel, date and chapters of a video, from the answers that its transcript needs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 import requests
 
+from sdk_builtins.parsers.youtube.failures import UNPARSABLE, explain
+from sdk_builtins.parsers.youtube.places import watch_url
+from sdk_builtins.parsers.youtube.playlists import proxies_of, time_limit
 from sdk_core.components import ParseContext
 from sdk_core.documents.cleaning import one_line
 
@@ -18,6 +21,9 @@ _STAMP = re.compile(
 )
 _RENDERER = re.compile(
     r'"chapterRenderer":\{"title":\{"simpleText":("(?:[^"\\]|\\.)*")\},"timeRangeStartMillis":(\d+)'
+)
+_DATE = re.compile(
+    r'itemprop="datePublished" content="(\d{4}-\d\d-\d\d)|"publishDate":"(\d{4}-\d\d-\d\d)'
 )
 _MIN_CHAPTERS = 3  # fewer time stamps in a description are remarks, by YouTube's own rule
 
@@ -29,12 +35,14 @@ class VideoDetails:
     Args:
         title: Its title.
         author: Name of the channel.
+        date: The day on which it was published, as ``2025-03-14``.
         duration: Its length in seconds.
         chapters: Start in seconds and title of each chapter.
     """
 
     title: str = ""
     author: str = ""
+    date: str = ""
     duration: str = ""
     chapters: tuple[tuple[float, str], ...] = ()
 
@@ -50,8 +58,14 @@ class DetailsHook:
         path = urlsplit(response.url).path
         if path.endswith("/player"):
             self._read_player(response)
-        elif path.endswith("/watch") and (chapters := _page_chapters(response.text)):
-            self.details = replace(self.details, chapters=chapters)
+        elif path.endswith("/watch"):
+            page = response.text
+            found = _DATE.search(page)
+            self.details = replace(
+                self.details,
+                chapters=_page_chapters(page) or self.details.chapters,
+                date=(found[1] or found[2]) if found else self.details.date,
+            )
 
     def _read_player(self, response: requests.Response) -> None:
         try:
@@ -61,7 +75,8 @@ class DetailsHook:
             duration = str(video.get("lengthSeconds") or "")
         except (requests.JSONDecodeError, KeyError, TypeError, AttributeError):
             return
-        self.details = VideoDetails(
+        self.details = replace(
+            self.details,
             title=one_line(title),
             author=one_line(author),
             duration=duration,
@@ -80,15 +95,20 @@ def ask_pytubefix(video: str, proxy: str, known: VideoDetails, ctx: ParseContext
             "synthetic-data-kit[youtube]"
         )
         return known
-    proxies = {"http": proxy, "https": proxy} if proxy else None
     try:
-        found = YouTube(f"https://www.youtube.com/watch?v={video}", proxies=proxies)
-        title, author = one_line(str(found.title or "")), one_line(str(found.author or ""))
-        chapters = tuple((float(c.start_seconds), one_line(c.title)) for c in found.chapters)
-    except (PytubeFixError, OSError, LookupError, ValueError, TypeError, AttributeError) as error:
-        ctx.warn(f"title and author of the video are unknown ({type(error).__name__})")
+        with time_limit():
+            found = YouTube(watch_url(video), proxies=proxies_of(proxy))
+            title, author = one_line(str(found.title or "")), one_line(str(found.author or ""))
+            chapters = tuple((float(c.start_seconds), one_line(c.title)) for c in found.chapters)
+            published = found.publish_date
+    except (PytubeFixError, OSError, *UNPARSABLE) as error:
+        reason = explain(watch_url(video), error).message
+        ctx.warn(f"title and author of the video are unknown: {reason}")
         return known
-    return replace(known, title=title, author=author, chapters=known.chapters or chapters)
+    date = known.date or (published.date().isoformat() if published else "")
+    return replace(
+        known, title=title, author=author, date=date, chapters=known.chapters or chapters
+    )
 
 
 def _page_chapters(page: str) -> tuple[tuple[float, str], ...]:

@@ -1,64 +1,42 @@
-"""Transcripts of YouTube videos."""
+"""Transcripts of YouTube videos and playlists."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
-from xml.etree.ElementTree import ParseError
 
 import requests
-from pydantic import Field
+from pydantic import Field, field_validator
 from youtube_transcript_api import (
-    AgeRestricted,
-    CouldNotRetrieveTranscript,
-    FailedToCreateConsentCookie,
-    InvalidVideoId,
-    IpBlocked,
     NoTranscriptFound,
-    PoTokenRequired,
-    RequestBlocked,
     Transcript,
     TranscriptList,
-    TranscriptsDisabled,
-    VideoUnavailable,
-    VideoUnplayable,
-    YouTubeDataUnparsable,
-    YouTubeRequestFailed,
     YouTubeTranscriptApi,
     YouTubeTranscriptApiException,
 )
 
 from sdk_builtins.parsers.youtube.details import DetailsHook, VideoDetails, ask_pytubefix
-from sdk_builtins.parsers.youtube.paragraphs import paragraphs
+from sdk_builtins.parsers.youtube.failures import UNPARSABLE, explain
+from sdk_builtins.parsers.youtube.places import playlist_id, video_id, watch_url
+from sdk_builtins.parsers.youtube.playlists import Playlist, read_playlist
+from sdk_builtins.parsers.youtube.speech import segments
 from sdk_core.components import Options, ParseContext, Parser
-from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import no_text
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
-_PATHS = re.compile(r"/(?:shorts|live|embed|v)/([\w-]{11})(?:/|$)")
-_ID = re.compile(r"[\w-]{11}")
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and between two pieces of an answer
-_UPDATE = "Update it with: pip install -U youtube-transcript-api"
-_OTHER = "Choose another video."
-_LATER = "Wait an hour, or go through another address with the parser option proxy."
 
-_CAUSES: tuple[tuple[type[YouTubeTranscriptApiException], str, str], ...] = (
-    (IpBlocked, "YouTube refuses requests from this address", _LATER),
-    (RequestBlocked, "YouTube takes these requests for a robot's", _LATER),
-    (TranscriptsDisabled, "it has no transcript, as subtitles are switched off", _OTHER),
-    (NoTranscriptFound, "it has no transcript in that language", "Set the option languages."),
-    (AgeRestricted, "it may be watched only after signing in to prove one's age", _OTHER),
-    (VideoUnavailable, "the video does not exist any more", "Check the address."),
-    (InvalidVideoId, "the address does not name a video", "Give the address of one video."),
-    (PoTokenRequired, "YouTube gives its transcript to browsers only", _OTHER),
-    (FailedToCreateConsentCookie, "YouTube's cookie question could not be answered", _LATER),
-    (YouTubeDataUnparsable, "YouTube answered in a form that is not known", _UPDATE),
-)
-_UNPARSABLE = (KeyError, IndexError, TypeError, AttributeError, ValueError, ParseError)
-"""What the library lets through when an answer lacks the fields it expects."""
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """A transcript with what is known of its video."""
+
+    transcript: Transcript
+    details: VideoDetails
+    segments: list[Segment]
 
 
 class YoutubeParser(Parser):
@@ -77,7 +55,23 @@ class YoutubeParser(Parser):
             description="Language codes in order of preference; without a match the first "
             "transcript that exists is taken.",
         )
-        proxy: str = Field("", description="URL of an HTTP proxy to go through.")
+        minutes: float = Field(
+            5.0,
+            gt=0,
+            description="Minutes of a segment, of a video that has no chapters.",
+        )
+        max_videos: int = Field(50, ge=1, description="Videos of a playlist at most.")
+        proxy: str = Field(
+            "",
+            description="URL of an HTTP proxy to go through; without one, the variables "
+            "HTTPS_PROXY and HTTP_PROXY count.",
+        )
+
+        @field_validator("languages", mode="before")
+        @classmethod
+        def _split(cls, value: Any) -> Any:
+            """Take ``de,en`` as a list."""
+            return [v.strip() for v in value.split(",")] if isinstance(value, str) else value
 
     def __init__(
         self, options: Any | None = None, *, session: requests.Session | None = None
@@ -85,51 +79,86 @@ class YoutubeParser(Parser):
         super().__init__(options)
         self._session = session
 
+    @classmethod
+    def name_for(cls, url: str) -> str:
+        """Return ``youtube_`` and the id of the video or playlist."""
+        found = video_id(url) or playlist_id(url)
+        return f"youtube_{found}" if found else ""
+
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
-        """Yield one segment for each paragraph of speech, with its start in seconds.
+        """Yield one segment for each chapter or few minutes, with its start in seconds.
 
         Raises:
             DocumentError: There is no such video, it has no transcript, or YouTube refuses.
+            MissingDependency: It is a playlist, and the package that reads those is missing.
         """
-        video = video_id(source.uri)
-        if not video:
+        video, playlist = video_id(source.uri), playlist_id(source.uri)
+        if video:
+            talk = self._talk(source.uri, video, ctx)
+            _describe(talk, video, ctx)
+            yield from talk.segments
+        elif playlist:
+            yield from self._playlist(source, ctx)
+        else:
             raise DocumentError(
-                f"{source.uri} is not the address of one YouTube video",
-                hint="Give an address such as https://www.youtube.com/watch?v=VIDEO; playlists "
-                "and channels are not supported.",
+                f"{source.uri} is not the address of a YouTube video or playlist",
+                hint="Give an address such as https://www.youtube.com/watch?v=VIDEO or "
+                "https://www.youtube.com/playlist?list=PLAYLIST; channels are not supported.",
             )
+
+    def _playlist(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
+        found = read_playlist(source.uri, self.options.proxy, self.options.max_videos)
+        ctx.describe(title=found.title, author=found.owner, videos=str(len(found.videos)))
+        if found.surplus:
+            ctx.warn(
+                f"only the first {len(found.videos)} videos of the playlist are read; the parser "
+                "option max_videos sets how many"
+            )
+        number, errors = 0, list[DocumentError]()
+        for video in found.videos:
+            try:
+                talk = self._talk(watch_url(video), video, ctx)
+            except DocumentError as error:
+                errors.append(error)
+                ctx.warn(error.message)
+                continue
+            for segment in _titled(talk, video):
+                number += 1
+                yield replace(segment, index=number)
+        if not number:
+            raise _none_read(source, found, errors)
+
+    def _talk(self, uri: str, video: str, ctx: ParseContext) -> _Talk:
+        """Return the transcript of one video.
+
+        Raises:
+            DocumentError: It cannot be had.
+        """
         session = self._session or _TimedSession()
         if self.options.proxy:
             session.proxies = {"http": self.options.proxy, "https": self.options.proxy}
         hook = DetailsHook()
         session.hooks["response"].append(hook)
         try:
-            transcript = self._choose(YouTubeTranscriptApi(http_client=session).list(video), ctx)
+            api = YouTubeTranscriptApi(http_client=session)
+            transcript = self._choose(api.list(video), ctx)
             snippets = transcript.fetch().snippets
-        except YouTubeTranscriptApiException as error:
-            raise _explain(source, error) from error
-        except requests.RequestException as error:
-            raise DocumentError(
-                f"YouTube cannot be reached for {source.uri} ({type(error).__name__})",
-                hint="Check the network connection and the parser option proxy.",
-            ) from error
-        except _UNPARSABLE as error:
-            raise DocumentError(
-                f"{source.uri} cannot be read: YouTube answered in a form that is not known",
-                hint=_UPDATE,
-            ) from error
+        except (YouTubeTranscriptApiException, requests.RequestException, *UNPARSABLE) as error:
+            raise explain(uri, error) from error
         finally:
             session.hooks["response"].remove(hook)
         details = hook.details
         if not details.title:
             details = ask_pytubefix(video, self.options.proxy, details, ctx)
-        _describe(transcript, video, details, ctx)
-        segments = list(paragraphs(snippets, details.chapters))
-        if not segments:
-            raise no_text(source, "its transcript is empty", "Try another language.")
-        yield from segments
+        found = list(segments(snippets, details.chapters, self.options.minutes * 60))
+        if not found:
+            raise no_text(
+                Source(uri=uri), "its transcript is empty", "Set the parser option languages."
+            )
+        return _Talk(transcript, details, found)
 
     def _choose(self, available: TranscriptList, ctx: ParseContext) -> Transcript:
+        """Return the transcript in the first language that there is, one made by people first."""
         codes = [transcript.language_code for transcript in available]
         wanted: list[str] = []
         for language in self.options.languages:  # "en" also takes "en-GB"
@@ -141,9 +170,10 @@ class YoutubeParser(Parser):
             first = next(iter(available), None)
             if first is None:
                 raise
+            others = ", ".join(dict.fromkeys(codes))
             ctx.warn(
                 f"no transcript in {', '.join(self.options.languages)}; took the one in "
-                f"{first.language_code} instead"
+                f"{first.language_code} instead (there are: {others})"
             )
             return first
 
@@ -156,46 +186,46 @@ class _TimedSession(requests.Session):
         return super().request(*args, **kwargs)
 
 
-def video_id(url: str) -> str:
-    """Return the id of the video that an address names, ``""`` when it names none."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    if host == "youtu.be":
-        candidate = parts.path.strip("/").split("/")[0]
-    elif parts.path.rstrip("/") == "/watch":
-        candidate = parse_qs(parts.query).get("v", [""])[0]
-    else:
-        match = _PATHS.match(parts.path)
-        candidate = match.group(1) if match else ""
-    return candidate if _ID.fullmatch(candidate) else ""
-
-
-def _explain(source: Source, error: YouTubeTranscriptApiException) -> DocumentError:
-    for kind, cause, hint in _CAUSES:
-        if isinstance(error, kind):
-            return DocumentError(f"{source.uri} cannot be read: {cause}", hint=hint)
-    hint = "Try again later."
-    if isinstance(error, VideoUnplayable):
-        cause = f"it cannot be played ({one_line(error.reason or 'no reason given')})"
-        hint = "Check in a browser whether it is public."
-    elif isinstance(error, YouTubeRequestFailed):
-        cause = f"YouTube failed ({one_line(error.reason)})"
-    elif isinstance(error, CouldNotRetrieveTranscript):
-        cause, hint = one_line(error.cause), _UPDATE
-    else:
-        cause, hint = one_line(str(error)), _UPDATE
-    return DocumentError(f"{source.uri} cannot be read: {cause}", hint=hint)
-
-
-def _describe(transcript: Transcript, video: str, details: VideoDetails, ctx: ParseContext) -> None:
+def _describe(talk: _Talk, video: str, ctx: ParseContext) -> None:
+    details, transcript = talk.details, talk.transcript
     ctx.describe(
         title=details.title,
         author=details.author,
+        date=details.date,
         duration=details.duration,
         video_id=video,
         language=transcript.language_code,
-        transcript="generated" if transcript.is_generated else "manual",
+        transcript=_kind(transcript),
+        chapters=str(len(details.chapters)) if details.chapters else "",
+    )
+
+
+def _kind(transcript: Transcript) -> str:
+    return "generated" if transcript.is_generated else "manual"
+
+
+def _titled(talk: _Talk, video: str) -> Iterator[Segment]:
+    """Yield the segments of a video of a playlist, which say whose they are."""
+    facts = {
+        "video_id": video,
+        "video": talk.details.title,
+        "date": talk.details.date,
+        "language": talk.transcript.language_code,
+        "transcript": _kind(talk.transcript),
+    }
+    for number, segment in enumerate(talk.segments):
+        text = segment.text
+        if not number and talk.details.title:
+            text = f"{heading(1, talk.details.title)}\n\n{text}"
+        known = {name: value for name, value in facts.items() if value}
+        yield replace(segment, text=text, metadata={**segment.metadata, **known})
+
+
+def _none_read(source: Source, found: Playlist, errors: list[DocumentError]) -> DocumentError:
+    if not errors:
+        return no_text(source, "the playlist is empty or private", "Check it in a browser.")
+    return DocumentError(
+        f"none of the {len(found.videos)} videos of {source.uri} can be read; of the first: "
+        f"{errors[0].message}",
+        hint=errors[0].hint,
     )
