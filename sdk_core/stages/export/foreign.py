@@ -72,7 +72,8 @@ def rows(session: Session, path: Path, findings: Findings) -> Found:
     elif codec != packed.CODECS.get(path.suffix, ""):
         said = f"packed with {codec}" if codec else "not packed"
         findings.add("extension", path.name, f"it is {said}, which its name does not say")
-    if actual or suffix in _storages(session) and suffix not in (*LINE_SUFFIXES, ".json", ".csv"):
+    text = suffix in (*LINE_SUFFIXES, ".json", ".csv")
+    if actual or (suffix in _storages(session) and not text):
         yield from _table(session, path, actual or suffix)
     elif suffix == ".csv":
         with packed.reopen(path, codec) as file:
@@ -165,7 +166,8 @@ def _lines(
     """
     number, line, returns = 0, b"\n", False
     try:
-        for number, line in enumerate(file, start=1):
+        for number, raw_line in enumerate(file, start=1):
+            line = raw_line
             if number == 1:
                 if line.startswith(_UTF16):
                     findings.add("encoding", path.name, "it is UTF-16, where UTF-8 is wanted")
@@ -223,7 +225,7 @@ def _split_rows(storage: Storage, path: Path) -> Iterator[Any]:
 
 
 def _without_gaps(value: Any) -> Any:
-    """Return a value of a table without its nulls: there they are how a missing value is written."""
+    """Return a value of a table without nulls, which there stand for what is missing."""
     if isinstance(value, dict):
         return {k: _without_gaps(item) for k, item in value.items() if item is not None}
     return [_without_gaps(item) for item in value] if isinstance(value, list) else value

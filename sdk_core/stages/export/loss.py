@@ -45,7 +45,7 @@ class Shown:
     learnt: int
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON-serialisable values; each piece is its text and whether it is learnt."""
+        """Return it as JSON-serialisable values; a piece is its text and whether it is learnt."""
         pieces = [[piece.text, piece.learnt] for piece in self.pieces]
         return {"tokens": self.tokens, "learnt": self.learnt, "pieces": pieces}
 

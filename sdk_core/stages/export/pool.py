@@ -135,25 +135,29 @@ class Pool:
 
     def _read_lines(self, path: Path) -> Iterator[Record]:
         try:
+            self._files.append(path.open("rb"))
             file = path.open("rb")
         except OSError as error:
             raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
-        self._files.append(path.open("rb"))
         name, which, place = str(path), len(self._files) - 1, 0
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                try:
-                    found = _examples(line)
-                except (ValueError, RecursionError) as error:
-                    self.bad.append(f"line {number}: {error}")
-                    found = []
+        with file:
+            for number, line in enumerate(file, start=1):
+                found = self._examples_of(line, number)
                 if len(found) == 1:
                     yield self._note(found[0], name, which, place, number)
                 else:
                     for example in found:
                         yield self._copy(example, name, number)
-            place += len(line)
-        file.close()
+                place += len(line)
+
+    def _examples_of(self, line: bytes, number: int) -> list[Example]:
+        if line.isspace():
+            return []
+        try:
+            return _examples(line)
+        except (ValueError, RecursionError) as error:
+            self.bad.append(f"line {number}: {error}")
+            return []
 
     def _copy(self, example: Example, path: str, number: int) -> Record:
         place = self._files[0].seek(0, 2)

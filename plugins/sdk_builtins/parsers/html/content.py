@@ -68,6 +68,7 @@ def main_content(tree: HtmlElement, markup: str) -> list[Block]:
     if sum(len(block.text) for block, is_kept in zip(found, kept, strict=True) if is_kept) < _SHORT:
         return without_furniture(body, found)
     _take_back(found, kept)
+    _head(found, kept)
     _drop_headings(found, kept)
     return [block for block, is_kept in zip(found, kept, strict=True) if is_kept]
 
@@ -120,7 +121,6 @@ def _take_back(found: Sequence[Block], kept: list[bool]) -> None:
             continue
         for number in range(before + 1, after):
             kept[number] = _is_content(found[number])
-        _head(found, kept, before + 1, after)
 
 
 def _sizes(found: Sequence[Block], counted: Sequence[bool]) -> Counter[HtmlElement]:
@@ -147,12 +147,14 @@ def _is_content(block: Block) -> bool:
     return is_structure or (element.tag in ("p", "li") and len(block.text) >= _BETWEEN)
 
 
-def _head(found: Sequence[Block], kept: list[bool], start: int, end: int) -> None:
-    """Keep the headings of what was taken back."""
-    for number in range(start, end):
-        follower = number + 1
-        if found[number].level and kept[follower] and follower < end:
-            kept[number] = True
+def _head(found: Sequence[Block], kept: list[bool]) -> None:
+    """Keep the headings that stand directly before what is kept, in the same element."""
+    for number in range(len(found) - 2, -1, -1):
+        block, follower = found[number], found[number + 1]
+        if not block.level or kept[number] or not kept[number + 1]:
+            continue
+        if not follower.level or follower.level > block.level:
+            kept[number] = block.element.getparent() in follower.element.iterancestors()
 
 
 def _drop_headings(found: Sequence[Block], kept: list[bool]) -> None:

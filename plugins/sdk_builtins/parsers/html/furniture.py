@@ -62,4 +62,5 @@ def _is_furniture(element: HtmlElement) -> bool:
 def link_share(element: HtmlElement) -> float:
     """Return which share of an element's text stands in links, 0 to 1."""
     links = sum(len(link.text_content()) for link in element.iter("a"))
-    return links / max(len(element.text_content()), 1)
+    data = sum(len(script.text or "") for script in element.iter("script"))
+    return links / max(len(element.text_content()) - data, 1)
