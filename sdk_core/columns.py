@@ -75,7 +75,8 @@ class ColumnType:
                 column = members.get(name)
                 if column is None:
                     column = members.setdefault(str(name), ColumnType())
-                if type(member) is str and column.kind == "string":
+                known = type(member)  # mostly it is what it was before, which is told fast
+                if (known is str and column.kind == "string") or (known is int and column.kind == "int" and member in _INT64):
                     column.seen += 1
                 else:
                     column.see(member)

@@ -15,6 +15,8 @@ from sdk_core.errors import UsageError
 MAX_NAME = 120
 """Longest name in characters: room for a suffix within the 255 bytes that file systems allow."""
 
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"//[^/@\s]+@")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _UNSAFE_ENDS = re.compile(r"^[^A-Za-z0-9_]+|[^A-Za-z0-9_]+$")
@@ -91,3 +93,15 @@ def distinct_names(inputs: Sequence[tuple[str, str, str]]) -> list[str]:
         taken.add((folder, name.casefold()))
         names.append(name)
     return names
+
+
+def public_name(source: str) -> str:
+    """Return a source without the folders of whoever made the dataset; a URL without a password."""
+    if _URL.match(source):
+        return without_credentials(source)
+    return source.replace("\\", "/").rpartition("/")[2]
+
+
+def without_credentials(text: str) -> str:
+    """Return a text without the user names and passwords of URLs in it."""
+    return _CREDENTIALS.sub("//", text)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.config.layers import flatten, mask
+from sdk_core.naming import without_credentials
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.stages.session import Progress, Session, Tally
 from sdk_core.store import json_text
@@ -25,7 +25,6 @@ FOLDER = ".sdk"
 """Folder in an output directory that holds the answers and the records of runs."""
 
 
-_CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
 
 class RunRecord:
@@ -116,7 +115,7 @@ class LoggedProgress:
 
 def _without_credentials(value: Any) -> Any:
     """Return a URL without the user name and password in it; anything else as it is."""
-    return _CREDENTIALS.sub("//", value) if isinstance(value, str) else value
+    return without_credentials(value) if isinstance(value, str) else value
 
 
 def _put(file: Any, data: bytes) -> None:

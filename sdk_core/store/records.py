@@ -17,6 +17,7 @@ _TEXTS = ("source", "document_id", "generator", "prompt", "prompt_origin", "prom
 _NUMBERS = ("chunk", "start", "end", "page")
 _PASSAGE_KEYS = ("passage", "context", "evidence")
 _UNKNOWN = Provenance()
+_READ_KEYS = frozenset({*TURNS_KEYS, "provenance", "judgements", *_PASSAGE_KEYS})
 
 
 def to_record(example: Example, passages: MutableMapping[str, int]) -> dict[str, Any]:
@@ -65,16 +66,14 @@ def from_record(
     if not encodable:
         _refuse_surrogates(raw)
     rest = dict(raw)
+    if kind in ("qa", "cot") and rest.keys().isdisjoint(_READ_KEYS):
+        _require_exchange(rest)
+        return Example(kind=kind, fields=rest, provenance=_UNKNOWN)
     messages = _take_messages(rest)
     if not messages and kind == "conversation":
         raise ValueError("it has no turns with role and content")
     if not messages and kind in ("", "qa", "cot"):
-        for name in ("question", "answer"):
-            value = rest.get(name)
-            if not isinstance(value, str) or not value.strip():
-                raise ValueError(
-                    f"its {name} is {'empty' if value == '' else 'missing or no text'}"
-                )
+        _require_exchange(rest)
     judgements = _take_judgements(rest)
     provenance, number = _take_provenance(rest)
     return Example(
@@ -85,6 +84,13 @@ def from_record(
         judgements=judgements,
         passage=_passage(rest, passages, number),
     )
+
+
+def _require_exchange(fields: Mapping[str, Any]) -> None:
+    for name in ("question", "answer"):
+        value = fields.get(name)
+        if not isinstance(value, str) or not value or value.isspace():
+            raise ValueError(f"its {name} is {'empty' if value == '' else 'missing or no text'}")
 
 
 def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | None) -> str:

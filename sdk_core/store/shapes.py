@@ -59,6 +59,17 @@ def recognise(value: object) -> Shape | None:
     return None
 
 
+def plain_kind(value: object) -> str:
+    """Return the kind of a value that is one question with its answer, ``""`` for any other.
+
+    A line among a million is such a value, mostly, and need not be looked at more closely.
+    """
+    if isinstance(value, dict) and "answer" in value and "question" in value:
+        if value.keys().isdisjoint(_TELLING_KEYS):
+            return natural_kind(value)
+    return ""
+
+
 def standard_key(kind: str) -> str:
     """Return the key under which records of a natural kind are listed."""
     return {"cot": "cot_examples", "conversation": CONVERSATIONS}.get(kind, "qa_pairs")
@@ -74,8 +85,7 @@ def _recognise_list(value: list[Any]) -> Shape | None:
 
 
 def _recognise_object(value: dict[str, Any]) -> Shape | None:
-    if "answer" in value and "question" in value and value.keys().isdisjoint(_TELLING_KEYS):
-        kind = natural_kind(value)  # a line among a million, mostly
+    if kind := plain_kind(value):
         return Shape(records=[value], key=standard_key(kind), kind=kind)
     summary = value["summary"] if isinstance(value.get("summary"), str) else ""
     metadata = dict(value["metadata"]) if isinstance(value.get("metadata"), dict) else {}

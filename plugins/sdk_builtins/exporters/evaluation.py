@@ -9,6 +9,7 @@ from typing import Any
 from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
 from sdk_core.model import Example, Message
+from sdk_core.naming import public_name
 
 
 class LmEvalExporter(Exporter):
@@ -40,7 +41,7 @@ class InspectExporter(Exporter):
                 "id": _id(question),
                 "input": question,
                 "target": answer,
-                "metadata": {"source": example.provenance.source},
+                "metadata": {"source": public_name(example.provenance.source)},
             }
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from sdk_builtins.exporters.turns import ASKED, check_texts
 from sdk_core.components import Exporter
 from sdk_core.components import Options as BaseOptions
 from sdk_core.model import Example, Message
+from sdk_core.naming import public_name
 
 
 class GrpoExporter(Exporter):
@@ -39,7 +40,7 @@ class GrpoExporter(Exporter):
                 yield {"messages": prompt, "reference_answer": solution}
             else:
                 yield {
-                    "data_source": example.provenance.source or "synthetic",
+                    "data_source": public_name(example.provenance.source) or "synthetic",
                     "prompt": prompt,
                     "ability": example.kind,
                     "reward_model": {"style": "rule", "ground_truth": solution},

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sdk_core.model import Example, Provenance
+from sdk_core.naming import public_name, without_credentials
 
 MOST = 1000
 """Distinct values that are kept of each fact; what comes after is counted only."""
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_CREDENTIALS = re.compile(r"//[^/@\s]+@")
 _SAMPLES = 200
 
 
@@ -80,6 +78,8 @@ class Facts:
         for judgement in example.judgements:
             if not any(judge.rpartition("/")[2] == judgement.judge for judge, *_ in self.judges):
                 self.judges.add(judgement.judge, "", "")
+        if origin is self._last:
+            return
         last, self._last = self._last, origin
         if last is not None and _key(last) == _key(origin):
             return
@@ -104,18 +104,6 @@ class Facts:
             )
         if curation.get("threshold") is not None:
             self.thresholds.add(str(curation["threshold"]))
-
-
-def public_name(source: str) -> str:
-    """Return a source without the folders of whoever made the dataset; a URL without a password."""
-    if _URL.match(source):
-        return without_credentials(source)
-    return source.replace("\\", "/").rpartition("/")[2]
-
-
-def without_credentials(text: str) -> str:
-    """Return a text without the user names and passwords of URLs in it."""
-    return _CREDENTIALS.sub("//", text)
 
 
 def public_word(word: str) -> str:

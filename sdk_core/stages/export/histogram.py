@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 from sdk_core.stages.export.selection import TOKENS_PER_TURN, tokens
 
 
@@ -29,9 +29,11 @@ class Lengths:
         if not example.messages:
             self.found[tokens(example, self.count)] += 1
             return
-        *before, answer = (self._turn(turn.content, turn.reasoning) for turn in example.messages)
-        others = (self._turn(turn.content, turn.reasoning) for turn in example.rejected)
-        self.found[sum(before) + max(answer, *others, 0)] += 1
+        sizes = [self._turn(turn) for turn in example.messages]
+        longest = sizes.pop()
+        for turn in example.rejected:
+            longest = max(longest, self._turn(turn))
+        self.found[sum(sizes) + longest] += 1
 
     @property
     def total(self) -> int:
@@ -63,5 +65,6 @@ class Lengths:
         """Return how many examples are longer than ``limit`` tokens."""
         return sum(count for length, count in self.found.items() if length > limit)
 
-    def _turn(self, content: str, reasoning: str | None) -> int:
-        return self.count(content) + self.count(reasoning or "") + TOKENS_PER_TURN
+    def _turn(self, turn: Message) -> int:
+        tokens = self.count(turn.content) + TOKENS_PER_TURN
+        return tokens + self.count(turn.reasoning) if turn.reasoning else tokens

@@ -24,7 +24,7 @@ Packed = tuple[dict[str, Any], bytes]
 
 _BATCH = 1000
 # Of what `require_portable` refuses, orjson writes NUL and NaN like this, and the rest not at all.
-_DOUBTFUL = (b"\\u0000", b"null")
+_NUL, _NULL = b"\\u0000", b"null"
 
 
 class RowMaker:
@@ -130,6 +130,6 @@ class RowMaker:
         if self.pictures is not None:
             row = self.pictures.placed(row)
         line = pack(row)
-        if any(sign in line for sign in _DOUBTFUL) or line.startswith(b" "):
+        if _NUL in line or _NULL in line or line.startswith(b" "):
             require_portable(row)
         return row, line

@@ -21,7 +21,7 @@ from sdk_core.model import Example, Provenance
 from sdk_core.stages.export.facts import Facts
 from sdk_core.store import artefacts, json_text, lance
 from sdk_core.store.records import from_record, to_record
-from sdk_core.store.shapes import recognise
+from sdk_core.store.shapes import plain_kind, recognise
 
 DOCUMENT = "document"
 """Kind of the records that a parsed document gives, one a segment."""
@@ -191,6 +191,8 @@ def _examples(line: bytes) -> list[Example]:
     except orjson.JSONDecodeError:
         value = json.loads(line)  # its errors name the place, and half a character passes it
         strict = False
+    if kind := plain_kind(value):
+        return [from_record(value, kind, encodable=strict)]
     shape = recognise(value)
     if shape is None or shape.kind == "summary":
         raise ValueError("no example is found in it")

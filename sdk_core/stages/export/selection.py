@@ -112,8 +112,10 @@ def question(example: Example) -> str:
 
 def whole(example: Example) -> str:
     """Return all of a record's own texts."""
-    turns = [turn.content for turn in example.messages]
-    return "\n".join([*turns, *(v for v in example.fields.values() if isinstance(v, str))])
+    own = [value for value in example.fields.values() if isinstance(value, str)]
+    if example.messages:
+        own = [*(turn.content for turn in example.messages), *own]
+    return "\n".join(own)
 
 
 def _filters(pool: Pool, wishes: Wishes) -> Iterable[tuple[str, Callable[[int], bool]]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sdk_core.model import Example
 from sdk_core.stages.export import lengths, loss
 from sdk_core.stages.export.histogram import Lengths
+from sdk_core.stages.export.selection import whole
 
 # What the tokenizers of common models turn into control tokens, and what multimodal trainers
 # count as a picture.
@@ -55,19 +55,19 @@ class Truth:
 
     def see(self, example: Example) -> None:
         """Look at an example."""
-        self.lengths.add(example)
         if self.loss is not None:
             self.loss.see(example)
-        turns = example.messages
-        answer = turns[-1].content if turns else example.fields.get("answer")
+        self.lengths.add(example)
+        answer: object
+        if example.messages:
+            texts = [turn.content for turn in example.messages]
+            text, answer = "\n".join(texts), texts[-1]
+        else:
+            text, answer = whole(example), example.fields.get("answer")
         if isinstance(answer, str) and answer[:1].isspace():
             self._leading_space += 1
-        found: set[str] = set()
-        for text in [turn.content for turn in turns] or _own_texts(example):
-            if isinstance(text, str) and ("<" in text or "[" in text):
-                found.update(_CONTROL.findall(text))
-        if found:
-            self._control.update(sorted(found))
+        if ("<" in text or "[" in text) and example.kind != RENDERED:
+            self._control.update(sorted(set(_CONTROL.findall(text))))
 
     def warnings(self) -> list[str]:
         """Return what users should look at, one sentence each."""
@@ -111,8 +111,3 @@ class Truth:
         if self._shows and self.loss is not None:
             figures["loss"] = [shown.to_dict() for shown in self.loss.shown]
         return figures
-
-
-def _own_texts(example: Example) -> Iterable[Any]:
-    """Return what may hold control tokens by mistake; a rendered text has them on purpose."""
-    return () if example.kind == RENDERED else example.fields.values()

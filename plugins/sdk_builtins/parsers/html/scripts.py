@@ -71,9 +71,10 @@ class Shell:
             return
         is_asking = _ASKING.search(text) is not None or (self.is_asking and letters < _A_LINE)
         if self.is_waiting or is_asking:
+            run = "runs" if self.scripts == 1 else "run"
             shown = one_line(text)
             shown = shown if len(shown) <= 60 else f"{shown[:60].rstrip()}…"
-            raise no_text(source, f'it shows only "{shown}" until its {self._count()} run', _HINT)
+            raise no_text(source, f'it shows only "{shown}" until its {self._count()} {run}', _HINT)
 
     def _count(self) -> str:
         return "script" if self.scripts == 1 else f"{self.scripts} scripts"

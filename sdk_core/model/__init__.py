@@ -1,0 +1,38 @@
+"""The records that flow between the stages: frozen, plain, and cheap to import."""
+
+from __future__ import annotations
+
+from sdk_core.model.calls import Completion, Conversation, Message, Request, Role, Usage
+from sdk_core.model.documents import (
+    SEGMENT_SEPARATOR,
+    Chunk,
+    Document,
+    Image,
+    Segment,
+    SegmentKind,
+    Source,
+)
+from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, TrainingSet
+from sdk_core.model.failures import Failure
+
+__all__ = [
+    "SEGMENT_SEPARATOR",
+    "Chunk",
+    "Completion",
+    "Conversation",
+    "Document",
+    "Example",
+    "ExampleSet",
+    "Failure",
+    "Image",
+    "Judgement",
+    "Message",
+    "Provenance",
+    "Request",
+    "Role",
+    "Segment",
+    "SegmentKind",
+    "Source",
+    "TrainingSet",
+    "Usage",
+]

@@ -1,0 +1,94 @@
+"""Conversations, and calls of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sdk_core.model.documents import Image
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation.
+
+    Args:
+        role: ``system``, ``user`` or ``assistant``.
+        content: Its text.
+        images: Pictures that are shown with it, in requests.
+        reasoning: What an assistant thought before it answered, where that is kept apart from the
+            content; ``None`` where it is not, ``""`` where it is and there was none.
+    """
+
+    role: str
+    content: str
+    images: tuple[Image, ...] = ()
+    reasoning: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """Return ``{"role", "content"}``, and ``"reasoning_content"`` where it is kept apart."""
+        turn = {"role": self.role, "content": self.content}
+        if self.reasoning is not None:
+            turn["reasoning_content"] = self.reasoning
+        return turn
+
+
+Conversation = tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens of one call, or of many added up."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One model call, as a backend sees it.
+
+    Args:
+        messages: The rendered conversation.
+        params: Sampling parameters (``temperature``, ``top_p``, ``max_tokens``, ``seed`` …).
+        model: The model to ask for, ``""`` for the backend's own choice.
+        schema: JSON schema of the answer, when the caller wants structure.
+        task: Name of the prompt, for instance ``qa_generation``.
+        variables: The values that were rendered into the prompt; never sent to a server, but the
+            offline backend and test doubles answer from them.
+        sample: Number of the sample, so that asking the same question twice is two calls.
+    """
+
+    messages: Conversation
+    params: Mapping[str, Any] = field(default_factory=dict)
+    model: str = ""
+    schema: Mapping[str, Any] | None = None
+    task: str = ""
+    variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """A model's answer.
+
+    Args:
+        text: What it said, verbatim.
+        model: The model that answered, as the server names it.
+        finish_reason: ``stop``, ``length``, ``content_filter`` … as in the OpenAI protocol.
+        usage: Tokens that were counted by the server.
+    """
+
+    text: str
+    model: str = ""
+    finish_reason: str = "stop"
+    usage: Usage = field(default_factory=Usage)

@@ -1,0 +1,156 @@
+"""Training examples: where they come from, what judges said of them, and sets of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sdk_core.model.calls import Conversation, Message
+from sdk_core.model.documents import Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where an example comes from and how it was made."""
+
+    source: str = ""
+    document_id: str = ""
+    chunk: int | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    generator: str = ""
+    prompt: str = ""
+    prompt_origin: str = ""
+    prompt_sha256: str = ""
+    backend: str = ""
+    model: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A judge's word on one example.
+
+    Args:
+        judge: Name of the judge.
+        score: Rating on the judge's scale, ``None`` when it could not be had.
+        reasons: Why, in the judge's words.
+        keep: Overrides the threshold: ``True`` keep, ``False`` drop, ``None`` let the threshold
+            decide.
+    """
+
+    judge: str
+    score: float | None
+    reasons: str = ""
+    keep: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One training example.
+
+    Args:
+        kind: Its shape: ``qa``, ``cot``, ``conversation`` or ``summary``, or a plugin's own.
+        fields: Its own values by name, in the order in which they are written.
+        messages: The conversation, for examples that are one.
+        provenance: Where it comes from.
+        judgements: What judges said of it.
+        passage: The source text that the example rests on, for judges; ``""`` when unknown.
+        kept: Whether it passed its judges; exporters see others only when their spec asks.
+        rejected: The worse answer that preference formats set against the last turn; filled for
+            exporters whose spec asks for it.
+        images: The pictures that the example is about; filled for exporters whose spec asks for
+            them.
+    """
+
+    kind: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    messages: Conversation = ()
+    provenance: Provenance = field(default_factory=Provenance)
+    judgements: tuple[Judgement, ...] = ()
+    passage: str = field(default="", repr=False)
+    kept: bool = True
+    rejected: Conversation = ()
+    images: tuple[Image, ...] = ()
+
+    def with_judgement(self, judgement: Judgement) -> Example:
+        """Return a copy that carries one more judgement."""
+        return replace(self, judgements=(*self.judgements, judgement))
+
+    def to_messages(self) -> Conversation:
+        """Return the example as a conversation, the one shape that every exporter can use.
+
+        A question and answer become a user and an assistant turn. Reasoning stands before the
+        answer in ``<think>`` tags, the form that most chat templates keep.
+
+        Raises:
+            ValueError: The example has neither messages nor a question and an answer.
+        """
+        if self.messages:
+            return self.messages
+        question, answer = self.fields.get("question"), self.fields.get("answer")
+        if not isinstance(question, str) or not isinstance(answer, str):
+            raise ValueError("the record has neither messages nor a question and an answer")
+        return (Message("user", question), Message("assistant", self.full_answer()))
+
+    def full_answer(self) -> str:
+        """Return the answer with its reasoning, if any, in ``<think>`` tags before it."""
+        reasoning = self.fields.get("reasoning")
+        answer = str(self.fields.get("answer", ""))
+        if isinstance(reasoning, str) and reasoning:
+            return f"<think>\n{reasoning}\n</think>\n\n{answer}"
+        return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleSet:
+    """The content of one generated or curated file.
+
+    Args:
+        kind: Kind of its examples (``qa``, ``cot``, ``conversation`` …), or ``summary``.
+        examples: The examples in document order.
+        summary: Summary of the document, ``""`` when there is none.
+        metadata: Facts about the run that made it.
+    """
+
+    kind: str
+    examples: tuple[Example, ...] = ()
+    summary: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingSet:
+    """A dataset on disk, as a trainer is told of it.
+
+    Args:
+        name: Name of its folder.
+        task: What it is for: ``sft``, ``dpo``, ``kto``, ``grpo`` or ``eval``.
+        format: Name of the exporter that made its rows.
+        storage: Name of the storage that wrote them.
+        files: Data files by split, relative to the folder.
+        rows: Number of rows by split.
+        columns: Names of the columns, in order.
+        reasoning: Where reasoning is: ``inline``, in a ``field``, or ``""`` where there is none.
+        sequence_length: Tokens that a row may have in training.
+        longest: Tokens of the longest row.
+        longer: How many rows are longer than ``sequence_length``.
+        counter: What counted the tokens: ``chars`` for an estimate, else a tokenizer.
+        epochs: How many times a trainer should go over the training rows.
+    """
+
+    name: str
+    task: str
+    format: str
+    storage: str
+    files: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, int]
+    columns: tuple[str, ...] = ()
+    reasoning: str = ""
+    sequence_length: int = 1024
+    longest: int = 0
+    longer: int = 0
+    counter: str = "chars"
+    epochs: int = 1
