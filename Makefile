@@ -58,7 +58,7 @@ reference: $(STAMP)  ## Make the page of components and their options anew.
 	$(BIN)/synthetic-data-kit --no-plugins plugins info synthetic-data-kit --markdown > docs/reference/components.md
 
 soak: $(STAMP)  ## Run the slow fault and fuzz tests.
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak
+	SDK_TEST_INSTALLED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) build dist site data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -76,7 +76,9 @@ class ColumnType:
                 if column is None:
                     column = members.setdefault(str(name), ColumnType())
                 known = type(member)  # mostly it is what it was before, which is told fast
-                if (known is str and column.kind == "string") or (known is int and column.kind == "int" and member in _INT64):
+                if (known is str and column.kind == "string") or (
+                    known is int and column.kind == "int" and member in _INT64
+                ):
                     column.seen += 1
                 else:
                     column.see(member)
@@ -153,6 +155,8 @@ def columns_of(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
 
 def kind_of(value: Any) -> str:
     """Return the kind of a value, as `ColumnType` names it."""
+    if type(value) is dict and value:
+        return "struct"
     if value is None:
         return "null"
     if isinstance(value, bool):

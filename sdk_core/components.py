@@ -315,7 +315,8 @@ class Storage(Component, ABC):
 
         The core moves what was written to its final name, so an interrupted write never shows.
         Rows may be iterated several times. Those that the core gives have a ``columns`` attribute
-        (`sdk_core.columns.ColumnType`), and each row has all of the columns.
+        (`sdk_core.columns.ColumnType`), and each row has all of the columns. Their method ``lines``
+        gives each row as JSON with a line feed, for storages of text.
 
         Raises:
             OSError: The place cannot be written.

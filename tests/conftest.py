@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.prefork.starting import ADDRESS, forking_process, write_programs
 from tests.server.fixtures import openai_server
 
 __all__ = ["openai_server"]
@@ -68,14 +69,32 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**kept, "HOME": str(tmp_path / "home"), "NO_COLOR": "1", "COLUMNS": "100"}
 
 
+@pytest.fixture(scope="session")
+def prefork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Give a program that runs what the console script runs, without its time to start."""
+    folder = tmp_path_factory.mktemp("prefork")
+    write_programs(folder, (PROGRAM.name,))
+    with forking_process(folder) as address:
+        yield folder / PROGRAM.name, address
+
+
 @pytest.fixture
-def sdk(tmp_path: Path, environment: dict[str, str]) -> Callable[..., Finished]:
-    """Return a function that runs the installed console script in an empty folder."""
+def sdk(
+    tmp_path: Path, environment: dict[str, str], request: pytest.FixtureRequest
+) -> Callable[..., Finished]:
+    """Return a function that runs the program in an empty folder.
+
+    Tests marked ``installed`` run the installed console script itself, and so do all of them when
+    ``SDK_TEST_INSTALLED`` is set; for the others a process forks that has the libraries loaded.
+    """
     folder = tmp_path / "work"
     folder.mkdir()
+    program, forked = PROGRAM, dict[str, str]()
+    if not (request.node.get_closest_marker("installed") or os.environ.get("SDK_TEST_INSTALLED")):
+        program, forked[ADDRESS] = request.getfixturevalue("prefork")
 
     def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Finished:
-        return run_program(PROGRAM, arguments, folder, {**environment, **(env or {})})
+        return run_program(program, arguments, folder, {**environment, **(env or {}), **forked})
 
     return run
 

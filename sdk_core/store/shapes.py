@@ -64,10 +64,9 @@ def plain_kind(value: object) -> str:
 
     A line among a million is such a value, mostly, and need not be looked at more closely.
     """
-    if isinstance(value, dict) and "answer" in value and "question" in value:
-        if value.keys().isdisjoint(_TELLING_KEYS):
-            return natural_kind(value)
-    return ""
+    if not isinstance(value, dict) or "answer" not in value or "question" not in value:
+        return ""
+    return natural_kind(value) if value.keys().isdisjoint(_TELLING_KEYS) else ""
 
 
 def standard_key(kind: str) -> str:

@@ -166,7 +166,8 @@ def test_a_signal_ends_ingest(start, work, number, code):
     with HTTPServer(("127.0.0.1", 0), Sleepy) as server:
         thread = threading.Thread(target=server.handle_request)
         thread.start()
-        process = start("ingest", f"http://127.0.0.1:{server.server_port}/page")
+        url = f"http://127.0.0.1:{server.server_port}/page"
+        process = start("ingest", url, "--allow-private-urls", "--ignore-robots")
         assert Sleepy.asked.wait(60)
         process.send_signal(number)
         _, err = process.communicate(timeout=5)

@@ -13,6 +13,8 @@ from tests.cli.conftest import SHORT
 from tests.cli.model import saying
 from tests.conftest import PROGRAM
 
+pytestmark = pytest.mark.installed
+
 COMMANDS = ("system-check", "ingest", "create", "curate", "save-as", "run")
 
 

@@ -54,7 +54,7 @@ def site() -> Iterator[str]:
         server.shutdown()
 
 
-def test_pages_and_files_are_fetched_by_type(sdk, site, listing):
+def test_a_page_of_this_machine_is_fetched_when_that_is_meant(sdk, site, listing):
     port = site.rpartition(":")[2]
     closed = sdk("ingest", f"{site}/docs/tides")
     assert closed.code == 4
@@ -63,9 +63,6 @@ def test_pages_and_files_are_fetched_by_type(sdk, site, listing):
     page = sdk("ingest", f"{site}/docs/tides", ALLOW)
     assert page.code == 0, page.err
     assert listing("data/parsed") == [f"127.0.0.1_{port}_docs_tides.lance"]
-    named = sdk("ingest", f"{site}/download?id=7", "-n", "report", ALLOW)
-    assert named.code == 0, named.err
-    assert "report.lance" in listing("data/parsed")
 
 
 def test_what_cannot_be_fetched(sdk, site, work):
@@ -97,17 +94,18 @@ def test_a_list_of_urls_and_files(sdk, site, write, listing):
     write("c.yaml", "ingest: {delay: 0}")
     write("notes.md", "# Notes\n\nThe harbour was dredged in 1931.")
     login = site.replace("//", "//me:secret@")
-    lines = ["# to read", f"{login}/docs/tides", "notes.md", f"{site}/docs/tides", f"{site}/gone"]
-    write("urls.txt", "\n".join(lines))
+    pages = [f"{login}/docs/tides", "notes.md", f"{site}/docs/tides", f"{site}/download?id=7"]
+    write("urls.txt", "\n".join(["# to read", *pages, f"{site}/gone"]))
     done = sdk("-c", "c.yaml", "ingest", "@urls.txt", "--json", ALLOW)
     assert done.code == 3, done.err
     assert [item["input"] for item in done.json["items"]] == [
         f"{site}/docs/tides",
         "notes.md",
+        f"{site}/download?id=7",
         f"{site}/gone",
     ]
     assert "secret" not in done.out + done.err
-    assert len(listing("data/parsed")) == 2
+    assert len(listing("data/parsed")) == 3
     write("bad.txt", "notes.md\ngone.md")
     bad = sdk("ingest", "@bad.txt")
     assert bad.code == 2

@@ -12,6 +12,8 @@ from tests.cli import model as good_model
 from tests.cli.model import of_task
 from tests.server.openai_server import OpenAIServer
 
+pytestmark = pytest.mark.installed
+
 
 def walk(sdk, *, before=()):
     """Run the four steps on the report and return what each printed."""

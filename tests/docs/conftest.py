@@ -7,8 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,13 +15,14 @@ import pytest
 from tests.cli import model as good_model
 from tests.conftest import PROGRAM
 from tests.docs.pages import ROOT
-from tests.docs.session import Session, fill_path, path_with
+from tests.docs.session import Session, path_with
+from tests.prefork.starting import ADDRESS, forking_process, write_programs
 from tests.server.batches import BatchServer
 from tests.server.openai_server import Received
 from tests.server.replies import Reply, completion
 
 EXAMPLES = ROOT / "examples"
-PREFORK = ROOT / "tests" / "prefork"
+PIP = ROOT / "tests" / "docs" / "pip.py"
 DROPPED = (
     "SDK_",
     "API_ENDPOINT_KEY",
@@ -74,23 +73,10 @@ def endpoint() -> Iterator[str]:
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Yield a folder with the programs that pages use, and the address of what runs them."""
     place = tmp_path_factory.mktemp("programs")
-    address = str(place / "socket")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.prefork.server", address],
-        cwd=ROOT,
-        env={**os.environ, "LANCEDB_LOG": "error"},
-    )
-    client = PREFORK / "client.py"
-    sources = dict.fromkeys(("synthetic-data-kit", "python", "pytest"), client)
-    fill_path(place / "bin", {**sources, "pip": ROOT / "tests" / "docs" / "pip.py"})
-    try:
-        while not Path(address).exists():
-            assert process.poll() is None, "the forking process has ended"
-            time.sleep(0.05)
+    write_programs(place / "bin", ("synthetic-data-kit", "python", "pytest"))
+    write_programs(place / "bin", ("pip",), PIP)
+    with forking_process(place) as address:
         yield place / "bin", address
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +87,7 @@ def surroundings(programs: tuple[Path, str], endpoint: str) -> dict[str, str]:
     environment = {
         **kept,
         "PATH": path_with(folder),
-        "SDK_TEST_PREFORK": address,
+        ADDRESS: address,
         "API_ENDPOINT_KEY": "key",
         "NO_COLOR": "1",
         "COLUMNS": "100",
@@ -163,7 +149,7 @@ def begin(
             environment["PATH"] = f"{PROGRAM.parent}{os.pathsep}{environment['PATH']}"
             # The interpreter's folder has a real pip, which must not touch it.
             own = tmp_path / "bin"
-            fill_path(own, {"pip": ROOT / "tests" / "docs" / "pip.py"})
+            write_programs(own, ("pip",), PIP)
             environment["PATH"] = f"{own}{os.pathsep}{environment['PATH']}"
         return Session(page, folder, environment)
 

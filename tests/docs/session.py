@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -150,18 +149,6 @@ class Session:
 
     def _jinja(self, block: Block) -> None:
         jinja2.Environment(autoescape=False).parse(block.text)
-
-
-def fill_path(folder: Path, sources: dict[str, Path]) -> None:
-    """Put scripts on a path: each name runs a source file with the interpreter of the tests."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, source in sources.items():
-        script = folder / name
-        # -S and -E: these scripts need no package, and start in a few milliseconds without.
-        script.write_text(
-            f"#!{sys.executable} -SE\n{source.read_text(encoding='utf-8')}", encoding="utf-8"
-        )
-        script.chmod(0o755)
 
 
 def path_with(folder: Path) -> str:

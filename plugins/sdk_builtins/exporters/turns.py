@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 from sdk_core.model import Conversation, Message
@@ -112,9 +113,8 @@ class TurnRules:
         talk = [role for role in spoken if role in ("user", "assistant")]
         if talk[0] != "user":
             yield f"{name} does not begin with the user"
-        if any(one == other for one, other in zip(talk, talk[1:], strict=False)):
-            if "tool" not in spoken:
-                yield f"{name} has two turns of one side after each other"
+        if "tool" not in spoken and any(one == other for one, other in pairwise(talk)):
+            yield f"{name} has two turns of one side after each other"
 
 
 CHAT = TurnRules()

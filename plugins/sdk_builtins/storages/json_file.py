@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,7 @@ from sdk_core.components import Options as BaseOptions
 from sdk_core.components import Storage
 from sdk_core.store.packed import create, inner_suffix, reopen
 
+_LINES_AT_ONCE = 1000
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
 
 # JSON allows these inside a string, but str.splitlines and readers built on it end a line there.
@@ -68,13 +70,13 @@ class JsonFileStorage(Storage):
 
 
 def _write_lines(rows: Iterable[Mapping[str, Any]], file: IO[bytes]) -> int:
-    count = 0
-    for line in _lines(rows):
-        if b"\xc2\x85" in line or b"\xe2\x80" in line:
-            file.write(_LINE_BREAKS.sub(lambda found: _ESCAPES[found[0]], line))
-        else:
-            file.write(line)
-        count += 1
+    count, remaining = 0, _lines(rows)
+    while part := list(islice(remaining, _LINES_AT_ONCE)):
+        text = b"".join(part)
+        if b"\xc2\x85" in text or b"\xe2\x80" in text:
+            text = _LINE_BREAKS.sub(lambda found: _ESCAPES[found[0]], text)
+        file.write(text)
+        count += len(part)
     return count
 
 
