@@ -22,7 +22,7 @@ def print_measured(measured: Mapping[str, Any], *, histogram: bool) -> None:
         measured: The figures; empty for none.
         histogram: Whether their lengths are shown too.
     """
-    if measured and histogram:
+    if measured.get("rows") and histogram:
         _print_lengths(measured)
     for shown in measured.get("loss", ()):
         _print_loss(shown)

@@ -13,8 +13,6 @@ from tests.cli.conftest import SHORT
 from tests.cli.model import saying
 from tests.conftest import PROGRAM
 
-pytestmark = pytest.mark.installed
-
 COMMANDS = ("system-check", "ingest", "create", "curate", "save-as", "run")
 
 
@@ -23,6 +21,7 @@ def notes(write) -> str:
     return write("in/notes.txt", SHORT)
 
 
+@pytest.mark.installed
 def test_results_go_to_stdout_and_all_else_to_stderr(sdk, notes, at):
     done = sdk("create", "in", "-n", "2", *at, "-v")
     assert done.out == "Content saved to data/generated/notes_qa_pairs.json (2)\n"

@@ -12,8 +12,6 @@ from tests.cli import model as good_model
 from tests.cli.model import of_task
 from tests.server.openai_server import OpenAIServer
 
-pytestmark = pytest.mark.installed
-
 
 def walk(sdk, *, before=()):
     """Run the four steps on the report and return what each printed."""
@@ -75,6 +73,7 @@ def test_without_a_config_vllm_is_asked_at_port_8000(sdk, work):
 
 
 @pytest.mark.usefixtures("report")
+@pytest.mark.installed
 def test_with_a_config_of_three_keys(sdk, work, write, model):
     model.api_key = "sk-three-keys-0001"
     write(

@@ -99,7 +99,7 @@ FILES = [
     (lines({**QA, "rating": None}), "x.jsonl", "null", "rating is null"),
     (b'{"answer": "\\ud83d"}\n', "x.jsonl", "characters", "half a character"),
     (lines({"answer": "a\0b"}), "x.jsonl", "characters", "NUL"),
-    (b"id,answer\n1,\xff\n", "x.csv", "encoding", "no UTF-8"),
+    (b"text\r\n\xff\r\n", "x.csv", "encoding", "no UTF-8"),
 ]
 
 
@@ -191,6 +191,12 @@ def test_tables_and_folders(session: Session, tmp_path: Path) -> None:
     pq.write_table(table, folder / "data" / "train-00000-of-00001.parquet")
     (folder / "test.jsonl").write_bytes(lines(TALK, {"messages": None}))
     (folder / "README.md").write_text("about it")
+    stream = folder / "saved" / "data-00000-of-00001.arrow"
+    stream.parent.mkdir()
+    with pa.OSFile(str(stream), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table.slice(0, 1))
+    state = {"_data_files": [{"filename": stream.name}], "_format_type": None}
+    (stream.parent / "state.json").write_text(json.dumps(state))
     verdict = validate(session, str(folder), "messages", Questions(sequence_length=11))
     found = {(p.place, p.kind) for p in verdict.findings.problems}
     assert found == {
@@ -198,8 +204,8 @@ def test_tables_and_folders(session: Session, tmp_path: Path) -> None:
         ("test.jsonl: line 2", "null"),
         ("test.jsonl: line 2", "shape"),
     }
-    assert (verdict.files, verdict.rows, verdict.measured["rows"]) == (2, 4, 2)
-    assert verdict.measured["longer"] == 2
+    assert (verdict.files, verdict.rows, verdict.measured["rows"]) == (3, 5, 3)
+    assert verdict.measured["longer"] == 3
     assert any("longer than 11 tokens" in note for note in verdict.findings.notes)
     (tmp_path / "x.parquet").write_bytes(b"PAR1 and nothing")
     with pytest.raises(DocumentError, match="cannot be read as parquet"):

@@ -36,14 +36,16 @@ def data_files(session: Session, path: Path) -> list[Path]:
     Raises:
         UsageError: There are none that can be read.
     """
-    if not path.is_dir() or _is_table_folder(session, path):
+    if not path.is_dir() or _is_table(path):
         return [path]
     known = {*LINE_SUFFIXES, ".json", *_storages(session)}
-    files = sorted(
-        p
-        for p in path.rglob("*")
-        if packed.inner_suffix(p).lower() in known and p.name not in _ABOUT and p.is_file()
-    )
+    files: list[Path] = []
+    for found in sorted(path.rglob("*")):
+        if any(parent in files for parent in found.parents):
+            continue  # a part of a table
+        kind = packed.inner_suffix(found).lower()
+        if _is_table(found) or (found.is_file() and kind in known and found.name not in _ABOUT):
+            files.append(found)
     if not files:
         raise UsageError(
             f"{path} holds no files of rows", hint=f"looked for {', '.join(sorted(known))}"
@@ -165,6 +167,7 @@ def _lines(
     Empty lines and bare line separators are wrong where each line is a row.
     """
     number, line, returns = 0, b"\n", False
+    csv = packed.inner_suffix(path).lower() == ".csv"  # a text in it may have any line ends
     try:
         for number, raw_line in enumerate(file, start=1):
             line = raw_line
@@ -181,7 +184,7 @@ def _lines(
             except UnicodeDecodeError as error:
                 findings.add("encoding", place, f"byte {error.start + 1} is no UTF-8")
                 continue
-            if line.endswith(b"\r\n") and not returns and path.suffix != ".csv":
+            if line.endswith(b"\r\n") and not returns and not csv:
                 returns = True
                 findings.add("line", place, "it ends with CR and LF, where LF alone is wanted")
             if lines and not line.strip():
@@ -231,8 +234,10 @@ def _without_gaps(value: Any) -> Any:
     return [_without_gaps(item) for item in value] if isinstance(value, list) else value
 
 
-def _is_table_folder(session: Session, path: Path) -> bool:
-    return path.suffix == ".lance" or any((path / name).is_file() for name in _HF_FOLDER)
+def _is_table(path: Path) -> bool:
+    return path.is_dir() and (
+        path.suffix == ".lance" or any((path / name).is_file() for name in _HF_FOLDER)
+    )
 
 
 def _storages(session: Session) -> dict[str, Any]:
