@@ -25,8 +25,6 @@ FOLDER = ".sdk"
 """Folder in an output directory that holds the answers and the records of runs."""
 
 
-
-
 class RunRecord:
     """The folder of one run.
 
