@@ -147,7 +147,7 @@ class Ingest(Section):
     workers: Count | None = Field(
         None, description="Parsers at work at once; null for as many as there are processors."
     )
-    max_memory: int = Field(1024, ge=64, description="Megabytes that one parser may use.")
+    max_memory: int = Field(2048, ge=64, description="Megabytes that one parser may use.")
     max_output: Count = Field(
         1000, description="Megabytes of text and images of one document at most."
     )
