@@ -70,6 +70,16 @@ def test_the_environment_s_key_beats_the_config_s(sdk, text, write, model):
     assert accepted.code == 0, accepted.err
 
 
+def test_a_key_that_no_header_can_carry(sdk, text, model):
+    key = "sk-…"
+    flags = ("--provider", "api-endpoint", "--api-base", model.url)
+    done = sdk("create", text, *flags, env={"API_ENDPOINT_KEY": key})
+    assert done.code == 2
+    assert "holds a character that no API key has" in done.err
+    assert key not in done.err
+    assert not model.chat
+
+
 def test_a_key_that_is_missing(sdk, text, work):
     done = sdk("create", text, "--provider", "api-endpoint")
     assert done.code == 2

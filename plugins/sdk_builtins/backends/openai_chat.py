@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
@@ -49,6 +49,13 @@ class EndpointOptions(components.BackendOptions):
     batch_poll_longest: float = Field(
         default=60.0, gt=0, description="With --batch: seconds between two looks at most"
     )
+
+    @field_validator("api_key")
+    @classmethod
+    def _fits_a_header(cls, key: SecretStr) -> SecretStr:
+        if not key.get_secret_value().isascii():
+            raise ValueError("the key holds a character that no API key has; copy it again")
+        return key
 
 
 class OpenAIChatBackend(components.Backend):
