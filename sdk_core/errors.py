@@ -70,7 +70,7 @@ class MissingDependency(PluginError):
 
 
 class MissingKey(UsageError):
-    """A backend needs an API key and none was found."""
+    """A backend needs an API key, and none was found that can be sent."""
 
 
 class DocumentError(SdkError):

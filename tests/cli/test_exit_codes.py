@@ -75,7 +75,7 @@ def test_a_key_that_no_header_can_carry(sdk, text, model):
     flags = ("--provider", "api-endpoint", "--api-base", model.url)
     done = sdk("create", text, *flags, env={"API_ENDPOINT_KEY": key})
     assert done.code == 2
-    assert "holds a character that no API key has" in done.err
+    assert "holds a character that no key has" in done.err
     assert key not in done.err
     assert not model.chat
 

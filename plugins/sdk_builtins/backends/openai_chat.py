@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
@@ -49,13 +49,6 @@ class EndpointOptions(components.BackendOptions):
     batch_poll_longest: float = Field(
         default=60.0, gt=0, description="With --batch: seconds between two looks at most"
     )
-
-    @field_validator("api_key")
-    @classmethod
-    def _fits_a_header(cls, key: SecretStr) -> SecretStr:
-        if not key.get_secret_value().isascii():
-            raise ValueError("the key holds a character that no API key has; copy it again")
-        return key
 
 
 class OpenAIChatBackend(components.Backend):
@@ -281,6 +274,11 @@ class OpenAIChatBackend(components.Backend):
             module = type(openai.DEFAULT_CONNECTION_LIMITS).__module__.partition(".")[0]
             self._response_type = importlib.import_module(module).Response
             key = self.options.api_key.get_secret_value()
+            if not key.isascii():
+                raise MissingKey(
+                    "the API key holds a character that no key has",
+                    hint="copy it again; in the config file it may still be a placeholder",
+                )
             self._client = openai.AsyncOpenAI(
                 api_key=key or "none",
                 base_url=self._base_url(),
