@@ -38,21 +38,6 @@ class ColumnType:
     gaps: bool = False
     adapts: bool = False
 
-    @classmethod
-    def text(cls) -> ColumnType:
-        """Return the type of a column of text."""
-        return cls("string")
-
-    @classmethod
-    def struct(cls, **members: ColumnType) -> ColumnType:
-        """Return the type of objects with these members, in this order."""
-        return cls("struct", members=members)
-
-    @classmethod
-    def list_of(cls, item: ColumnType) -> ColumnType:
-        """Return the type of lists of one type."""
-        return cls("list", item=item)
-
     def see(self, value: Any) -> None:
         """Widen the type so that it holds ``value`` too."""
         kind = _KINDS.get(type(value)) or kind_of(value)

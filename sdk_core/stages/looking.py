@@ -11,15 +11,12 @@ from typing import Any
 
 from sdk_core import chunking
 from sdk_core.errors import UsageError
+from sdk_core.llm.quote import CHARACTERS_PER_TOKEN
 from sdk_core.model import Document, Segment
 from sdk_core.stages.inputs import existing
 from sdk_core.stages.session import Session
 from sdk_core.stages.walking import Walk
 from sdk_core.store import corpus, lance
-
-CHARACTERS_PER_TOKEN = 4.0
-"""Of text in an alphabet, about, in the vocabularies of common models; a character of Chinese,
-Japanese or Korean is about one token."""
 
 SAMPLE = 2000
 """Characters of a segment by which its language is told."""
@@ -147,7 +144,7 @@ def _count(figures: Figures, document: Document, segment: Segment) -> None:
 
 
 def estimate_tokens(text: str) -> int:
-    """Return about how many tokens a text has."""
+    """Return about how many tokens a text has; of Chinese, Japanese or Korean, one a character."""
     if text.isascii():
         return round(len(text) / CHARACTERS_PER_TOKEN)
     wide = sum("\u2e80" <= character <= "\ud7ff" for character in text)

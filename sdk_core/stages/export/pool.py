@@ -50,7 +50,7 @@ class Pool:
         self.ratings = array("d")
         self.kind_numbers = array("H")
         self._kept = array("b")
-        self.kind_names: list[str] = []
+        self._kind_names: list[str] = []
         self._rejected = rejected
         self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the pool
         self._file = array("H")
@@ -78,10 +78,6 @@ class Pool:
     def label(self, index: int) -> str:
         """Return how people find a record: its number in its file."""
         return f"record {self._number[index]}"
-
-    def kind(self, index: int) -> str:
-        """Return the kind of a record."""
-        return self.kind_names[self.kind_numbers[index]]
 
     def is_kept(self, index: int) -> bool:
         """Tell whether a record passed its judges."""
@@ -177,9 +173,9 @@ class Pool:
         self.facts.see(example)
         kind = example.kind
         if kind not in self.kinds:
-            self.kind_names.append(kind)
+            self._kind_names.append(kind)
         self.kinds[kind] += 1
-        self.kind_numbers.append(self.kind_names.index(kind))
+        self.kind_numbers.append(self._kind_names.index(kind))
         return len(self._place) - 1, example
 
 

@@ -30,7 +30,6 @@ class Wishes:
     """What the user wants of the records; everything is off by default.
 
     Args:
-        kinds: Kinds that the format can carry, empty for all.
         min_rating: Lowest rating of a record that is kept; those without one are left out.
         exact: Whether repetitions of a whole record are left out.
         near: Similarity from 0 to 1 from which a question is a repetition, 0 for never.
@@ -44,7 +43,6 @@ class Wishes:
         split: How the dataset is cut.
     """
 
-    kinds: tuple[str, ...] = ()
     min_rating: float | None = None
     exact: bool = False
     near: float = 0.0
@@ -120,8 +118,6 @@ def whole(example: Example) -> str:
 
 def _filters(pool: Pool, wishes: Wishes) -> Iterable[tuple[str, Callable[[int], bool]]]:
     """Yield what each record has to pass, the cheapest first, and why it is left out."""
-    if wishes.kinds:
-        yield "kind", lambda i: pool.kind(i) in wishes.kinds
     if (lowest := wishes.min_rating) is not None:
         yield "rating", lambda i: pool.ratings[i] >= lowest  # NaN is below everything
     if wishes.max_tokens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import docx
@@ -13,13 +13,14 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from pydantic import Field
 
+from sdk_builtins.parsers.office.chapters import chapters, require_text
 from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on
 from sdk_builtins.parsers.office.docx_parts import Parts, notes_of, part_root
 from sdk_builtins.parsers.office.docx_walk import Block, BodyWalk
 from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
-from sdk_core.documents.sniffing import no_text, read_source
+from sdk_core.documents.sniffing import read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
@@ -50,18 +51,14 @@ class DocxParser(Parser):
         try:
             document = open_package(source, read_source(source), "word", docx.Document, ctx)
             _describe(document, ctx)
-            segments = list(_chapters(self._blocks(document, ctx)))
+            found = chapters(self._blocks(document, ctx), lambda block: block.heading, _CHAPTER)
+            segments = [_segment(chapter, index) for index, chapter in enumerate(found, start=1)]
         except (*BROKEN_PACKAGE, OpcError) as error:
             raise DocumentError(
                 f"{source.uri} is damaged: its parts do not fit together ({one_line(str(error))})",
                 hint="Open it in Word, let it repair the file and save it again.",
             ) from error
-        if not any(segment.text or segment.images for segment in segments):
-            raise no_text(
-                source,
-                "the document has no paragraph with text",
-                "If it holds scanned pages, run OCR on them or ingest with --multimodal.",
-            )
+        require_text(source, segments)
         yield from segments
 
     def _blocks(self, document: WordDocument, ctx: ParseContext) -> Iterator[Block]:
@@ -120,17 +117,6 @@ def _describe(document: WordDocument, ctx: ParseContext) -> None:
         author=one_line(properties.author or ""),
         date=date.date().isoformat() if date else "",
     )
-
-
-def _chapters(blocks: Iterable[Block]) -> Iterator[Segment]:
-    index, chapter = 1, list[Block]()
-    for block in blocks:
-        if 0 < block.heading <= _CHAPTER and chapter:
-            yield _segment(chapter, index)
-            index, chapter = index + 1, []
-        chapter.append(block)
-    if chapter:
-        yield _segment(chapter, index)
 
 
 def _segment(chapter: list[Block], index: int) -> Segment:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from sdk_builtins.parsers.office.chapters import chapters, require_text
 from sdk_builtins.parsers.office.odf_walk import DRAW, PRESENTATION, OdfBlock, OdfWalk, attribute
 from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, parse_xml
 from sdk_core.components import ParseContext, Parser
@@ -15,7 +16,7 @@ from sdk_core.documents.archives import open_zip
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.images import UnusableImage, encode
 from sdk_core.documents.markdown import heading
-from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_core.documents.sniffing import read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, SegmentKind, Source
 
@@ -45,12 +46,7 @@ class OdfParser(Parser):
                 f"{source.uri} is damaged: {one_line(str(error)) or type(error).__name__}",
                 hint="Open it in LibreOffice, let it repair the file and save it again.",
             ) from error
-        if not any(segment.text or segment.images for segment in segments):
-            raise no_text(
-                source,
-                "the document has no paragraph with text",
-                "If it holds scanned pages, run OCR on them or ingest with --multimodal.",
-            )
+        require_text(source, segments)
         yield from segments
 
 
@@ -122,13 +118,8 @@ def _describe(data: bytes, ctx: ParseContext) -> None:
 
 
 def _chapters(blocks: Iterator[OdfBlock]) -> Iterator[Segment]:
-    index, chapter = 1, list[OdfBlock]()
-    for block in blocks:
-        if 0 < block.level <= _CHAPTER and chapter:
-            yield _segment(chapter, index, "section", chapter[0].title)
-            index, chapter = index + 1, []
-        chapter.append(block)
-    if chapter:
+    found = chapters(blocks, lambda block: block.level, _CHAPTER)
+    for index, chapter in enumerate(found, start=1):
         title = chapter[0].title if 0 < chapter[0].level <= _CHAPTER else ""
         yield _segment(chapter, index, "section", title)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sdk_builtins.parsers.office.chapters import chapters
 from sdk_builtins.parsers.office.rtf_reader import Block, read_rtf
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.cleaning import one_line, tidy
@@ -29,21 +30,11 @@ class RtfParser(Parser):
         if document.is_cut:
             ctx.warn(f"{source.uri} ends in the middle of a group: its end seems to be missing")
         ctx.describe(title=one_line(document.title), author=one_line(document.author))
-        chapters = list(_chapters(document.blocks))
-        if not chapters:
+        found = chapters(document.blocks, lambda block: block.level, _CHAPTER)
+        segments = [_segment(chapter, index) for index, chapter in enumerate(found, start=1)]
+        if not segments:
             raise no_text(source, "the document has no text", "Check that this is the right file.")
-        yield from chapters
-
-
-def _chapters(blocks: list[Block]) -> Iterator[Segment]:
-    index, chapter = 1, list[Block]()
-    for block in blocks:
-        if 0 < block.level <= _CHAPTER and chapter:
-            yield _segment(chapter, index)
-            index, chapter = index + 1, []
-        chapter.append(block)
-    if chapter:
-        yield _segment(chapter, index)
+        yield from segments
 
 
 def _segment(chapter: list[Block], index: int) -> Segment:
