@@ -1,10 +1,13 @@
-"""The process that forks: ``python -m tests.prefork.server SOCKET``."""
+"""The process that forks: ``python -m tests.prefork.server SOCKET [PACKAGE ...]``."""
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
+import pkgutil
+import re
 import runpy
 import signal
 import site
@@ -145,12 +148,23 @@ def serve(address: str) -> NoReturn:
         os._exit(code & 0xFF)
 
 
+def import_packages(names: list[str]) -> None:
+    """Import all modules of packages, but for what runs on import or stands for tests."""
+    for package in map(importlib.import_module, names):
+        importlib.import_module(package.__name__)
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not re.search(r"\.(__main__|testing)\b", found.name):
+                importlib.import_module(found.name)
+
+
 def main() -> None:
-    """Import what is heavy, then serve at the address that is the only argument."""
+    """Import what is heavy and the named packages, then serve at the address that comes first."""
     # LanceDB warns of forks during its work; none is under way here.
     warnings.filterwarnings("ignore", message="lancedb fork support")
     for name in HEAVY:
         importlib.import_module(name)
+    import_packages(sys.argv[2:])
+    gc.freeze()  # no child need look at what was imported
     serve(sys.argv[1])
 
 

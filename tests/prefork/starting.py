@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -17,11 +20,16 @@ ADDRESS = "SDK_TEST_PREFORK"
 
 
 @contextmanager
-def forking_process(folder: Path) -> Iterator[str]:
-    """Run the process, and give the address at which it is asked."""
+def forking_process(folder: Path, packages: Iterable[str] = ()) -> Iterator[str]:
+    """Run the process, and give the address at which it is asked.
+
+    Args:
+        folder: Where its socket lies.
+        packages: Packages of which it imports all modules before it forks.
+    """
     address = str(folder / "socket")
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.prefork.server", address],
+        [sys.executable, "-m", "tests.prefork.server", address, *packages],
         cwd=ROOT,
         env={**os.environ, "LANCEDB_LOG": "error"},
     )
@@ -33,6 +41,40 @@ def forking_process(folder: Path) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command for the process that forks.
+
+    Args:
+        program: Name of one of its programs.
+        arguments: Arguments.
+        folder: Working folder.
+        environment: The whole environment.
+    """
+
+    program: str
+    arguments: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def ask(address: str, order: Order, streams: Sequence[int]) -> int:
+    """Have a command run to its end without a process of our own, and return its exit code.
+
+    Args:
+        address: Where the process that forks is asked.
+        order: The command.
+        streams: Descriptors of its standard input, output and error.
+    """
+    data = json.dumps({**asdict(order), "folder": str(order.folder)}).encode() + b"\n"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect(address)
+        socket.send_fds(connection, [data[:1024]], list(streams))
+        connection.sendall(data[1024:])
+        answer = connection.recv(16)
+    return int(answer) if answer else 139  # what a shell says of a process that crashed
 
 
 def write_programs(folder: Path, names: Iterable[str], source: Path = CLIENT) -> None:
