@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.golden.program import Line
@@ -13,23 +12,27 @@ from tests.golden.program import Line
 _CONTEXT = 1
 
 
-def write(path: Path, lines: dict[str, Line]) -> None:
-    """Write lines sorted by key, a JSON object each."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def render(lines: dict[str, Line]) -> bytes:
+    """Return lines as a file holds them: sorted by key, a JSON object each."""
     text = "".join(
         json.dumps({"key": key, **lines[key]}, ensure_ascii=False, sort_keys=True) + "\n"
         for key in sorted(lines)
     )
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    return text.encode("utf-8", "surrogatepass")
 
 
-def read(path: Path) -> dict[str, Line]:
-    """Return the lines of a file by key; none when there is no file."""
-    if not path.exists():
-        return {}
-    text = path.read_bytes().decode("utf-8", "surrogatepass")
-    lines = [json.loads(line) for line in text.split("\n") if line]
-    return {line.pop("key"): line for line in lines}
+def read(data: bytes) -> dict[str, Line]:
+    """Return the lines of a file by key, those that cannot be read by their number."""
+    lines: dict[str, Line] = {}
+    for number, text in enumerate(data.decode("utf-8", "replace").split("\n"), start=1):
+        if not text:
+            continue
+        try:
+            line: Line = json.loads(text)
+            lines[str(line.pop("key"))] = line
+        except (ValueError, KeyError, AttributeError):
+            lines[f"line {number}, which cannot be read"] = {"text": text}
+    return lines
 
 
 def difference(section: str, old: dict[str, Line], new: dict[str, Line]) -> Iterator[str]:

@@ -29,7 +29,9 @@ MASKS = (
     Mask("folder", r"{folder}", "temporary folder of the case"),
     Mask("checkout", r"{checkout}", "where the repository lies"),
     Mask(
-        "port", r"(?P<kept>\b127\.0\.0\.1[:_])\d{4,5}\b", "port that the system gave a test server"
+        "port",
+        r"(?P<kept>\b127\.0\.0\.1[:_]|--port )\d{4,5}(?!\d)",
+        "port that the system gave a test server",
     ),
     Mask("address hash", r"{address_hash}", "hash of an address with such a port"),
     Mask(
@@ -41,13 +43,9 @@ MASKS = (
     Mask("time", r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "time of day"),
     Mask(
         "version",
-        r"(?P<kept>\bsynthetic-data-kit(?:, version)? |\"synthetic-data-kit\": \")\d+\.\d+[\w.]*",
-        "version of the program: every release would change all",
-    ),
-    Mask(
-        "version",
-        r"(?P<kept>\bversion\"?: \"?|\"python\": \")\d+\.\d+[\w.]*",
-        "versions of packages and of Python",
+        r"(?P<kept>\bsynthetic-data-kit(?:, version)? |\"(?:synthetic-data-kit|python)\": \""
+        r"|\bversion\"?: \"?)\d+\.\d+[\w.]*",
+        "versions of the program, of packages and of Python: every release would change all",
     ),
     Mask(
         "target",
@@ -55,12 +53,10 @@ MASKS = (
         "module that holds a component: it may move",
     ),
     Mask("milliseconds", r"\b[\d,]+(?= ms\b)", "time that a plugin took to load"),
-    Mask("seconds", r'(?P<kept>"seconds": )[\d.]+', "time that a command took"),
-    Mask("port", r"(?P<kept>--port )\d{4,5}\b", "the same, in what is proposed"),
     Mask(
         "seconds",
-        r"(?P<kept>(tokens|USD), )[\d.]+(?= s\b)",
-        "time that the calls of a command took",
+        r"(?P<kept>\"seconds\": |\b(?:tokens|USD), (?=[\d.]+ s\b))[\d.]+",
+        "time that a command, or its calls, took",
     ),
 )
 """The whole list. Masks apply in this order, and to texts alone."""

@@ -101,7 +101,8 @@ class Programs:
         place = Place(folder, self.address, environment, known)
         lines = case.record(place)
         masks = Masks(known)
-        return {f"{case.key} {rest}".strip(): masks.apply(line) for rest, line in lines.items()}
+        keyed = {f"{case.key} {rest}".strip(): line for rest, line in lines.items()}
+        return {masks.mask(key): masks.apply(line) for key, line in keyed.items()}
 
 
 def _text(file: IO[bytes]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.golden import answers, commands, documents, exports, kept, mistakes, pages, prompts
-from tests.golden.comparison import difference, read, write
+from tests.golden.comparison import difference, read, render
 from tests.golden.program import Case, Line, Programs, warm_programs
 
 DATA = Path(__file__).parent / "data"
@@ -74,10 +74,14 @@ def compare(recorded: dict[str, dict[str, Line]], data: Path, only: str = "") ->
     """
     count = 0
     for name, lines in recorded.items():
-        kept = read(data / f"{name}.jsonl")
-        for text in difference(name, {k: kept[k] for k in kept if k.startswith(only)}, lines):
-            sys.stdout.write(f"{text}\n")
-            count += 1
+        file = data / f"{name}.jsonl"
+        content = file.read_bytes() if file.exists() else b""
+        kept = {key: line for key, line in read(content).items() if key.startswith(only)}
+        texts = list(difference(name, kept, lines))
+        if not texts and not only and content != render(lines):
+            texts = [f"{name}: the file is not written as --write would write it"]
+        sys.stdout.write("".join(f"{text}\n" for text in texts))
+        count += len(texts)
     sys.stdout.write(f"{count} differences\n" if count else "no difference\n")
     return count
 
@@ -93,8 +97,9 @@ def main() -> int:
     recorded = record(chosen.sections or list(SECTIONS), chosen.only)
     if not chosen.write:
         return 1 if compare(recorded, chosen.data, chosen.only) else 0
+    chosen.data.mkdir(parents=True, exist_ok=True)
     for name, lines in recorded.items():
-        write(chosen.data / f"{name}.jsonl", lines)
+        (chosen.data / f"{name}.jsonl").write_bytes(render(lines))
     return 0
 
 
