@@ -9,10 +9,10 @@ STAMP := $(VENV)/.installed
 # One more than cores: many tests wait for a server.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
-.PHONY: demo test golden golden-record trainers lint bench docs reference soak format clean help
+.PHONY: demo test golden trainers lint bench docs reference soak format clean help
 
 help:  ## Show the targets.
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(STAMP): pyproject.toml
 	@if command -v uv >/dev/null; then \
@@ -32,9 +32,6 @@ test: $(STAMP)  ## Run the test suite.
 
 golden: $(STAMP)  ## Compare what the program does with the record in tests/golden/data.
 	$(BIN)/python -m tests.golden.record
-
-golden-record: $(STAMP)  ## Write that record anew.
-	$(BIN)/python -m tests.golden.record --write
 
 trainers: $(STAMP)  ## Install torch (CPU) and TRL, so that `make test` trains on exports too: 1.4 GB.
 	@if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python -e '.[trainers]'; \

@@ -48,7 +48,10 @@ UNTRIED = (
     Untried(r"ollama pull .*", OTHER),
     Untried(r"synthetic-data-kit ingest \"?https?://.*", NETWORK),
     Untried(r"synthetic-data-kit ingest scan\.pdf.*", "recognising text is tested with the parser"),
-    Untried(r"\.venv/bin/(python -m pytest|python benchmarks/|mkdocs) ?.*", "tests, not a feature"),
+    Untried(
+        r"\.venv/bin/(python -m (pytest|tests\.golden\.)|python benchmarks/|mkdocs) ?.*",
+        "tests, not a feature",
+    ),
     Untried(r"pytest -q", "tests/scaffold runs the tests that `plugins new` writes", TUTORIAL),
     Untried(r"python -m venv .*", "the environment stands already"),
     Untried(r"pip install (build|twine)( twine)?", INDEX),
