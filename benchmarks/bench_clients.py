@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 from sdk_builtins.backends.openai_chat import ApiEndpointBackend, ApiEndpointOptions  # noqa: E402
 from sdk_core.llm.engine import Engine  # noqa: E402
-from sdk_core.llm.policy import CallPolicy  # noqa: E402
+from sdk_core.llm.retry import CallPolicy  # noqa: E402
 from sdk_core.model import Completion, Message, Request  # noqa: E402
 
 TEXT = " ".join(f"Sentence number {i} of the passage says something new." for i in range(75))

@@ -18,7 +18,7 @@ from bench_clients import CLIENTS, Case, CountingBackend, Result, measure, reque
 from bench_memory import peak
 
 from sdk_core.llm.engine import Engine
-from sdk_core.llm.policy import CallPolicy
+from sdk_core.llm.retry import CallPolicy
 
 A = Case("A", "384 calls of 1.5 s, 64 slots", 384, 64, 1.5, 64)
 B = Case("B", "600 calls of 50 ms, 64 slots", 600, 64, 0.05, 64)

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from sdk_core.llm.parsing import parse_items, parse_ratings
+from sdk_core.answers import parse_items, parse_ratings
 
 CLASSES = (
     "right", "unreported", "overreported", "partly", "refused", "silent_empty", "wrong", "crash",

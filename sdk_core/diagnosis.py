@@ -11,15 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sdk_core.discovery import CORE
 from sdk_core.errors import MissingDependency, SdkError
 from sdk_core.hookspecs import API_VERSION
-from sdk_core.manager import Contribution, PluginRecord
-from sdk_core.registry import Registered, Registry
-from sdk_core.requirements import missing_packages
+from sdk_core.prompts.lint import lint
+from sdk_core.prompts.packs import installed_packs
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.manager import Contribution, PluginRecord
+from sdk_core.registry.registry import Registered, Registry
+from sdk_core.registry.requirements import missing_packages
 from sdk_core.specs import SPEC_TYPES
-from sdk_core.templating.lint import lint
-from sdk_core.templating.packs import installed_packs
 
 SLOW = 0.5
 """Seconds of loading from which a plugin is named: every command waits for it."""

@@ -7,17 +7,18 @@ is named, or when the command line holds a flag that the command itself does not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdk_core.cli.flag_group import Group
 from sdk_core.cli.state import State
 from sdk_core.errors import SdkError
 
 if TYPE_CHECKING:
-    from sdk_core.registry import Registered
+    from sdk_core.registry.registry import Registered
 
 _META = "sdk_core.component_flags"
 
@@ -46,37 +47,6 @@ BACKEND = Selector("provider", "backend", "llm.provider")
 EXPORTER = Selector("format_name", "exporter", "format.default")
 STORAGE = Selector("storage", "storage", "json")
 TRAINER = Selector("trainer", "trainer")
-
-
-@dataclass(slots=True)
-class Group:
-    """The flags of one component.
-
-    Args:
-        title: Heading in the help.
-        flags: The flags.
-        others: Options that can be set in another way only, with that way.
-    """
-
-    title: str
-    flags: list[click.Option] = field(default_factory=list)
-    others: list[tuple[str, str]] = field(default_factory=list)
-
-
-class ComponentFlag(click.Option):
-    """A flag that sets an option of a component, and says whose it is when its value is wrong.
-
-    Args:
-        owner: Kind and name of the component.
-    """
-
-    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.owner = owner
-
-    def get_error_hint(self, ctx: click.Context | None) -> str:
-        """Return the flag and the component that it belongs to."""
-        return f"{super().get_error_hint(ctx)} of {self.owner}"
 
 
 class ComponentCommand(click.Command):
@@ -192,11 +162,11 @@ def _chosen(
 
 def _parsers(state: State, words: list[str]) -> list[str]:
     """Return the parser of the file among some words, if there is one."""
-    from sdk_core.stages import parsers
+    from sdk_core.parsing import parser_choice
 
     for path in map(Path, words):
         if path.is_file():
-            found = parsers.by_name_or_content(state.registry, path)
+            found = parser_choice.by_name_or_content(state.registry, path)
             return [found.qualified] if found else []
     return []
 
@@ -213,7 +183,7 @@ def _remember(
     """Keep the value of a component's flag as a layer of the config."""
     from click.core import ParameterSource
 
-    from sdk_core.registry import plural
+    from sdk_core.registry.registry import plural
 
     if ctx.get_parameter_source(parameter.name or "") is not ParameterSource.COMMANDLINE:
         return

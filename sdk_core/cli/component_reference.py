@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sdk_core.cli.plugin_facts import options_of
-from sdk_core.cli.plugins_info import unknown
-from sdk_core.manager import normal_name
-from sdk_core.registry import Registered, Registry, plural
+from sdk_core.cli.plugin_facts import options_of, unknown_name
+from sdk_core.registry.manager import normal_name
+from sdk_core.registry.registry import Registered, Registry, plural
 from sdk_core.specs import SPEC_TYPES
 
 
@@ -28,7 +27,7 @@ def page(registry: Registry, name: str) -> str:
         or normal_name(entry.plugin.distribution) == normal_name(name)
     ]
     if not chosen:
-        raise unknown(registry, name)
+        raise unknown_name(registry, name)
     return "\n".join(_page(chosen, name)).rstrip()
 
 

@@ -46,10 +46,10 @@ def show(ctx: click.Context, origin: bool) -> None:
 @options.after_command()
 def init(path: str, example: str, force: bool) -> None:
     """Write a config file to start from."""
+    from sdk_core.artifacts.atomic import replace_file
     from sdk_core.cli import console
     from sdk_core.errors import UsageError
     from sdk_core.resources import data_directory
-    from sdk_core.store.atomic import replace_file
 
     folder = data_directory("configs")
     source = folder / f"{example}.yaml"
@@ -91,7 +91,7 @@ def validate(ctx: click.Context) -> None:
 
 def _backend_sections(state: Any, loaded: Any, *, everything: bool = False) -> dict[str, Any]:
     """Return every built-in or configured backend's section with its defaults filled in."""
-    from sdk_core.registry import validate_options
+    from sdk_core.registry.registry import validate_options
 
     sections = {}
     for entry in state.registry.usable("backend"):
@@ -106,7 +106,7 @@ def _backend_sections(state: Any, loaded: Any, *, everything: bool = False) -> d
 
 
 def _check_components(session: Any, kind: str) -> None:
-    from sdk_core.registry import plural, validate_options
+    from sdk_core.registry.registry import plural, validate_options
 
     section = plural(kind)
     for name, values in getattr(session.config, section).items():

@@ -25,8 +25,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     taken in order until enough examples are made.
     """
     from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.create import stage as create
     from sdk_core.errors import ExitCode
-    from sdk_core.stages import create
 
     state = sessions.of(ctx)
     kind = flags["kind"]

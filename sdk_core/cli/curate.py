@@ -29,8 +29,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     reason.
     """
     from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.curate import stage as curate
     from sdk_core.errors import ExitCode
-    from sdk_core.stages import curate
 
     state = sessions.of(ctx)
     layers = sessions.curation_flags(flags) | sessions.model_flags(flags)

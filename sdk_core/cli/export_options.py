@@ -13,9 +13,9 @@ from sdk_core.cli.options import Decorator, chain
 from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
-    from sdk_core.stages.export.choice import Choice
-    from sdk_core.stages.export.selection import Wishes
-    from sdk_core.stages.export.truth import Questions
+    from sdk_core.export.filters import Wishes
+    from sdk_core.export.request import Choice
+    from sdk_core.rows.measures import Questions
 
 
 def export() -> Decorator:
@@ -203,9 +203,8 @@ def choice(flags: Mapping[str, Any]) -> Choice:
     Raises:
         click.BadParameter: A file that a flag names cannot be read.
     """
-    from sdk_core.stages.export.choice import Choice
-    from sdk_core.stages.export.selection import Wishes
-    from sdk_core.stages.export.target import About, Layout, Push
+    from sdk_core.export.filters import Wishes
+    from sdk_core.export.request import About, Choice, Layout, Push
 
     push = flags.get("push_to_hub")
 
@@ -238,7 +237,7 @@ def choice(flags: Mapping[str, Any]) -> Choice:
 
 def questions(flags: Mapping[str, Any]) -> Questions:
     """Return what the flags of `measuring` ask, nothing where there are none."""
-    from sdk_core.stages.export.truth import Questions
+    from sdk_core.rows.measures import Questions
 
     if "tokenizer" not in flags:
         return Questions()
@@ -250,8 +249,8 @@ def questions(flags: Mapping[str, Any]) -> Questions:
 
 
 def _wishes(flags: Mapping[str, Any]) -> Wishes:
-    from sdk_core.stages.export import splits
-    from sdk_core.stages.export.selection import Wishes
+    from sdk_core.export import splits
+    from sdk_core.export.filters import Wishes
 
     exact, near = flags["dedup"]
     return Wishes(

@@ -13,9 +13,9 @@ import click
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from sdk_core.cli.component_flags import ComponentFlag, Group
+from sdk_core.cli.flag_group import ComponentFlag, Group
 from sdk_core.config.layers import mask
-from sdk_core.registry import Registered, plural
+from sdk_core.registry.registry import Registered, plural
 
 Remember = Callable[[Registered, str, click.Context, click.Parameter, Any], None]
 

@@ -33,7 +33,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     """
     from sdk_core.cli import previewing, reporting, sessions, showing
     from sdk_core.errors import ExitCode, UsageError
-    from sdk_core.stages import ingest
+    from sdk_core.ingest import stage as ingest
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, sessions.fetching_flags(flags), flags)

@@ -10,7 +10,7 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
-    from sdk_core.stages.looking import Figures
+    from sdk_core.ingest.statistics import Figures
 
 
 @click.command()
@@ -27,15 +27,15 @@ def command(ctx: click.Context, input: str | None, recursive: bool, as_json: boo
     """
     from sdk_core.cli import console, sessions
     from sdk_core.errors import DocumentError, ExitCode
-    from sdk_core.stages import looking
+    from sdk_core.ingest import statistics
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
-    found = looking.tables(input or session.config.paths.output.parsed, recursive=recursive)
+    found = statistics.find_tables(input or session.config.paths.output.parsed, recursive=recursive)
     measured = []
     failed = 0
     for path in found:
         try:
-            figures = looking.measure(session, path)
+            figures = statistics.measure(session, path)
         except DocumentError as error:
             console.error(error.message, hint=error.hint)
             failed += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
@@ -10,11 +11,11 @@ import importlib_metadata
 
 from sdk_core.cli import flag_types
 from sdk_core.cli.state import State
-from sdk_core.errors import SdkError
-from sdk_core.manager import Contribution, PluginRecord, normal_name
-from sdk_core.registry import Registered, Registry
+from sdk_core.errors import SdkError, UnknownComponent
+from sdk_core.prompts import PromptLibrary
+from sdk_core.registry.manager import Contribution, PluginRecord, normal_name
+from sdk_core.registry.registry import Registered, Registry
 from sdk_core.specs import SPEC_TYPES
-from sdk_core.templating import PromptLibrary
 
 PACK = "prompt-pack"
 PACKAGE = "package"
@@ -168,7 +169,7 @@ def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, st
 
 
 def _pack(found: Contribution) -> Facts:
-    from sdk_core.templating.packs import installed_packs
+    from sdk_core.prompts.packs import installed_packs
 
     packs = installed_packs([found])
     templates = [t.name for pack in packs for t in pack.root.iterdir() if t.name.endswith(".j2")]
@@ -204,7 +205,7 @@ def _standing(entry: Registered, registry: Registry) -> str:
 
 def _library(state: State) -> PromptLibrary | None:
     """Return the prompts as the config has them, ``None`` when the config is broken."""
-    from sdk_core.stages.session import Session
+    from sdk_core.runs.session import Session
 
     try:
         return Session(loaded=state.load_config(), registry=state.registry).prompts
@@ -226,3 +227,12 @@ def _summary(distribution: str) -> str:
         return importlib_metadata.metadata(distribution)["Summary"] or ""
     except (importlib_metadata.PackageNotFoundError, KeyError):
         return ""
+
+
+def unknown_name(registry: Registry, name: str) -> Exception:
+    """Return the error for a name that nothing bears."""
+    near = difflib.get_close_matches(name, known_names(registry), n=1)
+    return UnknownComponent(
+        f"no plugin provides {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
+        hint=registry.absence_hint() or "see synthetic-data-kit plugins list",
+    )

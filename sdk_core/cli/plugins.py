@@ -12,8 +12,8 @@ from sdk_core.cli import options, plugins_doctor, plugins_info, plugins_new
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sdk_core.manager import PluginRecord
-    from sdk_core.registry import Registry
+    from sdk_core.registry.manager import PluginRecord
+    from sdk_core.registry.registry import Registry
 
 KINDS = ("parser", "generator", "judge", "backend", "exporter", "storage", "trainer")
 PACK = "prompt-pack"
@@ -37,8 +37,8 @@ command.add_command(plugins_new.new)
 def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
     """List the components and prompt packs of all installed plugins."""
     from sdk_core.cli import console, sessions
-    from sdk_core.discovery import CORE
-    from sdk_core.registry import plural
+    from sdk_core.registry.discovery import CORE
+    from sdk_core.registry.registry import plural
 
     registry = sessions.of(ctx).registry
     rows = [

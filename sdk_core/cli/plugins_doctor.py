@@ -13,7 +13,7 @@ from sdk_core.cli import options
 if TYPE_CHECKING:
     from sdk_core.cli.state import State
     from sdk_core.diagnosis import Finding
-    from sdk_core.manager import PluginRecord
+    from sdk_core.registry.manager import PluginRecord
 
 
 @click.command()
@@ -44,7 +44,7 @@ def _of_config(state: State) -> list[Finding]:
     """Return what the config asks for and the plugins are not; a broken config is told too."""
     from sdk_core.diagnosis import Finding
     from sdk_core.errors import SdkError
-    from sdk_core.requirements import check_required
+    from sdk_core.registry.requirements import check_required
 
     try:
         wanted = state.load_config().config.plugins.require

@@ -11,7 +11,7 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
-    from sdk_core.registry import Registry
+    pass
 
 
 @click.command()
@@ -33,27 +33,13 @@ def info(ctx: click.Context, name: str, as_json: bool, markdown: bool) -> None:
         return
     facts = plugin_facts.find(state, name)
     if not facts:
-        raise unknown(state.registry, name)
+        raise plugin_facts.unknown_name(state.registry, name)
     if as_json:
         console.result(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
         return
     for fact in facts:
         for line in _lines(fact):
             console.result(line)
-
-
-def unknown(registry: Registry, name: str) -> Exception:
-    """Return the error for a name that nothing bears."""
-    import difflib
-
-    from sdk_core.cli.plugin_facts import known_names
-    from sdk_core.errors import UnknownComponent
-
-    near = difflib.get_close_matches(name, known_names(registry), n=1)
-    return UnknownComponent(
-        f"no plugin provides {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
-        hint=registry.absence_hint() or "see synthetic-data-kit plugins list",
-    )
 
 
 def _lines(fact: dict[str, Any]) -> Iterator[str]:

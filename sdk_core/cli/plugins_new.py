@@ -106,8 +106,8 @@ def _taken(state: State, kind: str, distribution: str) -> Taken:
     """Return the names that others have; an older installation of the same package has none."""
     from sdk_core.cli.root import COMMANDS
     from sdk_core.config.schema import Config
+    from sdk_core.prompts.environment import BUILTIN
     from sdk_core.scaffold.names import Taken
-    from sdk_core.templating.environment import BUILTIN
 
     registry, manager = state.registry, state.manager
     if kind == "command":

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sdk_core.cli import console
-from sdk_core.stages.inputs import Plan, Planned
-from sdk_core.stages.web.addresses import without_login
+from sdk_core.runs.inputs import Plan, Planned
+from sdk_core.web.addresses import without_login
 
 
 def print_preview(

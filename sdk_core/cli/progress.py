@@ -10,7 +10,7 @@ import click
 
 from sdk_core.cli import console
 from sdk_core.reports import ItemReport
-from sdk_core.stages.session import Tally
+from sdk_core.runs.session import Tally
 
 REDRAW = 0.1
 """Seconds between two redraws on a terminal."""

@@ -10,10 +10,10 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
-    from sdk_core.stages.rendering import Exhibit
-    from sdk_core.stages.session import Session
-    from sdk_core.templating.lint import Finding
-    from sdk_core.templating.packs import Pack
+    from sdk_core.prompt_preview import Exhibit
+    from sdk_core.prompts.lint import Finding
+    from sdk_core.prompts.packs import Pack
+    from sdk_core.runs.session import Session
 
 
 @click.command()
@@ -56,9 +56,9 @@ def lint(ctx: click.Context, /, **flags: Any) -> None:
 
 
 def _findings(session: Session, targets: tuple[str, ...]) -> list[Finding]:
-    from sdk_core.templating.lint import lint as lint_packs
-    from sdk_core.templating.lint import lint_files, lint_library
-    from sdk_core.templating.packs import find_packs
+    from sdk_core.prompts.lint import lint as lint_packs
+    from sdk_core.prompts.lint import lint_files, lint_library
+    from sdk_core.prompts.packs import find_packs
 
     specs = {name: spec for name, (spec, _) in session.registry.prompts.items()}
     sources = session.prompts.sources
@@ -109,20 +109,20 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
 
     Nothing is sent, written or spent.
     """
+    from sdk_core import prompt_preview
     from sdk_core.cli import console, sessions
-    from sdk_core.stages import rendering
 
     state = sessions.of(ctx)
     plain = sessions.open_session(state, {}, {})
     name = sessions.prompt_name(plain, flags["name"])
-    entry = rendering.users_of(state.registry, name)[0]
+    entry = prompt_preview.users_of(state.registry, name)[0]
     layers = {}
     if entry.spec.kind == "generator":
         layers = sessions.generation_flags(state, {**flags, "kind": entry.spec.name})
     session = sessions.open_session(state, layers, flags)
     for warning in session.prompts.get(name).warnings:
         console.note(f"warning: {warning}")
-    exhibit = rendering.render(session, name, flags["target"], flags["number"])
+    exhibit = prompt_preview.render(session, name, flags["target"], flags["number"])
     if flags["as_json"]:
         _print_json(session, name, exhibit)
         return
@@ -136,14 +136,14 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
         console.result(message.content)
         for image in message.images:
             console.result(f"[{image.media_type}, {len(image.data)} bytes]")
-    console.note(f"--- about {exhibit.tokens} tokens ({rendering.ESTIMATE})")
+    console.note(f"--- about {exhibit.tokens} tokens ({prompt_preview.ESTIMATE})")
 
 
 def _print_json(session: Session, name: str, exhibit: Exhibit) -> None:
     import json
 
     from sdk_core.cli import console
-    from sdk_core.stages.rendering import ESTIMATE
+    from sdk_core.prompt_preview import ESTIMATE
 
     prompt = session.prompts.get(name)
     content = {

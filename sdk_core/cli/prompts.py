@@ -11,8 +11,8 @@ from sdk_core.cli import options
 from sdk_core.cli.prompt_checks import lint, render
 
 if TYPE_CHECKING:
-    from sdk_core.stages.session import Session
-    from sdk_core.templating.comparison import Origin
+    from sdk_core.prompts.comparison import Origin
+    from sdk_core.runs.session import Session
 
 
 @click.group()
@@ -57,7 +57,7 @@ def list_(ctx: click.Context, /, **flags: Any) -> None:
 
 def _row(session: Session, name: str) -> dict[str, Any]:
     from sdk_core.errors import TemplateError
-    from sdk_core.stages.rendering import users_of
+    from sdk_core.prompt_preview import users_of
 
     spec = session.registry.prompts[name][0]
     row: dict[str, Any] = {
@@ -100,7 +100,7 @@ def show(ctx: click.Context, /, **flags: Any) -> None:
     from dataclasses import asdict
 
     from sdk_core.cli import console, sessions
-    from sdk_core.templating.comparison import origin_of
+    from sdk_core.prompts.comparison import origin_of
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
     name = sessions.prompt_name(session, flags["name"])
@@ -153,7 +153,7 @@ def diff(ctx: click.Context, /, **flags: Any) -> None:
     compare, if not what the config names; it may stand alone.
     """
     from sdk_core.cli import console, sessions
-    from sdk_core.templating.comparison import differences
+    from sdk_core.prompts.comparison import differences
 
     state = sessions.of(ctx)
     name, pack = flags["name"], flags["pack"]
@@ -202,9 +202,9 @@ def _is_pack(ctx: click.Context, name: str) -> bool:
 @click.pass_context
 def eject(ctx: click.Context, /, **flags: Any) -> None:
     """Copy templates into a folder of your own, all of them or by name, to be changed there."""
+    from sdk_core.artifacts.atomic import replace_file
     from sdk_core.cli import console, sessions
     from sdk_core.errors import UsageError
-    from sdk_core.store.atomic import replace_file
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
     folder = Path(flags["output_dir"])

@@ -8,7 +8,7 @@ import importlib
 import click
 
 from sdk_core.cli.state import State
-from sdk_core.discovery import has_third_parties
+from sdk_core.registry.discovery import has_third_parties
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "system-check": ("sdk_core.cli.system_check", "See whether the LLM backend answers."),

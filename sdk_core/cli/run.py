@@ -39,9 +39,10 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     INPUT is paths.input of the config when it is not given.
     """
+    from sdk_core import pipeline
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
-    from sdk_core.stages import ingest, pipeline
+    from sdk_core.ingest import stage as ingest
 
     state = sessions.of(ctx)
     layers = (

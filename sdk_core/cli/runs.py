@@ -12,7 +12,7 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
-    from sdk_core.stages.past_runs import PastRun
+    from sdk_core.runs.run_record import PastRun
 
 _DIRECTORY = click.option(
     "-d",
@@ -58,9 +58,9 @@ def list_(ctx: click.Context, directory: str | None, as_json: bool) -> None:
 def show(ctx: click.Context, run_id: str | None, directory: str | None) -> None:
     """Print the plan, the report and the failures of a run; the last one without ID."""
     from sdk_core.cli import console
-    from sdk_core.stages import past_runs
+    from sdk_core.runs import run_record
 
-    run = past_runs.choose(_runs(ctx, directory), run_id)
+    run = run_record.choose(_runs(ctx, directory), run_id)
     content = {"id": run.id, "state": run.state, "plan": run.plan, "report": run.report}
     console.result(json.dumps(content, ensure_ascii=False, indent=2))
 
@@ -93,14 +93,14 @@ def reparse(ctx: click.Context, run_id: str | None, directory: str | None) -> No
 def purge(ctx: click.Context, directory: str | None, yes: bool) -> None:
     """Remove recorded answers and runs; the files that were made stay."""
     from sdk_core.cli import console
-    from sdk_core.stages import past_runs
-    from sdk_core.stages.record import FOLDER
+    from sdk_core.runs import run_record
+    from sdk_core.runs.run_record import FOLDER
 
     folders = [f for f in _outputs(ctx, directory) if (f / FOLDER).is_dir()]
     for folder in folders:
         if not yes:
             click.confirm(f"Remove the paid answers in {folder / FOLDER}?", abort=True, err=True)
-        console.result(f"removed {past_runs.purge(folder) / 1e6:.1f} MB from {folder / FOLDER}")
+        console.result(f"removed {run_record.purge(folder) / 1e6:.1f} MB from {folder / FOLDER}")
     if not folders:
         console.note("nothing is recorded")
 
@@ -110,9 +110,9 @@ def _again(ctx: click.Context, run_id: str | None, directory: str | None, extra:
     from sdk_core.cli import console
     from sdk_core.cli.main import run as run_command
     from sdk_core.errors import UsageError
-    from sdk_core.stages import past_runs
+    from sdk_core.runs import run_record
 
-    past = past_runs.choose(_runs(ctx, directory), run_id)
+    past = run_record.choose(_runs(ctx, directory), run_id)
     if not past.arguments:
         raise UsageError(f"the run {past.id} was not started from the command line")
     once_only = {"--fresh", "--replay"}
@@ -123,9 +123,9 @@ def _again(ctx: click.Context, run_id: str | None, directory: str | None, extra:
 
 
 def _runs(ctx: click.Context, directory: str | None) -> list[PastRun]:
-    from sdk_core.stages import past_runs
+    from sdk_core.runs import run_record
 
-    return past_runs.find(_outputs(ctx, directory))
+    return run_record.find(_outputs(ctx, directory))
 
 
 def _outputs(ctx: click.Context, directory: str | None) -> list[Path]:

@@ -27,8 +27,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     """Write the examples of a file, or of a directory of files, in a trainer's format."""
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
-    from sdk_core.stages import save_as
-    from sdk_core.stages.export.choice import resolve
+    from sdk_core.export import stage as save_as
+    from sdk_core.export.plan import resolve
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)

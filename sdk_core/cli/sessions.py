@@ -12,8 +12,8 @@ from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
 from sdk_core.errors import UsageError
+from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
-from sdk_core.stages.session import Session
 
 Flags = dict[str, Mapping[str, Any]]
 
@@ -121,7 +121,7 @@ def _check_plugins(session: Session) -> None:
     Raises:
         PluginError: A required one is missing or has another version.
     """
-    from sdk_core.requirements import check_required
+    from sdk_core.registry.requirements import check_required
     from sdk_core.specs import SPEC_TYPES
 
     wanted = session.config.plugins.require
@@ -149,7 +149,7 @@ def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
 
 def name_of_single(session: Session, target: str, name: str | None) -> str | None:
     """Return ``--name``, unless the input is a directory, whose files have names of their own."""
-    from sdk_core.store.lance import is_table
+    from sdk_core.artifacts.tables import is_table
 
     path = Path(target)
     if name and path.is_dir() and not is_table(path):

@@ -9,13 +9,14 @@ from typing import Any
 
 from sdk_core.cli import console
 from sdk_core.errors import ExitCode, SdkError
+from sdk_core.ingest import stage as ingest
+from sdk_core.ingest.jobs import Ticket
 from sdk_core.model import Segment
+from sdk_core.parsing.results import Draft, Outcome
 from sdk_core.reports import worst
-from sdk_core.stages import guard, ingest
-from sdk_core.stages.inputs import Plan
-from sdk_core.stages.intake import Ticket
-from sdk_core.stages.session import Session
-from sdk_core.workers.outcomes import Draft, Outcome
+from sdk_core.runs import guard
+from sdk_core.runs.inputs import Plan
+from sdk_core.runs.session import Session
 
 
 def show(session: Session, plan: Plan, parser: str | None, *, as_json: bool) -> ExitCode:

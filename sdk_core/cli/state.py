@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sdk_core.config import LoadedConfig
     from sdk_core.config.schema import Plugins
-    from sdk_core.manager import Manager
-    from sdk_core.registry import Registry
+    from sdk_core.registry.manager import Manager
+    from sdk_core.registry.registry import Registry
 
 
 @dataclass
@@ -42,7 +42,7 @@ class State:
         A config file that is broken switches nothing off: ``plugins`` and ``config`` are the way
         out of such a state and must run.
         """
-        from sdk_core.manager import Manager
+        from sdk_core.registry.manager import Manager
 
         return Manager(disabled=["all"] if self.no_plugins else self._plugin_settings.disable)
 
@@ -55,7 +55,7 @@ class State:
     @cached_property
     def registry(self) -> Registry:
         """The components."""
-        from sdk_core.registry import Registry
+        from sdk_core.registry.registry import Registry
 
         return Registry(self.manager, () if self.no_plugins else self._plugin_settings.prefer)
 

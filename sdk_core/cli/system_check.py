@@ -22,7 +22,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     from sdk_core.cli import console, sessions
     from sdk_core.errors import CallError, ExitCode
-    from sdk_core.stages.guard import component
+    from sdk_core.runs.guard import component
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, sessions.model_flags(flags), flags)

@@ -10,7 +10,7 @@ import click
 from sdk_core.cli import component_flags, export_options, options
 
 if TYPE_CHECKING:
-    from sdk_core.stages.export.validation import Verdict
+    from sdk_core.validate.stage import Verdict
 
 LISTED = 20
 """Problems that are listed without ``-v``."""
@@ -38,7 +38,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     such files. Exit code 0 says that all is well, 3 that something is wrong.
     """
     from sdk_core.cli import console, sessions
-    from sdk_core.stages.export import validation
+    from sdk_core.validate import stage as validation
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)

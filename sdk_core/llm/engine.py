@@ -10,11 +10,10 @@ from typing import Protocol
 
 from sdk_core.components import Backend
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, SdkError
-from sdk_core.llm.circuit import Circuit
-from sdk_core.llm.pacing import Pace
-from sdk_core.llm.policy import CallPolicy
-from sdk_core.llm.slots import Slot, Slots
-from sdk_core.llm.triage import RESUME, Call, Triage
+from sdk_core.llm.circuit_breaker import Circuit
+from sdk_core.llm.rate_limit import Pace
+from sdk_core.llm.retry import RESUME, Call, CallPolicy, Triage
+from sdk_core.llm.scheduler import Slot, Slots
 from sdk_core.llm.window import AdaptiveWindow, FixedWindow, Window
 from sdk_core.model import Completion, Request, Usage
 

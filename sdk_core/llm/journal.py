@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import hashlib
-import json
 import math
 import os
 import queue
@@ -26,7 +24,7 @@ from types import TracebackType
 from typing import Any
 
 from sdk_core.errors import StorageError
-from sdk_core.llm.rows import (
+from sdk_core.llm.journal_schema import (
     ADD_CHECKSUM,
     CREATE,
     DAMAGE,
@@ -40,28 +38,10 @@ from sdk_core.llm.rows import (
     is_unchanged,
     readable_rows,
 )
+from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Request, Usage
 
 SCHEMA_VERSION = 1
-
-
-def request_key(request: Request) -> str:
-    """Return what makes two requests the same: model, parameters, messages, schema, sample.
-
-    Images count by their content. The result is a SHA-256 in hex.
-    """
-    canonical = {
-        "model": request.model,
-        "params": dict(request.params),
-        "messages": [
-            [m.role, m.content, [hashlib.sha256(i.data).hexdigest() for i in m.images]]
-            for m in request.messages
-        ],
-        "schema": request.schema,
-        "sample": request.sample,
-    }
-    text = json.dumps(canonical, sort_keys=True, ensure_ascii=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

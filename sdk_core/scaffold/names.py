@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sdk_core.discovery import CORE
 from sdk_core.errors import UsageError
+from sdk_core.registry.discovery import CORE
 
 LONGEST = 64
 """Characters of a name at most: file systems and package indexes take more, readers do not."""

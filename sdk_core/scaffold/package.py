@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
+from sdk_core.artifacts.atomic import replace_directory, replace_file
 from sdk_core.errors import StorageError, UsageError
 from sdk_core.scaffold.kinds import COMMON, KINDS
 from sdk_core.scaffold.names import Names
-from sdk_core.store.atomic import replace_directory, replace_file
 
 TEMPLATES = Path(__file__).parent / "templates"
 

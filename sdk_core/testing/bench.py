@@ -7,14 +7,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from sdk_core import chunking
 from sdk_core.components import Backend, Generator, Judge
 from sdk_core.config import load_config
+from sdk_core.create.unit_context import UnitContext
+from sdk_core.curate.curation_job import JudgingContext
+from sdk_core.documents import chunking
 from sdk_core.errors import CallError
 from sdk_core.llm.engine import Engine
-from sdk_core.llm.journal import Journal, request_key
-from sdk_core.llm.policy import CallPolicy
-from sdk_core.manager import Manager
+from sdk_core.llm.journal import Journal
+from sdk_core.llm.recorded_answers import request_key
+from sdk_core.llm.retry import CallPolicy
 from sdk_core.model import (
     Chunk,
     Completion,
@@ -25,13 +27,12 @@ from sdk_core.model import (
     Message,
     Request,
 )
-from sdk_core.registry import Registered, Registry
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registered, Registry
+from sdk_core.runs import guard
+from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
-from sdk_core.stages import guard
-from sdk_core.stages.calls import Caller, ModelAccess, Spending
-from sdk_core.stages.generation import UnitContext
-from sdk_core.stages.judging import JudgingContext
-from sdk_core.stages.session import Session
 from sdk_core.testing.factories import make_document, make_image
 
 Unit = Chunk | Document | Conversation

@@ -6,49 +6,15 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
+from sdk_core.testing.violations import Over
 
 if TYPE_CHECKING:
     from sdk_core.testing.plugin import Plugin
 
 Thing = TypeVar("Thing")
-
-Over = Literal[
-    "package",
-    "module",
-    "component",
-    "parser",
-    "generator",
-    "judge",
-    "backend",
-    "exporter",
-    "storage",
-    "trainer",
-    "prompt",
-    "pack",
-    "command",
-    "health",
-    "observer",
-]
-"""What a check is made for: once for each such thing that the package contributes."""
-
-
-class Violation(AssertionError):
-    """The contract is broken.
-
-    Args:
-        problem: What was found, in one sentence.
-        remedy: What the author must do, in one sentence.
-    """
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem} {remedy}")
-
-
-class NotApplicable(Exception):
-    """The check has nothing to look at; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

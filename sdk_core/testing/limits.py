@@ -6,7 +6,7 @@ import ctypes
 import threading
 from collections.abc import Callable
 
-from sdk_core.testing.checks import Violation
+from sdk_core.testing.violations import Violation
 
 _GRACE = 1.0
 """Seconds that a thread gets to end after it was told to."""

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion, Example, Request
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
 from sdk_core.testing.plugin import Plugin
 from sdk_core.testing.scripted import Answer, ScriptedBackend
 

@@ -12,18 +12,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sdk_core.discovery import CORE, ENTRY_POINTS
 from sdk_core.errors import ComponentError, PluginError, SdkError
-from sdk_core.manager import DISABLE_VARIABLE, STRICT_VARIABLE, Contribution, Manager
-from sdk_core.registry import Registered, Registry
+from sdk_core.prompts.packs import Pack, installed_packs
+from sdk_core.registry.discovery import CORE, ENTRY_POINTS
+from sdk_core.registry.manager import (
+    DISABLE_VARIABLE,
+    STRICT_VARIABLE,
+    Contribution,
+    Manager,
+)
+from sdk_core.registry.registry import Registered, Registry
+from sdk_core.runs.session import Session
 from sdk_core.specs import SPEC_TYPES
-from sdk_core.stages.session import Session
-from sdk_core.templating.packs import Pack, installed_packs
 from sdk_core.testing.bench import Bench, plain_session
-from sdk_core.testing.checks import NotApplicable, Over
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.scripted import Answer
+from sdk_core.testing.violations import NotApplicable, Over
 
 OBSERVERS = ("sdk_secret", "sdk_stage_started", "sdk_stage_finished")
 """Hooks that are called while a command runs, rather than to register something."""

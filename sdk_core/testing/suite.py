@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from sdk_core.errors import ComponentError
-from sdk_core.registry import Registered
-from sdk_core.testing.checks import Case, Check, NotApplicable, Violation
+from sdk_core.registry.registry import Registered
+from sdk_core.testing.checks import Case, Check
 from sdk_core.testing.contract import CHECKS
 from sdk_core.testing.limits import run_limited
 from sdk_core.testing.plugin import Plugin, Settings
 from sdk_core.testing.scripted import Answer
+from sdk_core.testing.violations import NotApplicable, Violation
 
 
 def contract_suite(

@@ -15,8 +15,8 @@ from sdk_builtins.backends.openai_batch_state import BatchState
 from sdk_builtins.backends.openai_transport import BODY_LIMIT
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ErrorKind
-from sdk_core.llm.journal import Journal, request_key
-from sdk_core.llm.recorded import answered_after, last_answer
+from sdk_core.llm.journal import Journal
+from sdk_core.llm.recorded_answers import answered_after, last_answer, request_key
 from sdk_core.model import Completion, Request
 from tests.engine.clients import ask, backend
 from tests.server.batches import BatchServer

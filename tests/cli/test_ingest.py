@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from sdk_core.store import lance as tables
+from sdk_core.artifacts import tables
 from tests.cli.conftest import SHORT
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sdk_core.artifacts import corpus_table, tables
 from sdk_core.cli.main import run
-from sdk_core.store import corpus
-from sdk_core.store import lance as tables
 from tests.cli.conftest import DOCUMENTS, SHORT
 from tests.conftest import Finished
 
@@ -136,12 +135,12 @@ def test_one_table_for_all_documents_and_one_file_of_examples(command, write, wo
     again = command("ingest", "in", "--into", "stations")
     assert "ingest: 2 of 7 written, 0 failed, 4 unchanged, 1 skipped" in again.err
     table = work / "data/parsed/stations.lance"
-    parts = corpus.parts(table)
+    parts = corpus_table.parts(table)
     assert [Path(part.source).name for part in parts] == [
         "0.txt", "1.txt", "3.txt", "4.txt", "2.txt", "5.txt"
     ]  # fmt: skip
-    assert [d.source for d in corpus.documents(table)] == [part.source for part in parts]
-    assert "south" in corpus.Corpus(table).read(parts[4]).text
+    assert [d.source for d in corpus_table.documents(table)] == [part.source for part in parts]
+    assert "south" in corpus_table.Corpus(table).read(parts[4]).text
 
     for refused in (("--name", "x"), ("--multimodal",)):
         wrong = command("ingest", "in", "--into", "stations", *refused)

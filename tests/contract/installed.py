@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sdk_core.discovery import ENTRY_POINTS
+from sdk_core.registry.discovery import ENTRY_POINTS
 
 
 def announce(

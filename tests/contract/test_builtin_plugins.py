@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sdk_core.discovery import CORE
+from sdk_core.registry.discovery import CORE
 from sdk_core.testing import contract_suite
 
 DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"

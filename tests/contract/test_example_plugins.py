@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from sdk_core.discovery import ENTRY_POINTS
+from sdk_core.registry.discovery import ENTRY_POINTS
 from sdk_core.testing.program import isolated_environment
 from tests.contract.installed import announce, path_variable
 from tests.contract.running import run_suites

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from sdk_core.cli import component_reference
-from sdk_core.discovery import CORE
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "components.md"
 

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from sdk_core.cli.root import COMMANDS, cli
 from sdk_core.config.schema import Config
 from sdk_core.errors import ExitCode
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry
 from tests.conftest import Finished
 from tests.docs.pages import DOCS, ROOT, blocks, read, rows, sections
 

@@ -12,7 +12,7 @@ from sdk_builtins.backends.openai_chat import (
     OpenAIChatBackend,
 )
 from sdk_core.llm.engine import Engine
-from sdk_core.llm.policy import CallPolicy
+from sdk_core.llm.retry import CallPolicy
 from sdk_core.model import Completion, Message, Request
 from tests.server.openai_server import OpenAIServer
 

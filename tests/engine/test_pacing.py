@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sdk_core.llm.engine import Engine, EngineStats
-from sdk_core.llm.pacing import Bucket, Pace
-from sdk_core.llm.policy import CallPolicy
+from sdk_core.llm.rate_limit import Bucket, Pace
+from sdk_core.llm.retry import CallPolicy
 from sdk_core.model import Completion, Usage
 from tests.conftest import Finished
 from tests.engine.clients import ask, ask_all, with_engine

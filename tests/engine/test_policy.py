@@ -11,7 +11,7 @@ import pytest
 
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, UsageError
 from sdk_core.llm.engine import Engine
-from sdk_core.llm.policy import BUDGET_FLOOR, CallPolicy
+from sdk_core.llm.retry import BUDGET_FLOOR, CallPolicy
 from sdk_core.model import Completion, Request
 from tests.engine.clients import KEY, ask, ask_all, backend, policy, with_engine
 from tests.server.openai_server import OpenAIServer, Received

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from sdk_core.cli.root import cli
 from sdk_core.columns import infer_columns
+from sdk_core.export.card import features
+from sdk_core.export.provenance import MOST, Facts, public_name, public_word
 from sdk_core.model import Example, Provenance
-from sdk_core.stages.export.facts import MOST, Facts, public_name, public_word
-from sdk_core.stages.export.features import features
 
 CURATED = {
     "summary": "Canals.",

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sdk_core.cli.root import cli
 from sdk_core.errors import UsageError
 from sdk_core.model import Example, Message
-from sdk_core.stages.export import chat, loss
+from sdk_core.rows import chat_template, loss_mask
 from tests.trainers import tiny
 
 SYSTEM, ASK = Message("system", "Be brief."), Message("user", "How long?")
@@ -28,14 +28,14 @@ def model(folder: Path, template: str, name: str = "chat_template.jinja") -> str
     return str(folder)
 
 
-def learnt(rendered: chat.Rendered) -> list[str]:
+def learnt(rendered: chat_template.Rendered) -> list[str]:
     return [rendered.text[start:end] for start, end in rendered.learnt]
 
 
 @pytest.mark.parametrize("template", [tiny.TEMPLATE, PLAIN])
 def test_answers_are_learnt_with_marks_and_without(template: str) -> None:
     turns = (SYSTEM, ASK, TELL, ASK, Message("assistant", "Two \U0001f600."))
-    rendered = chat.ChatTemplate(template, {}, "m").render(turns)
+    rendered = chat_template.ChatTemplate(template, {}, "m").render(turns)
     assert rendered.text.startswith("<|im_start|>system\nBe brief.<|im_end|>\n")
     assert [text.rstrip("\n") for text in learnt(rendered)] == [
         "14 days.<|im_end|>",
@@ -53,7 +53,7 @@ def test_a_template_sees_what_transformers_gives(tmp_path: Path) -> None:
     named = [{"name": "tool_use", "template": "x"}, {"name": "default", "template": template}]
     config = {**tokens, "chat_template": named}
     (tmp_path / "tokenizer_config.json").write_text(json.dumps(config))
-    found = chat.find(str(tmp_path))
+    found = chat_template.find(str(tmp_path))
     assert found is not None
     rendered = found.render((SYSTEM, Message("user", "<é>"), TELL))
     assert rendered.text == '<s>"<é>""14 days."20</s>'
@@ -77,7 +77,7 @@ CUT = "{% for m in messages %}{{ m.content[:5] }}{% endfor %}"
     ],
 )
 def test_what_a_template_loses_is_said(template: str, said: str, tmp_path: Path) -> None:
-    check = loss.open_check(model(tmp_path, template))
+    check = loss_mask.open_check(model(tmp_path, template))
     assert check is not None
     thought = Message("assistant", "<think>\nA week, twice.\n</think>\n\n14 days.")
     for _ in range(150):
@@ -89,18 +89,18 @@ def test_what_a_template_loses_is_said(template: str, said: str, tmp_path: Path)
 def test_reasoning_of_earlier_answers_may_go() -> None:
     early = Message("assistant", "1", reasoning="counted")
     text = "".join(m.content for m in (ASK, early, ASK, TELL))
-    assert chat.lost((ASK, early, ASK, TELL), text) == []
-    assert chat.lost((ASK, early), text) == ["the chat template drops the reasoning"]
+    assert chat_template.lost((ASK, early, ASK, TELL), text) == []
+    assert chat_template.lost((ASK, early), text) == ["the chat template drops the reasoning"]
 
 
 def test_broken_templates_and_folders(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is broken"):
-        chat.find(model(tmp_path, "{% for %}"))
+        chat_template.find(model(tmp_path, "{% for %}"))
     (tmp_path / "chat_template.jinja").unlink()
-    assert loss.open_check(str(tmp_path)) is None
+    assert loss_mask.open_check(str(tmp_path)) is None
     (tmp_path / "tokenizer_config.json").write_text("{")
     with pytest.raises(UsageError, match="cannot be read"):
-        chat.find(str(tmp_path))
+        chat_template.find(str(tmp_path))
 
 
 def test_save_as_and_validate_show_what_is_learnt(tmp_path: Path) -> None:

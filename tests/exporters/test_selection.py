@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from sdk_core.errors import UsageError
-from sdk_core.stages.export import splits
-from sdk_core.stages.export.pairs import find_pairs
-from sdk_core.stages.export.pool import Pool
-from sdk_core.stages.export.selection import Selected, Wishes, question, select
+from sdk_core.export import splits
+from sdk_core.export.filters import Selected, Wishes, select
+from sdk_core.export.preference_pairs import find_pairs
+from sdk_core.export.record_store import Pool
+from sdk_core.rows.example_text import question_of
 
 Fill = Callable[..., Pool]
 
@@ -42,7 +43,7 @@ def row(text: str, document: str = "", **more: Any) -> dict[str, Any]:
 
 
 def kept(pool: Pool, selected: Selected, split: str = "train") -> list[str]:
-    return [question(pool[index]) for index in selected.splits.get(split, ())]
+    return [question_of(pool[index]) for index in selected.splits.get(split, ())]
 
 
 def test_everything_in_order_unless_something_is_asked(fill: Fill) -> None:
@@ -119,7 +120,7 @@ def test_splits_keep_documents_together_and_never_move(fill: Fill) -> None:
 
     def places(pool: Pool) -> dict[str, str]:
         chosen = select(pool, Wishes(split=cut)).splits
-        return {question(pool[i]): split for split, order in chosen.items() for i in order}
+        return {question_of(pool[i]): split for split, order in chosen.items() for i in order}
 
     before, after = places(small), places(large)
     assert len(before) == 120

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdk_core.export.style import Style, styled
 from sdk_core.model import Example, Message
 from sdk_core.specs import ExporterSpec
-from sdk_core.stages.export.style import Style, styled
 
 QA = Example(kind="qa", fields={"question": "q?", "answer": "a"}, passage="The passage.")
 COT = Example(kind="cot", fields={"question": "q?", "reasoning": "r\n", "answer": " a"})

@@ -17,9 +17,9 @@ from click.testing import CliRunner, Result
 from sdk_builtins.trainers import sdk_trainers
 from sdk_core.cli.root import cli
 from sdk_core.errors import UsageError
+from sdk_core.export.trainer_settings import epochs, sequence_length
+from sdk_core.rows.lengths import Lengths
 from sdk_core.specs import TaskSpec, TrainerSpec
-from sdk_core.stages.export.histogram import Lengths
-from sdk_core.stages.export.training import epochs, sequence_length
 
 TASKS = [(trainer, task) for trainer in sdk_trainers() for task in trainer.tasks]
 NAMES = {"mlx": "valid.jsonl", "megatron": "validation.jsonl"}

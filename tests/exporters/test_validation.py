@@ -14,11 +14,11 @@ import pytest
 
 from sdk_core.config.layers import load_config
 from sdk_core.errors import DocumentError, UsageError
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry
-from sdk_core.stages.export.truth import Questions
-from sdk_core.stages.export.validation import Verdict, validate
-from sdk_core.stages.session import Session
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry
+from sdk_core.rows.measures import Questions
+from sdk_core.runs.session import Session
+from sdk_core.validate.stage import Verdict, validate
 from tests.exporters.golden_rows import GOLDEN
 from tests.unit.distributions import core
 

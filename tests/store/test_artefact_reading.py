@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sdk_core.artifacts.example_files import Loaded, read_examples
 from sdk_core.errors import DocumentError
 from sdk_core.model import Message
-from sdk_core.store.artefacts import Loaded, read_examples
 
 TURNS = [
     {"role": "user", "content": "u"},

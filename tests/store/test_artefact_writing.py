@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sdk_core.artifacts.example_files import rating, read_examples, write_curated, write_examples
 from sdk_core.model import Example, ExampleSet, Judgement, Message, Provenance
-from sdk_core.store.artefacts import rating, read_examples, write_curated, write_examples
 
 ORIGIN = Provenance(
     source="report.pdf", document_id="d1", chunk=0, start=0, end=12, page=3, params={"seed": 1}

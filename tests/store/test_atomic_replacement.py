@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 import pytest
 
+from sdk_core.artifacts.atomic import replace_directory, replace_file, replace_path
 from sdk_core.errors import StorageError
-from sdk_core.store.atomic import replace_directory, replace_file, replace_path
 
 
 def _write(content: bytes):

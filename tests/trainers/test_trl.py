@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from sdk_core.cli.root import cli
 from sdk_core.model import Message
-from sdk_core.stages.export import loss
+from sdk_core.rows import loss_mask
 from tests.trainers import tiny
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -132,7 +132,7 @@ def test_kto(storage: str, tmp_path: Path, tokenizer: Any) -> None:
 def test_what_is_shown_as_learnt_is_what_trl_learns(tmp_path: Path, tokenizer: Any) -> None:
     tiny.byte_tokenizer().save(str(tmp_path / "tokenizer.json"))
     (tmp_path / "chat_template.jinja").write_text(tiny.TEMPLATE, encoding="utf-8")
-    check = loss.open_check(str(tmp_path))
+    check = loss_mask.open_check(str(tmp_path))
     assert check is not None
     turns = (
         Message("system", "Be brief."),

@@ -6,7 +6,7 @@ from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
 from textwrap import dedent
 
-from sdk_core.discovery import CORE, ENTRY_POINTS
+from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 
 SPECS = {
     "parsers": 'ParserSpec(name="{name}", target="{module}:Thing", summary="A parser")',

@@ -9,14 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.errors import UsageError
-from sdk_core.stages.web.addresses import (
-    PrivateAddress,
-    is_url,
-    kind_of,
-    locate,
-    resolve,
-    without_login,
-)
+from sdk_core.web.addresses import PrivateAddress, is_url, kind_of, locate, resolve, without_login
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sdk_core.chunking import cut, halve, spans
+from sdk_core.documents.chunking import cut, halve, spans
 from sdk_core.model import Chunk, Document, Image, Segment
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_core.templating.dialect import detect, names_in, near_misses, substitute
+from sdk_core.prompts.braces import detect, names_in, near_misses, substitute
 
 VARIABLES = ("text", "num_pairs", "summary")
 

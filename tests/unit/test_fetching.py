@@ -16,9 +16,9 @@ import pytest
 from sdk_core import __version__
 from sdk_core.errors import DocumentError, UnsupportedInput
 from sdk_core.model import Source
-from sdk_core.stages.web import fetching
-from sdk_core.stages.web.addresses import locate
-from sdk_core.stages.web.fetching import Limits
+from sdk_core.web import fetching
+from sdk_core.web.addresses import locate
+from sdk_core.web.fetching import Limits
 
 CERTIFICATE = Path(__file__).parents[1] / "faults" / "certificate.pem"
 

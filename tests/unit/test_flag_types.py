@@ -14,9 +14,9 @@ from pydantic import Field, SecretStr
 from sdk_core.cli import component_flags, flag_types
 from sdk_core.cli.state import State
 from sdk_core.components import ComponentOptions
-from sdk_core.manager import PluginRecord
-from sdk_core.option_values import read_texts
-from sdk_core.registry import Registered, validate_options
+from sdk_core.registry.manager import PluginRecord
+from sdk_core.registry.option_values import read_texts
+from sdk_core.registry.registry import Registered, validate_options
 from sdk_core.specs import BackendSpec, ExporterSpec
 
 

@@ -9,14 +9,7 @@ from pathlib import Path
 import pytest
 
 from sdk_core.errors import UsageError
-from sdk_core.stages.inputs import (
-    Plan,
-    Planned,
-    existing,
-    output_file,
-    plan_directory,
-    plan_paths,
-)
+from sdk_core.runs.inputs import Plan, Planned, existing, output_file, plan_directory, plan_paths
 
 Make = Callable[..., Path]
 

@@ -20,7 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.errors import StorageError
-from sdk_core.llm.journal import SCHEMA_VERSION, Journal, request_key
+from sdk_core.llm.journal import SCHEMA_VERSION, Journal
+from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Image, Message, Request, Usage
 
 ANSWER = Completion(

@@ -10,9 +10,9 @@ import lancedb
 import pyarrow as pa
 import pytest
 
+from sdk_core.artifacts.tables import is_table, read_document, read_source, write_document
 from sdk_core.errors import DocumentError, StorageError
 from sdk_core.model import Document, Image, Segment
-from sdk_core.store.lance import is_table, read_document, read_source, write_document
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"1" * 20
 JPEG = b"\xff\xd8\xff" + b"2" * 20

@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sdk_core.discovery import CORE
 from sdk_core.errors import PluginError
-from sdk_core.manager import DISABLE_VARIABLE, STRICT_VARIABLE, Manager, PluginRecord
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.manager import (
+    DISABLE_VARIABLE,
+    STRICT_VARIABLE,
+    Manager,
+    PluginRecord,
+)
 from sdk_core.reports import StageReport
 from sdk_core.specs import ExporterSpec, ParserSpec, StageInfo
 from tests.unit.distributions import core, install, registering

@@ -11,7 +11,6 @@ import pytest
 from pydantic import Field, SecretStr, model_validator
 
 from sdk_core.components import Options
-from sdk_core.discovery import CORE
 from sdk_core.errors import (
     AmbiguousComponent,
     ConfigError,
@@ -20,10 +19,11 @@ from sdk_core.errors import (
     UnknownComponent,
     UsageError,
 )
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry, plural, validate_options
+from sdk_core.parsing.parser_choice import for_file
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry, plural, validate_options
 from sdk_core.specs import SPEC_TYPES
-from sdk_core.stages.parsers import for_file
 from tests.unit.distributions import core, install, registering
 
 Build = Callable[..., Registry]

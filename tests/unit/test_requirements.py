@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sdk_core.errors import ConfigError, PluginError
-from sdk_core.manager import PluginRecord
-from sdk_core.requirements import check_required, missing_packages
+from sdk_core.registry.manager import PluginRecord
+from sdk_core.registry.requirements import check_required, missing_packages
 from tests.unit.distributions import install
 
 

@@ -8,9 +8,8 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdk_core.create.allocation import Ask, Rounds, assemble, counts
 from sdk_core.model import Example
-from sdk_core.stages.results import assemble, counts
-from sdk_core.stages.rounds import Ask, Rounds
 
 Answer = Callable[[Ask], int]
 

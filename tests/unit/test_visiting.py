@@ -17,11 +17,11 @@ import pytest
 
 from sdk_core.config.schema import Ingest
 from sdk_core.errors import DocumentError, UsageError
-from sdk_core.stages.web import listing
-from sdk_core.stages.web.addresses import Location
-from sdk_core.stages.web.listing import is_list, read_list
-from sdk_core.stages.web.sitemaps import Sitemap, is_sitemap, read_sitemap
-from sdk_core.stages.web.visiting import Visitor
+from sdk_core.ingest import url_inputs
+from sdk_core.ingest.url_inputs import is_list, read_list
+from sdk_core.web.addresses import Location
+from sdk_core.web.polite_client import Visitor
+from sdk_core.web.sitemaps import Sitemap, is_sitemap, read_sitemap
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -260,7 +260,7 @@ def test_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     expected = [(2, "https://example.org/a#b"), (4, "notes.md"), (5, "http://x/")]
     assert read_list(f"@{path}") == expected
-    monkeypatch.setattr(listing.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"a.txt")))
+    monkeypatch.setattr(url_inputs.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"a.txt")))
     assert read_list("@-") == [(1, "a.txt")]
     path.write_text("# nothing\n")
     for name, reason in ((f"@{path}", "names nothing"), ("@gone.txt", "cannot be read")):

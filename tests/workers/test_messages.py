@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from sdk_core.errors import ComponentError, DocumentError, ExitCode
 from sdk_core.model import Image, Segment
-from sdk_core.workers import messages
-from sdk_core.workers.outcomes import Outcome, rebuild
+from sdk_core.parsing import frames
+from sdk_core.parsing.results import Outcome, rebuild
 
 texts = st.text(st.characters(), max_size=60)  # halves of characters among them
 segments = st.builds(
     Segment,
     text=texts,
     kind=st.sampled_from(["page", "slide", "section", "caption"]),
-    index=st.integers(0, messages.MAX_INDEX),
+    index=st.integers(0, frames.MAX_INDEX),
     images=st.lists(
         st.builds(Image, data=st.binary(max_size=40), media_type=texts, alt=texts), max_size=3
     ).map(tuple),
@@ -29,25 +29,25 @@ segments = st.builds(
 
 @given(st.lists(segments, max_size=4), st.integers(1, 50))
 def test_segments_come_through_a_pipe_in_any_pieces(given_: list[Segment], size: int) -> None:
-    stream = b"".join(part for segment in given_ for part in messages.pack_segment(segment))
-    frames = messages.Frames(1 << 20)
+    stream = b"".join(part for segment in given_ for part in frames.pack_segment(segment))
+    reader = frames.Frames(1 << 20)
     found = []
     for start in range(0, len(stream), size):
-        for kind, frame in frames.feed(stream[start : start + size]):
-            assert kind == messages.SEGMENT
-            _, header, body = messages.read_frame(io.BytesIO(frame)) or (b"", {}, b"")
-            found.append(messages.segment_of(header, body))
+        for kind, frame in reader.feed(stream[start : start + size]):
+            assert kind == frames.SEGMENT
+            _, header, body = frames.read_frame(io.BytesIO(frame)) or (b"", {}, b"")
+            found.append(frames.segment_of(header, body))
     assert found == given_
 
 
 @given(st.binary(max_size=200))
 def test_rubbish_is_refused_and_never_more(data: bytes) -> None:
     outcome = Outcome("x", 0)
-    with suppress(messages.BrokenMessage):
-        for kind, frame in messages.Frames(1000).feed(data):
+    with suppress(frames.BrokenMessage):
+        for kind, frame in frames.Frames(1000).feed(data):
             outcome.take(kind, frame)
-    with suppress(messages.BrokenMessage):
-        messages.read_frame(io.BytesIO(data))
+    with suppress(frames.BrokenMessage):
+        frames.read_frame(io.BytesIO(data))
     outcome.close()
 
 
@@ -65,9 +65,9 @@ def test_rubbish_is_refused_and_never_more(data: bytes) -> None:
 )
 def test_a_segment_that_is_none_fails_its_document_alone(header: dict[str, object]) -> None:
     outcome = Outcome("x", 0)
-    outcome.take_parts(messages.pack(messages.DOCUMENT, {"parser": 0}))
-    outcome.take_parts(messages.pack(messages.SEGMENT, header, [b"1234"]))
-    outcome.take_parts(messages.pack(messages.END, {"characters": 0}))
+    outcome.take_parts(frames.pack(frames.DOCUMENT, {"parser": 0}))
+    outcome.take_parts(frames.pack(frames.SEGMENT, header, [b"1234"]))
+    outcome.take_parts(frames.pack(frames.END, {"characters": 0}))
     with pytest.raises(DocumentError, match="x: its parser sent"):
         list(outcome.segments_of(outcome.documents[0]))
     outcome.close()
@@ -75,7 +75,7 @@ def test_a_segment_that_is_none_fails_its_document_alone(header: dict[str, objec
 
 def test_only_errors_of_ours_are_made_of_what_a_worker_says() -> None:
     own = ComponentError("broke", kind="parser", name="p", distribution="d 1")
-    again = rebuild({**messages.describe(own), "traceback": "line 1"})
+    again = rebuild({**frames.describe(own), "traceback": "line 1"})
     assert type(again) is ComponentError
     assert (again.message, again.exit_code) == (own.message, ExitCode.NOTHING)
     assert "line 1" in str(again.__cause__)
@@ -85,7 +85,7 @@ def test_only_errors_of_ours_are_made_of_what_a_worker_says() -> None:
 
 def test_the_end_of_another_job_is_not_taken_for_this_one() -> None:
     outcome = Outcome("x", 0)
-    for kind in (messages.DOCUMENT, messages.FINISHED):
-        with pytest.raises(messages.BrokenMessage, match="another document"):
-            outcome.take(kind, b"".join(messages.pack(kind, {"job": 1})), job=2)
+    for kind in (frames.DOCUMENT, frames.FINISHED):
+        with pytest.raises(frames.BrokenMessage, match="another document"):
+            outcome.take(kind, b"".join(frames.pack(kind, {"job": 1})), job=2)
     outcome.close()

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sdk_builtins.backends.openai_batch_files import (
     CANCELLED,
@@ -19,13 +19,11 @@ from sdk_builtins.backends.openai_batch_files import (
 )
 from sdk_builtins.backends.openai_batch_service import BatchService
 from sdk_builtins.backends.openai_batch_state import Batch, BatchState
+from sdk_builtins.backends.openai_client import ChatClient, Form
 from sdk_core import components
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, SdkError, StorageError
-from sdk_core.llm.journal import request_key
+from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Request
-
-if TYPE_CHECKING:
-    from sdk_builtins.backends.openai_chat import Form, OpenAIChatBackend
 
 FILE_LIMIT = 1024**3
 """Bytes of a file of results that are read at most."""
@@ -63,7 +61,7 @@ class OpenAIBatchBackend(components.Backend):
         folder: The folder of the journal, where the batches under way are noted.
     """
 
-    def __init__(self, backend: OpenAIChatBackend, folder: Path) -> None:
+    def __init__(self, backend: ChatClient, folder: Path) -> None:
         super().__init__(backend.options)
         self._backend = backend
         self._folder = folder

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sdk_builtins.backends.openai_batch_files import ENDPOINT, PASSING
+from sdk_builtins.backends.openai_client import ChatClient
 from sdk_builtins.backends.openai_errors import shorten
 from sdk_core.errors import CallError, ErrorKind
-
-if TYPE_CHECKING:
-    from sdk_builtins.backends.openai_chat import OpenAIChatBackend
 
 _SUBMIT_PATIENCE = 300.0
 """Seconds for which a submission is tried while the server does not take it."""
@@ -31,7 +29,7 @@ class BatchService:
         backend: Sends the requests; its options say how often to look.
     """
 
-    def __init__(self, backend: OpenAIChatBackend) -> None:
+    def __init__(self, backend: ChatClient) -> None:
         self._backend = backend
 
     async def upload(self, lines: bytes) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sdk_core.artifacts.atomic import replace_file
 from sdk_core.errors import StorageError
-from sdk_core.llm.recorded import answered_after, last_answer
-from sdk_core.store.atomic import replace_file
+from sdk_core.llm.recorded_answers import answered_after, last_answer
 
 VERSION = 1
 

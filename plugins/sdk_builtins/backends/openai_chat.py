@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr
 
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
+from sdk_builtins.backends.openai_client import Form
 from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
 from sdk_builtins.backends.redaction import redact
 from sdk_core import components
@@ -23,9 +24,6 @@ from sdk_core.model import Completion, Message, Request
 
 _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
-
-Form = tuple[int, str]
-"""How a request is put: the kind of structure, and the name of the limit on tokens."""
 
 
 class EndpointOptions(components.BackendOptions):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from sdk_core.answers import parse_items, parse_messages
 from sdk_core.components import ComponentOptions, GenerationContext, Generator
 from sdk_core.errors import CallError
-from sdk_core.llm.parsing import parse_items, parse_messages
 from sdk_core.model import Chunk, Conversation, Document, Example, Message
 
 OPENING = "<think>"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from sdk_core.chunking import spans
 from sdk_core.components import GenerationContext, Options
+from sdk_core.documents.chunking import spans
 from sdk_core.model import Document
 
 SEPARATOR = "\n\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sdk_core.answers import parse_ratings
+from sdk_core.answers.schemas import list_of_objects
 from sdk_core.components import Judge, JudgeContext
-from sdk_core.llm.parsing import parse_ratings
-from sdk_core.llm.schemas import list_of_objects
 from sdk_core.model import Example, Judgement
 
 SCHEMA = list_of_objects({"index": "integer", "rating": "number", "reason": "string"})

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sdk_core.artifacts.compressed import create, reopen
 from sdk_core.columns import columns_of
 from sdk_core.components import Storage
-from sdk_core.store.packed import create, reopen
 
 csv.field_size_limit(1 << 30)  # a field may be a whole document
 

@@ -12,9 +12,9 @@ from typing import IO, Any
 import orjson
 from pydantic import Field
 
+from sdk_core.artifacts.compressed import create, inner_suffix, reopen
 from sdk_core.components import Options as BaseOptions
 from sdk_core.components import Storage
-from sdk_core.store.packed import create, inner_suffix, reopen
 
 _LINES_AT_ONCE = 1000
 _LINE_SUFFIXES = (".jsonl", ".ndjson")

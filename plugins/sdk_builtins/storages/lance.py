@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sdk_builtins.storages.tables import batches, table_columns
+from sdk_core.artifacts import dataset_tables
 from sdk_core.components import Storage
-from sdk_core.store import lance, lance_rows
 
 
 class LanceStorage(Storage):
@@ -22,10 +22,10 @@ class LanceStorage(Storage):
             ValueError: There are no rows, a value has no place in a table, or the name does not
                 end in ``.lance``.
         """
-        if path.suffix != lance.SUFFIX:
-            raise ValueError(f"the name of a Lance table ends in {lance.SUFFIX}")
+        if path.suffix != dataset_tables.SUFFIX:
+            raise ValueError(f"the name of a Lance table ends in {dataset_tables.SUFFIX}")
         columns, schema = table_columns(rows)
-        return lance_rows.write(path, schema, batches(rows, columns, schema))
+        return dataset_tables.write(path, schema, batches(rows, columns, schema))
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """Yield the rows of a table, in the order in which they were written.
@@ -33,4 +33,4 @@ class LanceStorage(Storage):
         Raises:
             StorageError: It cannot be read.
         """
-        yield from lance_rows.read(path)
+        yield from dataset_tables.read(path)

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ComponentError, ErrorKind, SdkError
-from sdk_core.llm.policy import FATAL, CallPolicy
+from sdk_core.llm.retry import FATAL, CallPolicy
 from sdk_core.model import Completion, Message, Request
-from sdk_core.registry import Registered
-from sdk_core.stages import guard
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.registry.registry import Registered
+from sdk_core.runs import guard
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.loopback import LoopbackServer, closed_port
+from sdk_core.testing.violations import NotApplicable, Violation
 
 _ADDRESSES = ("api_base", "base_url", "url", "endpoint", "address", "host", "server")
 """Names of options that hold a server's address."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sdk_core.components import Component
-from sdk_core.discovery import CORE
 from sdk_core.errors import SdkError
-from sdk_core.registry import Registered
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.registry import Registered
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
+from sdk_core.testing.violations import NotApplicable, Violation
 
 
 def has_a_free_name(case: Case[Registered]) -> None:

@@ -10,15 +10,16 @@ from typing import Any, cast
 
 from sdk_core.components import Exporter
 from sdk_core.errors import SdkError
+from sdk_core.export.row_images import Pictures
+from sdk_core.export.style import Style, styled
 from sdk_core.model import Example, Image
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
+from sdk_core.runs import guard
 from sdk_core.specs import ExporterSpec
-from sdk_core.stages import guard
-from sdk_core.stages.export.pictures import Pictures
-from sdk_core.stages.export.style import Style, styled
 from sdk_core.testing.bench import TALK
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.factories import make_example, make_image
+from sdk_core.testing.violations import NotApplicable, Violation
 
 _REJECTED = "It is 14 kilometres long."
 

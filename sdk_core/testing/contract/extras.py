@@ -13,9 +13,10 @@ from sdk_core.cli.root import COMMANDS
 from sdk_core.errors import ComponentError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import CommandSpec, HealthCheck, StageInfo
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.targets import import_target
+from sdk_core.testing.violations import NotApplicable, Violation
 
 _ARGUMENTS: dict[str, Any] = {
     "name": "SDK_CONTRACT_KEY",

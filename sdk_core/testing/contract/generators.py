@@ -9,13 +9,14 @@ from typing import Any, cast
 from sdk_core.components import Backend
 from sdk_core.errors import ComponentError, SdkError
 from sdk_core.model import Chunk, Example, Request
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
 from sdk_core.specs import GeneratorSpec
 from sdk_core.testing.bench import Generated, Unit, sample_unit
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.factories import make_document
 from sdk_core.testing.models import BROKEN, GARBLED, good_model, truncated
 from sdk_core.testing.scripted import ScriptedBackend
+from sdk_core.testing.violations import NotApplicable, Violation
 
 _MOST_CALLS = 40
 """Model calls that one unit may take, however little comes of them."""

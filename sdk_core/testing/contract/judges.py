@@ -8,13 +8,14 @@ from typing import cast
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ComponentError, SdkError
 from sdk_core.model import Example, Judgement
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
 from sdk_core.specs import JudgeSpec
 from sdk_core.testing.bench import TALK
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.factories import PAGES, make_example
 from sdk_core.testing.models import BROKEN, RatingModel
 from sdk_core.testing.scripted import ScriptedBackend
+from sdk_core.testing.violations import NotApplicable, Violation
 
 EXAMPLES = (
     make_example(question="How far does the canal rise?", answer="It rises by 63 metres."),

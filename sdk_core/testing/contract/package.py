@@ -12,13 +12,14 @@ from types import ModuleType
 import pluggy
 
 from sdk_core import hookspecs
-from sdk_core.discovery import ENTRY_POINTS
 from sdk_core.errors import ComponentError
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.registry.discovery import ENTRY_POINTS
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.plugin import Plugin, is_marked
 from sdk_core.testing.program import run_command
+from sdk_core.testing.violations import NotApplicable, Violation
 
 HOOKS = [name for name in vars(hookspecs) if name.startswith("sdk_")]
 

@@ -10,13 +10,14 @@ from typing import cast, get_args
 from sdk_core.components import Parser
 from sdk_core.errors import ComponentError, DocumentError, SdkError
 from sdk_core.model import Document, Image, Segment, SegmentKind, Source
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
+from sdk_core.runs import guard
 from sdk_core.specs import ParserSpec
-from sdk_core.stages import guard
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.factories import PAGES
 from sdk_core.testing.parsing import HeardContext
 from sdk_core.testing.samples import find_samples
+from sdk_core.testing.violations import NotApplicable, Violation
 
 _KINDS = get_args(SegmentKind)
 _LONGEST_MESSAGE = 500

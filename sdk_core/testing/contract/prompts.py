@@ -6,14 +6,15 @@ import difflib
 import re
 from collections.abc import Mapping
 
-from sdk_core.discovery import CORE
 from sdk_core.errors import SdkError, TemplateError
-from sdk_core.registry import Registered
+from sdk_core.prompts import PromptLibrary
+from sdk_core.prompts.packs import Pack, builtin_pack
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.registry import Registered
 from sdk_core.specs import PromptPack, PromptSpec
-from sdk_core.templating import PromptLibrary
-from sdk_core.templating.packs import Pack, builtin_pack
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
+from sdk_core.testing.violations import NotApplicable, Violation
 
 Declared = tuple[PromptSpec, Registered]
 

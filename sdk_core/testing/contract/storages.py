@@ -8,15 +8,16 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, cast
 
+from sdk_core.artifacts.atomic import replace_path
 from sdk_core.columns import ColumnType, infer_columns
 from sdk_core.components import Storage
 from sdk_core.errors import ComponentError, SdkError, StorageError
-from sdk_core.registry import Registered
+from sdk_core.export.writer import is_same
+from sdk_core.registry.registry import Registered
+from sdk_core.runs import guard
 from sdk_core.specs import StorageSpec
-from sdk_core.stages import guard
-from sdk_core.stages.export.writing import is_same
-from sdk_core.store.atomic import replace_path
-from sdk_core.testing.checks import Case, NotApplicable, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.violations import NotApplicable, Violation
 
 _BIG = 5000
 _STOP = 40

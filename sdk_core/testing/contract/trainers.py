@@ -8,10 +8,11 @@ from typing import cast
 from sdk_core.components import Trainer
 from sdk_core.errors import SdkError
 from sdk_core.model import TrainingSet
-from sdk_core.registry import Registered
+from sdk_core.registry.registry import Registered
+from sdk_core.runs import guard
 from sdk_core.specs import TaskSpec, TrainerSpec
-from sdk_core.stages import guard
-from sdk_core.testing.checks import Case, Violation, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.violations import Violation
 
 _SPLITS = ("train", "validation", "test")
 _TAKEN = ("README.md", "export.json")

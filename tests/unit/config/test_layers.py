@@ -8,8 +8,8 @@ import yaml
 
 from sdk_core.config import Config, load_config
 from sdk_core.config.layers import flatten, plugin_settings
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry, validate_options
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry, validate_options
 from tests.unit.config.loading import BACKENDS, Load, problems
 
 META_CONFIG = """

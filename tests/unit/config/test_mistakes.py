@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sdk_core.config import Config, load_config
 from sdk_core.config.yamlfile import read_yaml
 from sdk_core.errors import ConfigError
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry, validate_options
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry, validate_options
 from tests.unit.config.loading import Load, problems
 
 

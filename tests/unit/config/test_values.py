@@ -13,8 +13,8 @@ from sdk_core.config import Config, load_config
 from sdk_core.config.layers import mask
 from sdk_core.config.yamlfile import parse_scalar
 from sdk_core.errors import ConfigError
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry, validate_options
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry, validate_options
 from sdk_core.resources import data_directory
 from tests.unit.config.loading import BACKENDS
 

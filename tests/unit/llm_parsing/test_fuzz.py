@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdk_core.llm.parsing import parse_items, parse_messages, parse_ratings, visible_text
+from sdk_core.answers import parse_items, parse_messages, parse_ratings, visible_text
 
 CUTS = 10_000
 MEGABYTE = 1_000_000

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sdk_core.llm.parsing import ParsedItems, parse_items, visible_text
+from sdk_core.answers import ParsedItems, parse_items, visible_text
 
 TWO = [("What drives a mill?", "Wind or water."), ("What does it grind?", "Grain.")]
 COMPACT = json.dumps([{"question": q, "answer": a} for q, a in TWO])

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sdk_core.llm.parsing import parse_messages
+from sdk_core.answers import parse_messages
 
 TALK = [
     {"role": "system", "content": "Be brief."},

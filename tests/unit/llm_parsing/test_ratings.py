@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sdk_core.llm.parsing import parse_ratings
+from sdk_core.answers import parse_ratings
 
 PAIRS = [
     {"question": "What is a keystone?", "answer": "The top stone of an arch."},

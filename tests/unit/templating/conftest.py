@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sdk_core.templating.packs import Pack
+from sdk_core.prompts.packs import Pack
 from tests.unit.templating.library import MakePack
 
 

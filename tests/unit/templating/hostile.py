@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 
 from sdk_core.errors import TemplateError
+from sdk_core.prompts import PromptLibrary
+from sdk_core.prompts.packs import Pack, builtin_pack
 from sdk_core.specs import PromptSpec
-from sdk_core.templating import PromptLibrary
-from sdk_core.templating.packs import Pack, builtin_pack
 
 GROWTH = 200 * 2**20
 """Bytes that the process may take beside what it has before the first attack."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sdk_core.config import PromptOverride
+from sdk_core.prompts import PromptLibrary
+from sdk_core.prompts.packs import Pack, builtin_pack
 from sdk_core.specs import PromptSpec
-from sdk_core.templating import PromptLibrary
-from sdk_core.templating.packs import Pack, builtin_pack
 
 CORE = "synthetic-data-kit"
 QA = PromptSpec(

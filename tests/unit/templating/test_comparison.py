@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sdk_core.config import PromptOverride
-from sdk_core.templating.comparison import Version, block_texts, differences, origin_of
+from sdk_core.prompts.comparison import Version, block_texts, differences, origin_of
 from tests.unit.templating.library import MakePack, inline, library
 
 HOUSE = (

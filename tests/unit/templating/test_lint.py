@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sdk_core.prompts.lint import Finding, lint, lint_files, lint_library
+from sdk_core.prompts.packs import Pack
 from sdk_core.specs import PromptSpec
-from sdk_core.templating.lint import Finding, lint, lint_files, lint_library
-from sdk_core.templating.packs import Pack
 from tests.unit.templating.library import QA, MakePack, library
 
 SPECS = {

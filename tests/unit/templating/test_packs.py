@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sdk_core.errors import TemplateError
-from sdk_core.manager import Contribution, PluginRecord
+from sdk_core.prompts.packs import Pack, find_packs, installed_packs
+from sdk_core.registry.manager import Contribution, PluginRecord
 from sdk_core.specs import PromptPack
-from sdk_core.templating.packs import Pack, find_packs, installed_packs
 from tests.unit.templating.library import MakePack
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sdk_core.errors import TemplateError
 from sdk_core.model import Image
-from sdk_core.templating.prompts import DEFAULT_SYSTEM
+from sdk_core.prompts.library import DEFAULT_SYSTEM
 from tests.unit.templating.library import VALUES, MakePack, inline, library, user
 
 

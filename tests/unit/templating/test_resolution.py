@@ -9,13 +9,13 @@ import pytest
 
 from sdk_core.config import PromptOverride
 from sdk_core.errors import TemplateError
-from sdk_core.manager import Manager
-from sdk_core.registry import Registry
+from sdk_core.prompts import PromptLibrary
+from sdk_core.prompts.library import DEFAULT_SYSTEM
+from sdk_core.prompts.packs import builtin_pack
+from sdk_core.registry.manager import Manager
+from sdk_core.registry.registry import Registry
 from sdk_core.resources import data_directory
 from sdk_core.specs import PromptSpec
-from sdk_core.templating import PromptLibrary
-from sdk_core.templating.packs import builtin_pack
-from sdk_core.templating.prompts import DEFAULT_SYSTEM
 from tests.unit.templating.library import CORE, VALUES, MakePack, inline, library, user
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sdk_core.answers.schemas import list_of_objects
 from sdk_core.components import GenerationContext, Generator
-from sdk_core.llm.schemas import list_of_objects
 from sdk_core.model import Chunk, Conversation, Document, Example
 
 PROMPT = "broken_terms"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from sdk_core.answers import parse_ratings
+from sdk_core.answers.schemas import list_of_objects
 from sdk_core.components import Judge, JudgeContext
-from sdk_core.llm.parsing import parse_ratings
-from sdk_core.llm.schemas import list_of_objects
 from sdk_core.model import Completion, Example, Judgement
 
 SCHEMA = list_of_objects({"index": "integer", "rating": "number"})

@@ -1,0 +1,17 @@
+"""Read what a model wrote, keep whole records only and report every loss."""
+
+from sdk_core.answers.cleaning import visible_text
+from sdk_core.answers.conversations import parse_messages
+from sdk_core.answers.items import parse_items
+from sdk_core.answers.parsed import ParsedConversations, ParsedItems, ParsedRatings
+from sdk_core.answers.ratings import parse_ratings
+
+__all__ = [
+    "ParsedConversations",
+    "ParsedItems",
+    "ParsedRatings",
+    "parse_items",
+    "parse_messages",
+    "parse_ratings",
+    "visible_text",
+]

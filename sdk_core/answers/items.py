@@ -1,0 +1,210 @@
+"""Question-answer pairs and other records from one answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sdk_core.answers.cleaning import unfence
+from sdk_core.answers.escapes import tidy
+from sdk_core.answers.fields import FieldNames, plain_name
+from sdk_core.answers.json_reader import read_answer
+from sdk_core.answers.labelled import read_labelled, read_numbered
+from sdk_core.answers.parsed import ParsedItems
+from sdk_core.answers.records import collect, usable
+from sdk_core.answers.tabular import read_table
+from sdk_core.answers.tagged import read_tagged
+from sdk_core.answers.tree import Document, Record, Records, text_of
+from sdk_core.answers.yaml_lists import read_yaml
+
+# A prompt's own example has few entries; many numbered ones are data.
+MAX_PLACEHOLDERS = 4
+_PLACEHOLDER_WORDS = frozenset(
+    [
+        "question",
+        "answer",
+        "reasoning",
+        "text",
+        "here",
+        "your",
+        "the",
+        "string",
+        "str",
+        "goes",
+        "a",
+        "an",
+        "of",
+        "and",
+        "q",
+        "sample",
+        "example",
+        "placeholder",
+        "insert",
+        "first",
+        "second",
+        "third",
+        "one",
+        "two",
+        "three",
+        "step",
+        "by",
+        "chain",
+        "thought",
+        "generated",
+        "to",
+    ]
+)
+_CORRECTION = re.compile(
+    r"\b(?:correct(?:ed|ion)?|revis(?:ed|ion)|fixed|oops|sorry|redo|second thoughts?|final"
+    r"|updated|improved|instead|actually|wait"
+    r"|mistake|wrong|better|rewritten)\b",
+    re.IGNORECASE,
+)
+
+
+def parse_items(
+    text: str,
+    fields: Sequence[str] = ("question", "answer"),
+    *,
+    finish_reason: str | None = None,
+) -> ParsedItems:
+    """Read records with the given fields from one model answer.
+
+    text: the raw answer. fields: required field names; well-known ones are also found under
+    their usual aliases. finish_reason: what the server reported; "length" means the text may be
+    cut, and then only a structure that is provably complete counts as "ok". Never raises.
+    """
+    names = FieldNames(fields)
+    cut = finish_reason == "length"
+    visible, document = read_answer(text, names, keep_field_tags="reasoning" in names.fields)
+    if not names.fields or not visible.strip():
+        return ParsedItems((), "failed", 1, "none", "The answer is empty.")
+    from_json = _from_document(document, visible, names, cut) if document else None
+    if document and document.step == "json" and from_json:
+        return from_json
+    if document and from_json and from_json.items:
+        quoted = _is_quoted(document, visible, names, len(from_json.items))
+        if not quoted:
+            return from_json
+    for records in _text_steps(visible, names):
+        parsed = _from_records(records, names, cut)
+        if parsed.items:
+            return parsed
+    if from_json:
+        return from_json
+    return ParsedItems(
+        (), "failed", 1, "none", "The answer holds no record with " + _list(names) + "."
+    )
+
+
+def _list(names: FieldNames) -> str:
+    return " and ".join(names.fields)
+
+
+def _text_steps(text: str, names: FieldNames) -> Iterator[Records]:
+    plain = unfence(text)
+    for read in (read_tagged, read_yaml, read_labelled, read_table, read_numbered):
+        yield read(plain, names)
+
+
+def _is_quoted(document: Document, text: str, names: FieldNames, count: int) -> bool:
+    """Tell whether the JSON is only data inside tagged or labelled records."""
+    head = document.gaps[0]
+    for read in (read_tagged, read_labelled):
+        # Only a tag or label before the first bracket can enclose the JSON.
+        if read(head, names).found:
+            found = read(text, names).found
+            if sum(1 for r in found if usable(r, names)) >= count:
+                return True
+    return False
+
+
+def _item(record: Record, names: FieldNames) -> dict[str, str]:
+    return {f: tidy(text_of(record[f]) or "").strip() for f in names.fields}
+
+
+def _real(items: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Drop the examples of the prompt that a model echoed."""
+    echoed = [all(_is_placeholder(v) for v in item.values()) for item in items]
+    if sum(echoed) > MAX_PLACEHOLDERS:
+        return items
+    return [item for item, echo in zip(items, echoed, strict=True) if not echo]
+
+
+def _is_placeholder(value: str) -> bool:
+    if len(value) > 60:
+        return False
+    words = re.findall(r"[^\W\d_]+", value.casefold())
+    return (
+        all(w in _PLACEHOLDER_WORDS for w in words)
+        and (not words or bool({"question", "answer", "reasoning", "string", "text"} & set(words)))
+        and (bool(words) or value.strip(" .…") == "")
+    )
+
+
+def _from_document(document: Document, visible: str, names: FieldNames, cut: bool) -> ParsedItems:
+    collected = collect(document, names)
+    superseded = _superseded(document, collected.complete, names)
+    kept = [r for i, (r, _) in enumerate(collected.complete) if i not in superseded]
+    items = [i for i in (_item(r, names) for r in kept) if all(i.values())]
+    lost = collected.lost + document.swallowed + len(kept) - len(items)
+    real = _real(items)
+    only_echo = bool(items) and not real
+    if not document.closed or collected.torn or (cut and not document.provable):
+        lost = max(lost, 1)
+    if not real:
+        # An empty list that a sentence merely mentions is not an answer.
+        stands_last = document.step in ("json", "fence") or visible.rstrip(" .`\n")[-1:] in "]}"
+        blank = collected.blank and stands_last
+        if blank and not (lost or collected.error or only_echo):
+            return ParsedItems((), "empty", 0, document.step, "The model returned no items.")
+        what = "only the example of the prompt" if only_echo else "no usable record"
+        return ParsedItems((), "failed", max(lost, 1), document.step, f"The answer holds {what}.")
+    return _result(real, lost, document.step, cut)
+
+
+def _superseded(
+    document: Document, complete: list[tuple[Record, int]], names: FieldNames
+) -> set[int]:
+    """Find drafts: records that a later value, announced as a correction, answers anew."""
+    gone: set[int] = set()
+    if len(document.values) < 2:
+        return gone
+    first = names.fields[0]
+    last_at: dict[str, int] = {}
+    for i, (record, top) in enumerate(complete):
+        name = plain_name(text_of(record[first]) or "")
+        earlier = last_at.get(name)
+        if earlier is not None and complete[earlier][1] != top:
+            gap = document.gaps[top] if top < len(document.gaps) else ""
+            if _CORRECTION.search(gap):
+                gone.add(earlier)
+        last_at[name] = i
+    return gone
+
+
+def _from_records(records: Records, names: FieldNames, cut: bool) -> ParsedItems:
+    found = records.found
+    lost = 0
+    if cut and records.open_end and found and not records.torn:
+        # Such text has no closing mark, so the last record may be half of one.
+        closed = records.step == "tagged"
+        found = found if closed and usable(found[-1], names) else found[:-1]
+        lost = 1
+    items = [_item(r, names) for r in found if usable(r, names)]
+    items = [i for i in items if all(i.values())]
+    lost += len(found) - len(items)
+    lost = max(lost, 1) if records.torn else lost
+    real = _real(items)
+    if not real:
+        return ParsedItems((), "failed", max(lost, 1), records.step, "No usable record was found.")
+    return _result(real, lost, records.step, cut)
+
+
+def _result(items: list[dict[str, str]], lost: int, step: str, cut: bool) -> ParsedItems:
+    if not lost:
+        return ParsedItems(tuple(items), "ok", 0, step, "")
+    cause = "was cut off at the token limit" if cut else "is damaged or incomplete"
+    noun = "record" if lost == 1 else "records"
+    reason = f"The answer {cause}: at least {lost} {noun} could not be used."
+    return ParsedItems(tuple(items), "partial", lost, step, reason)

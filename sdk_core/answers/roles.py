@@ -1,0 +1,39 @@
+"""Chat turns: whose they are and what they say."""
+
+from __future__ import annotations
+
+from sdk_core.answers.fields import FieldNames
+from sdk_core.answers.tree import Node, Obj
+
+ROLES = {
+    "user": "user",
+    "human": "user",
+    "customer": "user",
+    "prompter": "user",
+    "assistant": "assistant",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "model": "assistant",
+    "bot": "assistant",
+    "ai": "assistant",
+    "chatbot": "assistant",
+    "agent": "assistant",
+    "system": "system",
+    "developer": "system",
+    "tool": "tool",
+    "function": "tool",
+}
+TURN_FIELDS = FieldNames(("role", "content"))
+
+
+def turn_of(node: Obj) -> tuple[str, Node] | None:
+    """Return the lower-case speaker and the content of a message object, or None."""
+    role: Node = None
+    content: Node = None
+    for key, value in node.pairs:
+        match = TURN_FIELDS.find(key)
+        if match and match.field == "role" and isinstance(value, str):
+            role = value
+        elif match and match.field == "content" and content is None:
+            content = value
+    return (role.strip().casefold(), content) if isinstance(role, str) else None

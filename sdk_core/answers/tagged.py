@@ -1,0 +1,80 @@
+"""Records in tagged text: <question>...</question>, valid XML or not."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from sdk_core.answers.fields import FieldNames
+from sdk_core.answers.tree import TORN, Node, Records, group
+
+_TAG = re.compile(r"<(/?)([^\W\d_][\w-]{0,40})((?:\s[^<>]{0,300})?)/?>")
+_ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"<>]{0,200})"|'([^'<>]{0,200})')""")
+_CDATA = re.compile(r"\s*<!\[CDATA\[(.*?)\]\]>\s*", re.DOTALL)
+_PAGE = re.compile(r"\s*(?:<!doctype|<html|<\?xml[^>]{0,200}>\s*<html)", re.IGNORECASE)
+
+
+def read_tagged(text: str, names: FieldNames) -> Records:
+    """Read fields that stand between tags of their name.
+
+    text: the cleaned answer. names: the requested fields. A tag without its closing tag counts
+    as torn. Numeric attributes of a tag are offered as the field "index" where it is requested.
+    """
+    records = Records(step="tagged")
+    if "<" not in text or _PAGE.match(text):
+        return records
+    tags = list(_TAG.finditer(text))
+    closers: dict[str, list[int]] = {}
+    for tag in tags:
+        if tag.group(1):
+            closers.setdefault(tag.group(2), []).append(tag.start())
+    openers: dict[str, list[int]] = {}
+    for tag in tags:
+        if not tag.group(1):
+            openers.setdefault(tag.group(2), []).append(tag.start())
+    parts: list[tuple[str, Node]] = []
+    done = 0
+    for tag in tags:
+        if tag.start() < done or tag.group(1):
+            continue
+        match = names.find(tag.group(2))
+        index = _index_attribute(tag.group(3), names)
+        value_like = match is not None and match.field != "index"
+        if index is not None:
+            parts.append(("index", index))
+        elif match and match.number is not None and "index" in names.fields:
+            parts.append(("index", str(match.number)))
+        if not match or (match.field == "index" and not _encloses_text(text, tag)):
+            continue
+        ends = closers.get(tag.group(2), [])
+        at = bisect_left(ends, tag.end())
+        starts = openers[tag.group(2)]
+        following = bisect_left(starts, tag.end())
+        limit = starts[following] if following < len(starts) else len(text) + 1
+        if at == len(ends) or ends[at] > limit:
+            records.torn += 1
+            parts.append((match.field, TORN))
+            done = tag.end()
+            continue
+        raw = text[tag.end() : ends[at]]
+        cdata = _CDATA.fullmatch(raw)
+        if value_like or raw.strip().isdigit():
+            parts.append((match.field, cdata.group(1) if cdata else raw))
+            done = ends[at]
+    records.found = group(parts)
+    return records
+
+
+def _encloses_text(text: str, tag: re.Match[str]) -> bool:
+    """Tell whether a tag holds text rather than further tags."""
+    return text[tag.end() : tag.end() + 200].lstrip()[:1].isdigit()
+
+
+def _index_attribute(attributes: str, names: FieldNames) -> str | None:
+    if "index" not in names.fields:
+        return None
+    for match in _ATTRIBUTE.finditer(attributes):
+        found = names.find(match.group(1))
+        if found and found.field == "index":
+            return match.group(2) or match.group(3)
+    return None

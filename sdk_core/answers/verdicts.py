@@ -1,0 +1,327 @@
+"""Collect a judge's verdicts: one entry per rated pair, in any layout."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sdk_core.answers.cleaning import unfence
+from sdk_core.answers.fields import FieldNames, plain_name
+from sdk_core.answers.labelled import read_labelled
+from sdk_core.answers.tabular import read_table
+from sdk_core.answers.tagged import read_tagged
+from sdk_core.answers.tree import TORN, Bare, Document, Node, Obj, Record, text_of
+from sdk_core.answers.yaml_lists import read_yaml
+
+NAMES = FieldNames(("question", "answer", "rating", "index", "reason"))
+MAX_OPENED = 5_000
+
+_INDEX_KEY = re.compile(
+    r"(?:(?:qa|q&a|question|answer|rating|score|pair|item|entry|no|number|q|a)?[\s_#.:-]*)"
+    r"(\d{1,6})[\s.):]*",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(r"\W*(?:error|exception|traceback|timeout|failed|http)\b", re.IGNORECASE)
+_RATES = re.compile(
+    r"\b(?:rat(?:e|ed|ing)|scor(?:e|ed|ing)|grade|give|assign|overall)\b|would", re.I
+)
+_LINE = re.compile(
+    r"^[ \t>*_\-•]*(?:(?:pair|item|entry|question|answer|q&a|qa|q|no)\b\.?)?[ \t]*\#?"
+    r"(\d{1,6})[*_]*[ \t]*[:.)=\-–—|>]+[*_]*[ \t]*(\S[^\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OUT_OF_TEN = re.compile(
+    r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s?(?:/|out of)\s?10(?![\d.,/]*\d|%)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a judge said about one pair.
+
+    score: the rating, None when it is missing or unusable. question, answer: the judge's copy,
+    only used for matching. index: the stated number of the pair. reason: the stated reason.
+    """
+
+    score: float | None
+    question: str = ""
+    answer: str = ""
+    index: int | None = None
+    reason: str = ""
+
+
+def from_record(record: Mapping[str, Node], index: int | None = None) -> Verdict:
+    """Build a verdict from the fields of one record."""
+    stated = text_of(record.get("index"))
+    if stated is not None:
+        match = _INDEX_KEY.fullmatch(stated.strip())
+        index = int(match.group(1)) if match else index
+    rating = record.get("rating")
+    reason = record.get("reason")
+    if reason is None and isinstance(rating, Obj):
+        reason = next((v for k, v in rating.pairs if _is(k, "reason")), None)
+    return Verdict(
+        score_of(rating),
+        text_of(record.get("question")) or "",
+        text_of(record.get("answer")) or "",
+        index,
+        text_of(reason) or "",
+    )
+
+
+def _is(key: str, field: str) -> bool:
+    match = NAMES.find(key)
+    return match is not None and match.field == field
+
+
+def from_document(document: Document, questions: frozenset[str]) -> list[Verdict]:
+    """Collect the verdicts of a JSON tree.
+
+    questions: plain names of the pairs' questions, for objects that map question to rating.
+    """
+    found: list[Verdict] = []
+    stack: list[tuple[Node, int | None]] = [(v, None) for v in reversed(document.values)]
+    bare_allowed = document.step in ("json", "fence") or len(document.values) == 1
+    if len(document.values) == 1 and bare_allowed:
+        numbers = _numbers(document.values[0])
+        if numbers:
+            return numbers
+    while stack:
+        node, index = stack.pop()
+        if isinstance(node, list):
+            stack.extend((child, None) for child in reversed(node))
+        elif isinstance(node, Obj):
+            _object(node, index, found, stack, questions)
+    return found
+
+
+def _numbers(node: Node) -> list[Verdict]:
+    """Read a plain list of ratings."""
+    if not isinstance(node, list) or not node:
+        return []
+    if not all(isinstance(v, Bare | str) or v is None or v is TORN for v in node):
+        return []
+    verdicts = [Verdict(score_of(v)) for v in node]
+    return verdicts if any(v.score is not None for v in verdicts) else []
+
+
+def _object(
+    node: Obj,
+    index: int | None,
+    found: list[Verdict],
+    stack: list[tuple[Node, int | None]],
+    questions: frozenset[str],
+) -> None:
+    record, conflict = _fields(node)
+    rating = record.get("rating")
+    if isinstance(rating, list) and len(rating) > 1 and "question" not in record:
+        numbers = _numbers(rating)
+        if numbers:
+            found.extend(numbers)
+            return
+    holds_verdicts = isinstance(rating, list) and any(isinstance(v, Obj) for v in rating)
+    if "rating" in record and not holds_verdicts:
+        if isinstance(rating, Obj) and score_of(rating) is None and _maps(rating, questions):
+            stack.append((rating, None))
+            return
+        verdict = from_record(record, index)
+        if conflict:
+            verdict = Verdict(None, verdict.question, verdict.answer, verdict.index, verdict.reason)
+        nested = [v for _, v in node.pairs if isinstance(v, list) and any(_holds(x) for x in v)]
+        if nested:
+            stack.extend((v, None) for v in reversed(nested))
+        else:
+            found.append(verdict)
+        return
+    plural = [v for k, v in node.pairs if NAMES.plural(k) == "rating"]
+    numbers = _numbers(plural[0]) if len(plural) == 1 else []
+    if numbers:
+        found.extend(numbers)
+        return
+    if _map_entries(node, found, stack, questions):
+        return
+    children = [v for _, v in node.pairs if isinstance(v, Obj | list)]
+    if not children and ("question" in record or "index" in record):
+        found.append(from_record(record, index))
+        return
+    stack.extend((v, index) for v in reversed(children))
+
+
+def _holds(node: Node) -> bool:
+    return isinstance(node, Obj) and any(_is(k, "rating") for k, _ in node.pairs)
+
+
+def _fields(node: Obj) -> tuple[Record, bool]:
+    """Return the best value of each field and whether two unlike ratings collide."""
+    best: dict[str, tuple[int, Node]] = {}
+    ratings: dict[str, set[float | None]] = {}
+    for key, value in node.pairs:
+        match = NAMES.find(key)
+        if not match or match.number is not None:
+            continue
+        if match.field == "index" and isinstance(value, Obj):
+            # {"pair": {"question": ...}, "rating": 8}
+            for inner, text in value.pairs:
+                inner_match = NAMES.find(inner)
+                if inner_match and inner_match.field in ("question", "answer", "index"):
+                    best.setdefault(inner_match.field, (99, text))
+            continue
+        if match.field == "rating":
+            ratings.setdefault(plain_name(key), set()).add(score_of(value))
+        if match.field not in best or match.rank < best[match.field][0]:
+            best[match.field] = (match.rank, value)
+    conflict = any(len(scores) > 1 for scores in ratings.values())
+    return {f: v for f, (_, v) in best.items()}, conflict
+
+
+def _maps(node: Obj, questions: frozenset[str]) -> bool:
+    return bool(node.pairs) and all(
+        _INDEX_KEY.fullmatch(k.strip()) or plain_name(k) in questions for k, _ in node.pairs
+    )
+
+
+def _map_entries(
+    node: Obj,
+    found: list[Verdict],
+    stack: list[tuple[Node, int | None]],
+    questions: frozenset[str],
+) -> bool:
+    """Read an object that maps numbers or questions to ratings."""
+    pairs = [(k, v) for k, v in node.pairs if v is not TORN]
+    if not pairs or not all(
+        _INDEX_KEY.fullmatch(k.strip()) or plain_name(k) in questions for k, _ in pairs
+    ):
+        return False
+    for key, value in pairs:
+        match = _INDEX_KEY.fullmatch(key.strip())
+        number = int(match.group(1)) if match else None
+        question = "" if match else key
+        if isinstance(value, Obj):
+            record, conflict = _fields(value)
+            record.setdefault("question", question or None)
+            verdict = from_record(record, number)
+            score = None if conflict else verdict.score
+            found.append(
+                Verdict(score, verdict.question, verdict.answer, verdict.index, verdict.reason)
+            )
+        else:
+            found.append(Verdict(score_of(value), question, "", number))
+    return True
+
+
+def from_text(text: str, count: int, cut: bool) -> tuple[list[Verdict], str]:
+    """Collect verdicts from text that is not JSON.
+
+    text: the cleaned answer. count: number of pairs. cut: the token limit was reached, so the
+    last verdict of a format without closing marks is not trusted. Returns verdicts and step.
+    """
+    plain = unfence(text).strip()
+    for read in (read_tagged, read_yaml, read_table, read_labelled):
+        records = read(plain, NAMES)
+        found = records.found
+        if cut and records.step != "tagged":
+            found = found[:-1]
+        verdicts = [from_record(r) for r in found if "rating" in r]
+        if any(v.score is not None for v in verdicts):
+            return verdicts, records.step
+    lines = [(int(m.group(1)), m.group(2)) for m in _LINE.finditer(plain)]
+    verdicts = [Verdict(_line_score(rest), index=number) for number, rest in lines]
+    if any(v.score is not None for v in verdicts):
+        return verdicts[: len(verdicts) - cut], "lines"
+    if cut:
+        return [], "none"
+    entries = [e for e in re.split(r"[\n,;]+", plain) if e.strip()] if len(plain) < 10_000 else []
+    if count > 1:
+        whole = [score_text(e.strip(" \t-•*[]")) for e in entries]
+        return ([Verdict(s) for s in whole], "lines") if whole and all(whole) else ([], "none")
+    return _single(plain)
+
+
+def _line_score(rest: str) -> float | None:
+    score = score_text(rest)
+    if score is None:
+        stated = {m.group(1) for m in _OUT_OF_TEN.finditer(rest)}
+        score = score_text(stated.pop()) if len(stated) == 1 else None
+    return score
+
+
+def _single(text: str) -> tuple[list[Verdict], str]:
+    """Read the only rating of a short answer about one pair."""
+    if _ERROR.match(text):
+        return [], "none"
+    score = score_text(text)
+    if score is None and (_RATES.search(text) or len(text) < 40):
+        score = _line_score(text)
+    return ([Verdict(score)], "text") if score is not None else ([], "none")
+
+
+LOWEST = 1.0
+HIGHEST = 10.0
+
+_WORDS = {
+    name: float(i)
+    for i, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
+    )
+}
+_NUMBER = r"(?<![\d.,])[-+]?\d{1,6}(?:[.,]\d{1,6})?(?![\d])"
+_SCORE = re.compile(
+    r"(?:(?:the\s+)?(?:overall\s+|final\s+|total\s+)?(?:rating|score|grade|quality)\s*"
+    r"(?:is|of|:|=|-)?\s*)?"
+    rf"(?P<value>{_NUMBER}|{'|'.join(_WORDS)})"
+    r"(?P<scale>\s*(?:/|out\s+of|of|von|sur)\s*(?:10|ten)(?:[.,]0+)?(?![\d%.,]\d|\d|%))?"
+    r"\s*(?P<tail>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# After the number only text that explains it, never another number, unit or fraction.
+_TAIL = re.compile(r"(?:[.!]?\s*$|\*+\s*$|points?\b(?!\s*\d)|[(\[]|[-–—:;,.]\s*[^\W\d_])", re.I)
+_RANGE = re.compile(r"(?:to|or|bis|and)\b", re.IGNORECASE)
+_NESTED = (
+    "rating", "score", "value", "overall", "overallrating", "overallscore", "total", "final",
+    "grade", "number",
+)  # fmt: skip
+_SCALE_KEYS = frozenset(("max", "outof", "scale", "maximum", "maxscore"))
+
+
+def score_text(text: str) -> float | None:
+    """Return the rating that a text states, or None.
+
+    text: such as "8", "8.5", "8,5", "8/10", "eight", "Rating: 6", "8 (clear)". Fractions of
+    another scale, ranges, percentages, words of praise and numbers outside 1..10 give None.
+    """
+    text = text.strip().strip("*_`\"'").strip()
+    if not text or len(text) > 2000:
+        return None
+    match = _SCORE.fullmatch(text)
+    if not match:
+        return None
+    tail = match.group("tail")
+    if tail and (not _TAIL.match(tail) or _RANGE.match(tail)):
+        return None
+    word = match.group("value").casefold()
+    return in_range(_WORDS[word] if word in _WORDS else float(word.replace(",", ".")))
+
+
+def in_range(value: float) -> float | None:
+    """Return a finite value on the scale unchanged, anything else as None."""
+    return value if math.isfinite(value) and LOWEST <= value <= HIGHEST else None
+
+
+def score_of(value: Node) -> float | None:
+    """Return the rating that a JSON value states, or None.
+
+    value: a number, a text as in score_text, a list of one, or an object with a score member.
+    """
+    if isinstance(value, list):
+        value = value[0] if len(value) == 1 else None
+    if isinstance(value, Obj):
+        members = {re.sub(r"[\W_]+", "", k).casefold(): v for k, v in value.pairs}
+        scale = next((members[k] for k in _SCALE_KEYS if k in members), None)
+        if scale is not None and not (isinstance(scale, Bare) and scale.text in ("10", "10.0")):
+            return None
+        value = next((members[k] for k in _NESTED if k in members), None)
+    if isinstance(value, Bare | str):
+        return score_text(value if isinstance(value, str) else value.text)
+    return None

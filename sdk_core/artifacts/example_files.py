@@ -1,0 +1,270 @@
+"""The JSON files between the stages: generated and curated examples.
+
+What is written can be read by scripts made for Meta's synthetic-data-kit; what is read may also
+come from elsewhere. Text passes through byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sdk_core.artifacts import json_files
+from sdk_core.artifacts.atomic import replace_file
+from sdk_core.artifacts.example_json import from_record, to_record
+from sdk_core.artifacts.layouts import (
+    ACCEPTED,
+    CONVERSATIONS,
+    GENERIC_KEY,
+    Shape,
+    recognise,
+    standard_key,
+)
+from sdk_core.errors import DocumentError
+from sdk_core.model import Example, ExampleSet, Message
+
+SYSTEM_PROMPT = "You are a helpful assistant."
+"""System turn of the conversations that are listed beside questions and answers."""
+
+_ORIGIN_KEYS = ("provenance", "judgements")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file of examples held.
+
+    Args:
+        examples: Its usable examples with the file's summary and metadata.
+        key: Key of the list of examples, to be given to `write_curated`.
+        single: Whether the file is one conversation rather than a list.
+        bad: One sentence for each record that cannot be used.
+        rejected: How many records a curation rejected and are not among the examples.
+    """
+
+    examples: ExampleSet
+    key: str
+    single: bool
+    bad: tuple[str, ...]
+    rejected: int = 0
+
+
+def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
+    """Read a file of examples, of this package or from elsewhere.
+
+    One unusable record never spoils the file: it is left out and named in ``bad``. Of a curated
+    file the kept records are read. Of a turn, its role, its content and its reasoning are kept.
+
+    Args:
+        path: The file.
+        rejected: Whether the records of a curated file that fell below its threshold are read
+            after the kept ones; they have a field ``reason``.
+
+    Raises:
+        DocumentError: The file cannot be read, is no JSON, or holds no examples.
+    """
+    path = Path(path)
+    content = json_files.load(path)
+    shapes: list[tuple[str, Shape]] = []
+    bad = list(content.bad)
+    for place, value in content.values:
+        shape = recognise(value)
+        if shape is not None and not (content.lines and shape.kind == "summary"):
+            shapes.append((place, shape))
+        else:
+            bad.append(f"{place or 'the value'}: no example is found in it")
+    if not shapes:
+        raise _not_examples(path, bad[0])
+
+    examples: list[Example] = []
+    for place, shape in shapes:
+        records = [*shape.records, *(shape.rejected if rejected else ())]
+        for number, raw in enumerate(records, start=1):
+            try:
+                example = from_record(raw, shape.kind, shape.passages)
+                examples.append(replace(example, kept=number <= len(shape.records)))
+            except (ValueError, RecursionError) as error:
+                name = place if content.lines and len(shape.records) == 1 else f"record {number}"
+                at = f"{place}, {name}" if content.lines and name != place else name
+                bad.append(f"{at}: {error}")
+    first = shapes[0][1]
+    if not examples and bad and not _is_own_file(first):
+        raise _not_examples(path, bad[0])
+    kind, key = _file_kind(shapes, examples)
+    loaded = ExampleSet(
+        kind=kind, examples=tuple(examples), summary=first.summary, metadata=first.metadata
+    )
+    left_out = 0 if rejected else sum(len(shape.rejected) for _, shape in shapes)
+    return Loaded(loaded, key, first.single and not content.lines, tuple(bad), left_out)
+
+
+def write_examples(path: Path, examples: ExampleSet, *, key: str, single: bool = False) -> None:
+    """Write generated examples; the file appears whole or not at all.
+
+    Args:
+        path: The file.
+        examples: The examples with summary and metadata. Conversations are written as a bare
+            list, which has no place for metadata.
+        key: Key of the list of examples.
+        single: Whether conversations were made from one conversation, which is then written as
+            one object.
+
+    Raises:
+        StorageError: The place cannot be written.
+    """
+    passages: dict[str, int] = {}
+    records = [to_record(example, passages) for example in examples.examples]
+    content: Any
+    if examples.kind == "conversation":
+        # Passages have no place in a bare list, so the numbers that point at them go too.
+        records = [_without_passage(record) for record in records]
+        content = records
+        if single and len(records) == 1:
+            content = {**records[0], "metadata": dict(examples.metadata)}
+    else:
+        content = {"summary": examples.summary or _summary_of(examples)}
+        if examples.kind != "summary":
+            content[key] = records
+        if examples.kind == "cot":
+            content[CONVERSATIONS] = conversations_of(examples.examples)
+        content["metadata"] = file_metadata(examples.metadata, examples.kind, key, passages)
+    _write(path, content)
+
+
+def write_curated(
+    path: Path,
+    kept: Sequence[Example],
+    rejected: Sequence[tuple[Example, str]],
+    unrated: Sequence[tuple[Example, str]],
+    *,
+    key: str,
+    summary: str,
+    metadata: Mapping[str, Any],
+) -> None:
+    """Write the outcome of a curation; the file appears whole or not at all.
+
+    Args:
+        path: The file.
+        kept: The examples to go on with, each with its judgements.
+        rejected: The examples below the threshold and why.
+        unrated: The examples for which no rating could be had and why.
+        key: Key of the list of kept examples, as `read_examples` gave it.
+        summary: Summary of the document.
+        metadata: Facts about the run.
+
+    Raises:
+        StorageError: The place cannot be written.
+    """
+    passages: dict[str, int] = {}
+    if key == CONVERSATIONS:
+        key = GENERIC_KEY
+    total = len(kept) + len(rejected) + len(unrated)
+    ratings = [rating(example) for example in (*kept, *(example for example, _ in rejected))]
+    known = [value for value in ratings if value is not None]
+    everything = (*kept, *(example for example, _ in (*rejected, *unrated)))
+    kinds = {example.kind for example in everything}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    content = {
+        "summary": summary,
+        key: [_rated_record(example, passages) for example in kept],
+        CONVERSATIONS: conversations_of(kept),
+        "metrics": {
+            "total": total,
+            "filtered": len(kept),
+            "retention_rate": round(len(kept) / total, 2) if total else 0.0,
+            "avg_score": round(sum(known) / len(known), 1) if known else 0.0,
+        },
+        "rejected": [{**_rated_record(e, passages), "reason": why} for e, why in rejected],
+        "unrated": [{**to_record(e, passages), "reason": why} for e, why in unrated],
+    }
+    content["metadata"] = file_metadata(metadata, kind, key, passages)
+    _write(path, content)
+
+
+def rating(example: Example) -> float | None:
+    """Return the mean of the scores an example got, the latest of each judge; ``None`` for none."""
+    latest = {judgement.judge: judgement.score for judgement in example.judgements}
+    scores = [score for score in latest.values() if score is not None]
+    if len(scores) < 2:
+        return scores[0] if scores else None
+    return round(sum(scores) / len(scores), 2)
+
+
+def _rated_record(example: Example, passages: dict[str, int]) -> dict[str, Any]:
+    record = to_record(example, passages)
+    value = rating(example)
+    if value is None:
+        return record
+    own = {name: item for name, item in record.items() if name not in _ORIGIN_KEYS}
+    origin = {name: item for name, item in record.items() if name in _ORIGIN_KEYS}
+    return {**own, "rating": value, **origin}
+
+
+def file_metadata(
+    metadata: Mapping[str, Any], kind: str, key: str, passages: Mapping[str, int]
+) -> dict[str, Any]:
+    """Add what the reader needs and cannot see in the records themselves."""
+    full = dict(metadata)
+    plain = kind in ("", "qa", "cot", "conversation", "summary")
+    if not plain or (key != GENERIC_KEY and kind in ("qa", "cot") and key != standard_key(kind)):
+        full.update(kind=kind, key=key)
+    if passages:
+        full["passages"] = list(passages)
+    return full
+
+
+def conversations_of(examples: Iterable[Example]) -> list[list[dict[str, str]]]:
+    """Return the examples as conversations; those that are none are left out."""
+    conversations = []
+    for example in examples:
+        try:
+            messages = example.to_messages()
+        except ValueError:  # a plugin's own kind need not be a conversation
+            continue
+        if messages[0].role != "system":
+            messages = (Message("system", SYSTEM_PROMPT), *messages)
+        conversations.append([message.to_dict() for message in messages])
+    return conversations
+
+
+def _summary_of(examples: ExampleSet) -> str:
+    """Return what a summary is when it was generated as an example like any other."""
+    if examples.kind != "summary":
+        return ""
+    return "\n\n".join(str(e.fields["summary"]) for e in examples.examples if "summary" in e.fields)
+
+
+def _without_passage(record: dict[str, Any]) -> dict[str, Any]:
+    origin = {k: v for k, v in record.pop("provenance", {}).items() if k != "passage"}
+    return {**record, "provenance": origin} if origin else record
+
+
+def _file_kind(shapes: list[tuple[str, Shape]], examples: list[Example]) -> tuple[str, str]:
+    declared = {(shape.kind, shape.key) for _, shape in shapes}
+    if len(declared) == 1:
+        kind, key = declared.pop()
+        return (kind or "qa"), key
+    kinds = {example.kind for example in examples}
+    kind = kinds.pop() if len(kinds) == 1 else "qa"
+    return kind, standard_key(kind)
+
+
+def _is_own_file(shape: Shape) -> bool:
+    """Whether the value named its records, so that an empty list is an answer too."""
+    return bool(shape.metadata) or bool(shape.summary) or not shape.records
+
+
+def _not_examples(path: Path, reason: str) -> DocumentError:
+    return DocumentError(
+        f"{path} is not a file of examples: {reason}", hint=f"accepted are {ACCEPTED}"
+    )
+
+
+def _write(path: Path, content: Any) -> None:
+    data = json_files.encode(content)
+
+    def write(file: Any) -> None:
+        file.write(data)
+
+    replace_file(path, write)

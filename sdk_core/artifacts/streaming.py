@@ -1,0 +1,136 @@
+"""One artefact for the documents of a corpus, written as they come and never held in memory.
+
+The file is laid out as that of a single document. What was made of each document waits in temporary
+files until all are there; the summaries are listed under ``metadata.documents``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sdk_core.artifacts import json_files
+from sdk_core.artifacts.atomic import replace_file
+from sdk_core.artifacts.example_files import conversations_of, file_metadata
+from sdk_core.artifacts.example_json import to_record
+from sdk_core.artifacts.layouts import CONVERSATIONS
+from sdk_core.model import ExampleSet
+
+OF_A_DOCUMENT = ("source", "document_id", "title", "wanted", "made", "left_out", "calls",
+                 "prompt_tokens", "completion_tokens", "failures")  # fmt: skip
+"""Keys of a document's metadata that are listed for each; the others are the same for all."""
+
+
+class List:
+    """A JSON array that is written value by value into a temporary file.
+
+    Args:
+        depth: Spaces by which its values are indented.
+    """
+
+    def __init__(self, depth: int) -> None:
+        self.length = 0
+        self._indent = b" " * depth
+        self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  closed by `close`
+
+    def append(self, value: Any) -> None:
+        """Add a value."""
+        lines = json_files.encode(value).rstrip(b"\n").replace(b"\n", b"\n" + self._indent)
+        self._file.write((b",\n" if self.length else b"\n") + self._indent + lines)
+        self.length += 1
+
+    def copy_to(self, target: BinaryIO) -> None:
+        """Write the array."""
+        self._file.seek(0)
+        target.write(b"[")
+        shutil.copyfileobj(self._file, target)
+        target.write(b"\n" + self._indent[2:] + b"]" if self.length else b"]")
+
+    def close(self) -> None:
+        """Give up the temporary file."""
+        self._file.close()
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The artefact of a corpus while it is made.
+
+    Args:
+        path: The file.
+        key: Key of the list of examples.
+    """
+
+    path: Path
+    key: str
+    _kind: str = ""
+    _metadata: Mapping[str, Any] = field(default_factory=dict)
+    _records: List = field(default_factory=lambda: List(4))
+    _conversations: List = field(default_factory=lambda: List(4))
+    _passages: List = field(default_factory=lambda: List(6))
+    _documents: List = field(default_factory=lambda: List(6))
+
+    def add(self, examples: ExampleSet) -> None:
+        """Add what was made of the next document."""
+        self._kind, self._metadata = examples.kind, examples.metadata
+        first = self._passages.length
+        passages: dict[str, int] = {}
+        for example in examples.examples:
+            record = to_record(example, passages)
+            origin = record.get("provenance")
+            if isinstance(origin, dict) and isinstance(origin.get("passage"), int):
+                if examples.kind == "conversation":
+                    del origin["passage"]
+                else:
+                    origin["passage"] += first
+            self._records.append(record)
+        for passage in passages:
+            self._passages.append(passage)
+        if examples.kind == "cot":
+            for turns in conversations_of(examples.examples):
+                self._conversations.append(turns)
+        facts = {name: examples.metadata.get(name) for name in OF_A_DOCUMENT}
+        self._documents.append({**facts, "summary": examples.summary})
+
+    def write(self) -> None:
+        """Write the file; it appears whole or not at all.
+
+        Raises:
+            StorageError: The place cannot be written.
+        """
+        replace_file(self.path, self._write)
+
+    def close(self) -> None:
+        """Give up the temporary files."""
+        for part in (self._records, self._conversations, self._passages, self._documents):
+            part.close()
+
+    def _write(self, file: BinaryIO) -> None:
+        common = {k: v for k, v in self._metadata.items() if k not in OF_A_DOCUMENT}
+        metadata = file_metadata({"corpus": True, **common}, self._kind, self.key, {})
+        if self._kind == "conversation":  # a bare list, which has no place for anything else
+            self._records.copy_to(file)
+            file.write(b"\n")
+            return
+        file.write(b'{\n  "summary": ""')
+        for name, values in self._lists():
+            file.write(b",\n  " + json_files.encode(name).strip() + b": ")
+            values.copy_to(file)
+        facts = json_files.encode(metadata).removesuffix(b"\n}\n").replace(b"\n", b"\n  ")
+        file.write(b',\n  "metadata": ' + facts + b",")
+        file.write(b'\n    "documents": ')
+        self._documents.copy_to(file)
+        if self._passages.length:
+            file.write(b',\n    "passages": ')
+            self._passages.copy_to(file)
+        file.write(b"\n  }\n}\n")
+
+    def _lists(self) -> Iterator[tuple[str, List]]:
+        if self._kind == "summary":
+            return
+        yield self.key, self._records
+        if self._kind == "cot":
+            yield CONVERSATIONS, self._conversations

@@ -1,0 +1,224 @@
+"""Parsed documents as Lance tables: one row a segment, in document order.
+
+A table ``<folder>/<name>.lance`` is LanceDB's own layout: the folder is the database, the stem the
+table's name. Beside LanceDB's files lies ``_origin.json``, which says what the table was made of,
+so that a directory can be looked through without opening every table.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sdk_core.artifacts import segment_rows
+from sdk_core.artifacts.atomic import replace_directory
+from sdk_core.artifacts.segment_rows import Heading
+from sdk_core.errors import DocumentError
+from sdk_core.model import Document, Segment
+
+if TYPE_CHECKING:
+    import pyarrow
+
+SUFFIX = ".lance"
+
+ORIGIN = "_origin.json"
+"""File in a table's folder that says what the table was made of."""
+
+Batches = Iterator["pyarrow.RecordBatch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a table was made of.
+
+    Args:
+        source: The document, ``""`` for a corpus of many.
+        revision: Hash of the document and of all that decides how it is read.
+        segments: How many segments it has.
+        characters: How many characters of text.
+    """
+
+    source: str
+    revision: str = ""
+    segments: int = 0
+    characters: int = 0
+
+
+def is_table(path: Path) -> bool:
+    """Tell whether a path is a Lance table by its name and kind."""
+    return path.suffix == SUFFIX and path.is_dir()
+
+
+def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
+    """Write a document to ``<folder>/<name>.lance`` and return the number of rows.
+
+    With ``multimodal`` there is an ``image`` column; a segment with several images has a further
+    row with empty text and metadata for each image after the first.
+
+    Raises:
+        StorageError: The place cannot be written.
+    """
+    heading = Heading(
+        source=document.source,
+        title=document.title,
+        media_type=document.media_type,
+        metadata=document.metadata,
+    )
+    return write_segments(path, heading, document.segments, multimodal=multimodal)
+
+
+def write_segments(
+    path: Path,
+    heading: Heading,
+    segments: Iterable[Segment],
+    *,
+    multimodal: bool,
+    origin: Origin | None = None,
+) -> int:
+    """Write a document as its segments come, and return the number of rows.
+
+    Args:
+        path: The table.
+        heading: What all rows say alike.
+        segments: The document's parts in order.
+        multimodal: Whether images are kept.
+        origin: What is to be noted of where the document comes from.
+
+    Raises:
+        StorageError: The place cannot be written.
+    """
+    counted = [0]
+
+    def build(temporary: Path) -> None:
+        content = segment_rows.batches(heading, segments, multimodal)
+        counted[0] = create(temporary, segment_rows.schema(multimodal), content)
+        if origin is not None:
+            write_origin(temporary, origin)
+
+    replace_directory(path, build)
+    return counted[0]
+
+
+def create(path: Path, schema: pyarrow.Schema, content: Batches) -> int:
+    """Create a table and return the number of its rows."""
+    # LanceDB names a table by its folder, so it is built as a table of a database of its own
+    # and that folder becomes the result.
+    database = connect(path.parent)
+
+    def write(data: Any) -> None:
+        database.create_table(path.stem, data, schema=schema, mode="overwrite")
+
+    return stream(schema, content, write)
+
+
+def stream(schema: pyarrow.Schema, content: Batches, write: Callable[[Any], None]) -> int:
+    """Hand batches to a function of LanceDB and return the number of rows.
+
+    What goes wrong while a batch is made is raised as it is, not as LanceDB words it.
+    """
+    import pyarrow as pa
+
+    first = list(_take(content, 2))
+    if len(first) < 2:
+        table = pa.Table.from_batches(first, schema=schema)
+        write(table)
+        return int(table.num_rows)
+    count, problems = [0], []
+
+    def follow() -> Batches:
+        try:
+            for source in (first, content):
+                for batch in source:
+                    count[0] += batch.num_rows
+                    yield batch
+        except BaseException as error:
+            problems.append(error)
+            raise
+
+    try:
+        write(pa.RecordBatchReader.from_batches(schema, follow()))
+    except (ValueError, OSError, RuntimeError):
+        if problems:
+            raise problems[0] from None
+        raise
+    return count[0]
+
+
+def read_document(path: Path) -> Document:
+    """Read a table back; tables of others are taken too when they have a ``text`` column.
+
+    Raises:
+        DocumentError: The folder is no Lance table, is damaged, or has no text column.
+    """
+    with readable(path):
+        table = connect(path.parent).open_table(path.stem).to_arrow()
+    if "text" not in table.column_names:
+        raise DocumentError(
+            f"{path} has no 'text' column; it has: {', '.join(table.column_names)}",
+            hint="ingest the document again",
+        )
+    return segment_rows.to_document(path, table.to_pylist())
+
+
+def read_source(path: Path) -> str | None:
+    """Return the source that a table was made from, ``None`` when it does not say."""
+    origin = read_origin(path)
+    if origin is not None:
+        return origin.source
+    try:
+        table = connect(path.parent).open_table(path.stem)
+        found = table.search().select(["source"]).limit(1).to_list()
+    except (ValueError, OSError, RuntimeError):
+        return None
+    return str(found[0]["source"]) if found else None
+
+
+def read_origin(path: Path) -> Origin | None:
+    """Return what a table was made of, ``None`` when nothing is noted."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        found = json.loads((path / ORIGIN).read_text("utf-8"))
+        return Origin(**{name: found[name] for name in Origin.__slots__})
+    return None
+
+
+def write_origin(path: Path, origin: Origin) -> None:
+    """Note in a table's folder what the table is made of."""
+    values = {name: segment_rows.storable(getattr(origin, name)) for name in Origin.__slots__}
+    (path / ORIGIN).write_text(json.dumps(values, ensure_ascii=False) + "\n", "utf-8")
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what LanceDB raises about a table that cannot be read into an error of ours.
+
+    Raises:
+        DocumentError: It raised something.
+    """
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise DocumentError(
+            f"{path} cannot be opened as a Lance table: {reason}",
+            hint="ingest the document again",
+        ) from error
+
+
+def connect(folder: Path) -> Any:
+    """Return the database of a folder; the first call imports LanceDB, which takes a second."""
+    os.environ.setdefault("LANCEDB_LOG", "error")  # it warns on stderr about every new table
+    return importlib.import_module("lancedb").connect(str(folder))
+
+
+def _take(content: Batches, count: int) -> Batches:
+    for _ in range(count):
+        batch = next(content, None)
+        if batch is None:
+            return
+        yield batch

@@ -1,0 +1,136 @@
+"""How many examples each chunk of a document is asked for.
+
+Shares depend on results only through whole rounds, never on the order in which answers arrive, so
+that the same document with the same answers always asks the same questions; that is what lets an
+interrupted run go on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sdk_core.model import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One chunk to ask, and for how many.
+
+    Args:
+        chunk: Index of the chunk.
+        wanted: Examples to ask for; ``None`` for as many as come.
+        sample: 0 at first, 1 when the chunk is asked again.
+    """
+
+    chunk: int
+    wanted: int | None
+    sample: int = 0
+
+
+class Rounds:
+    """Deals a target out over chunks: first to each its share, then what fell short.
+
+    Chunks are taken in document order, and no more of them than are needed. What a round falls
+    short of goes to the chunks that follow; when all have been asked, once more to those behind
+    the first that fell short. A document of one chunk is asked once.
+
+    Args:
+        chunks: How many chunks there are.
+        target: Examples wanted in all; ``None`` for as many as come.
+    """
+
+    def __init__(self, chunks: int, target: int | None) -> None:
+        self._chunks = chunks
+        self._target = target
+        self._asked = 0
+        self._again = False
+
+    def next(self, results: Sequence[tuple[Ask, int]], made: int) -> list[Ask]:
+        """Return the asks of the next round; empty when there is none.
+
+        Args:
+            results: Every ask so far, in document order, with how many examples it brought.
+            made: Different examples so far.
+        """
+        if self._target is None:
+            asks = [Ask(index, None) for index in range(self._asked, self._chunks)]
+            self._asked = self._chunks
+            return asks
+        missing = self._target - made
+        if missing <= 0:
+            return []
+        left = self._chunks - self._asked
+        if left > 0:
+            asks = [
+                Ask(self._asked + place, share) for place, share in enumerate(_deal(missing, left))
+            ]
+            self._asked += len(asks)
+            return asks
+        if self._again or self._chunks == 1 or made == 0:
+            return []
+        self._again = True
+        short = next((a.chunk for a, got in results if got < (a.wanted or 0)), self._chunks - 1)
+        order = [(short + 1 + place) % self._chunks for place in range(self._chunks)]
+        shares = _deal(missing, self._chunks)
+        asks = [Ask(chunk, share, 1) for chunk, share in zip(order, shares, strict=False)]
+        return sorted(asks, key=lambda ask: ask.chunk)
+
+
+def _deal(total: int, places: int) -> list[int]:
+    """Return shares that differ by at most one, larger ones first, none of them 0."""
+    places = min(total, places)
+    share, rest = divmod(total, places)
+    return [share + 1] * rest + [share] * (places - rest)
+
+
+_ENDINGS = " .!?…。？！؟"
+
+Results = Mapping[Ask, list[Example]]
+
+
+def counts(results: Results) -> list[tuple[Ask, int]]:
+    """Return how many examples each ask brought, in the order of asking."""
+    return [(ask, len(results[ask])) for ask in _in_order(results)]
+
+
+def assemble(results: Results, deduplicate: bool, limit: int | None) -> list[Example]:
+    """Return the examples that go into the file, in document order.
+
+    Args:
+        results: What each ask brought.
+        deduplicate: Leave out examples whose question was asked before, without regard to case,
+            spacing and the punctuation at its end.
+        limit: How many to return at most; those of the first round go first.
+    """
+    found = [(ask, example) for ask in _in_order(results) for example in results[ask]]
+    if deduplicate:
+        found = _once(found)
+    found = found[:limit]
+    return [example for _, example in sorted(found, key=lambda pair: pair[0].chunk)]
+
+
+def _in_order(results: Results) -> list[Ask]:
+    return sorted(results, key=lambda ask: (ask.sample, ask.chunk))
+
+
+def _once(found: list[tuple[Ask, Example]]) -> list[tuple[Ask, Example]]:
+    seen: set[str] = set()
+    kept = []
+    for ask, example in found:
+        key = _question_key(example)
+        if key and key in seen:
+            continue
+        seen.add(key)
+        kept.append((ask, example))
+    return kept
+
+
+def _question_key(example: Example) -> str:
+    """Return what makes a question the same; empty for examples that ask none."""
+    question = example.fields.get("question")
+    if not isinstance(question, str):
+        return ""
+    image = example.fields.get("image", "")
+    words = " ".join(question.casefold().split())
+    return f"{words.rstrip(_ENDINGS) or words} {image}".strip()

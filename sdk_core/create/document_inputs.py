@@ -1,0 +1,167 @@
+"""Opens the inputs of ``create``: parsed documents, plain text, or files of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdk_core.artifacts import example_files, tables
+from sdk_core.config import Config
+from sdk_core.documents import chunking
+from sdk_core.errors import DocumentError
+from sdk_core.model import Chunk, Conversation, Document
+from sdk_core.parsing.parser_choice import file_source
+from sdk_core.parsing.results import Outcome
+from sdk_core.parsing.worker import Candidate, Reader
+from sdk_core.runs.session import Session
+from sdk_core.specs import GeneratorSpec
+
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".rst", ".text"})
+"""Files that ``create`` reads without ``ingest``, in a directory."""
+
+EXAMPLE_SUFFIXES = frozenset({".json", ".jsonl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An input, cut into units.
+
+    Args:
+        document: The document; for conversations, one without text.
+        units: What the generator gets, one after the other.
+        chunks: The document's chunks.
+        parts: The document's larger parts, for summaries.
+        single: Whether the file was one conversation rather than a list.
+        bad: Records of the file that could not be used, a sentence each.
+    """
+
+    document: Document
+    units: Sequence[Chunk | Document | Conversation]
+    chunks: tuple[Chunk, ...] = ()
+    parts: tuple[Chunk, ...] = ()
+    single: bool = False
+    bad: tuple[str, ...] = ()
+
+
+def accepts(spec: GeneratorSpec, path: Path) -> bool:
+    """Tell whether a generator takes a path of a directory as input."""
+    if spec.unit == "conversation":
+        return path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES
+    if tables.is_table(path):
+        return True
+    return not spec.multimodal and path.is_file() and path.suffix.lower() in TEXT_SUFFIXES
+
+
+def open_input(
+    session: Session, spec: GeneratorSpec, path: Path, document: Document | None = None
+) -> Opened:
+    """Read an input and cut it into the units of a generator.
+
+    Args:
+        session: The command's surroundings.
+        spec: The generator's spec.
+        path: The input.
+        document: The document, when it was read already.
+
+    Raises:
+        DocumentError: It cannot be read, or holds nothing for this generator.
+    """
+    if spec.unit == "conversation":
+        return _open_conversations(path)
+    if document is None:
+        document = tables.read_document(path) if tables.is_table(path) else read_text(session, path)
+    settings = session.config.generation
+    if spec.multimodal:
+        chunks = tuple(_pictures(document))
+        if not chunks:
+            raise DocumentError(
+                f"{path} holds no images", hint="ingest the document with --multimodal"
+            )
+        return Opened(document, chunks, chunks)
+    chunks = tuple(
+        chunking.cut(
+            document,
+            size=settings.chunk_size,
+            overlap=settings.overlap,
+            single_call_max_size=settings.single_call_max_size,
+        )
+    )
+    if not chunks:
+        raise DocumentError(f"{path} holds no text", hint="ingest the document again")
+    parts = chunking.cut(
+        document,
+        size=settings.max_context_length,
+        overlap=settings.summary_overlap,
+        single_call_max_size=settings.max_context_length + 1,
+    )
+    units = (document,) if spec.unit == "document" else chunks
+    return Opened(document, units, chunks, tuple(parts))
+
+
+def target_of(config: Config, spec: GeneratorSpec) -> int | None:
+    """Return how many examples a generator is to make of one input, ``None`` for all."""
+    if not spec.target_key:
+        return None
+    value: int | None = getattr(config.generation, spec.target_key, None)
+    return value
+
+
+def _open_conversations(path: Path) -> Opened:
+    loaded = example_files.read_examples(path)
+    conversations = []
+    bad = list(loaded.bad)
+    for number, example in enumerate(loaded.examples.examples, 1):
+        try:
+            conversations.append(example.to_messages())
+        except ValueError as error:
+            bad.append(f"record {number}: {error}")
+    if not conversations:
+        raise DocumentError(f"{path} holds no conversations or question-answer pairs")
+    document = Document.create(str(path), ())
+    return Opened(document, conversations, single=loaded.single, bad=tuple(bad))
+
+
+def _pictures(document: Document) -> list[Chunk]:
+    """Return one chunk for each picture, with the text it stands in."""
+    chunks: list[Chunk] = []
+    for start, end, segment in document.spans():
+        chunks += [
+            Chunk(
+                document_id=document.id,
+                index=len(chunks) + place,
+                text=segment.text,
+                start=start,
+                end=end,
+                segment_kind=segment.kind,
+                segment_index=segment.index,
+                images=(image,),
+            )
+            for place, image in enumerate(segment.images)
+        ]
+    return chunks
+
+
+def read_text(session: Session, path: Path) -> Document:
+    """Read a plain text file as a document, without a table in between.
+
+    Raises:
+        DocumentError: It is not text, or holds none.
+    """
+    entry = session.registry.get("parser", "text")
+    options = session.config.parsers.get("text", {})
+    source = file_source(path)
+    outcome = Outcome(source.uri, 0)
+    reader = Reader([Candidate(entry, options)])
+    session.use(entry)
+    with closing(outcome):
+        reader.read(source, 0, forced=True, multimodal=False, send=outcome.take_parts)
+        draft = outcome.documents[0]
+        return Document.create(
+            source.uri,
+            list(outcome.segments_of(draft)),
+            title=draft.title,
+            media_type=draft.media_type,
+            metadata=draft.metadata,
+        )

@@ -1,0 +1,302 @@
+"""The generation job of one input: its rounds of units, and the file that comes of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from sdk_core.artifacts.example_files import write_examples
+from sdk_core.components import Generator
+from sdk_core.create import allocation
+from sdk_core.create.allocation import Ask, Rounds
+from sdk_core.create.corpus_output import Share
+from sdk_core.create.document_inputs import Opened
+from sdk_core.create.unit_context import UnitContext
+from sdk_core.documents import chunking
+from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
+from sdk_core.llm.dry_run import is_unrecorded
+from sdk_core.model import Chunk, Example, ExampleSet, Failure
+from sdk_core.registry.registry import Registered
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs import guard
+from sdk_core.runs.dispatcher import Unit
+from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.session import Session, Tally
+from sdk_core.specs import GeneratorSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What the jobs of one ``create`` share."""
+
+    session: Session
+    access: ModelAccess
+    entry: Registered
+    generator: Generator
+    report: StageReport
+    tally: Tally
+    target: int | None
+    explicit_target: bool
+    metadata: Mapping[str, Any]
+
+    @property
+    def spec(self) -> GeneratorSpec:
+        """The generator's spec."""
+        return cast(GeneratorSpec, self.entry.spec)
+
+    @property
+    def deduplicate(self) -> bool:
+        """Whether a question is kept only once in a document."""
+        return self.session.config.generation.enable_deduplication
+
+
+class GenerationJob:
+    """Makes the examples of one input and writes its file.
+
+    Args:
+        run: What all jobs share.
+        order: Place of the input in the run.
+        item: The input's entry in the report.
+        opened: The input.
+        output: The file to write, or the input's share of the one file of a corpus.
+    """
+
+    def __init__(
+        self, run: Generation, order: int, item: ItemReport, opened: Opened, output: Path | Share
+    ) -> None:
+        self._run = run
+        self._order = order
+        self._item = item
+        self._opened = opened
+        self._output = output
+        self._spending = Spending()
+        self._lost = 0
+        self._failures: list[Failure] = []
+        self._results: dict[Ask, list[Example]] = {}
+        self._asking = 0
+        self._unrecorded = False  # then what came is no measure of what to ask next
+        self._prepared: Mapping[str, Any] = {}
+        self._preparation: Literal["due", "running", "done"] = (
+            "due" if run.spec.prepares else "done"
+        )
+        prompts = [run.access.prompts.get(prompt.name) for prompt in run.spec.prompts]
+        needed = {name for prompt in prompts for name in prompt.uses}
+        self._waits_for_preparation = bool(needed & set(run.spec.prepares))
+        units = len(opened.units)
+        if run.spec.unit == "conversation":
+            units = min(units, run.target or units)
+            self._rounds = Rounds(units, None)
+        elif run.spec.unit == "document":
+            self._rounds = Rounds(1, None)
+        else:
+            self._rounds = Rounds(units, run.target)
+        self._todo = self._rounds.next((), 0)
+        item.wanted = self._wanted(units)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is under way and nothing is left to ask."""
+        return not self._asking and not self._todo and self._preparation == "done"
+
+    def take(self) -> Unit | None:
+        """Return the next unit to start."""
+        if self._preparation == "due":
+            self._preparation = "running"
+            return self._prepare
+        if not self._todo or (self._waits_for_preparation and self._preparation != "done"):
+            return None
+        ask = self._todo.pop(0)
+        self._asking += 1
+        return lambda: self._ask(ask)
+
+    async def close(self) -> None:
+        """Write the file and complete the report."""
+        item, run = self._item, self._run
+        examples = allocation.assemble(self._results, run.deduplicate, item.wanted)
+        self._balance(len(examples))
+        run.report.failures += self._failures
+        run.report.usage += self._spending.usage
+        item.spending = self._spending.to_dict()
+        summary = str(self._prepared.get("summary", ""))
+        if run.spec.example_kind == "summary" and examples:
+            summary = str(examples[0].fields.get("summary", ""))
+        target = item.wanted
+        short = target is not None and len(examples) < target
+        if not examples:
+            item.exit_code = ExitCode.NOTHING
+            item.note = "nothing usable came back"
+            if isinstance(self._output, Share):
+                self._output.give_up()
+        else:
+            metadata = self._metadata(len(examples))
+            kept = () if run.spec.example_kind == "summary" else tuple(examples)
+            content = ExampleSet(
+                kind=run.spec.example_kind, examples=kept, summary=summary, metadata=metadata
+            )
+            await self._write(content)
+            item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
+            if self._failures or self._opened.bad or (short and run.explicit_target):
+                item.exit_code = ExitCode.PARTIAL
+        run.tally.done += 1
+        run.session.progress.finished(item)
+
+    async def _write(self, content: ExampleSet) -> None:
+        """Write what was made, or put it to what is made of the other documents of a corpus."""
+        if isinstance(self._output, Share):
+            await asyncio.to_thread(self._output.add, content)
+            return
+        await asyncio.to_thread(
+            write_examples,
+            self._output,
+            content,
+            key=self._run.spec.key,
+            single=self._opened.single,
+        )
+        self._item.outputs.append(self._output)
+
+    def abandon(self, reason: SdkError) -> None:
+        """Note that the run ended first."""
+        self._run.report.failures += self._failures
+        self._run.report.usage += self._spending.usage
+        self._item.spending = self._spending.to_dict()
+        self._item.exit_code = reason.exit_code
+        self._item.note = "not finished"
+        self._item.planned = self._item.pending = max(1, self._item.wanted or 0)
+
+    def _balance(self, made: int) -> None:
+        """Account for what was wanted, what came, and what of it is kept."""
+        item, bad = self._item, len(self._opened.bad)
+        came = sum(map(len, self._results.values()))
+        promised = item.wanted if self._run.explicit_target else None
+        missing = self._lost if promised is None else max(0, promised - came)
+        item.planned = came + missing + bad
+        item.made, item.filtered, item.failed = made, came - made, missing + bad
+
+    def _wanted(self, units: int) -> int | None:
+        if self._run.spec.unit == "conversation":
+            return units
+        return 1 if self._run.spec.unit == "document" else self._run.target
+
+    async def _prepare(self) -> None:
+        context = self._context(None, None, 0, (self._order, 0, 0))
+        try:
+            with guard.component(self._run.entry):
+                prepared = await self._run.generator.prepare(self._opened.document, context)
+                if not isinstance(prepared, Mapping):
+                    raise TypeError(f"prepare() must give a mapping, not {type(prepared)}")
+            self._prepared = prepared
+        except (CallError, ComponentError) as error:
+            self._fail("its preparation (summary)", error)
+        # Not reached when the run ends in the middle, so that the job does not count as finished.
+        self._preparation = "done"
+
+    async def _ask(self, ask: Ask) -> None:
+        examples: list[Example] = []
+        try:
+            examples = await self._generate(ask)
+        except (CallError, ComponentError) as error:
+            self._unrecorded |= is_unrecorded(error)
+            self._fail(self._unit_name(ask), error)
+        # Not reached when the run ends in the middle, so that the job does not count as finished.
+        self._asking -= 1
+        self._results[ask] = examples
+        self._run.tally.made += len(examples)
+        if not self._todo and not self._asking and not self._unrecorded:
+            made = len(allocation.assemble(self._results, self._run.deduplicate, None))
+            self._todo = self._rounds.next(allocation.counts(self._results), made)
+
+    async def _generate(self, ask: Ask) -> list[Example]:
+        unit = self._opened.units[ask.chunk]
+        place = (self._order, 1 + ask.sample, ask.chunk)
+        try:
+            return await self._run_generator(unit, ask.wanted, ask.sample, place)
+        except CallError as error:
+            if error.kind != ErrorKind.CONTEXT_LENGTH or not isinstance(unit, Chunk):
+                raise
+        examples: list[Example] = []
+        for half, share in zip(chunking.halve(unit), _shares(ask.wanted), strict=True):
+            if share != 0:
+                examples += await self._run_generator(half, share, ask.sample, place)
+        return examples
+
+    async def _run_generator(
+        self, unit: Any, wanted: int | None, sample: int, place: tuple[int, ...]
+    ) -> list[Example]:
+        context = self._context(unit, wanted, sample, place)
+        with guard.component(self._run.entry):
+            examples = await self._run.generator.generate(unit, context)
+            if not isinstance(examples, list) or not all(
+                isinstance(example, Example) for example in examples
+            ):
+                raise TypeError("generate() must give a list of Example objects")
+        return examples
+
+    def _context(
+        self, unit: Any, wanted: int | None, sample: int, place: tuple[int, ...]
+    ) -> UnitContext:
+        run = self._run
+        return UnitContext(
+            caller=Caller(
+                run.access, run.entry, priority=place, sample=sample, spending=self._spending
+            ),
+            access=run.access,
+            entry=run.entry,
+            spec=run.spec,
+            document=self._opened.document,
+            chunks=self._opened.chunks,
+            parts=self._opened.parts,
+            chunk=unit if isinstance(unit, Chunk) else None,
+            wanted=wanted,
+            prepared=self._prepared,
+            on_loss=lambda count, reason: self._on_loss(unit, count, reason),
+        )
+
+    def _on_loss(self, unit: Any, count: int, reason: str) -> None:
+        self._lost += count
+        place = f" chunk {unit.index + 1}" if isinstance(unit, Chunk) else ""
+        self._failures.append(self._failure(f"{self._item.input}{place}", reason, ""))
+
+    def _fail(self, place: str, error: SdkError) -> None:
+        guard.trace(error)
+        self._lost += 1
+        self._failures.append(
+            self._failure(f"{self._item.input}: {place}", error.message, error.hint)
+        )
+
+    def _failure(self, item: str, error: str, hint: str) -> Failure:
+        return Failure(
+            item=item,
+            stage=self._run.report.stage,
+            component=self._run.spec.name,
+            error=error,
+            hint=hint,
+            retryable=True,
+        )
+
+    def _unit_name(self, ask: Ask) -> str:
+        if self._run.spec.unit == "document":
+            return "the document"
+        noun = "conversation" if self._run.spec.unit == "conversation" else "chunk"
+        return f"{noun} {ask.chunk + 1} of {len(self._opened.units)}"
+
+    def _metadata(self, made: int) -> dict[str, Any]:
+        document = self._opened.document
+        return {
+            **self._run.metadata,
+            "source": document.source,
+            "document_id": document.id,
+            "title": document.title,
+            "wanted": self._item.wanted,
+            "made": made,
+            "left_out": self._item.filtered,
+            **self._spending.to_dict(),
+            "failures": [f"{f.item}: {f.error}" for f in self._failures],
+        }
+
+
+def _shares(wanted: int | None) -> tuple[int | None, int | None]:
+    """Return what each half of a chunk is asked for."""
+    return (None, None) if wanted is None else (wanted - wanted // 2, wanted // 2)

@@ -1,0 +1,187 @@
+"""Documents to training examples."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from sdk_core import __version__
+from sdk_core.artifacts.tables import is_table
+from sdk_core.components import Generator
+from sdk_core.create import corpus_output
+from sdk_core.create.corpus_output import Corpora
+from sdk_core.create.document_inputs import Opened, accepts, open_input, target_of
+from sdk_core.create.generation_job import Generation, GenerationJob
+from sdk_core.errors import SdkError, UsageError
+from sdk_core.parsing.parser_choice import supported_extensions
+from sdk_core.registry.registry import Registered
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs import guard, lifecycle
+from sdk_core.runs.inputs import Plan, Planned, existing, plan_directory
+from sdk_core.runs.model_access import ModelAccess
+from sdk_core.runs.model_run import run_jobs
+from sdk_core.runs.session import Session, Tally
+from sdk_core.specs import GeneratorSpec
+
+STAGE = "create"
+
+
+def plan(session: Session, target: str, generator: str, *, recursive: bool) -> Plan:
+    """Return what a ``create`` of a file or directory will read.
+
+    Raises:
+        UsageError: There is no such input, or this generator does not take it.
+    """
+    spec = cast(GeneratorSpec, session.registry.get("generator", generator).spec)
+    path = existing(target)
+    if path.is_dir() and not is_table(path):
+        found = plan_directory(path, lambda p: accepts(spec, p), recursive=recursive)
+        corpus_output.expand(found)
+        return found
+    if spec.unit != "conversation" and path.is_file():
+        needs_ingest = set(supported_extensions(session.registry)) - set(_text_extensions(session))
+        if path.suffix.lower() in needs_ingest:
+            raise UsageError(
+                f"{target} is a document that must be parsed first",
+                hint=f"synthetic-data-kit ingest {target}",
+            )
+        if spec.multimodal:
+            raise UsageError(
+                f"{target} has no images: {generator} needs a parsed document",
+                hint="synthetic-data-kit ingest DOCUMENT --multimodal",
+            )
+    if spec.unit == "conversation" and not path.is_file():
+        raise UsageError(
+            f"{target} is not a file of examples",
+            hint=f"{generator} reads .json and .jsonl files of pairs or conversations",
+        )
+    found = Plan(root=target, items=[Planned(target, path, Path(), path.stem)])
+    corpus_output.expand(found)
+    return found
+
+
+def output_path(session: Session, generator: str, output: Path, planned: Planned) -> Path:
+    """Return the file that an input's examples go to."""
+    spec = cast(GeneratorSpec, session.registry.get("generator", generator).spec)
+    return output / planned.folder / f"{planned.name}{spec.suffix or '_' + spec.name}.json"
+
+
+def check(session: Session, generator: str) -> None:
+    """Find every mistake in config, options and prompts before anything is spent.
+
+    Raises:
+        UsageError: There is one.
+    """
+    entry = session.registry.get("generator", generator)
+    session.component(entry)
+    for prompt in cast(GeneratorSpec, entry.spec).prompts:
+        for warning in session.prompts.get(prompt.name).warnings:
+            session.progress.note(f"warning: {warning}")
+
+
+def run(
+    session: Session, plan: Plan, output: Path, generator: str, *, file: Path | None = None
+) -> StageReport:
+    """Make the examples of every planned input.
+
+    Args:
+        session: The command's surroundings.
+        plan: The inputs.
+        output: The output directory.
+        generator: ``--type``.
+        file: The one output file, when it is not to be named after the input.
+    """
+    entry = session.registry.get("generator", generator)
+    spec = cast(GeneratorSpec, entry.spec)
+    target = target_of(session.config, spec)
+    tally = Tally(total=len(plan.items), wanted=(target or 0) * len(plan.items))
+    component = cast(Generator, session.component(entry))
+
+    def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
+        shared = Generation(
+            session=session,
+            access=access,
+            entry=entry,
+            generator=component,
+            report=report,
+            tally=tally,
+            target=target,
+            explicit_target=session.loaded.is_set("generation", spec.target_key),
+            metadata=_metadata(session, access, entry),
+        )
+        for order, planned in enumerate(plan.items):
+            yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
+
+    async def open_job(shared: Generation, order: int, planned: Planned) -> GenerationJob | None:
+        report.items.append(item := ItemReport(input=planned.label))
+        try:
+            opened = await asyncio.to_thread(_open, session, spec, tables, planned)
+        except SdkError as error:
+            guard.record(report, item, error, spec.name)
+            tally.done += 1
+            session.progress.finished(item)
+            return None
+        report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
+        path = file or output_path(session, generator, output, planned)
+        return GenerationJob(shared, order, item, opened, tables.place(planned, path, order, item))
+
+    with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
+        tables = Corpora(report, spec.key)
+        run_jobs(
+            session,
+            plan,
+            report,
+            tally,
+            concurrency_key="generation.batch_size",
+            params=_params(session),
+            openers=openers,
+            output=file.parent if file else output,
+        )
+        tables.close()
+    return report
+
+
+def _open(session: Session, spec: GeneratorSpec, tables: Corpora, planned: Planned) -> Opened:
+    return open_input(session, spec, planned.path, tables.read(planned))
+
+
+def _metadata(session: Session, access: ModelAccess, entry: Registered) -> dict[str, Any]:
+    """Return the facts about a run that each of its files holds."""
+    return {
+        "generator": entry.qualified,
+        "backend": access.backend_name,
+        "model": access.backend.model,
+        "params": dict(access.params),
+        "prompts": {
+            prompt.name: {
+                "origin": access.prompts.get(prompt.name).origin,
+                "sha256": access.prompts.get(prompt.name).sha256,
+            }
+            for prompt in cast(GeneratorSpec, entry.spec).prompts
+        },
+        "versions": {"synthetic-data-kit": __version__, "python": platform.python_version()},
+        "plugins": session.plugins(),
+    }
+
+
+def _params(session: Session) -> dict[str, Any]:
+    """Return the sampling parameters of the config."""
+    settings = session.config.generation
+    params: dict[str, Any] = {
+        "temperature": settings.temperature,
+        "top_p": settings.top_p,
+        "max_tokens": settings.max_tokens,
+    }
+    if settings.seed is not None:
+        params["seed"] = settings.seed
+    return params
+
+
+def _text_extensions(session: Session) -> tuple[str, ...]:
+    extensions: tuple[str, ...] = getattr(
+        session.registry.get("parser", "text").spec, "extensions", ()
+    )
+    return extensions

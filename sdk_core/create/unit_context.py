@@ -1,0 +1,135 @@
+"""The context in which a generator works on one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sdk_core.answers import parse_items, visible_text
+from sdk_core.answers.schemas import list_of_objects
+from sdk_core.errors import CallError, ErrorKind
+from sdk_core.model import (
+    Chunk,
+    Completion,
+    Conversation,
+    Document,
+    Example,
+    Image,
+    Provenance,
+)
+from sdk_core.registry.registry import Registered
+from sdk_core.runs.model_access import Caller, ModelAccess
+from sdk_core.specs import GeneratorSpec
+
+
+class UnitContext:
+    """The `GenerationContext` of one unit.
+
+    Args:
+        caller: The way to the model.
+        access: What the stage shares.
+        entry: The generator.
+        document: The document.
+        chunks: Its chunks.
+        parts: Its larger parts, for summaries.
+        chunk: The chunk at hand, ``None`` for other units.
+        wanted: Examples wanted of the unit.
+        prepared: What was prepared for the document.
+        on_loss: Told of items that could not be had: how many, why.
+    """
+
+    def __init__(
+        self,
+        *,
+        caller: Caller,
+        access: ModelAccess,
+        entry: Registered,
+        spec: GeneratorSpec,
+        document: Document,
+        chunks: tuple[Chunk, ...],
+        parts: tuple[Chunk, ...],
+        chunk: Chunk | None,
+        wanted: int | None,
+        prepared: Mapping[str, Any],
+        on_loss: Callable[[int, str], None],
+    ) -> None:
+        self.document = document
+        self.chunks = chunks
+        self.parts = parts
+        self.wanted = wanted
+        self.prepared = prepared
+        self.complete = caller.complete
+        self.lost = on_loss
+        self._caller = caller
+        self._access = access
+        self._entry = entry
+        self._spec = spec
+        self._chunk = chunk
+
+    def uses(self, variable: str) -> bool:
+        """Tell whether some template of the generator uses a variable."""
+        return any(variable in self._access.prompts.get(p.name).uses for p in self._spec.prompts)
+
+    async def items(
+        self, prompt: str, fields: Sequence[str], *, images: Sequence[Image] = (), **variables: Any
+    ) -> list[dict[str, str]]:
+        """Ask for a list of objects and return the whole ones; a broken answer is asked again."""
+        lost, reason = 0, ""
+        schema = list_of_objects(dict.fromkeys(fields, "string"))
+        for sample in (0, 1):
+            completion = await self.complete(
+                prompt, images=images, schema=schema, sample=sample, **variables
+            )
+            parsed = parse_items(completion.text, fields, finish_reason=completion.finish_reason)
+            lost, reason = parsed.lost, parsed.reason
+            if parsed.items or parsed.status == "empty":
+                if lost:
+                    self.lost(lost, reason)
+                return list(parsed.items)
+        await self._caller.reject()
+        self.lost(max(lost, 1), f"{reason} (asked twice)")
+        return []
+
+    async def text(self, prompt: str, **variables: Any) -> str:
+        """Ask for free text and return it without reasoning blocks."""
+        completion: Completion = await self.complete(prompt, **variables)
+        text = visible_text(completion.text)
+        if not text:
+            await self._caller.reject()
+            raise CallError(
+                f"the model's answer to {prompt!r} holds no text",
+                kind=ErrorKind.EMPTY,
+                hint="raise generation.max_tokens if the model reasons at length",
+            )
+        if completion.finish_reason == "length":
+            self.lost(1, f"the answer to {prompt!r} was cut off by generation.max_tokens")
+        return text
+
+    def example(
+        self, fields: Mapping[str, Any] | None = None, *, messages: Conversation = ()
+    ) -> Example:
+        """Build an example with its provenance and passage."""
+        chunk, prompt = self._chunk, self._caller.last_prompt
+        completion = self._caller.last_completion
+        paged = chunk is not None and chunk.segment_kind in ("page", "slide")
+        return Example(
+            kind=self._spec.example_kind,
+            fields=dict(fields or {}),
+            messages=messages,
+            passage=chunk.text if chunk else "",
+            provenance=Provenance(
+                source=self.document.source,
+                document_id=self.document.id,
+                chunk=chunk.index if chunk else None,
+                start=chunk.start if chunk else None,
+                end=chunk.end if chunk else None,
+                page=chunk.segment_index if chunk and paged else None,
+                generator=self._entry.qualified,
+                prompt=prompt.spec.name if prompt else "",
+                prompt_origin=prompt.origin if prompt else "",
+                prompt_sha256=prompt.sha256 if prompt else "",
+                backend=self._access.backend_name,
+                model=completion.model if completion else "",
+                params=dict(self._access.params),
+            ),
+        )

@@ -1,0 +1,250 @@
+"""The curation job of one file: ratings in batches, second chances, and the file that is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from sdk_core.artifacts.example_files import Loaded, write_curated
+from sdk_core.components import Judge
+from sdk_core.errors import CallError, ComponentError, ExitCode, SdkError
+from sdk_core.llm.dry_run import is_unrecorded
+from sdk_core.model import Example, Failure, Judgement
+from sdk_core.registry.registry import Registered
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs import guard
+from sdk_core.runs.dispatcher import Unit
+from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.session import Session, Tally
+
+
+class JudgingContext:
+    """The `JudgeContext` of one batch."""
+
+    def __init__(self, caller: Caller, threshold: float) -> None:
+        self.threshold = threshold
+        self.complete = caller.complete
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What the jobs of one ``curate`` share."""
+
+    session: Session
+    access: ModelAccess
+    judges: Sequence[tuple[Registered, Judge]]
+    report: StageReport
+    tally: Tally
+    threshold: float
+    batch_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some examples of a file that one judge rates in one go."""
+
+    judge: int
+    indices: tuple[int, ...]
+    again: bool = False
+
+
+class JudgingJob:
+    """Rates the examples of one file and writes those that are kept.
+
+    Args:
+        run: What all jobs share.
+        order: Place of the file in the run.
+        item: The file's entry in the report.
+        loaded: The file's content.
+        output: The file to write.
+    """
+
+    def __init__(
+        self, run: Judging, order: int, item: ItemReport, loaded: Loaded, output: Path
+    ) -> None:
+        self._run = run
+        self._order = order
+        self._item = item
+        self._loaded = loaded
+        self._output = output
+        self._examples = loaded.examples.examples
+        self._spending = Spending()
+        self._reasons: dict[tuple[int, int], str] = {}
+        self._judgements: dict[tuple[int, int], Judgement] = {}
+        self._running = 0
+        self._second_chance_due = True
+        size = run.batch_size
+        everything = range(len(self._examples))
+        self._todo = [
+            Batch(judge, tuple(everything[start : start + size]))
+            for judge in range(len(run.judges))
+            for start in range(0, len(everything), size)
+        ]
+        item.planned = len(self._examples) + len(loaded.bad)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is under way and nothing is left to rate."""
+        return not self._running and not self._todo
+
+    def take(self) -> Unit | None:
+        """Return the next batch to rate."""
+        if not self._todo:
+            return None
+        batch = self._todo.pop(0)
+        self._running += 1
+        return lambda: self._rate(batch)
+
+    async def close(self) -> None:
+        """Write the file and complete the report."""
+        run, item = self._run, self._item
+        kept, rejected, unrated = self._sort()
+        run.report.usage += self._spending.usage
+        item.spending = self._spending.to_dict()
+        item.made, item.filtered = len(kept), len(rejected)
+        item.failed = len(unrated) + len(self._loaded.bad)
+        run.report.failures += [self._failure(example, reason) for example, reason in unrated]
+        if kept:
+            metadata = {**self._loaded.examples.metadata, "curation": self._metadata()}
+            await asyncio.to_thread(
+                write_curated,
+                self._output,
+                kept,
+                rejected,
+                unrated,
+                key=self._loaded.key,
+                summary=self._loaded.examples.summary,
+                metadata=metadata,
+            )
+            item.outputs.append(self._output)
+            item.note = f"kept {len(kept)} of {len(self._examples)}"
+            item.exit_code = ExitCode.PARTIAL if item.failed else ExitCode.OK
+        else:
+            item.exit_code = ExitCode.NOTHING
+            item.note = self._why_nothing(rejected, unrated)
+        run.tally.done += 1
+        run.session.progress.finished(item)
+
+    def abandon(self, reason: SdkError) -> None:
+        """Note that the run ended first."""
+        self._run.report.usage += self._spending.usage
+        self._item.spending = self._spending.to_dict()
+        self._item.exit_code = reason.exit_code
+        self._item.note = "not finished"
+        self._item.failed = len(self._loaded.bad)
+        self._item.pending = len(self._examples)
+
+    async def _rate(self, batch: Batch) -> None:
+        entry, judge = self._run.judges[batch.judge]
+        examples = [self._examples[index] for index in batch.indices]
+        place = (self._order, int(batch.again), batch.judge, batch.indices[0])
+        caller = Caller(
+            self._run.access,
+            entry,
+            priority=place,
+            sample=int(batch.again),
+            spending=self._spending,
+        )
+        reason = "the judge gave no usable rating, also when asked for it alone"
+        judgements: list[Judgement] = []
+        try:
+            with guard.component(entry):
+                given = await judge.judge(examples, JudgingContext(caller, self._run.threshold))
+                if not isinstance(given, list) or len(given) != len(examples):
+                    raise TypeError("judge() must give one judgement for each example")
+                judgements = given
+        except (CallError, ComponentError) as error:
+            if is_unrecorded(error):
+                self._second_chance_due = False
+            guard.trace(error)
+            reason = error.message
+        # Not reached when the run ends in the middle, so that the job does not count as finished.
+        self._running -= 1
+        found = [j for j in judgements if j.score is not None or j.keep is not None]
+        if not found:
+            await caller.reject()
+        for index, judgement in zip(batch.indices, judgements, strict=False):
+            if judgement.score is not None or judgement.keep is not None:
+                self._judgements[batch.judge, index] = judgement
+                self._run.tally.made += 1
+        for index in batch.indices:
+            self._reasons[batch.judge, index] = reason
+        if not self._todo and not self._running and self._second_chance_due:
+            self._second_chance_due = False
+            self._todo = [Batch(judge, (index,), True) for judge, index in self._missing()]
+
+    def _missing(self) -> list[tuple[int, int]]:
+        return [
+            (judge, index)
+            for judge in range(len(self._run.judges))
+            for index in range(len(self._examples))
+            if (judge, index) not in self._judgements
+        ]
+
+    def _sort(
+        self,
+    ) -> tuple[list[Example], list[tuple[Example, str]], list[tuple[Example, str]]]:
+        """Return what is kept, rejected and unrated, each in the file's order."""
+        kept: list[Example] = []
+        rejected: list[tuple[Example, str]] = []
+        unrated: list[tuple[Example, str]] = []
+        for index, unjudged in enumerate(self._examples):
+            # A file that was curated before is judged anew, not on top of its old ratings.
+            example, against, reason = replace(unjudged, judgements=()), "", ""
+            for judge in range(len(self._run.judges)):
+                judgement = self._judgements.get((judge, index))
+                if judgement is None:
+                    reason = reason or self._reasons.get((judge, index), "not rated")
+                    continue
+                example = example.with_judgement(judgement)
+                against = against or self._objection(judgement)
+            if against:
+                rejected.append((example, against))
+            elif reason:
+                unrated.append((example, reason))
+            else:
+                kept.append(example)
+        return kept, rejected, unrated
+
+    def _objection(self, judgement: Judgement) -> str:
+        """Return why a judgement speaks against keeping, ``""`` when it does not."""
+        if judgement.keep is not None:
+            return "" if judgement.keep else judgement.reasons or f"{judgement.judge} says no"
+        score = cast(float, judgement.score)
+        if score >= self._run.threshold:
+            return ""
+        return f"{judgement.judge} {score:g} is below {self._run.threshold:g}"
+
+    def _why_nothing(
+        self, rejected: list[tuple[Example, str]], unrated: list[tuple[Example, str]]
+    ) -> str:
+        if not rejected:
+            return f"no record could be rated: {unrated[0][1]}" if unrated else "no records"
+        scores = [j.score for e, _ in rejected for j in e.judgements if j.score is not None]
+        best = f"; the best rating is {max(scores):g}" if scores else ""
+        return f"none of {len(self._examples)} records reached {self._run.threshold:g}{best}"
+
+    def _failure(self, example: Example, reason: str) -> Failure:
+        question = str(example.fields.get("question", "a record"))
+        return Failure(
+            item=f"{self._item.input}: {question[:80]}",
+            stage=self._run.report.stage,
+            component=", ".join(entry.spec.name for entry, _ in self._run.judges),
+            error=f"unrated: {reason}",
+            hint="run the same command again to ask only for these",
+            retryable=True,
+        )
+
+    def _metadata(self) -> dict[str, object]:
+        return {
+            "judges": [entry.qualified for entry, _ in self._run.judges],
+            "threshold": self._run.threshold,
+            "backend": self._run.access.backend_name,
+            "model": self._run.access.backend.model,
+            "params": dict(self._run.access.params),
+            "plugins": self._run.session.plugins(),
+            **self._spending.to_dict(),
+        }

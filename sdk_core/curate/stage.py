@@ -1,0 +1,136 @@
+"""Examples to the good ones among them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+from sdk_core.artifacts.example_files import read_examples
+from sdk_core.components import Judge
+from sdk_core.curate.curation_job import Judging, JudgingJob
+from sdk_core.errors import ExitCode, SdkError
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs import guard, inputs, lifecycle
+from sdk_core.runs.inputs import Plan, Planned, output_file
+from sdk_core.runs.model_access import ModelAccess
+from sdk_core.runs.model_run import run_jobs
+from sdk_core.runs.session import Session, Tally
+from sdk_core.specs import JudgeSpec
+
+STAGE = "curate"
+
+SUFFIX = "_cleaned"
+
+
+def plan(target: str, *, recursive: bool) -> Plan:
+    """Return what a ``curate`` of a file or directory will read.
+
+    Raises:
+        UsageError: There is no such input, or it holds no examples.
+    """
+    return inputs.plan(target, recursive=recursive, stem=document_stem, stage=STAGE)
+
+
+def output_path(session: Session, plan: Plan, planned: Planned, output: str | None) -> Path:
+    """Return the file that an input's kept examples go to."""
+    default = Path(session.config.paths.output.curated)
+    name = f"{planned.name}{SUFFIX}.json"
+    return output_file(planned, name, output, default, directory=plan.directory)
+
+
+def check(session: Session) -> None:
+    """Find every mistake in config, options and prompts before anything is spent.
+
+    Raises:
+        UsageError: There is one.
+    """
+    for name in session.config.curate.judges:
+        entry = session.registry.get("judge", name)
+        session.component(entry)
+        for prompt in cast(JudgeSpec, entry.spec).prompts:
+            for warning in session.prompts.get(prompt.name).warnings:
+                session.progress.note(f"warning: {warning}")
+
+
+def run(session: Session, plan: Plan, output: str | None) -> StageReport:
+    """Rate the examples of every planned file and keep the good ones.
+
+    Args:
+        session: The command's surroundings.
+        plan: The inputs.
+        output: ``--output``: a file for a file, a directory for a directory.
+    """
+    settings = session.config.curate
+    tally = Tally(total=len(plan.items))
+    judges = [
+        (entry, cast(Judge, session.component(entry)))
+        for entry in (session.registry.get("judge", name) for name in settings.judges)
+    ]
+
+    def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[JudgingJob | None]]]:
+        shared = Judging(
+            session=session,
+            access=access,
+            judges=judges,
+            report=report,
+            tally=tally,
+            threshold=settings.threshold,
+            batch_size=settings.batch_size,
+        )
+        for order, planned in enumerate(plan.items):
+            yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
+
+    async def open_job(shared: Judging, order: int, planned: Planned) -> JudgingJob | None:
+        item = ItemReport(input=planned.label)
+        report.items.append(item)
+        try:
+            loaded = await asyncio.to_thread(read_examples, planned.path)
+        except SdkError as error:
+            guard.record(report, item, error, "")
+        else:
+            report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
+            if loaded.examples.examples:
+                tally.wanted += len(loaded.examples.examples) * len(judges)
+                path = output_path(session, plan, planned, output)
+                return JudgingJob(shared, order, item, loaded, path)
+            _skip(plan, item)
+        tally.done += 1
+        session.progress.finished(item)
+        return None
+
+    with lifecycle.stage(session, STAGE, plan, tally, judges=settings.judges) as report:
+        run_jobs(
+            session,
+            plan,
+            report,
+            tally,
+            concurrency_key="curate.inference_batch",
+            params={
+                "temperature": settings.temperature,
+                "max_tokens": session.config.generation.max_tokens,
+            },
+            openers=openers,
+            output=_folder(session, plan, output),
+        )
+    return report
+
+
+def _folder(session: Session, plan: Plan, output: str | None) -> Path:
+    """Return the folder that keeps the record of answers: the output directory, or a file's."""
+    if plan.directory:
+        return Path(output or session.config.paths.output.curated)
+    return output_path(session, plan, plan.items[0], output).parent
+
+
+def _skip(plan: Plan, item: ItemReport) -> None:
+    """Note that a file has nothing to rate: an error alone, a remark among others."""
+    item.note = "it holds no records to rate"
+    item.planned = item.skipped = 1
+    item.exit_code = ExitCode.OK if plan.directory else ExitCode.NOTHING
+
+
+def document_stem(path: Path) -> str:
+    """Return ``report`` for ``report_qa_pairs.json``, else the stem."""
+    return path.stem.removesuffix("_qa_pairs") or path.stem

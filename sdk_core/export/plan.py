@@ -1,0 +1,137 @@
+"""What an export is made with and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from sdk_core.components import Exporter, Storage
+from sdk_core.errors import UsageError
+from sdk_core.export import hub
+from sdk_core.export import trainer_task as bundles
+from sdk_core.export.filters import Wishes
+from sdk_core.export.request import About, Choice, Layout, Push
+from sdk_core.export.style import Style
+from sdk_core.export.trainer_task import Bundle
+from sdk_core.registry.registry import Registered
+from sdk_core.rows.measures import Questions
+from sdk_core.runs.session import Session
+from sdk_core.specs import ExporterSpec, StorageSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The chosen format and storage, ready to use, with all that the user wants of them."""
+
+    exporter_entry: Registered
+    exporter: Exporter
+    storage_entry: Registered
+    storage: Storage
+    style: Style = field(default_factory=Style)
+    wishes: Wishes = field(default_factory=Wishes)
+    layout: Layout = field(default_factory=Layout)
+    about: About = field(default_factory=About)
+    questions: Questions = field(default_factory=Questions)
+    bundle: Bundle | None = None
+    push: Push | None = None
+
+    @property
+    def format(self) -> ExporterSpec:
+        """What the exporter says of itself."""
+        return cast(ExporterSpec, self.exporter_entry.spec)
+
+    @property
+    def place(self) -> StorageSpec:
+        """What the storage says of itself."""
+        return cast(StorageSpec, self.storage_entry.spec)
+
+    @property
+    def ending(self) -> str:
+        """Ending of a file of rows, ``""`` for a storage that writes directories."""
+        if self.place.suffix and not self.place.extension:
+            return ""
+        compressed = f".{self.layout.compression}" if self.layout.compression else ""
+        return (self.place.extension or self.format.extension) + compressed
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether rows can be made of each record as it is read: nothing is chosen among them."""
+        spec, anything = self.format, Wishes(tokenizer=self.wishes.tokenizer)
+        chooses = self.bundle is not None or self.wishes != anything
+        return not (chooses or spec.preference or spec.needs_all)
+
+    def check(self) -> None:
+        """Refuse what does not go together.
+
+        Raises:
+            UsageError: Format, storage and layout contradict each other.
+        """
+        place, compression = self.place, self.layout.compression
+        if compression and compression not in place.compressions:
+            known = ", ".join(place.compressions)
+            raise UsageError(
+                f"the storage {place.name!r} writes no .{compression} files",
+                hint=f"it writes {known}" if known else "leave --compress out, it packs by itself",
+            )
+
+
+def resolve(session: Session, choice: Choice) -> Target:
+    """Return the format, storage and style that a choice comes to, ready to use.
+
+    Raises:
+        UnknownComponent: There is none of that name.
+        ConfigError: An option is wrong.
+        UsageError: Parts of the choice contradict each other.
+    """
+    settings = session.config.format
+    bundle = _bundle(session, choice)
+    if bundle is not None:
+        choice = bundle.complete(choice)
+    exporter = session.registry.get("exporter", choice.format or settings.default)
+    storage = session.registry.get("storage", choice.storage or "json")
+    implied: dict[str, Any] = {}
+    if exporter.plugin.builtin and exporter.spec.name == "jsonl":
+        implied = {"include_metadata": settings.include_metadata}
+    if bundle is not None:
+        configured = session.config.exporters.get(exporter.spec.name, {})
+        implied |= bundle.options(exporter.spec.name, {**configured, **session.options})
+    pretty: dict[str, Any] = {}
+    if storage.plugin.builtin and storage.spec.name == "json":
+        pretty = {"pretty": settings.pretty_json}
+    spec = cast(ExporterSpec, exporter.spec)
+    target = Target(
+        exporter_entry=exporter,
+        exporter=cast(Exporter, session.component(exporter, extra=implied)),
+        storage_entry=storage,
+        storage=cast(Storage, session.component(storage, extra=pretty, options=False)),
+        style=Style(
+            reasoning=choice.reasoning or (None if spec.view == "fields" else spec.reasoning),
+            system=choice.system,
+            default_system=spec.system,
+            system_mode=choice.system_mode,
+            context=choice.context,
+            one_answer=choice.one_answer or spec.one_answer,
+        ),
+        wishes=choice.wishes,
+        layout=replace(choice.layout, folder=choice.layout.folder or _needs_folder(spec, choice)),
+        about=choice.about,
+        questions=choice.questions,
+        bundle=bundle,
+        push=choice.push,
+    )
+    target.check()
+    if choice.push is not None:
+        hub.require(choice.push)
+    return target
+
+
+def _bundle(session: Session, choice: Choice) -> bundles.Bundle | None:
+    if choice.trainer is not None:
+        return bundles.find(session, choice.trainer, choice.task)
+    if choice.task is not None:
+        raise UsageError("--task says what a trainer does", hint="name the trainer with --for")
+    return None
+
+
+def _needs_folder(spec: ExporterSpec, choice: Choice) -> bool:
+    return choice.push is not None or (spec.media and choice.layout.images == "path")

@@ -1,0 +1,58 @@
+"""Pairs of a good and a worse answer, for formats that train on the difference."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sdk_core.export.near_duplicates import normal
+from sdk_core.export.record_store import Pool, digest
+from sdk_core.export.style import REJECTED_FIELDS
+from sdk_core.rows.example_text import question_of
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Records that have a worse answer.
+
+    Args:
+        order: Indices of the records with the good answers.
+        worse: Index of the record with the worse answer, for those that do not hold it themselves.
+        alone: How many records have no counterpart.
+    """
+
+    order: Sequence[int]
+    worse: dict[int, int] = field(default_factory=dict)
+    alone: int = 0
+
+
+def find_pairs(pool: Pool, order: Sequence[int]) -> Pairs:
+    """Return the records that hold a worse answer, or whose question has another, worse rated one.
+
+    Of several answers to a question, the best is set against the worst.
+
+    Args:
+        pool: The records.
+        order: Which of them.
+    """
+    chosen = array("L")
+    answers: dict[int, list[int]] = defaultdict(list)
+    for index in order:
+        example = pool[index]
+        if example.kept and any(example.fields.get(name) for name in REJECTED_FIELDS):
+            chosen.append(index)
+        else:
+            answers[digest(normal(question_of(example)))].append(index)
+    pairs = Pairs(chosen)
+    for group in answers.values():
+        best, worst = max(group, key=pool.rank), min(group, key=pool.rank)
+        if pool.is_kept(best) and pool.rank(best) > pool.rank(worst):
+            chosen.append(best)
+            pairs.worse[best] = worst
+            pairs.alone += len(group) - 2
+        else:
+            pairs.alone += len(group)
+    pairs.order = array("L", sorted(chosen, key={i: n for n, i in enumerate(order)}.__getitem__))
+    return pairs

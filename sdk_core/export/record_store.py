@@ -1,0 +1,221 @@
+"""All records of an export, on disk: the memory holds where each stands and what it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+import orjson
+
+from sdk_core.artifacts import example_files, json_files, tables
+from sdk_core.artifacts.example_json import from_record, to_record
+from sdk_core.artifacts.layouts import plain_kind, recognise
+from sdk_core.errors import DocumentError
+from sdk_core.export.provenance import Facts
+from sdk_core.model import Example, Provenance
+
+DOCUMENT = "document"
+"""Kind of the records that a parsed document gives, one a segment."""
+
+
+Record = tuple[int, Example]
+"""A record with its index in the pool."""
+
+
+class Pool:
+    """Records that can be read again in any order, whatever their number.
+
+    A record of a JSON Lines file is read where it stands; those of other files are copied to a
+    file that goes away with the pool.
+
+    Args:
+        rejected: Whether records that a judge rejected are read too.
+    """
+
+    def __init__(self, *, rejected: bool = False) -> None:
+        self.bad: list[str] = []
+        self.facts = Facts()
+        self.kinds: Counter[str] = Counter()
+        self.documents = array("Q")
+        self.sources = array("Q")
+        self.ratings = array("d")
+        self.kind_numbers = array("H")
+        self._kept = array("b")
+        self._kind_names: list[str] = []
+        self._rejected = rejected
+        self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the pool
+        self._file = array("H")
+        self._place = array("Q")
+        self._number = array("L")
+        self._digest = lru_cache(maxsize=16)(digest)  # records of a document stand together
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+    def __getitem__(self, index: int) -> Example:
+        number = self._file[index]
+        file = self._files[number]
+        file.seek(self._place[index])
+        line = file.readline()
+        return _examples(line)[0] if number else _unpacked(line)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files:
+            file.close()
+
+    def label(self, index: int) -> str:
+        """Return how people find a record: its number in its file."""
+        return f"record {self._number[index]}"
+
+    def is_kept(self, index: int) -> bool:
+        """Tell whether a record passed its judges."""
+        return bool(self._kept[index])
+
+    def rank(self, index: int) -> tuple[bool, float]:
+        """Return by what answers to one question are compared: kept first, then rated high."""
+        rating = self.ratings[index]
+        return self.is_kept(index), -math.inf if math.isnan(rating) else rating
+
+    def at(self, order: Iterable[int]) -> Iterator[Record]:
+        """Yield records by their index, each with it."""
+        for index in order:
+            yield index, self[index]
+
+    def add(self, path: Path) -> int:
+        """Take in the records of a file and return their number.
+
+        Raises:
+            DocumentError: It cannot be read or holds no records.
+        """
+        return sum(1 for _ in self.read(path))
+
+    def read(self, path: Path) -> Iterator[Record]:
+        """Take in the records of a file and yield each as it comes, with its index.
+
+        Raises:
+            DocumentError: It cannot be read or holds no records.
+        """
+        before = len(self)
+        if tables.is_table(path):
+            yield from self._read_document(path)
+        elif json_files.is_plain_lines(path):
+            yield from self._read_lines(path)
+        else:
+            loaded = example_files.read_examples(path, rejected=self._rejected)
+            self.bad += loaded.bad
+            self.facts.see_file(loaded.examples.metadata)
+            self.facts.rejected += loaded.rejected
+            for number, example in enumerate(loaded.examples.examples, start=1):
+                yield self._copy(example, str(path), number)
+        self.facts.inputs.append((path, len(self) - before))
+
+    def _read_document(self, path: Path) -> Iterator[Record]:
+        document = tables.read_document(path)
+        origin = Provenance(source=document.source, document_id=document.id)
+        for number, segment in enumerate(document.segments, start=1):
+            if segment.text.strip():
+                example = Example(kind=DOCUMENT, fields={"text": segment.text}, provenance=origin)
+                yield self._copy(example, str(path), number)
+
+    def _read_lines(self, path: Path) -> Iterator[Record]:
+        try:
+            self._files.append(path.open("rb"))
+            file = path.open("rb")
+        except OSError as error:
+            raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
+        name, which, place = str(path), len(self._files) - 1, 0
+        with file:
+            for number, line in enumerate(file, start=1):
+                found = self._examples_of(line, number)
+                if len(found) == 1:
+                    yield self._note(found[0], name, which, place, number)
+                else:
+                    for example in found:
+                        yield self._copy(example, name, number)
+                place += len(line)
+
+    def _examples_of(self, line: bytes, number: int) -> list[Example]:
+        if line.isspace():
+            return []
+        try:
+            return _examples(line)
+        except (ValueError, RecursionError) as error:
+            self.bad.append(f"line {number}: {error}")
+            return []
+
+    def _copy(self, example: Example, path: str, number: int) -> Record:
+        place = self._files[0].seek(0, 2)
+        self._files[0].write(_packed(example))
+        return self._note(example, path, 0, place, number)
+
+    def _note(self, example: Example, path: str, file: int, place: int, number: int) -> Record:
+        self._file.append(file)
+        self._place.append(place)
+        self._number.append(number)
+        origin = example.provenance
+        source = origin.source or path
+        self.documents.append(self._digest(origin.document_id or source))
+        self.sources.append(self._digest(source))
+        self.ratings.append(_rating(example))
+        self._kept.append(example.kept)
+        self.facts.see(example)
+        kind = example.kind
+        if kind not in self.kinds:
+            self._kind_names.append(kind)
+        self.kinds[kind] += 1
+        self.kind_numbers.append(self._kind_names.index(kind))
+        return len(self._place) - 1, example
+
+
+def _examples(line: bytes) -> list[Example]:
+    """Return the examples of one line, nearly always one."""
+    strict = True
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        value = json.loads(line)  # its errors name the place, and half a character passes it
+        strict = False
+    if kind := plain_kind(value):
+        return [from_record(value, kind, encodable=strict)]
+    shape = recognise(value)
+    if shape is None or shape.kind == "summary":
+        raise ValueError("no example is found in it")
+    return [from_record(raw, shape.kind, shape.passages, encodable=strict) for raw in shape.records]
+
+
+def _rating(example: Example) -> float:
+    """Return the mean score, else the record's own number, NaN for neither."""
+    rating = example_files.rating(example) if example.judgements else None
+    if rating is None:
+        own = example.fields.get("rating")
+        rating = own if isinstance(own, int | float) and not isinstance(own, bool) else math.nan
+    return float(rating)
+
+
+def digest(text: str) -> int:
+    """Return a number of 64 bits for a text, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def _packed(example: Example) -> bytes:
+    passages: dict[str, int] = {}
+    record = to_record(example, passages)
+    packed = [example.kind, record, list(passages), example.kept]
+    return json.dumps(packed).encode() + b"\n"
+
+
+def _unpacked(line: bytes) -> Example:
+    kind, record, passages, kept = json.loads(line)
+    return replace(from_record(record, kind, passages), kept=kept)

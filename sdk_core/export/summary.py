@@ -1,0 +1,40 @@
+"""All that can be told of a dataset: what its card and manifest are written from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sdk_core.export.plan import Target
+from sdk_core.export.provenance import Facts
+from sdk_core.rows.lengths import Lengths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All that can be told of a dataset, once its rows are made.
+
+    Args:
+        name: Name of its folder, in its final place.
+        target: How it was made.
+        facts: Where its records come from.
+        kinds: How many records of each kind were read.
+        dropped: How many records were left out by rule, by reason.
+        failed: Why records gave no row, one sentence each.
+        lengths: How long its examples are.
+        command: The command line.
+        plugins: Name and version of the packages that took part.
+        beside: Names of the files for a trainer, once they are written.
+    """
+
+    name: str
+    target: Target
+    facts: Facts
+    kinds: Mapping[str, int]
+    dropped: Counter[str]
+    failed: Sequence[str]
+    lengths: Lengths
+    command: Sequence[str] = ()
+    plugins: Sequence[str] = ()
+    beside: list[str] = field(default_factory=list)

@@ -1,0 +1,240 @@
+"""Turns the inputs of an ``ingest`` into jobs for the workers, less what need not be read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sdk_core import __version__
+from sdk_core.errors import DocumentError, SdkError
+from sdk_core.model import Source
+from sdk_core.parsing import parser_choice
+from sdk_core.parsing.limits import MIB, Limits
+from sdk_core.parsing.parser_choice import file_source
+from sdk_core.parsing.results import Outcome
+from sdk_core.parsing.worker_pool import Job, Pool
+from sdk_core.registry.option_values import read_texts
+from sdk_core.registry.registry import Registered
+from sdk_core.runs.inputs import Plan, Planned
+from sdk_core.runs.session import Session
+from sdk_core.web.addresses import Location
+from sdk_core.web.polite_client import Visitor
+
+LAYOUT = 1
+"""Version of how segments are stored; another one makes everything be read again."""
+
+
+NOTHING = hashlib.sha256().hexdigest()[:32]
+"""Content of an empty file, which is no duplicate of another one worth a word."""
+
+
+class Shelf(Protocol):
+    """Where documents go, as far as jobs are concerned."""
+
+    def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
+        """Return where a document already is as it would be read now, ``None`` if it is not."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """An input on its way.
+
+    Args:
+        planned: The input.
+        source: What is read, ``None`` when it cannot be had.
+        revision: Hash of the content and of all that decides how it is read, ``""`` if unknown.
+        error: Why it cannot be had.
+        component: The parser that was chosen by name.
+        unchanged: Where it already is.
+        same_as: The input of this run that has the same content, ``""`` for none.
+    """
+
+    planned: Planned
+    source: Source | None = None
+    revision: str = ""
+    error: SdkError | None = None
+    component: str = ""
+    unchanged: Path | None = None
+    same_as: str = ""
+
+
+class Intake:
+    """The inputs of one run.
+
+    Args:
+        session: The command's surroundings.
+        plan: The inputs.
+        parser: ``--parser``, ``None`` to choose by name and content.
+        shelf: Where documents go; ``None`` when everything is to be read anyhow.
+        skip_same: Whether an input with the content of an earlier one is left out.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        plan: Plan,
+        parser: str | None,
+        *,
+        shelf: Shelf | None = None,
+        skip_same: bool = False,
+    ) -> None:
+        self.entries = session.registry.all("parser")
+        self._session = session
+        self._plan = plan
+        self._forced = session.registry.get("parser", parser) if parser else None
+        self._shelf = shelf
+        self._skip_same = skip_same
+        self._seen: dict[str, str] = {}
+        self._visitor = Visitor(session.config.ingest, note=session.progress.note)
+        self._listed = self._candidates()
+        settings = {
+            "layout": LAYOUT,
+            "version": __version__,
+            "parsers": self._listed,
+            "forced": self._forced.qualified if self._forced else "",
+            "multimodal": session.multimodal,
+        }
+        self._settings = json.dumps(settings, sort_keys=True, default=str)
+
+    def results(self) -> Iterator[tuple[Ticket, Outcome | None]]:
+        """Read the inputs and yield what came of them, in their order."""
+        settings = self._session.config.ingest
+        limits = Limits(
+            seconds=settings.timeout,
+            memory=settings.max_memory * MIB,
+            output=settings.max_output * MIB,
+        )
+        workers = min(settings.workers or processors(), len(self._plan.items))
+        names = [entry.spec.name for entry in self.entries]
+        with Pool(self._listed, limits, workers=workers, names=names) as pool:
+            yield from pool.run(map(self._ticket, list(self._plan.items)))
+
+    def stored(self, planned: Planned, uri: str, revision: str) -> Path | None:
+        """Return where a document already is as it would be read now, if that is to be kept."""
+        if self._shelf is None or not revision or not self._plan.directory:
+            return None
+        return self._shelf.holds(planned, uri, revision)
+
+    def _ticket(self, planned: Planned) -> tuple[Ticket, Job | None]:
+        ticket = Ticket(planned)
+        try:
+            source, entry = self._source(planned)
+            ticket.component = entry.spec.name if entry else ""
+            ticket.source, ticket.revision = source, self._revision(source)
+        except SdkError as error:
+            ticket.error = error
+            return ticket, None
+        if ticket.revision and self._plan.directory:
+            ticket.same_as = self._earlier(ticket.revision, planned.label)
+            if ticket.same_as and self._skip_same:
+                return ticket, None
+            ticket.unchanged = self.stored(planned, source.uri, ticket.revision)
+            if ticket.unchanged is not None:
+                return ticket, None
+        return ticket, Job(
+            source=source,
+            parser=self.entries.index(entry) if entry else None,
+            forced=self._forced is not None,
+            multimodal=self._session.multimodal,
+        )
+
+    def _earlier(self, revision: str, label: str) -> str:
+        """Return the input of this run that had the same content, ``""`` for none."""
+        content = revision.partition("-")[0]
+        if content == NOTHING:
+            return ""
+        earlier = self._seen.setdefault(content, label)
+        return "" if earlier == label else earlier
+
+    def _source(self, planned: Planned) -> tuple[Source, Registered | None]:
+        registry = self._session.registry
+        if not planned.url:
+            entry = self._forced or parser_choice.by_name_or_content(registry, planned.path)
+            return file_source(planned.path), entry
+        own = self._forced if self._forced and parser_choice.spec_of(self._forced).hosts else None
+        own = own or (None if self._forced else parser_choice.for_host(registry, planned.url))
+        if own:
+            return Source(uri=planned.url), own
+        source = self._visitor.fetch(Location(planned.url, planned.login), on_kind=self._check)
+        return source, self._forced or parser_choice.for_fetched(registry, source)
+
+    def _check(self, source: Source) -> None:
+        """Refuse what no parser reads before it is fetched whole.
+
+        Raises:
+            UnsupportedInput: No parser reads its kind.
+        """
+        if not self._forced:
+            parser_choice.for_fetched(self._session.registry, source)
+
+    def _revision(self, source: Source) -> str:
+        """Return a hash that changes when the document would be read in another way.
+
+        Raises:
+            DocumentError: The file cannot be read.
+        """
+        if source.data is not None:
+            digest = hashlib.sha256(source.data).hexdigest()
+        elif source.path is not None:
+            try:
+                # Not to be kept waiting by a pipe that has taken the file's place.
+                descriptor = os.open(source.path, os.O_RDONLY | os.O_NONBLOCK)
+                with open(descriptor, "rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise DocumentError(
+                    f"{source.uri} cannot be read: {error.strerror}",
+                    hint="check that the path is right and that the file may be read",
+                ) from error
+        else:
+            return ""
+        way = "\0".join((self._settings, source.media_type, source.charset))
+        return f"{digest[:32]}-{hashlib.sha256(way.encode()).hexdigest()[:16]}"
+
+    def _candidates(self) -> list[dict[str, Any]]:
+        """Return the parsers as the workers need them, as plain values."""
+        pictures = self._session.multimodal
+        useful = [e for e in self.entries if pictures or not parser_choice.keeps_pictures_only(e)]
+        media_types = parser_choice.owners(useful, "media_types")
+        extensions = parser_choice.owners(useful, "extensions")
+        chosen = self._forced or self._only_parser()
+        return [
+            {
+                "spec": {n: v for n, v in asdict(entry.spec).items() if n != "kind"},
+                "plugin": {
+                    "name": entry.plugin.name,
+                    "distribution": entry.plugin.distribution,
+                    "version": entry.plugin.version,
+                    "value": entry.plugin.value,
+                },
+                "options": self._options(entry, given=entry is chosen),
+                "media_types": sorted(t for t, owner in media_types.items() if owner is entry),
+                "extensions": sorted(x for x, owner in extensions.items() if owner is entry),
+            }
+            for entry in self.entries
+        ]
+
+    def _options(self, entry: Registered, *, given: bool) -> Mapping[str, Any]:
+        configured = self._session.config.parsers.get(entry.spec.name, {})
+        typed = self._session.options if given else {}
+        return {**configured, **(read_texts(entry.load().Options, typed) if typed else {})}
+
+    def _only_parser(self) -> Registered | None:
+        """Return the parser that ``-O`` is meant for when none is named."""
+        if self._plan.directory or len(self._plan.items) != 1:
+            return None
+        if url := self._plan.items[0].url:
+            return parser_choice.for_host(self._session.registry, url)
+        return parser_choice.by_name_or_content(self._session.registry, self._plan.items[0].path)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

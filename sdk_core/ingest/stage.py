@@ -1,0 +1,297 @@
+"""Documents to clean text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from sdk_core.artifacts import tables
+from sdk_core.errors import DocumentError, SdkError, UsageError
+from sdk_core.ingest import url_inputs
+from sdk_core.ingest.jobs import Intake, Ticket
+from sdk_core.ingest.output import Corpus, Shelf, Tables
+from sdk_core.naming import checked_name, safe_name
+from sdk_core.parsing import parser_choice
+from sdk_core.parsing.results import Draft, Outcome
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs import guard, lifecycle
+from sdk_core.runs.directory import Walk
+from sdk_core.runs.inputs import Accept, Plan, Planned, existing, plan_directory
+from sdk_core.runs.session import Session, Tally
+from sdk_core.web import addresses, sitemaps
+
+STAGE = "ingest"
+
+
+def plan(
+    session: Session,
+    target: str,
+    *,
+    name: str | None,
+    recursive: bool,
+    parser: str | None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    sitemap: bool = False,
+) -> Plan:
+    """Return what an ``ingest`` of a file, a directory or a URL will read.
+
+    Args:
+        session: The command's surroundings.
+        target: The input, as the user gave it.
+        name: ``--name``; for a single input only.
+        recursive: Whether sub-folders are read.
+        parser: ``--parser``, ``None`` to choose by kind.
+        include: Globs of which a file of a directory must match one; empty for all files.
+        exclude: Globs of which it must match none.
+        sitemap: Whether the input is a sitemap, whatever its name.
+
+    Raises:
+        UsageError: There is no such input, or nothing can read it.
+        DocumentError: It is a sitemap that cannot be read.
+    """
+    chosen = checked_name(name) if name else None
+    registry = session.registry
+    if parser:
+        registry.get("parser", parser)
+    if chosen and (sitemap or url_inputs.is_list(target) or sitemaps.is_sitemap(target)):
+        raise UsageError(
+            f"--name names one table, and {addresses.without_login(target)} stands for many inputs",
+            hint="leave it out, or give --into NAME to put all into one table",
+        )
+    if addresses.is_url(target):
+        if sitemap or sitemaps.is_sitemap(target):
+            return url_inputs.plan_sitemap(session, target, include=include, exclude=exclude)
+        return url_inputs.plan_url(session, target, chosen)
+    if sitemap:
+        raise UsageError(f"{target} is no URL", hint="give --sitemap with the URL of a sitemap")
+    if url_inputs.is_list(target):
+        return url_inputs.plan_list(
+            session, target, parser=parser, include=include, exclude=exclude
+        )
+    path = existing(target)
+    if path.is_dir() and not tables.is_table(path):
+        walk = Walk(path, recursive, include=include, exclude=exclude, ignore_files=True)
+        return plan_directory(
+            path, _acceptance(session, parser), recursive=recursive, stem=_stem, walk=walk
+        )
+    if tables.is_table(path):
+        raise UsageError(
+            f"{target} is parsed already", hint=f"synthetic-data-kit create {target} --type qa"
+        )
+    if not parser:
+        parser_choice.by_name_or_content(registry, path)
+    stem = chosen or safe_name(_stem(path))
+    return Plan(root=target, items=[Planned(target, path, Path(), stem)])
+
+
+def _acceptance(session: Session, parser: str | None) -> Accept:
+    """Return what tells whether a file of a directory is read.
+
+    Pictures are not unless they are kept: nobody wants a failure for each.
+    """
+    useless = (
+        []
+        if session.multimodal
+        else list(filter(parser_choice.keeps_pictures_only, session.registry.all("parser")))
+    )
+    known = set(parser_choice.supported_extensions(session.registry))
+    known -= {x for entry in useless for x in parser_choice.spec_of(entry).extensions}
+
+    def accept(path: Path) -> bool:
+        if not path.is_file():
+            return False
+        if parser or path.suffix.lower() in known or parser_choice.is_archive(path):
+            return True
+        found = parser_choice.for_content(session.registry, path)
+        return found is not None and found not in useless
+
+    return accept
+
+
+def _stem(path: Path) -> str:
+    """Return a file's name without its ending; ``docs`` for ``docs.tar.gz``."""
+    return parser_choice.archive_stem(path) or path.stem
+
+
+def run(
+    session: Session,
+    plan: Plan,
+    output: Path,
+    *,
+    parser: str | None,
+    explicit_name: bool = False,
+    into: str | None = None,
+    force: bool = False,
+) -> StageReport:
+    """Read every planned input and store it.
+
+    Args:
+        session: The command's surroundings.
+        plan: The inputs.
+        output: The output directory.
+        parser: ``--parser``, ``None`` to choose by name and content.
+        explicit_name: Whether the user chose the name, so that it is used even when it replaces
+            the table of another source.
+        into: ``--into``: the table for all documents, ``None`` for one each.
+        force: Whether unchanged documents of a directory are read again.
+
+    Raises:
+        UsageError: ``into`` is no name, or that of a table of another kind.
+    """
+    tally = Tally(total=len(plan.items))
+    with lifecycle.stage(session, STAGE, plan, tally, parser=parser or "") as report:
+        shelf: Shelf
+        if into is not None:
+            path = output / f"{checked_name(into, '--into')}{tables.SUFFIX}"
+            shelf = Corpus(path, report, multimodal=session.multimodal)
+        else:
+            shelf = Tables(
+                output, report, multimodal=session.multimodal, explicit_name=explicit_name
+            )
+        intake = Intake(
+            session, plan, parser, shelf=None if force else shelf, skip_same=into is not None
+        )
+        stage = _Stage(session, plan, report, tally, intake, shelf)
+        with closing(shelf):
+            for ticket, outcome in intake.results():
+                stage.conclude(ticket, outcome)
+                tally.done += 1
+                session.progress.update()
+    return report
+
+
+def read(
+    session: Session, plan: Plan, *, parser: str | None
+) -> Iterator[tuple[Ticket, Outcome | None]]:
+    """Read every planned input and yield what came of it; nothing is stored."""
+    yield from Intake(session, plan, parser).results()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    session: Session
+    plan: Plan
+    report: StageReport
+    tally: Tally
+    intake: Intake
+    shelf: Shelf
+
+    def conclude(self, ticket: Ticket, outcome: Outcome | None) -> None:
+        """Store what came of an input, and put it into the report."""
+        before = len(self.report.items)
+        try:
+            if outcome is None:
+                self._pass_over(ticket)
+            else:
+                with closing(outcome):
+                    self._take(ticket, outcome)
+        finally:
+            # An archive has an entry for each member, and the plan must stay in step.
+            entries = len(self.report.items) - before
+            self.plan.items[before : before + 1] = [ticket.planned] * entries
+
+    def _pass_over(self, ticket: Ticket) -> None:
+        item = self._open(ticket.planned.label)
+        if ticket.error is not None:
+            guard.record(self.report, item, ticket.error, ticket.component)
+        elif ticket.unchanged is not None:
+            _keep(item, ticket.unchanged)
+        else:
+            item.planned = item.skipped = 1
+            item.note = f"same content as {ticket.same_as}"
+        self.session.progress.finished(item)
+
+    def _take(self, ticket: Ticket, outcome: Outcome) -> None:
+        for draft in outcome.documents:
+            self._store(ticket, outcome, draft)
+        if outcome.error is not None or not outcome.documents:
+            item = self._open(ticket.planned.label)
+            error = outcome.error or DocumentError(f"{item.input} holds no document")
+            guard.record(self.report, item, error, ticket.component)
+            self.session.progress.finished(item)
+        if outcome.unread:
+            names = ", ".join(outcome.unread[:5]) + ", …" * (len(outcome.unread) > 5)
+            self.report.warnings.append(
+                f"{ticket.planned.label}: no parser reads {len(outcome.unread)} of its files: "
+                f"{names}"
+            )
+
+    def _store(self, ticket: Ticket, outcome: Outcome, draft: Draft) -> None:
+        planned = ticket.planned
+        if draft.member:
+            planned = _member(planned, draft)
+        item = self._open(planned.label)
+        component = ticket.component
+        if draft.parser is not None:
+            entry = self.intake.entries[draft.parser]
+            component = entry.spec.name
+            self.session.use(entry)
+        self.report.warnings += [f"{item.input}: {warning}" for warning in draft.warnings]
+        if ticket.same_as and not draft.member:
+            self.report.warnings.append(f"{item.input}: same content as {ticket.same_as}")
+        stored = self.intake.stored(planned, draft.uri, ticket.revision)
+        try:
+            if draft.error is not None:
+                raise draft.error
+            if stored is not None:
+                _keep(item, stored)
+            else:
+                self.shelf.put(item, planned, draft, outcome.segments_of(draft), ticket.revision)
+        except SdkError as error:
+            guard.record(self.report, item, error, component)
+        self.tally.made += draft.segments
+        self.session.progress.finished(item)
+
+    def _open(self, label: str) -> ItemReport:
+        item = ItemReport(input=label)
+        self.report.items.append(item)
+        return item
+
+
+def _keep(item: ItemReport, path: Path) -> None:
+    """Note that a document is stored as it is."""
+    item.unchanged = True
+    item.outputs.append(path)
+    item.planned = item.skipped = 1
+    item.note = "unchanged"
+
+
+def _member(planned: Planned, draft: Draft) -> Planned:
+    """Return the place of a member of an archive, mirrored below a folder of the archive's name."""
+    path = PurePosixPath(draft.member)
+    folders = [safe_name(part) for part in path.parent.parts if part not in ("/", "..", ".")]
+    return replace(
+        planned,
+        label=draft.uri,
+        path=Path(path.name),
+        folder=planned.folder.joinpath(planned.name, *folders),
+        name=safe_name(path.stem),
+    )
+
+
+def check_options(session: Session, plan: Plan, parser: str | None) -> None:
+    """Refuse ``-O`` options that the parser of the run cannot take, before anything is read.
+
+    Raises:
+        ConfigError: The parser lacks the option or the value has a wrong type.
+        UsageError: Options were given for several documents without naming a parser.
+    """
+    if parser:
+        entry = session.registry.get("parser", parser)
+    elif not session.options:
+        return
+    elif not plan.directory:
+        item = plan.items[0]
+        if item.url:
+            found = parser_choice.for_host(session.registry, item.url)
+        else:
+            found = parser_choice.by_name_or_content(session.registry, item.path)
+        if found is None:
+            raise UsageError("-O sets options of one parser", hint="name it with --parser")
+        entry = found
+    else:
+        raise UsageError("-O sets options of one parser", hint="name it with --parser")
+    session.component(entry)

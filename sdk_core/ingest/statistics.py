@@ -1,0 +1,137 @@
+"""What parsed tables hold, in figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sdk_core.artifacts import corpus_table, tables
+from sdk_core.documents import chunking
+from sdk_core.documents.language import language_of
+from sdk_core.errors import UsageError
+from sdk_core.model import Document, Segment
+from sdk_core.runs.directory import Walk
+from sdk_core.runs.inputs import existing
+from sdk_core.runs.session import Session
+from sdk_core.tokens import CHARACTERS_PER_TOKEN
+
+MAX_EMPTY = 20
+"""Empty segments that are named."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a table holds.
+
+    Args:
+        path: The table.
+        documents: How many documents.
+        segments: How many of each kind (page, slide, section, caption).
+        characters: Characters of text.
+        tokens: About how many tokens that is.
+        chunks: How many chunks ``create`` would cut at the sizes of the config.
+        images: How many pictures.
+        empty: Segments without text and pictures, the first few by name.
+        empties: How many of them.
+        languages: Characters by the code of their language, most first; ``und`` for too little
+            to tell.
+        sources: Where the documents came from, the first few.
+    """
+
+    path: str
+    documents: int = 0
+    segments: Counter[str] = field(default_factory=Counter)
+    characters: int = 0
+    tokens: int = 0
+    chunks: int = 0
+    images: int = 0
+    empty: list[str] = field(default_factory=list)
+    empties: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
+    sources: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as JSON-serialisable values."""
+        return {
+            **asdict(self),
+            "segments": dict(self.segments),
+            "languages": dict(self.languages.most_common()),
+            "rows": sum(self.segments.values()),
+        }
+
+
+def find_tables(target: str, *, recursive: bool) -> list[Path]:
+    """Return the tables that a path names: itself, or those of a directory.
+
+    Raises:
+        UsageError: There is none.
+    """
+    path = existing(target)
+    if tables.is_table(path):
+        return [path]
+    found = (
+        [p for p in Walk(path, recursive).files() if tables.is_table(p)] if path.is_dir() else []
+    )
+    if not found:
+        raise UsageError(
+            f"{target} holds no parsed document", hint="synthetic-data-kit ingest DOCUMENT"
+        )
+    return found
+
+
+def measure(session: Session, path: Path) -> Figures:
+    """Return the figures of a table.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    figures = Figures(str(path))
+    settings = session.config.generation
+    for document in _documents(path):
+        figures.documents += 1
+        if len(figures.sources) < MAX_EMPTY:
+            figures.sources.append(document.source)
+        for segment in document.segments:
+            _count(figures, document, segment)
+        figures.chunks += sum(
+            1
+            for _ in chunking.cut(
+                document,
+                size=settings.chunk_size,
+                overlap=settings.overlap,
+                single_call_max_size=settings.single_call_max_size,
+            )
+        )
+    return figures
+
+
+def _documents(path: Path) -> Iterator[Document]:
+    if corpus_table.is_corpus(path):
+        yield from corpus_table.documents(path)
+    else:
+        yield tables.read_document(path)
+
+
+def _count(figures: Figures, document: Document, segment: Segment) -> None:
+    text = segment.text
+    figures.segments[segment.kind] += 1
+    figures.characters += len(text)
+    figures.tokens += estimate_tokens(text)
+    figures.images += len(segment.images)
+    if text.strip():
+        figures.languages[language_of(text)] += len(text)
+    elif not segment.images:
+        figures.empties += 1
+        if len(figures.empty) < MAX_EMPTY:
+            figures.empty.append(f"{document.source}: {segment.kind} {segment.index}")
+
+
+def estimate_tokens(text: str) -> int:
+    """Return about how many tokens a text has; of Chinese, Japanese or Korean, one a character."""
+    if text.isascii():
+        return round(len(text) / CHARACTERS_PER_TOKEN)
+    wide = sum("\u2e80" <= character <= "\ud7ff" for character in text)
+    return round(wide + (len(text) - wide) / CHARACTERS_PER_TOKEN)

@@ -1,0 +1,210 @@
+"""Plans of ``ingest`` for URLs, lists and sitemaps."""
+
+from __future__ import annotations
+
+import fnmatch
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import cast
+from urllib.parse import urlsplit
+
+from sdk_core.components import Parser
+from sdk_core.documents.decoding import decode
+from sdk_core.errors import UnsupportedInput, UsageError
+from sdk_core.naming import distinct_names, printable, safe_name, url_name
+from sdk_core.parsing import parser_choice
+from sdk_core.runs.inputs import Plan, Planned, existing
+from sdk_core.runs.session import Session
+from sdk_core.web.addresses import Location, is_url, locate
+from sdk_core.web.polite_client import Visitor
+from sdk_core.web.sitemaps import read_sitemap
+
+
+def plan_url(session: Session, target: str, name: str | None) -> Plan:
+    """Return the plan for one URL; nothing is fetched.
+
+    Raises:
+        UsageError: It is no URL of http or https.
+    """
+    location = locate(target)
+    stem = name or name_of_url(session, location.url)
+    return Plan(root=location.url, items=[_planned(location, stem)])
+
+
+def plan_list(
+    session: Session,
+    target: str,
+    *,
+    parser: str | None,
+    include: Sequence[str],
+    exclude: Sequence[str],
+) -> Plan:
+    """Return the plan for a list: ``@FILE`` with a URL or path on each line.
+
+    Raises:
+        UsageError: The list cannot be read, or a line names nothing that is there.
+    """
+    plan = Plan(root=target, directory=True)
+    found: dict[str, Location | Path] = {}
+    for number, entry in read_list(target):
+        try:
+            item = locate(entry) if is_url(entry) else _file(entry)
+        except UsageError as error:
+            where = f"line {number} of {target.removeprefix(MARK)}"
+            raise UsageError(f"{where}: {error.message}", hint=error.hint) from error
+        if isinstance(item, Path) and not parser and not _is_read(session, item):
+            plan.unsupported.append(item)
+        else:
+            found[item.url if isinstance(item, Location) else str(item)] = item
+    _add(session, plan, found.values(), include, exclude)
+    return plan
+
+
+def plan_sitemap(
+    session: Session, target: str, *, include: Sequence[str], exclude: Sequence[str]
+) -> Plan:
+    """Return the plan for the pages that a sitemap lists; the sitemap is fetched for it.
+
+    Raises:
+        SdkError: It cannot be fetched, or is none.
+    """
+    location = locate(target)
+    settings = session.config.ingest
+    visitor = Visitor(settings, note=session.progress.note)
+    sitemap = read_sitemap(location, visitor, settings.max_urls)
+    plan = Plan(root=location.url, directory=True, notes=list(sitemap.notes))
+    pages = (Location(url, location.login) for url in sitemap.urls)
+    _add(session, plan, pages, include, exclude)
+    return plan
+
+
+def name_of_url(session: Session, url: str) -> str:
+    """Return the name of a URL's output: its site's parser may have one, as ``youtube_<id>``."""
+    entry = parser_choice.for_host(session.registry, url)
+    own = cast("type[Parser]", entry.load()).name_for(url) if entry is not None else ""
+    return safe_name(own) if own else url_name(url)
+
+
+def _planned(location: Location, name: str) -> Planned:
+    label = printable(location.url)
+    return Planned(label, Path(), Path(), name, url=location.url, login=location.login)
+
+
+def _file(entry: str) -> Path:
+    path = existing(entry)
+    if path.is_dir():
+        raise UsageError(
+            f"{entry} is a directory", hint="name files and URLs in a list, or ingest the directory"
+        )
+    return path
+
+
+def _is_read(session: Session, path: Path) -> bool:
+    try:
+        parser_choice.by_name_or_content(session.registry, path)
+    except UnsupportedInput:
+        return False
+    return True
+
+
+def _add(
+    session: Session,
+    plan: Plan,
+    found: Iterable[Location | Path],
+    include: Sequence[str],
+    exclude: Sequence[str],
+) -> None:
+    """Add inputs that the globs leave, each with a name of its own."""
+    taken = []
+    for item in found:
+        text = item.url if isinstance(item, Location) else item.as_posix()
+        if _is_wanted(text, include, exclude):
+            taken.append(item)
+        else:
+            plan.ignored += 1
+    stems = [_stem(session, item) for item in taken]
+    wished = [("", stem, _suffix(item)) for stem, item in zip(stems, taken, strict=True)]
+    names = distinct_names(wished)
+    for item, stem, name in zip(taken, stems, names, strict=True):
+        if isinstance(item, Location):
+            plan.items.append(_planned(item, name))
+        else:
+            plan.items.append(Planned(printable(str(item)), item, Path(), name))
+        if name != safe_name(stem):
+            plan.renamed.append(f"{plan.items[-1].label} is written as {name}")
+
+
+def _stem(session: Session, item: Location | Path) -> str:
+    if isinstance(item, Location):
+        return name_of_url(session, item.url)
+    return parser_choice.archive_stem(item) or item.stem
+
+
+def _suffix(item: Location | Path) -> str:
+    if isinstance(item, Path):
+        return item.suffix
+    return PurePosixPath(urlsplit(item.url).path).suffix
+
+
+def _is_wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    def matches(glob: str) -> bool:
+        return fnmatch.fnmatchcase(text, glob) or fnmatch.fnmatchcase(text, f"*{glob}")
+
+    if include and not any(map(matches, include)):
+        return False
+    return not any(map(matches, exclude))
+
+
+MARK = "@"
+"""What an INPUT begins with that names a list."""
+
+_MAX_BYTES = 50_000_000
+_STANDARD_INPUT = "-"
+
+
+def is_list(text: str) -> bool:
+    """Tell whether an input names a list; a file whose own name begins with ``@`` does not."""
+    return text.startswith(MARK) and len(text) > 1 and not Path(text).exists()
+
+
+def read_list(text: str) -> list[tuple[int, str]]:
+    """Return the entries of a list with the numbers of their lines.
+
+    Empty lines and those that begin with ``#`` are left out, and so is what follows `` #``.
+
+    Args:
+        text: ``@`` and the path of the list, or ``@-`` for standard input.
+
+    Raises:
+        UsageError: The list cannot be read, or holds nothing.
+    """
+    name = text.removeprefix(MARK)
+    try:
+        if name == _STANDARD_INPUT:
+            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+        else:
+            with open(name, "rb") as file:
+                data = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(
+            f"the list {name} cannot be read: {error.strerror}",
+            hint="give the path of a file with a URL or path on each line",
+        ) from error
+    if len(data) > _MAX_BYTES:
+        raise UsageError(f"the list {name} is larger than {_MAX_BYTES / 1e6:g} MB")
+    entries = list(_entries(decode(data).text))
+    if not entries:
+        raise UsageError(
+            f"the list {name} names nothing", hint="write a URL or path on each line of it"
+        )
+    return entries
+
+
+def _entries(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        entry = line.strip()
+        if not entry.startswith("#"):
+            entry = entry.split(" #", 1)[0].split("\t#", 1)[0].strip()
+            if entry:
+                yield number, entry

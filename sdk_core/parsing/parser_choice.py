@@ -1,0 +1,169 @@
+"""Which parser reads an input."""
+
+from __future__ import annotations
+
+import difflib
+import mimetypes
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from sdk_core.documents import sniffing
+from sdk_core.errors import AmbiguousComponent, UnsupportedInput
+from sdk_core.model import Source
+from sdk_core.registry.registry import Registered, Registry
+from sdk_core.specs import ParserSpec
+
+ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+"""Names of archives whose members are read as documents of their own."""
+
+HEAD = 4096
+MAX_CONTAINER = 50 << 20
+"""Bytes of a file that are looked at to tell what it is; more when it is packed."""
+
+
+def spec_of(entry: Registered) -> ParserSpec:
+    """Return the entry's spec with its type."""
+    return cast(ParserSpec, entry.spec)
+
+
+def supported_extensions(registry: Registry) -> list[str]:
+    """Return every file ending that some parser reads, sorted."""
+    return sorted({x for entry in registry.all("parser") for x in spec_of(entry).extensions})
+
+
+def keeps_pictures_only(entry: Registered) -> bool:
+    """Tell whether a parser reads pictures and nothing else, so that it gives no text."""
+    media_types = spec_of(entry).media_types
+    return bool(media_types) and all(kind.startswith("image/") for kind in media_types)
+
+
+def for_file(registry: Registry, path: Path) -> Registered:
+    """Return the parser for a file, by its ending.
+
+    Raises:
+        UnsupportedInput: No parser reads such files.
+        AmbiguousComponent: Several third parties do.
+    """
+    extension = path.suffix.lower()
+    found = _one(registry, lambda spec: extension in spec.extensions, f"files like *{extension}")
+    if found:
+        return found
+    known = supported_extensions(registry)
+    near = difflib.get_close_matches(extension, known, n=1)
+    what = f"the extension {extension}" if extension else "files without an extension"
+    raise UnsupportedInput(
+        f"{path}: no parser reads {what}" + (f"; did you mean {near[0]}?" if near else ""),
+        hint="; ".join(
+            filter(None, (registry.absence_hint(), f"supported: {' '.join(known)}", "or --parser"))
+        ),
+    )
+
+
+def owners(
+    entries: Sequence[Registered], what: Literal["media_types", "extensions"]
+) -> dict[str, Registered]:
+    """Return the parser of each type of content or file ending; ambiguous ones are left out."""
+    found: dict[str, list[Registered]] = {}
+    for entry in entries:
+        for value in getattr(spec_of(entry), what):
+            found.setdefault(value, []).append(entry)
+    return {
+        value: claims[0] for value, claims in found.items() if len(claims) == 1 or claims[0].wins
+    }
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether a file is an archive of documents, by its name."""
+    return bool(archive_stem(path))
+
+
+def archive_stem(path: Path) -> str:
+    """Return the name of an archive without its ending, ``""`` when it is none."""
+    for ending in ARCHIVE_ENDINGS:
+        if path.name.lower().endswith(ending):
+            return path.name[: -len(ending)]
+    return ""
+
+
+def by_name_or_content(registry: Registry, path: Path) -> Registered | None:
+    """Return the parser for a file by its ending, else by its first bytes; ``None`` for archives.
+
+    Raises:
+        UnsupportedInput: No parser reads it.
+        AmbiguousComponent: Several third parties do.
+    """
+    try:
+        return for_file(registry, path)
+    except UnsupportedInput:
+        if is_archive(path):
+            return None
+        found = for_content(registry, path)
+        if found is None:
+            raise
+        return found
+
+
+def for_content(registry: Registry, path: Path) -> Registered | None:
+    """Return the parser for a file whose name says nothing, by its first bytes.
+
+    Text is not guessed at: a file without an ending may be anything then.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            head = file.read(HEAD)
+            data = head + file.read(MAX_CONTAINER) if head.startswith(b"PK") else head
+    except OSError:
+        return None
+    media_type = sniffing.media_type(data)
+    if media_type.startswith("text/"):
+        return None
+    return owners(registry.all("parser"), "media_types").get(media_type)
+
+
+def for_host(registry: Registry, url: str) -> Registered | None:
+    """Return the parser that reads a site's URLs by itself, if there is one."""
+    host = (urlsplit(url).hostname or "").lower()
+    return _one(registry, lambda spec: host in spec.hosts, f"URLs of {host}")
+
+
+def for_fetched(registry: Registry, source: Source) -> Registered:
+    """Return the parser for a body that was fetched: by its type, else by the URL's ending.
+
+    Raises:
+        UnsupportedInput: No parser reads it.
+    """
+    kind = source.media_type
+    found = _one(registry, lambda spec: kind in spec.media_types, f"the type {kind}")
+    if found:
+        return found
+    path = PurePosixPath(urlsplit(source.uri).path)
+    if path.suffix:
+        extension = path.suffix.lower()
+        found = _one(registry, lambda spec: extension in spec.extensions, f"*{extension}")
+        if found:
+            return found
+    raise UnsupportedInput(
+        f"{source.uri}: no parser reads the type {kind or 'that the server did not name'}",
+        hint="name a parser with --parser",
+    )
+
+
+def _one(registry: Registry, matches: Callable[[ParserSpec], bool], what: str) -> Registered | None:
+    found = [entry for entry in registry.all("parser") if matches(spec_of(entry))]
+    if len(found) > 1 and not found[0].wins:
+        names = " or ".join(sorted(entry.qualified for entry in found))
+        raise AmbiguousComponent(
+            f"two packages read {what}",
+            hint=f"say which with --parser: {names}, or in plugins.prefer",
+        )
+    return found[0] if found else None
+
+
+def file_source(path: Path) -> Source:
+    """Return a file as a source."""
+    media_type = mimetypes.guess_type(path.name, strict=False)[0] or ""
+    return Source(uri=path.as_posix(), path=path, media_type=media_type)

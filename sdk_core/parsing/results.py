@@ -1,0 +1,223 @@
+"""What came of a job: documents whose segments wait in a temporary file."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, cast
+
+from sdk_core import errors
+from sdk_core.errors import DocumentError, SdkError
+from sdk_core.model import Segment
+from sdk_core.parsing import frames
+
+_log = logging.getLogger(__name__)
+
+IN_MEMORY = 1 << 20
+"""Bytes of an outcome that are kept in memory; more goes to a temporary file."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document as it came from a worker, or why it did not.
+
+    Args:
+        uri: Its source: the job's own, or a member of an archive.
+        parser: Number of the parser that read it, ``None`` when it came to none.
+        media_type: Type of its content.
+        member: Its path inside the archive, ``""`` when it is none.
+        title: Its title.
+        metadata: Facts about it.
+        warnings: What the user should know.
+        start: Where its segments begin in the outcome's file.
+        end: Where they end.
+        segments: How many there are.
+        characters: How many characters of text they have.
+        error: Why it could not be read, ``None`` when it could.
+    """
+
+    uri: str
+    parser: int | None = None
+    media_type: str = ""
+    member: str = ""
+    title: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+    segments: int = 0
+    characters: int = 0
+    error: SdkError | None = None
+
+
+class Outcome:
+    """What a job gave so far: documents, members of an archive that no parser reads, an error.
+
+    Args:
+        uri: The job's source.
+        parser: Number of the parser that was chosen for it by name.
+    """
+
+    def __init__(self, uri: str, parser: int | None) -> None:
+        self.documents: list[Draft] = []
+        self.error: SdkError | None = None
+        self.size = 0
+        self.exhausted = False
+        self.unread: list[str] = []
+        self._uri = uri
+        self._parser = parser
+        self._open = False
+        spooled = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
+        self._file = cast(BinaryIO, spooled)
+
+    @property
+    def under_way(self) -> Draft | None:
+        """The document that has begun and not ended."""
+        return self.documents[-1] if self._open else None
+
+    @property
+    def finished_documents(self) -> int:
+        """How many documents are done with, for better or worse."""
+        return len(self.documents) - self._open
+
+    def take(self, kind: bytes, frame: bytes, job: int = 0) -> bool:
+        """Take in a frame; returns whether the job is done.
+
+        Args:
+            kind: The frame's kind.
+            frame: The whole frame.
+            job: Number of the worker's job, which documents and the end of the job must bear.
+
+        Raises:
+            BrokenMessage: It is out of place or malformed.
+            OSError: The temporary file cannot be written.
+        """
+        self.size += len(frame)
+        if kind == frames.SEGMENT:
+            self._segment(frame)
+            return False
+        header = frames.header_of(frame)
+        if header.get("job", job) != job:
+            raise frames.BrokenMessage("a message about another document")
+        if kind == frames.DOCUMENT:
+            self._begin(header)
+        elif kind == frames.NOTICE:
+            self._notice(header)
+        elif kind == frames.END:
+            draft, count = self._current, header.get("characters")
+            draft.end = self.size_written
+            draft.characters = count if isinstance(count, int) else 0
+            self._open = False
+        elif kind == frames.FAILED:
+            self.fail(rebuild(header))
+        elif kind == frames.FINISHED:
+            self.exhausted = "exhausted" in header
+            if "type" in header:
+                self.fail(rebuild(header))
+            return True
+        return False
+
+    def take_parts(self, parts: Sequence[bytes]) -> None:
+        """Take in a frame that was made in this process."""
+        frame = b"".join(parts)
+        self.take(frames.kind_of(frame), frame)
+
+    def fail(self, error: SdkError) -> None:
+        """Note an error of the document under way, or of the job as a whole."""
+        if self._open:
+            self._current.error = error
+            self._open = False
+        else:
+            self.error = error
+
+    def rewind(self) -> None:
+        """Forget the document under way, which will be read again."""
+        if self._open:
+            self._file.seek(self._current.start)
+            self._file.truncate()
+            self.documents.pop()
+            self._open = False
+
+    def segments_of(self, draft: Draft) -> Iterator[Segment]:
+        """Yield the segments of a document.
+
+        Raises:
+            DocumentError: The parser's process has sent something else.
+        """
+        self._file.seek(draft.start)
+        try:
+            for _ in range(draft.segments):
+                frame = frames.read_frame(self._file)
+                if frame is None:
+                    return
+                yield frames.segment_of(frame[1], frame[2])
+        except frames.BrokenMessage as error:
+            raise DocumentError(f"{draft.uri}: its parser sent {error}") from error
+
+    def close(self) -> None:
+        """Give up the temporary file."""
+        self._file.close()
+
+    @property
+    def size_written(self) -> int:
+        """Bytes in the file."""
+        return self._file.tell()
+
+    @property
+    def _current(self) -> Draft:
+        if not self._open:
+            raise frames.BrokenMessage("a message about no document")
+        return self.documents[-1]
+
+    def _begin(self, header: dict[str, Any]) -> None:
+        number = header.get("parser")
+        self.size = 0
+        self.documents.append(
+            Draft(
+                uri=str(header.get("uri") or self._uri),
+                parser=number if isinstance(number, int) else self._parser,
+                media_type=str(header.get("media_type") or ""),
+                member=str(header.get("member") or ""),
+                start=self.size_written,
+            )
+        )
+        self._open = True
+
+    def _segment(self, frame: bytes) -> None:
+        draft = self._current
+        draft.segments += 1
+        self._file.write(frame)
+
+    def _notice(self, header: dict[str, Any]) -> None:
+        if "unread" in header:
+            self.unread = [str(name) for name in header["unread"]]
+            return
+        draft = self._current
+        if "warning" in header:
+            draft.warnings.append(str(header["warning"]))
+            return
+        draft.title = str(header.get("title") or "") or draft.title
+        facts = header.get("metadata")
+        if isinstance(facts, dict):
+            draft.metadata.update({str(key): str(value) for key, value in facts.items() if value})
+
+
+class WorkerTraceback(Exception):
+    """The traceback of an error that happened in a worker, as text."""
+
+    def __str__(self) -> str:
+        return f"\n{self.args[0]}"
+
+
+def rebuild(header: dict[str, Any]) -> SdkError:
+    """Return the error that a worker told of; only errors of ours are made, by name."""
+    found = getattr(errors, str(header.get("type")), None)
+    kind: type[SdkError] = DocumentError
+    if isinstance(found, type) and issubclass(found, SdkError):
+        kind = found
+    error = kind.__new__(kind)
+    SdkError.__init__(error, str(header.get("message")), hint=str(header.get("hint") or ""))
+    error.__cause__ = WorkerTraceback(str(header.get("traceback") or ""))
+    return error

@@ -1,0 +1,126 @@
+"""Where templates are looked up, and how they become messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2.runtime import Context
+
+from sdk_core.prompts.inheritance import Family
+from sdk_core.prompts.metering import metering
+from sdk_core.prompts.sandbox import BoundedEnvironment
+
+BUILTIN = "builtin"
+"""Name of the pack that ships with the product: ``{% extends "builtin:qa_generation.j2" %}``."""
+
+Lookup = Callable[[str, str], str | None]
+
+
+class PackLoader(BaseLoader):
+    """Loads ``pack:file.j2`` through a look-up function."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
+    def get_source(
+        self, environment: Any, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return a template's text.
+
+        Raises:
+            TemplateNotFound: No such pack or file.
+        """
+        pack, colon, name = template.partition(":")
+        if not colon:
+            pack, name = BUILTIN, template
+        text = self._lookup(pack, name)
+        if text is None:
+            raise TemplateNotFound(template)
+        return text, template, None
+
+
+class MessageEnvironment(BoundedEnvironment):
+    """Bounded, strict about undefined names, and silent about nothing."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        super().__init__(
+            loader=PackLoader(lookup),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            autoescape=False,  # prompts are plain text for a model, not markup
+        )
+        self._compiled: dict[str, Template] = {}
+
+    def family_of(self, source: str) -> Family:
+        """Return what a template is made of.
+
+        Raises:
+            TemplateSyntaxError: The template or one that it needs does not compile or exist.
+        """
+        self.compiled(source)
+        return Family(self, source)
+
+    def source_of(self, template: str) -> str:
+        """Return the text of a template that is called ``pack:file.j2``.
+
+        Raises:
+            TemplateNotFound: There is none.
+        """
+        assert self.loader is not None
+        return self.loader.get_source(self, template)[0]
+
+    def compiled(self, source: str) -> Template:
+        """Return the compiled template, compiled once: a run renders it thousands of times.
+
+        Raises:
+            TemplateSyntaxError: It does not parse.
+        """
+        if source not in self._compiled:
+            self._compiled[source] = self.from_string(source)
+        return self._compiled[source]
+
+    def render_messages(self, source: str, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return the text of the ``system`` and ``user`` blocks of a template.
+
+        A template without such blocks is the user message as a whole.
+        """
+        template = self.compiled(source)
+        with metering(sum(len(v) for v in values.values() if isinstance(v, str))):
+            return self._blocks(template, template.new_context(dict(values)))
+
+    def _blocks(self, template: Template, context: Context) -> dict[str, str]:
+        whole = "".join(template.root_render_func(context))  # also collects inherited blocks
+        blocks: dict[str, str] = {
+            name: "".join(context.blocks[name][0](context))
+            for name in ("system", "user")
+            if name in context.blocks
+        }
+        if "user" not in blocks:
+            if "system" in blocks:  # what stands around it is the user message
+                context.blocks["system"] = [_nothing]
+                whole = "".join(template.root_render_func(context))
+            blocks["user"] = whole
+        return blocks
+
+
+def place_of(error: BaseException) -> tuple[str | None, int]:
+    """Return the template and line in which an error of a rendering came up.
+
+    Returns:
+        The template's name, ``None`` for the one that was rendered, and the line, 0 when unknown.
+    """
+    name, line, step = None, 0, error.__traceback__
+    while step is not None:
+        template = step.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            name, line = template.name, template.get_corresponding_lineno(step.tb_lineno)
+        step = step.tb_next
+    return name, line
+
+
+def _nothing(context: Any) -> Iterator[str]:
+    return iter(())

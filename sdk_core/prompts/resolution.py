@@ -1,0 +1,138 @@
+"""Where the template of a prompt is looked for, level by level."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdk_core.config import PromptOverride
+from sdk_core.prompts.environment import BUILTIN
+from sdk_core.prompts.packs import Pack, read_template
+from sdk_core.specs import PromptSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A template at one level.
+
+    Args:
+        source: Its text.
+        origin: The file, config key or pack.
+        place: The same with the file's name, for messages.
+        system: System message given beside the text.
+        dialect: How the text is to be read: ``auto``, ``jinja`` or ``braces``.
+    """
+
+    source: str
+    origin: str
+    place: str
+    system: str | None = None
+    dialect: str = "jinja"
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the text and system message, for provenance."""
+        return hashlib.sha256(f"{self.system or ''}\0{self.source}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One place where a template was looked for.
+
+    Args:
+        name: What the level is called.
+        found: The template, ``None`` when the level has none for this prompt.
+    """
+
+    name: str
+    found: Found | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that templates may come from.
+
+    Args:
+        files: ``--prompt NAME=FILE``.
+        overrides: ``prompts:`` of the config.
+        overrides_origin: How messages name the config file.
+        packs: The packs that the user named, in order.
+        installed: Every installed pack.
+        builtin: The pack that ships with the product.
+    """
+
+    files: Mapping[str, Path]
+    overrides: Mapping[str, str | PromptOverride]
+    overrides_origin: str
+    packs: Sequence[Pack]
+    installed: Sequence[Pack]
+    builtin: Pack
+
+    def levels(self, spec: PromptSpec, distribution: str) -> Iterator[Level]:
+        """Yield every level, the one that wins first; the last ones are what the package ships.
+
+        Raises:
+            TemplateError: The level's file cannot be read.
+        """
+        yield Level("--prompt", self._given(spec.name))
+        yield Level(f"config ({self.overrides_origin})", self._configured(spec.name))
+        for pack in self.packs:
+            yield Level(f"pack {pack.name}", found_in(pack, spec.name))
+        yield from self.shipped(spec, distribution)
+
+    def shipped(self, spec: PromptSpec, distribution: str) -> Iterator[Level]:
+        """Yield the levels below all that a user chooses."""
+        yield Level("built-in", found_in(self.builtin, spec.name))
+        for pack in self.installed:
+            if pack.distribution == distribution:
+                yield Level(f"pack of {distribution}", found_in(pack, spec.name))
+
+    def read(self, pack_name: str, file: str) -> str | None:
+        """Look a template up for ``extends``: named packs, then installed ones."""
+        pack = self._pack(pack_name)
+        return pack.read(file) if pack else None
+
+    def place(self, template: str) -> str:
+        """Return how messages name a template that is called ``pack:file.j2``."""
+        pack_name, colon, file = template.rpartition(":")
+        pack = self._pack(pack_name if colon else BUILTIN)
+        return f"{pack.origin}: {file}" if pack else template
+
+    def _pack(self, name: str) -> Pack | None:
+        if name == BUILTIN:
+            return self.builtin
+        return next((p for p in (*self.packs, *self.installed) if p.name == name), None)
+
+    def _given(self, name: str) -> Found | None:
+        file = self.files.get(name)
+        if file is None:
+            return None
+        dialect = "jinja" if file.suffix == ".j2" else "auto"
+        return Found(read_template(file, str(file)), str(file), str(file), dialect=dialect)
+
+    def _configured(self, name: str) -> Found | None:
+        override = self.overrides.get(name)
+        if override is None:
+            return None
+        origin = f"{self.overrides_origin}: prompts.{name}"
+        if isinstance(override, str):
+            return Found(override, origin, origin, dialect="auto")
+        if override.file is None:
+            text = override.text or ""
+            return Found(text, origin, origin, override.system, override.dialect)
+        file = Path(override.file)
+        dialect = override.dialect
+        if dialect == "auto" and file.suffix == ".j2":
+            dialect = "jinja"
+        text = read_template(file, str(file))
+        return Found(text, str(file), str(file), override.system, dialect)
+
+
+def found_in(pack: Pack, name: str) -> Found | None:
+    """Return a pack's template for a prompt, ``None`` when it has none."""
+    source = pack.read(f"{name}.j2")
+    if source is None:
+        return None
+    return Found(source, pack.origin, f"{pack.origin}: {name}.j2")

@@ -1,0 +1,331 @@
+"""Finds plugins, loads them, and keeps the failure of each one its own.
+
+Four places are guarded apart: loading, the API check, registration, and every hook call. What goes
+wrong in a third-party package becomes data (`PluginRecord`), never the end of the command; what
+goes wrong in a built-in raises, because that is a bug of this package.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import Distribution, EntryPoint, distributions
+from typing import TYPE_CHECKING, Any, Literal
+
+import pluggy
+
+from sdk_core import hookspecs
+from sdk_core.errors import PluginError
+from sdk_core.registry.discovery import CORE, ENTRY_POINTS
+from sdk_core.specs import CommandSpec, HealthCheck, PromptPack, StageInfo
+
+if TYPE_CHECKING:
+    from sdk_core.reports import StageReport
+
+DISABLE_VARIABLE = "SDK_PLUGINS_DISABLE"
+"""Environment variable: ``all``, or names of distributions or ``dist:entry``, comma-separated."""
+
+STRICT_VARIABLE = "SDK_PLUGINS_STRICT"
+"""Environment variable: when set, a broken third-party plugin raises too (for CI)."""
+
+State = Literal["ok", "broken", "disabled", "incompatible"]
+
+
+@dataclass(slots=True, kw_only=True)
+class PluginRecord:
+    """What is known of one registration module.
+
+    Args:
+        name: ``<distribution>:<entry point>``.
+        distribution: Name of the package it comes from.
+        version: That package's version.
+        value: The module, as the entry point names it.
+        state: Whether it can be used.
+        error: Why not, in one sentence.
+        traceback: Where it failed, for ``--debug``.
+        seconds: How long loading took.
+        api: Version of the plugin API that it asks for, ``None`` when it does not say or was not
+            loaded.
+        missing: The module that it imports and that is not installed, ``""`` for none.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    value: str
+    state: State = "ok"
+    error: str = ""
+    traceback: str = ""
+    seconds: float = 0.0
+    api: Any = None
+    missing: str = ""
+
+    @property
+    def builtin(self) -> bool:
+        """Whether it belongs to this package."""
+        return self.distribution == CORE
+
+    def fail(self, state: State, error: str) -> None:
+        """Mark the plugin as unusable; call it from an ``except`` block to keep the traceback."""
+        self.state, self.error, self.traceback = state, error, traceback.format_exc()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One thing that a hook returned, and the plugin that returned it."""
+
+    value: Any
+    plugin: PluginRecord
+
+
+class Manager:
+    """The installed plugins.
+
+    Args:
+        disabled: Distributions or ``dist:entry`` names that are not even imported; ``all`` stands
+            for every third party.
+        distributions: Where to look, for tests; ``None`` for what is installed.
+    """
+
+    def __init__(
+        self, *, disabled: Sequence[str] = (), distributions: Sequence[Distribution] | None = None
+    ) -> None:
+        from_environment = os.environ.get(DISABLE_VARIABLE, "").split(",")
+        self._disabled = {normal_name(n) for n in (*disabled, *from_environment) if n.strip()}
+        self._strict = bool(os.environ.get(STRICT_VARIABLE))
+        self._distributions = distributions
+        self._records: dict[str, PluginRecord] | None = None
+        self._plugins = pluggy.PluginManager(hookspecs.PROJECT)
+        self._plugins.add_hookspecs(hookspecs)
+
+    @property
+    def records(self) -> list[PluginRecord]:
+        """Every registration module that was found, built-ins first."""
+        return list(self._load().values())
+
+    @property
+    def disabled(self) -> bool:
+        """Whether some plugin is switched off, so that a name may be missing for that reason."""
+        return bool(self._disabled)
+
+    def broken(self) -> list[PluginRecord]:
+        """Return the plugins that are installed and cannot be used."""
+        return [r for r in self.records if r.state in ("broken", "incompatible")]
+
+    def collect(self, hook: str, expected: type[Any]) -> list[Contribution]:
+        """Return what every plugin gives for a registration hook.
+
+        Args:
+            hook: Name of the hook.
+            expected: The type that each returned item must have.
+        """
+        records = self._load()
+        found: list[Contribution] = []
+        for implementation in getattr(self._plugins.hook, hook).get_hookimpls():
+            record = records[implementation.plugin_name]
+            if record.state != "ok":
+                continue
+            try:
+                items = _checked(implementation.function(), hook, expected)
+            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
+                self._blame(record, "broken", f"{hook} failed: {_describe(error)}")
+                continue
+            found.extend(Contribution(item, record) for item in items)
+        found.sort(key=lambda c: not c.plugin.builtin)  # stable: built-ins first, then as found
+        return found
+
+    def prompt_packs(self) -> list[Contribution]:
+        """Return the installed prompt packs."""
+        return self.collect("sdk_prompt_packs", PromptPack)
+
+    def commands(self) -> list[Contribution]:
+        """Return the commands that plugins add."""
+        return self.collect("sdk_commands", CommandSpec)
+
+    def health(self) -> dict[str, str]:
+        """Run the checks that plugins add; each says ``""`` for all well, else what is wrong."""
+        found = {}
+        for contribution in self.collect("sdk_health_checks", HealthCheck):
+            name = f"{contribution.plugin.distribution}/{contribution.value.name}"
+            try:
+                found[name] = str(contribution.value.run())
+            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
+                found[name] = f"the check itself failed: {_describe(error)}"
+        return found
+
+    def secret(self, name: str, backend: str) -> str | None:
+        """Return the first key that a plugin has for a backend."""
+        for answer in self._call("sdk_secret", name=name, backend=backend):
+            if isinstance(answer, str) and answer:
+                return answer
+        return None
+
+    def stage_started(self, stage: StageInfo) -> None:
+        """Tell observers that a stage starts."""
+        self._call("sdk_stage_started", stage=stage)
+
+    def stage_finished(self, stage: StageInfo, report: StageReport) -> None:
+        """Tell observers that a stage has ended."""
+        self._call("sdk_stage_finished", stage=stage, report=report)
+
+    def _call(self, hook: str, **arguments: Any) -> list[Any]:
+        records = self._load()
+        answers = []
+        for implementation in reversed(getattr(self._plugins.hook, hook).get_hookimpls()):
+            record = records[implementation.plugin_name]
+            if record.state != "ok":
+                continue
+            given = {name: arguments[name] for name in implementation.argnames}
+            try:
+                answers.append(implementation.function(**given))
+            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
+                self._blame(record, "broken", f"{hook} failed: {_describe(error)}")
+        return answers
+
+    def _load(self) -> dict[str, PluginRecord]:
+        if self._records is not None:
+            return self._records
+        self._records = {}
+        found = sorted(self._entry_points(), key=_order)
+        if not any(_name(distribution) == CORE for distribution, _ in found):
+            raise PluginError(
+                "the built-in plugins were not found, so this copy of synthetic-data-kit is not "
+                "installed",
+                hint="pip install -e . in a checkout, or pip install synthetic-data-kit",
+            )
+        for distribution, entry in found:
+            name = _name(distribution)
+            record = PluginRecord(
+                name=f"{name}:{entry.name}" if entry else name,
+                distribution=name,
+                version=_metadata(distribution, "version"),
+                value=entry.value if entry else "",
+            )
+            if record.name in self._records:
+                continue  # the same distribution seen twice on sys.path: the first one is imported
+            self._records[record.name] = record
+            if self._is_disabled(record):
+                record.state = "disabled"
+                continue
+            if entry is None:
+                self._blame(record, "broken", "its entry_points.txt is damaged; install it again")
+                continue
+            started = time.perf_counter()
+            self._register(entry, record)
+            record.seconds = time.perf_counter() - started
+        return self._records
+
+    def _entry_points(self) -> Iterator[tuple[Distribution, EntryPoint | None]]:
+        """Yield the entry points of plugins with their packages, each package read by itself.
+
+        `importlib.metadata.entry_points` fails as a whole when one package's list is damaged. Such
+        a package is yielded without an entry point if it is a plugin, and left alone otherwise.
+        """
+        found = distributions() if self._distributions is None else self._distributions
+        for distribution in found:
+            try:
+                entries = list(distribution.entry_points)
+            except Exception:  # noqa: BLE001  guard: any damage to any package's metadata
+                if ENTRY_POINTS in _raw_entry_points(distribution):
+                    yield distribution, None
+                continue
+            yield from ((distribution, e) for e in entries if e.group == ENTRY_POINTS)
+
+    def _is_disabled(self, record: PluginRecord) -> bool:
+        names = {normal_name(record.name), normal_name(record.distribution)}
+        return not record.builtin and bool(self._disabled & {*names, "all"})
+
+    def _register(self, entry: EntryPoint, record: PluginRecord) -> None:
+        try:
+            module = entry.load()
+        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any import failure
+            record.missing = (isinstance(error, ModuleNotFoundError) and error.name) or ""
+            self._blame(record, "broken", f"cannot be imported: {_describe(error)}")
+            return
+        try:
+            record.api = getattr(module, "SDK_API", None)
+            needed = hookspecs.API_VERSION if record.api is None else record.api
+            if not isinstance(needed, int) or needed > hookspecs.API_VERSION:
+                has = hookspecs.API_VERSION
+                problem = f"needs plugin API {needed}, this synthetic-data-kit has {has}"
+                self._blame(record, "incompatible", problem)
+                return
+            misspelt = self._unknown_hooks(module)
+            if misspelt:
+                self._blame(record, "broken", misspelt)
+                return
+            self._plugins.register(module, name=record.name)
+        except PluginError:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any validation failure
+            if self._plugins.has_plugin(record.name):
+                self._plugins.unregister(name=record.name)
+            self._blame(record, "broken", f"cannot be registered: {_describe(error)}")
+
+    def _unknown_hooks(self, module: object) -> str:
+        known = [name for name in vars(hookspecs) if name.startswith("sdk_")]
+        for name in dir(module):
+            marked = self._plugins.parse_hookimpl_opts(module, name) is not None
+            if marked and name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                return f"{name} is not a hook" + (f"; did you mean {near[0]}?" if near else "")
+        return ""
+
+    def _blame(self, record: PluginRecord, state: State, error: str) -> None:
+        record.fail(state, error)
+        if record.builtin or self._strict:
+            raise PluginError(f"plugin {record.name}: {error}")
+
+
+def _checked(given: object, hook: str, expected: type[Any]) -> list[Any]:
+    """Return what a registration hook gave, drained.
+
+    Raises:
+        TypeError: It is something else than the specs that the hook is for.
+    """
+    wanted = f"{hook} must give {expected.__name__} objects"
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{wanted}, not {type(given).__name__}")
+    items = list(given)
+    for item in items:
+        if not isinstance(item, expected):
+            raise TypeError(f"{wanted}, not {type(item).__name__}")
+    return items
+
+
+def _raw_entry_points(distribution: Distribution) -> str:
+    with suppress(Exception):
+        return distribution.read_text("entry_points.txt") or ""
+    return ""
+
+
+def _name(distribution: Distribution) -> str:
+    return _metadata(distribution, "name") or "unknown"
+
+
+def _metadata(distribution: Distribution, field: str) -> str:
+    """Return a field of a package's metadata, ``""`` when it lacks or is broken."""
+    with suppress(Exception):
+        return str(getattr(distribution, field, None) or "")
+    return ""
+
+
+def normal_name(name: str) -> str:
+    """Return a distribution's name, with an entry or not, as all its spellings share it."""
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
+
+
+def _order(found: tuple[Distribution, EntryPoint | None]) -> tuple[bool, str, str]:
+    distribution, entry = found
+    name = _name(distribution)
+    return (name != CORE, name, entry.name if entry else "")
+
+
+def _describe(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,0 +1,127 @@
+"""What every reader wants of rows, whatever their format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sdk_core.columns import kind_of
+from sdk_core.rows.encodable import require_portable
+from sdk_core.rows.findings import Findings
+
+_WORDS = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number with a fraction",
+    "string": "text",
+    "list": "a list",
+    "struct": "an object",
+    "json": "an empty object or a number beyond 64 bits",
+}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")
+_SPEAKERS = ("role", "from")
+_OPAQUE = frozenset({"tools", "functions", "tool_calls", "function_call"})
+# Keys of which readers know that most turns and rows have none.
+_OPTIONAL = _OPAQUE | {"tool_call_id", "name", "weight", "parallel_tool_calls"}
+
+
+class RowRules:
+    """Compares each row with those before it.
+
+    Args:
+        findings: Where problems go.
+        uniform: Whether all rows are to have the same keys.
+        typed: Whether the rows come from text, where a reader has to guess the types.
+    """
+
+    def __init__(self, findings: Findings, *, uniform: bool, typed: bool) -> None:
+        self._findings = findings
+        self._uniform = uniform
+        self._typed = typed
+        self._kinds: dict[str, tuple[str, str]] = {}
+        self._keys: dict[str, dict[str, None]] = {}
+        self._dates: dict[str, bool] = {}
+
+    def check(self, place: str, row: object) -> bool:
+        """Check a row and tell whether it is an object that others can look at."""
+        if not isinstance(row, Mapping):
+            self._findings.add("shape", place, "it is no object")
+            return False
+        if not row:
+            self._findings.add("shape", place, "it is an empty object")
+            return False
+        try:
+            require_portable(row, "the row")
+        except ValueError as error:
+            self._findings.add("characters", place, str(error))
+        self._check_object(place, row, "")
+        return True
+
+    def notes(self) -> Iterable[str]:
+        """Return what is no problem of any one row."""
+        for name, only in self._dates.items():
+            if only and self._typed:
+                yield (
+                    f"{name} holds dates only, of which datasets makes points in time when it "
+                    "reads text; parquet keeps them as they are"
+                )
+
+    def _check_object(self, place: str, value: Mapping[str, Any], path: str) -> None:
+        if self._uniform:
+            self._check_keys(place, value, path)
+        for name, item in value.items():
+            self._check_value(place, item, f"{path}.{name}" if path else str(name))
+
+    def _check_keys(self, place: str, value: Mapping[str, Any], path: str) -> None:
+        inside = f" in {path}" if path else ""
+        known = self._keys.get(path)
+        own = [name for name in value if name not in _OPTIONAL]
+        if known is None:
+            self._keys[path] = dict.fromkeys(own)
+            return
+        for name in own:
+            if name not in known:
+                known[name] = None
+                text = f"the key {name!r}{inside} appears here for the first time"
+                self._findings.add("keys", place, text)
+        if self._typed and len(own) < len(known):
+            lacking = ", ".join(repr(name) for name in known if name not in value)
+            self._findings.add("keys", place, f"it lacks {lacking}{inside}, which others have")
+
+    def _check_value(self, place: str, value: Any, path: str) -> None:
+        kind = kind_of(value)
+        if kind == "null":
+            if self._typed:
+                self._findings.add("null", place, f"{path} is null; write an empty text instead")
+            return
+        self._check_kind(place, kind, path)
+        if kind == "string":
+            self._dates[path] = self._dates.get(path, True) and bool(_DATE.fullmatch(value))
+        if path.rpartition(".")[2] in _OPAQUE:
+            return
+        if kind == "struct":
+            self._check_object(place, value, path)
+        elif kind == "list":
+            for item in value:
+                # The turns of the user need not have the keys of those of the assistant.
+                speaker = next(
+                    (item[k] for k in _SPEAKERS if isinstance(item, Mapping) and k in item), ""
+                )
+                self._check_item(place, item, f"{path}[{speaker if _is_name(speaker) else ''}]")
+
+    def _check_item(self, place: str, item: Any, path: str) -> None:
+        if isinstance(item, Mapping) and item:
+            self._check_object(place, item, path)
+        else:
+            self._check_value(place, item, path)
+
+    def _check_kind(self, place: str, kind: str, path: str) -> None:
+        first = self._kinds.setdefault(path, (kind, place))
+        if first[0] != kind and self._typed:
+            text = f"{path} is {_WORDS[kind]} here and {_WORDS[first[0]]} at {first[1]}"
+            self._findings.add("type", place, text)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= 20

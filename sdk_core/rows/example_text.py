@@ -1,0 +1,22 @@
+"""What a record asks, and all that it says, as text."""
+
+from __future__ import annotations
+
+from sdk_core.model import Example
+
+
+def question_of(example: Example) -> str:
+    """Return what a record asks: its first user turn, or all of its texts when it has none."""
+    for turn in example.messages:
+        if turn.role == "user":
+            return turn.content
+    asked = example.fields.get("question")
+    return asked if isinstance(asked, str) else text_of(example)
+
+
+def text_of(example: Example) -> str:
+    """Return all of a record's own texts."""
+    own = [value for value in example.fields.values() if isinstance(value, str)]
+    if example.messages:
+        own = [*(turn.content for turn in example.messages), *own]
+    return "\n".join(own)

@@ -1,0 +1,114 @@
+"""What is true of the rows of a file: how long they are, and what a trainer would make of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sdk_core import tokens
+from sdk_core.model import Example
+from sdk_core.rows import loss_mask
+from sdk_core.rows.example_text import text_of
+from sdk_core.rows.lengths import Lengths
+
+# What the tokenizers of common models turn into control tokens, and what multimodal trainers
+# count as a picture.
+_CONTROL = re.compile(r"<\|[\w-]{2,40}\|>|</?s>|\[/?INST\]|<(?:bos|eos|pad|unk|image|video|audio)>")
+
+RENDERED = "rendered"
+"""Kind of an example whose text was made by a chat template."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What the user wants to know of the rows.
+
+    Args:
+        tokenizer: What counts tokens, as `lengths.counter` has it.
+        sequence_length: Tokens that a row may have in training, 0 for any number.
+        show_loss: Whether the tokens that carry loss are shown.
+    """
+
+    tokenizer: str = tokens.BY_CHARACTERS
+    sequence_length: int = 0
+    show_loss: bool = False
+
+
+class Truth:
+    """Looks at examples on their way to a trainer.
+
+    Args:
+        questions: What the user wants to know.
+
+    Raises:
+        UsageError: The tokenizer or its chat template cannot be used.
+    """
+
+    def __init__(self, questions: Questions) -> None:
+        self.lengths = Lengths(tokens.counter(questions.tokenizer), questions.tokenizer)
+        self.limit = questions.sequence_length
+        self.loss = loss_mask.open_check(questions.tokenizer)
+        self._shows = questions.show_loss
+        self._control: Counter[str] = Counter()
+        self._leading_space = 0
+
+    def see(self, example: Example) -> None:
+        """Look at an example."""
+        if self.loss is not None:
+            self.loss.see(example)
+        self.lengths.add(example)
+        answer: object
+        if example.messages:
+            texts = [turn.content for turn in example.messages]
+            text, answer = "\n".join(texts), texts[-1]
+        else:
+            text, answer = text_of(example), example.fields.get("answer")
+        if isinstance(answer, str) and answer[:1].isspace():
+            self._leading_space += 1
+        if ("<" in text or "[" in text) and example.kind != RENDERED:
+            self._control.update(sorted(set(_CONTROL.findall(text))))
+
+    def warnings(self) -> list[str]:
+        """Return what users should look at, one sentence each."""
+        found = [] if self.loss is None else self.loss.warnings()
+        if self._shows and self.loss is None:
+            found.append(
+                "--show-loss needs a chat template: give --tokenizer the folder of a model with "
+                "tokenizer.json and chat_template.jinja or tokenizer_config.json"
+            )
+        if self.limit and (longer := self.lengths.longer(self.limit)):
+            found.append(
+                f"{longer:,} of {self.lengths.found.total():,} rows are longer than {self.limit:,} "
+                "tokens; trainers cut their answers (--max-tokens leaves them out)"
+            )
+        if self._control:
+            names = ", ".join(f"{token} ({count})" for token, count in self._control.most_common(5))
+            found.append(
+                f"texts hold control tokens, which a trainer may take for its own: {names}"
+            )
+        if self._leading_space:
+            found.append(
+                f"{self._leading_space} answers begin with white space, which blurs the line "
+                "between question and answer in training"
+            )
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as JSON-serialisable values."""
+        measured = self.lengths
+        figures: dict[str, Any] = {
+            "rows": measured.found.total(),
+            "tokens": measured.total,
+            "counter": measured.counter,
+            "longest": measured.longest,
+            "median": measured.quantile(0.5),
+            "histogram": [[end, count] for end, count in measured.histogram().items()],
+        }
+        if self.limit:
+            figures["sequence_length"] = self.limit
+            figures["longer"] = measured.longer(self.limit)
+        if self._shows and self.loss is not None:
+            figures["loss"] = [shown.to_dict() for shown in self.loss.shown]
+        return figures

@@ -1,0 +1,212 @@
+"""Finds the inputs of a stage: one path, or a directory's content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sdk_core.artifacts.corpus_table import Part
+from sdk_core.artifacts.tables import is_table
+from sdk_core.errors import UsageError
+from sdk_core.naming import distinct_names, printable, safe_name
+from sdk_core.runs.directory import Walk
+
+Accept = Callable[[Path], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One input of a stage.
+
+    Args:
+        label: The input, as people read it.
+        path: Its path; for a URL the path is empty.
+        folder: Sub-folder of the output directory in which its output goes.
+        name: Stem of its output, different from that of every other input of the plan.
+        url: The URL, ``""`` for a path.
+        part: Its place in a table of many documents, ``None`` for an input of its own.
+        login: User name and password for the URL, which is stored without them.
+    """
+
+    label: str
+    path: Path
+    folder: Path
+    name: str
+    url: str = ""
+    part: Part | None = None
+    login: tuple[str, str] | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True)
+class Plan:
+    """All inputs of a stage.
+
+    Args:
+        root: What the user named.
+        items: What will be worked on, in order.
+        unsupported: Files that no component of the stage takes.
+        special: What is no file (a pipe, a broken link …), with the reason.
+        nested: Files in sub-folders that were not looked at.
+        ignored: Files that ``--include``, ``--exclude`` or an ignore file leaves out.
+        directory: Whether the user named a directory, or a table of many documents.
+        gathered: Whether all inputs are documents of one table and end in one output.
+        renamed: Sentences about inputs whose output got another name, and why.
+        notes: Further sentences about what was found and what is left out.
+    """
+
+    root: str
+    items: list[Planned] = field(default_factory=list)
+    unsupported: list[Path] = field(default_factory=list)
+    special: list[tuple[Path, str]] = field(default_factory=list)
+    nested: int = 0
+    ignored: int = 0
+    directory: bool = False
+    gathered: bool = False
+    renamed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Files that were looked at."""
+        return len(self.items) + len(self.unsupported)
+
+
+def existing(text: str) -> Path:
+    """Return the path that a user typed, if there is something.
+
+    Raises:
+        UsageError: There is nothing, or it is no file and no directory.
+    """
+    path = Path(text)
+    try:
+        if not path.exists():
+            parent = path.parent
+            near = f" ({parent} does not exist either)" if not parent.exists() else ""
+            raise UsageError(f"{text} does not exist{near}", hint="check the path")
+        if not path.is_file() and not path.is_dir():
+            raise UsageError(f"{text} is neither a file nor a directory")
+    except OSError as error:  # the name is too long, or a folder may not be entered
+        raise UsageError(
+            f"{text} cannot be read: {error.strerror}", hint="check the path"
+        ) from error
+    return path
+
+
+def plan_directory(
+    root: Path,
+    accept: Accept,
+    *,
+    recursive: bool,
+    stem: Callable[[Path], str] = lambda path: path.stem,
+    walk: Walk | None = None,
+) -> Plan:
+    """Return the plan for a directory's content, in sorted order.
+
+    Args:
+        root: The directory.
+        accept: Whether the stage takes a path.
+        recursive: Whether sub-folders are looked at; their structure is kept in the output.
+        stem: The name that an input's output is made of.
+        walk: The way through the directory, when some of it is to be left out.
+    """
+    plan = Plan(root=str(root), directory=True)
+    walk = walk or Walk(root, recursive)
+    found: list[Path] = []
+    for path in walk.files():
+        if accept(path):
+            found.append(path)
+        else:
+            plan.unsupported.append(path)
+    plan.unsupported += walk.unreadable
+    plan.special, plan.nested, plan.ignored = walk.special, walk.nested, walk.ignored
+    _add(plan, found, root, stem)
+    return plan
+
+
+def output_file(
+    planned: Planned, file_name: str, output: str | None, default: Path, *, directory: bool
+) -> Path:
+    """Return where an input's output goes.
+
+    Args:
+        planned: The input.
+        file_name: The output's own name.
+        output: ``--output``: for a single input the file itself, or a folder that exists or ends
+            in a slash; for a directory a folder.
+        default: The folder when ``output`` is not given.
+        directory: Whether the user named a directory as input.
+    """
+    if output is None:
+        return default / planned.folder / file_name
+    path = Path(output)
+    if directory or output.endswith(("/", os.sep)) or (path.is_dir() and path.suffix != ".lance"):
+        return path / planned.folder / file_name
+    return path
+
+
+def plan_paths(paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> Plan:
+    """Return the plan for files that an earlier stage wrote below ``root``.
+
+    Args:
+        paths: The files, in order.
+        root: The folder whose structure is kept in the output.
+        stem: The name that an input's output is made of.
+    """
+    plan = Plan(root=str(root), directory=True)
+    _add(plan, paths, root, stem)
+    return plan
+
+
+def _add(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> None:
+    folders = [path.parent.relative_to(root) for path in paths]
+    wished = [(str(f), stem(p), p.suffix) for p, f in zip(paths, folders, strict=True)]
+    for path, folder, name in zip(paths, folders, distinct_names(wished), strict=True):
+        plan.items.append(Planned(printable(str(path)), path, folder, name))
+        if name != stem(path):
+            clash = name != safe_name(stem(path))
+            reason = ", because another input has the same name" if clash else ""
+            plan.renamed.append(f"{printable(str(path))} is written as {name}{reason}")
+
+
+SUFFIXES = frozenset({".json", ".jsonl"})
+
+
+def plan(
+    target: str,
+    *,
+    recursive: bool,
+    stem: Callable[[Path], str],
+    stage: str,
+    documents: bool = False,
+) -> Plan:
+    """Return the files of examples that a file or directory names.
+
+    Args:
+        target: The input, as the user gave it.
+        recursive: Whether sub-folders are looked at.
+        stem: The name that an input's output is made of.
+        stage: The stage, for messages.
+        documents: Whether parsed documents are taken too.
+
+    Raises:
+        UsageError: There is no such input, or it is another kind of file.
+    """
+    path = existing(target)
+
+    def accepts(path: Path) -> bool:
+        return _accepts(path) or (documents and is_table(path))
+
+    if path.is_dir() and path.suffix != ".lance":
+        return plan_directory(path, accepts, recursive=recursive, stem=stem)
+    if not accepts(path):
+        raise UsageError(
+            f"{target} is not a file of examples: {stage} reads .json and .jsonl files",
+            hint=f"make one with: synthetic-data-kit create {target}",
+        )
+    return Plan(root=target, items=[Planned(target, path, Path(), stem(path))])
+
+
+def _accepts(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in SUFFIXES

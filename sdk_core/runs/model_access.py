@@ -1,0 +1,137 @@
+"""The way from a component to a model: renders its prompt, sends it, keeps count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sdk_core.components import Backend
+from sdk_core.errors import ComponentError
+from sdk_core.llm.engine import Engine
+from sdk_core.llm.journal import Journal
+from sdk_core.model import Completion, Image, Request, Usage
+from sdk_core.prompts import PromptLibrary
+from sdk_core.prompts.library import Prompt
+from sdk_core.registry.registry import Registered
+
+
+@dataclass(slots=True)
+class Spending:
+    """Calls and tokens, recorded answers included."""
+
+    calls: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+    def add(self, completion: Completion) -> None:
+        """Count one answer."""
+        self.calls += 1
+        self.usage += completion.usage
+
+    def to_dict(self) -> dict[str, int]:
+        """Return calls and tokens as plain numbers."""
+        return {
+            "calls": self.calls,
+            "prompt_tokens": self.usage.prompt_tokens,
+            "completion_tokens": self.usage.completion_tokens,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAccess:
+    """What all calls of a stage share.
+
+    Args:
+        engine: Sends the requests.
+        backend: Answers them; asked for its model's name.
+        backend_name: Its name, for provenance.
+        prompts: The templates.
+        params: Sampling parameters of the stage.
+        structured: Whether servers are asked to hold to a JSON schema.
+        journal: The record of paid answers.
+        spending: Calls and tokens by the component that asked.
+    """
+
+    engine: Engine
+    backend: Backend
+    backend_name: str
+    prompts: PromptLibrary
+    params: Mapping[str, Any]
+    structured: bool
+    journal: Journal
+    spending: dict[str, Spending] = field(default_factory=dict)
+
+
+class Caller:
+    """The calls of one unit of a component.
+
+    Args:
+        access: What the stage shares.
+        entry: The component.
+        priority: Place of the unit among all units of the run.
+        sample: Number of the sample, for units that are asked again.
+        spending: Where calls and tokens are counted.
+    """
+
+    def __init__(
+        self,
+        access: ModelAccess,
+        entry: Registered,
+        *,
+        priority: tuple[int, ...],
+        sample: int = 0,
+        spending: Spending,
+    ) -> None:
+        self._access = access
+        self._entry = entry
+        self._priority = priority
+        self._sample = sample
+        self._spending = spending
+        self.last_prompt: Prompt | None = None
+        self.last_completion: Completion | None = None
+        self._requests: list[Request] = []
+
+    async def complete(
+        self,
+        prompt: str,
+        *,
+        images: Sequence[Image] = (),
+        schema: Mapping[str, Any] | None = None,
+        sample: int = 0,
+        **variables: Any,
+    ) -> Completion:
+        """Render a prompt of the component and return the model's answer.
+
+        Raises:
+            CallError: The call failed for good.
+            ComponentError: The component does not declare the prompt.
+        """
+        declared = {spec.name for spec in getattr(self._entry.spec, "prompts", ())}
+        if prompt not in declared:
+            raise ComponentError(
+                f"it asks for the prompt {prompt!r}, which its spec does not declare",
+                kind=self._entry.spec.kind,
+                name=self._entry.spec.name,
+                distribution=self._entry.distribution,
+            )
+        rendered = self._access.prompts.render(prompt, variables, images)
+        request = Request(
+            messages=rendered.messages,
+            params=self._access.params,
+            model=self._access.backend.model,
+            schema=schema if self._access.structured else None,
+            task=prompt,
+            variables=variables,
+            sample=self._sample * 2 + sample,  # a unit asked again, and a broken answer asked again
+        )
+        completion = await self._access.engine.complete(request, priority=self._priority)
+        self._spending.add(completion)
+        self._access.spending.setdefault(self._entry.qualified, Spending()).add(completion)
+        self.last_prompt, self.last_completion = rendered.prompt, completion
+        self._requests.append(request)
+        return completion
+
+    async def reject(self) -> None:
+        """Note that no answer so far was of use, so that a later run asks for all of them again."""
+        for request in self._requests:
+            await self._access.journal.reject(request)

@@ -1,0 +1,320 @@
+"""Runs the model calls of a stage: engine, signals, and the end of it all."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sdk_core.components import Backend, BackendOptions
+from sdk_core.errors import (
+    BackendFailure,
+    CallError,
+    ConfigError,
+    ErrorKind,
+    ExitCode,
+    Interrupted,
+    SdkError,
+)
+from sdk_core.llm.costs import Budget, Price, quote
+from sdk_core.llm.dry_run import Counter, RecordOnly
+from sdk_core.llm.engine import Engine, EngineStats
+from sdk_core.llm.journal import Journal
+from sdk_core.llm.retry import RESUME, CallPolicy
+from sdk_core.model import Failure
+from sdk_core.registry.registry import Registered
+from sdk_core.reports import StageReport
+from sdk_core.runs.dispatcher import PATIENCE, Dispatcher, Job
+from sdk_core.runs.guard import component, trace
+from sdk_core.runs.inputs import Plan
+from sdk_core.runs.model_access import ModelAccess
+from sdk_core.runs.run_record import FOLDER, LoggedProgress, RunRecord
+from sdk_core.runs.session import Session, Tally
+
+SIGNALS = {
+    signal.SIGINT: ExitCode.INTERRUPTED,
+    signal.SIGTERM: ExitCode.TERMINATED,
+}
+
+Openers = Iterable[Callable[[], Awaitable[Job | None]]]
+
+BATCH_CALLS = 100_000
+"""Calls that wait at the same time in a batch run, so that all there are go out together."""
+
+BATCH_DEADLINE = 7 * 86_400.0
+"""Seconds for a call in a batch run; each batch it is put into ends by itself after a day."""
+
+ASSUMED_CONCURRENCY = 32
+"""Calls in flight that a quote assumes when the number is to be found while running."""
+
+BATCH_PATIENCE = 1.0
+"""As `PATIENCE`, in a batch run: enough to record what has just arrived; the rest is not lost."""
+
+
+def run_jobs(
+    session: Session,
+    plan: Plan,
+    report: StageReport,
+    tally: Tally,
+    *,
+    concurrency_key: str,
+    params: Mapping[str, Any],
+    openers: Callable[[ModelAccess], Openers],
+    output: Path,
+) -> None:
+    """Run the jobs of a stage over one engine and put how it ended into the report.
+
+    Args:
+        session: The command's surroundings.
+        plan: Its inputs.
+        report: The stage's report; ``stopped``, ``calls`` and the failure that ended the run are
+            set here.
+        tally: Kept up to date with the engine's numbers.
+        concurrency_key: The stage's older key for the number of calls in flight
+            (``generation.batch_size``), which counts when the user has set it.
+        params: Sampling parameters of the stage.
+        openers: Makes the jobs, given the way to the model.
+        output: The output directory, where the record of paid answers lies.
+    """
+    backend, entry = session.backend()
+    policy = _policy(session, backend, concurrency_key)
+    if session.batch and session.answers == "live":
+        backend = backend.batched(journal_path(output).parent)
+        session.progress.note(
+            "calls are sent in batches, and answers may take a day; stop whenever you like: the "
+            "same command again picks up what is under way"
+        )
+    counter = Counter(backend)
+    if session.answers != "live":
+        backend = RecordOnly(backend) if session.answers == "replay" else counter
+    price = _price(session, backend.model)
+    stage = _Stage(session, report, tally, backend, entry, policy, params, price, plan)
+    try:
+        asyncio.run(stage.run(openers, output))
+    except SdkError as error:
+        _note_end(report, error, entry.spec.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    session: Session
+    report: StageReport
+    tally: Tally
+    backend: Backend
+    entry: Registered
+    policy: CallPolicy
+    params: Mapping[str, Any]
+    price: Price | None
+    plan: Plan
+
+    async def run(self, openers: Callable[[ModelAccess], Openers], output: Path) -> None:
+        """Check the backend, open the journal, and work through the jobs."""
+        try:
+            if self.session.answers == "live":
+                with component(self.entry):
+                    await _check(self.backend)
+            with self._journal(output) as journal:
+                if self.session.answers != "count":
+                    self._record(output)
+                await self._dispatch(openers, journal)
+                if isinstance(self.backend, Counter):
+                    self.report.quote = self._quote(self.backend, journal)
+        finally:
+            await self.backend.aclose()
+
+    @contextmanager
+    def _journal(self, output: Path) -> Iterator[Journal]:
+        """Open the record; counting alone makes no folder, so a missing one is an empty one."""
+        path, note = journal_path(output), self.session.progress.note
+        with ExitStack() as opened:
+            if self.session.answers == "count" and not path.exists():
+                path = journal_path(Path(opened.enter_context(TemporaryDirectory())))
+            replay = self.session.answers == "replay"
+            yield opened.enter_context(
+                Journal(path, fresh=self.session.fresh, replay=replay, note=note)
+            )
+
+    def _record(self, output: Path) -> None:
+        inputs = [planned.label for planned in self.plan.items]
+        record = RunRecord(output, self.session, self.report, inputs)
+        progress = self.session.progress
+        self.session.progress = LoggedProgress(progress, record)
+
+        def finish(report: StageReport) -> None:
+            self.session.progress = progress
+            record.finish(report)
+
+        self.session.on_recorded = finish
+
+    def _quote(self, counter: Counter, journal: Journal) -> dict[str, Any]:
+        return quote(
+            counter.demands,
+            recorded=self.report.reused,
+            history=journal.history(),
+            concurrency=self.policy.concurrency or ASSUMED_CONCURRENCY,
+            price=self.price,
+        ).to_dict()
+
+    async def _dispatch(self, openers: Callable[[ModelAccess], Openers], journal: Journal) -> None:
+        started = time.monotonic()
+        budget = Budget(price=self.price, **self.session.limits)
+
+        def changed(stats: EngineStats) -> None:
+            self.tally.in_flight = stats.in_flight
+            self.tally.calls = stats.answered + stats.from_journal
+            self.tally.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
+            reason = budget.check(stats.usage, time.monotonic() - started)
+            if reason is not None and dispatcher.stopped is None:
+                dispatcher.stop(reason)
+            dispatcher.wake()
+            self.session.progress.update()
+
+        name = self.entry.spec.name
+        engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
+        patience = BATCH_PATIENCE if self.session.batch else PATIENCE
+        dispatcher = Dispatcher(engine, patience=patience, writes=self.session.answers != "count")
+        access = ModelAccess(
+            engine=engine,
+            backend=self.backend,
+            backend_name=name,
+            prompts=self.session.prompts,
+            params=self.params,
+            structured=self.session.config.llm.structured_output,
+            journal=journal,
+        )
+        if budget.seconds is not None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(budget.seconds, lambda: changed(engine.stats))
+        try:
+            with _signals(dispatcher, self.session.progress.note):
+                await dispatcher.run(openers(access))
+        finally:
+            engine.stop()
+            self.report.calls = engine.stats.answered + engine.stats.from_journal
+            self.report.reused = engine.stats.from_journal
+            self.report.spending = {k: v.to_dict() for k, v in access.spending.items()}
+            spent = engine.stats.usage
+            if self.price is not None:
+                self.report.cost = self.price.cost(spent.prompt_tokens, spent.completion_tokens)
+        if dispatcher.stopped is not None:
+            _note_end(self.report, dispatcher.stopped, name)
+
+
+def _price(session: Session, model: str) -> Price | None:
+    """Return the price of the model.
+
+    Raises:
+        ConfigError: A limit on money was set, and the config has no price.
+    """
+    known = session.config.prices.get(model)
+    if known is not None:
+        return Price(known.input, known.output)
+    if session.limits.get("cost") is not None:
+        raise ConfigError(
+            f"--max-cost needs the price of {model!r}",
+            hint="give it in the config: prices: {MODEL: {input: 0.15, output: 0.60}}",
+        )
+    return None
+
+
+_HOPELESS = (
+    ErrorKind.CONNECTION,
+    ErrorKind.TIMEOUT,
+    ErrorKind.TLS,
+    ErrorKind.AUTH,
+    ErrorKind.QUOTA,
+)
+
+
+async def _check(backend: Backend) -> None:
+    """Find out in one cheap call that the server is there, before anything is sent to it.
+
+    A server that is there and merely lists no models is given a chance.
+
+    Raises:
+        BackendFailure: It is not there, it refuses the key, or it has not got the model.
+    """
+    try:
+        await backend.check()
+    except CallError as error:
+        missing_model = error.kind == ErrorKind.NOT_FOUND and error.status is None
+        if missing_model or error.kind in _HOPELESS:
+            raise BackendFailure(error.message, hint=error.hint) from error
+
+
+@contextmanager
+def _signals(dispatcher: Dispatcher, note: Callable[[str], None]) -> Iterator[None]:
+    """Let a signal end the run in good order, a second one at once.
+
+    Python delivers signals to the main thread only; a run in another one is not concerned.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def on_signal(code: ExitCode) -> None:
+        if dispatcher.stopped is not None:
+            dispatcher.abort()
+            return
+        wait = f"{dispatcher.patience:.0f} s"
+        note(f"stopping: calls under way get {wait}; a second time stops at once")
+        reason = Interrupted(
+            "stopped on request; finished files are complete and answers received are kept",
+            hint="run the same command again to go on",
+        )
+        reason.exit_code = code
+        dispatcher.stop(reason)
+
+    earlier = {number: signal.getsignal(number) for number in SIGNALS}
+    for number, code in SIGNALS.items():
+        loop.add_signal_handler(number, on_signal, code)
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+
+def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPolicy:
+    """Return the call policy by config; the backend's section gives retries and their delay."""
+    section, _, key = concurrency_key.partition(".")
+    llm = session.config.llm
+    concurrency = llm.concurrency
+    if concurrency is None and session.loaded.is_set(section, key):
+        concurrency = getattr(getattr(session.config, section), key)
+    policy = CallPolicy(concurrency=concurrency, deadline=llm.deadline, rpm=llm.rpm, tpm=llm.tpm)
+    if session.batch and session.answers == "live":
+        policy = CallPolicy(concurrency=BATCH_CALLS, deadline=BATCH_DEADLINE)
+    if isinstance(backend.options, BackendOptions):
+        wanted = backend.options
+        policy = replace(policy, retries=wanted.max_retries, base_delay=wanted.retry_delay)
+    return policy
+
+
+def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:
+    trace(reason)
+    report.stopped = reason.exit_code
+    report.failures.append(
+        Failure(
+            item="the run",
+            stage=report.stage,
+            component=backend,
+            error=reason.message,
+            hint=reason.hint or RESUME,
+            retryable=True,
+        )
+    )
+
+
+def journal_path(output: Path) -> Path:
+    """Return where the record of paid answers of an output directory lies."""
+    return output / FOLDER / "journal.db"

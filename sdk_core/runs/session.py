@@ -1,0 +1,237 @@
+"""What every stage of one command shares: config, components, and who is told of progress."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Protocol, cast
+
+from sdk_core.components import Backend, Component
+from sdk_core.config import Config, LoadedConfig
+from sdk_core.errors import ConfigError
+from sdk_core.prompts import PromptLibrary
+from sdk_core.prompts.packs import Pack, builtin_pack, find_packs, installed_packs
+from sdk_core.registry.discovery import CORE
+from sdk_core.registry.registry import Registered, Registry, plural, validate_options
+from sdk_core.reports import ItemReport, StageReport
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a stage is; read by whoever shows progress.
+
+    Args:
+        total: Inputs of the stage.
+        done: Inputs that are finished.
+        made: Examples, segments or rows so far.
+        wanted: Examples wanted in all, 0 when not known.
+        in_flight: Model calls under way.
+        calls: Model calls answered.
+        tokens: Tokens of all answers, prompts included.
+    """
+
+    total: int = 0
+    done: int = 0
+    made: int = 0
+    wanted: int = 0
+    in_flight: int = 0
+    calls: int = 0
+    tokens: int = 0
+
+
+class Progress(Protocol):
+    """Who is told what happens; the command line prints it, a library user may ignore it."""
+
+    def start(self, stage: str, tally: Tally) -> None:
+        """Hear that a stage starts; the tally goes on changing."""
+
+    def update(self) -> None:
+        """Hear that the tally has changed."""
+
+    def note(self, message: str) -> None:
+        """Hear something the user should know."""
+
+    def finished(self, item: ItemReport) -> None:
+        """Hear that an input is done."""
+
+    def stop(self) -> None:
+        """Hear that the stage has ended."""
+
+
+class Silence:
+    """A `Progress` that says nothing."""
+
+    def start(self, stage: str, tally: Tally) -> None:
+        """Ignore it."""
+
+    def update(self) -> None:
+        """Ignore it."""
+
+    def note(self, message: str) -> None:
+        """Ignore it."""
+
+    def finished(self, item: ItemReport) -> None:
+        """Ignore it."""
+
+    def stop(self) -> None:
+        """Ignore it."""
+
+
+@dataclass
+class Session:
+    """One command's surroundings.
+
+    Args:
+        loaded: The configuration.
+        registry: The components.
+        progress: Who is told.
+        options: ``-O key=value`` for the component that the command is about.
+        backend_overrides: ``--model`` and ``--api-base``.
+        prompt_files: ``--prompt NAME=FILE``.
+        prompt_packs: ``--prompt-pack``, which go before those of the config.
+        multimodal: Whether images are kept.
+        fresh: Whether answers of earlier runs are asked for again.
+        batch: Whether calls go through the backend's batch API.
+        answers: Where answers come from: the backend, the record alone, or nowhere, to count what
+            would be asked.
+        limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
+        arguments: The command line, for the record of the run.
+        verbose: Whether more is said than is needed.
+        on_recorded: Completes the record of the stage under way, if it has one.
+        used: The components that took part so far.
+        packs: The prompt packs that the user named, once prompts were looked up.
+    """
+
+    loaded: LoadedConfig
+    registry: Registry
+    progress: Progress = field(default_factory=Silence)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    backend_overrides: Mapping[str, Any] = field(default_factory=dict)
+    prompt_files: Mapping[str, Path] = field(default_factory=dict)
+    prompt_packs: Sequence[str] = ()
+    multimodal: bool = False
+    fresh: bool = False
+    batch: bool = False
+    answers: Literal["live", "replay", "count"] = "live"
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Sequence[str] = ()
+    verbose: bool = False
+    on_recorded: Callable[[StageReport], None] | None = None
+    used: list[Registered] = field(default_factory=list)
+    packs: list[Pack] = field(default_factory=list)
+
+    @property
+    def config(self) -> Config:
+        """The validated configuration."""
+        return self.loaded.config
+
+    @cached_property
+    def prompts(self) -> PromptLibrary:
+        """The prompts of this session, resolved by the user's choices.
+
+        Raises:
+            TemplateError: A pack or prompt that was named does not exist.
+        """
+        installed = installed_packs(self.registry.manager.prompt_packs())
+        self.packs = find_packs([*self.prompt_packs, *self.config.prompt_packs], installed)
+        return PromptLibrary(
+            {
+                name: (spec, entry.plugin.distribution)
+                for name, (spec, entry) in self.registry.prompts.items()
+            },
+            builtin=builtin_pack(),
+            files=self.prompt_files,
+            overrides=self.config.prompts,
+            overrides_origin=self.loaded.origin("prompts"),
+            packs=self.packs,
+            installed=installed,
+        )
+
+    def component(
+        self,
+        entry: Registered,
+        *,
+        extra: Mapping[str, Any] | None = None,
+        options: bool = True,
+    ) -> Component:
+        """Build a component with its options.
+
+        Args:
+            entry: The component.
+            extra: Options that other settings imply; the component's own section wins.
+            options: Whether ``-O`` is meant for this component.
+
+        Raises:
+            ConfigError: An option is unknown or has a wrong type.
+        """
+        section, name = plural(entry.spec.kind), entry.spec.name
+        configured: dict[str, Any] = getattr(self.config, section, {}).get(name, {})
+        self.use(entry)
+        texts = self.options if options else {}
+
+        def origin(option: str) -> str:
+            if option in texts:
+                return "-O"
+            return self.loaded.origin(section, name, option) if option in configured else ""
+
+        return entry.create({**(extra or {}), **configured}, texts=texts, origins=origin)
+
+    def backend(self) -> tuple[Backend, Registered]:
+        """Build the backend that the config or ``--provider`` names.
+
+        The key comes from the backend's own environment variables, else from its section, else
+        from a plugin's vault.
+
+        Raises:
+            UnknownComponent: No such backend.
+            ConfigError: Its section holds something wrong.
+        """
+        entry = self.registry.get("backend", self.config.llm.provider)
+        backend = cast("type[Backend]", entry.load())
+        values = dict(self.config.sections.get(entry.spec.name, {}))
+        known = backend.Options.model_fields
+        for name, value in self.backend_overrides.items():
+            if name not in known:
+                flag = f"--{name.replace('_', '-')}"
+                raise ConfigError(
+                    f"the backend {entry.spec.name!r} has no {name}", hint=f"drop {flag}"
+                )
+            values[name] = value
+        if "api_key" in known:
+            values["api_key"] = self._key(entry, values.get("api_key") or "")
+        self.use(entry)
+        name = entry.spec.name
+
+        def origin(option: str) -> str:
+            return self.loaded.origin(name, option) if self.loaded.is_set(name, option) else ""
+
+        checked = validate_options(backend.Options, values, entry.label, origins=origin)
+        return backend(checked), entry
+
+    def plugins(self) -> list[str]:
+        """Return ``name version`` of each distribution whose components or prompts were used."""
+        core = next(r for r in self.registry.manager.records if r.distribution == CORE)
+        names = [f"{CORE} {core.version}", *(entry.distribution for entry in self.used)]
+        versions = {r.distribution: r.version for r in self.registry.manager.records}
+        owners = (pack.distribution for pack in self.packs)
+        names += [f"{owner} {versions[owner]}" for owner in owners if owner in versions]
+        return list(dict.fromkeys(names))
+
+    def use(self, entry: Registered) -> None:
+        """Remember a component that takes part, and say so when it was put before others."""
+        if entry.preferred and self.verbose and entry not in self.used:
+            self.progress.note(f"{entry.label} goes before others: plugins.prefer names it")
+        self.used.append(entry)
+
+    def _key(self, entry: Registered, configured: str) -> str:
+        variables: tuple[str, ...] = getattr(entry.spec, "key_variables", ())
+        for variable in variables:
+            if os.environ.get(variable):
+                return os.environ[variable]
+        if configured:
+            return configured
+        ask: Callable[[str, str], str | None] = self.registry.manager.secret
+        return ask(variables[0] if variables else "", entry.spec.name) or ""

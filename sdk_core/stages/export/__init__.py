@@ -1,1 +1,0 @@
-"""What ``save-as`` does between the files of examples and the files that trainers read."""

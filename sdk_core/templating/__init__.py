@@ -1,5 +1,0 @@
-"""Prompt templates: where they come from and how they become messages."""
-
-from sdk_core.templating.prompts import Prompt, PromptLibrary, Rendered
-
-__all__ = ["Prompt", "PromptLibrary", "Rendered"]

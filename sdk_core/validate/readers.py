@@ -1,0 +1,249 @@
+"""The rows of files that anybody may have written, and what keeps readers from reading them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, cast
+
+import orjson
+
+from sdk_core.artifacts import compressed
+from sdk_core.artifacts.json_files import LINE_SUFFIXES
+from sdk_core.components import Storage
+from sdk_core.errors import ComponentError, DocumentError, StorageError, UsageError
+from sdk_core.rows.findings import Findings
+from sdk_core.runs import guard
+from sdk_core.runs.session import Session
+from sdk_core.specs import StorageSpec
+
+Place = str
+Found = Iterator[tuple[Place, Any]]
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BREAKS = {b"\xc2\x85": "U+0085", b"\xe2\x80\xa8": "U+2028", b"\xe2\x80\xa9": "U+2029"}
+_TABLE = {b"PAR1": ".parquet"}
+_HF_FOLDER = ("state.json", "dataset_dict.json")
+_ABOUT = {"dataset_info.json", "dataset_infos.json", "export.json", "dataset_dict.json"}
+
+
+def data_files(session: Session, path: Path) -> list[Path]:
+    """Return the files and folders with rows that a path stands for.
+
+    Raises:
+        UsageError: There are none that can be read.
+    """
+    if not path.is_dir() or _is_table(path):
+        return [path]
+    known = {*LINE_SUFFIXES, ".json", *_storages(session)}
+    files: list[Path] = []
+    for found in sorted(path.rglob("*")):
+        if any(parent in files for parent in found.parents):
+            continue  # a part of a table
+        kind = compressed.inner_suffix(found).lower()
+        if _is_table(found) or (found.is_file() and kind in known and found.name not in _ABOUT):
+            files.append(found)
+    if not files:
+        raise UsageError(
+            f"{path} holds no files of rows", hint=f"looked for {', '.join(sorted(known))}"
+        )
+    return files
+
+
+def rows(session: Session, path: Path, findings: Findings) -> Found:
+    """Yield the rows of a file or table, each with its place; what is wrong goes to the findings.
+
+    Raises:
+        DocumentError: It cannot be read at all.
+        UsageError: It is no kind of file that is known.
+    """
+    suffix = compressed.inner_suffix(path).lower()
+    if path.is_dir():
+        yield from _table(session, path, ".lance" if suffix == ".lance" else "_hf")
+        return
+    try:
+        start = compressed.first_bytes(path)
+    except OSError as error:
+        raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
+    codec, actual = compressed.packing(start), _TABLE.get(start, "")
+    if actual and actual != suffix:
+        findings.add("extension", path.name, f"it is {actual[1:]}, whatever its name says")
+    elif codec != compressed.CODECS.get(path.suffix, ""):
+        said = f"packed with {codec}" if codec else "not packed"
+        findings.add("extension", path.name, f"it is {said}, which its name does not say")
+    text = suffix in (*LINE_SUFFIXES, ".json", ".csv")
+    if actual or (suffix in _storages(session) and not text):
+        yield from _table(session, path, actual or suffix)
+    elif suffix == ".csv":
+        with compressed.reopen(path, codec) as file:
+            for _ in _lines(file, path, findings, lines=False):
+                pass
+        if not findings.counts["encoding"]:
+            yield from _table(session, path, suffix)
+    elif suffix in (*LINE_SUFFIXES, ".json"):
+        with compressed.reopen(path, codec) as file:
+            yield from _text_rows(file, path, findings, lines=suffix in LINE_SUFFIXES)
+    else:
+        known = ", ".join(sorted({*LINE_SUFFIXES, ".json", *_storages(session)}))
+        raise UsageError(f"{path} is no kind of file that is known", hint=f"known are {known}")
+
+
+def _text_rows(file: IO[bytes], path: Path, findings: Findings, *, lines: bool) -> Found:
+    """Yield the rows of JSON or JSON Lines, whichever it is."""
+    found = _lines(file, path, findings, lines=lines)
+    first = next(found, None)
+    if first is None:
+        return
+    value, problem = _parsed(first[1])
+    second = next(found, None)
+    rest = [second] if second else []
+    if problem:
+        several = not lines or first[1].strip() in (b"{", b"[")
+    else:
+        several = not rest and not (lines and isinstance(value, dict))
+    if several:
+        texts = (text for _, text in chain([first], rest, found))
+        yield from _whole(b"".join(texts), path, findings, lines=lines)
+        return
+    if not lines:
+        findings.add("extension", path.name, "it holds a row a line, and is named .json")
+    for number, line in chain([first], rest, found):
+        yield from _row(number, line, findings)
+
+
+def _whole(data: bytes, path: Path, findings: Findings, *, lines: bool) -> Found:
+    """Yield the rows of a file that is one JSON value."""
+    value, problem = _parsed(data)
+    if problem:
+        text = "a row goes over several lines" if lines else problem
+        findings.add("line" if lines else "json", path.name, text)
+        return
+    if lines and isinstance(value, list):
+        text = "it is one JSON array, where a row a line is wanted"
+        findings.add("extension", path.name, text)
+    elif lines:
+        findings.add("line", path.name, "a row goes over several lines")
+    elif not isinstance(value, list):
+        findings.add("shape", path.name, "it is one object, where an array of rows is wanted")
+    listed = value if isinstance(value, list) else [value]
+    for number, row in enumerate(listed, start=1):
+        yield f"row {number}", row
+
+
+def _row(number: int, line: bytes, findings: Findings) -> Found:
+    value, problem = _parsed(line)
+    if problem:
+        findings.add("json", f"line {number}", problem)
+    else:
+        yield f"line {number}", value
+
+
+def _parsed(data: bytes) -> tuple[Any, str]:
+    """Return a value and why it is none."""
+    try:
+        return orjson.loads(data), ""
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(
+            data, parse_constant=_refuse
+        ), ""  # half a character is for others to tell
+    except (ValueError, RecursionError) as error:
+        return None, f"it is no JSON: {error}"
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _lines(
+    file: IO[bytes], path: Path, findings: Findings, *, lines: bool
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a text, and tell what is wrong with them as text.
+
+    Empty lines and bare line separators are wrong where each line is a row.
+    """
+    number, line, returns = 0, b"\n", False
+    csv = compressed.inner_suffix(path).lower() == ".csv"  # a text in it may have any line ends
+    try:
+        for number, raw_line in enumerate(file, start=1):
+            line = raw_line
+            if number == 1:
+                if line.startswith(_UTF16):
+                    findings.add("encoding", path.name, "it is UTF-16, where UTF-8 is wanted")
+                    return
+                if line.startswith(_BOM):
+                    findings.add("encoding", path.name, "it begins with a byte order mark")
+                    line = line[len(_BOM) :]
+            place = f"line {number}"
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                findings.add("encoding", place, f"byte {error.start + 1} is no UTF-8")
+                continue
+            if line.endswith(b"\r\n") and not returns and not csv:
+                returns = True
+                findings.add("line", place, "it ends with CR and LF, where LF alone is wanted")
+            if lines and not line.strip():
+                findings.add("line", place, "it is empty")
+                continue
+            for raw, name in _BREAKS.items() if lines else ():
+                if raw in line:
+                    text = f"it holds a bare {name}, at which some readers end the line"
+                    findings.add("line", place, text)
+            yield number, line
+    except (OSError, EOFError) as error:
+        raise DocumentError(f"{path} cannot be unpacked: {error}") from error
+    if number and not line.endswith(b"\n"):
+        findings.notes.append(f"{path.name} does not end with a line feed")
+
+
+def _table(session: Session, path: Path, ending: str) -> Found:
+    entry = _storages(session)[ending]
+    storage = cast(Storage, session.component(entry, options=False))
+    reader = iter(_split_rows(storage, path))
+    number = 0
+    while True:
+        try:
+            with guard.component(entry):
+                row = next(reader, None)
+        except (ComponentError, StorageError) as error:
+            kind = ending.strip("._")
+            raise DocumentError(f"{path} cannot be read as {kind}: {error.message}") from error
+        if row is None:
+            return
+        number += 1
+        yield f"row {number}", _without_gaps(row)
+
+
+def _split_rows(storage: Storage, path: Path) -> Iterator[Any]:
+    if (path / _HF_FOLDER[1]).is_file():
+        for _, found in storage.read_splits(path):
+            yield from found
+    else:
+        yield from storage.read(path)
+
+
+def _without_gaps(value: Any) -> Any:
+    """Return a value of a table without nulls, which there stand for what is missing."""
+    if isinstance(value, dict):
+        return {k: _without_gaps(item) for k, item in value.items() if item is not None}
+    return [_without_gaps(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_table(path: Path) -> bool:
+    return path.is_dir() and (
+        path.suffix == ".lance" or any((path / name).is_file() for name in _HF_FOLDER)
+    )
+
+
+def _storages(session: Session) -> dict[str, Any]:
+    """Return the storages that can be told by an ending, of a file or a directory's name."""
+    found: dict[str, Any] = {}
+    for entry in session.registry.all("storage"):
+        spec = cast(StorageSpec, entry.spec)
+        found.setdefault(spec.extension or spec.suffix, entry)
+    return found

@@ -1,0 +1,167 @@
+"""``validate``: whether files that anybody wrote are what a format's readers want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from sdk_core.components import Exporter
+from sdk_core.errors import ExitCode
+from sdk_core.registry.registry import Registered
+from sdk_core.rows.checks import RowRules
+from sdk_core.rows.findings import Findings
+from sdk_core.rows.measures import Questions, Truth
+from sdk_core.runs import guard
+from sdk_core.runs.inputs import existing
+from sdk_core.runs.session import Session
+from sdk_core.specs import ExporterSpec
+from sdk_core.validate import readers
+
+_ELSEWHERE = ("data:", "http://", "https://", "s3://", "gs://")
+_PICTURES = "images"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was found in a file or folder.
+
+    Args:
+        path: What was looked at.
+        format: Name of the format.
+        files: Files with rows that were read.
+        rows: Their rows.
+        findings: What is wrong with them.
+        measured: Figures about the rows, as `Truth.to_dict` has them.
+    """
+
+    path: str
+    format: str
+    files: int = 0
+    rows: int = 0
+    findings: Findings = field(default_factory=Findings)
+    measured: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the command ends."""
+        return ExitCode.PARTIAL if self.findings.counts else ExitCode.OK
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON-serialisable values."""
+        return {
+            "path": self.path,
+            "format": self.format,
+            "exit_code": int(self.exit_code),
+            "files": self.files,
+            "rows": self.rows,
+            "counts": dict(self.findings.counts.most_common()),
+            "problems": [asdict(problem) for problem in self.findings.problems],
+            "notes": self.findings.notes,
+            "measured": self.measured,
+        }
+
+
+def validate(session: Session, target: str, format_name: str, questions: Questions) -> Verdict:
+    """Look at a file or folder of anybody's.
+
+    Args:
+        session: The command's surroundings.
+        target: The path, as the user gave it.
+        format_name: The format that it should have.
+        questions: What the user wants to know beside.
+
+    Raises:
+        UsageError: There is no such path or tokenizer, or it is no kind of file that is known.
+        UnknownComponent: There is no such format.
+        DocumentError: It cannot be read.
+    """
+    path = existing(target)
+    entry = session.registry.get("exporter", format_name)
+    look = _Look(entry, cast(Exporter, session.component(entry)), questions)
+    verdict = Verdict(target, entry.spec.name)
+    files = readers.data_files(session, path)
+    for file in files:
+        many = Findings() if len(files) > 1 else verdict.findings
+        look.begin(file, many, typed=_is_text(file))
+        for place, row in readers.rows(session, file, many):
+            verdict.rows += 1
+            look.see(place, row)
+        many.notes += look.rules.notes()
+        if many is not verdict.findings:
+            _merge(verdict.findings, many, str(file.relative_to(path)))
+    verdict.files = len(files)
+    least = cast(ExporterSpec, entry.spec).least
+    unread = not verdict.rows and verdict.findings.counts
+    if verdict.rows < least and not unread:
+        held = f"it holds {verdict.rows} rows" if verdict.rows else "it holds no rows"
+        wanted = f"; {format_name} takes {least} or more" if least > 1 else ""
+        verdict.findings.add("rows", path.name, f"{held}{wanted}")
+    if verdict.rows:
+        verdict.measured = look.truth.to_dict()
+    verdict.findings.notes += look.truth.warnings()
+    return verdict
+
+
+class _Look:
+    """Looks at row after row."""
+
+    def __init__(self, entry: Registered, exporter: Exporter, questions: Questions) -> None:
+        self.truth = Truth(questions)
+        self._entry = entry
+        self._exporter = exporter
+        self._spec = cast(ExporterSpec, entry.spec)
+        self._folder = Path()
+        self._readable = True
+
+    def begin(self, file: Path, findings: Findings, *, typed: bool) -> None:
+        """Go on to a file."""
+        self._findings = findings
+        self._folder = file.parent
+        self.rules = RowRules(findings, uniform=self._spec.uniform, typed=typed)
+
+    def see(self, place: str, row: object) -> None:
+        """Look at a row."""
+        if not self.rules.check(place, row):
+            return
+        row = cast("Mapping[str, Any]", row)
+        with guard.component(self._entry):
+            problems = list(self._exporter.check(row))
+            if not problems and self._readable:
+                self._measure(row)
+        for problem in problems:
+            self._findings.add("shape", place, problem)
+        if self._spec.media:
+            self._check_pictures(place, row.get(_PICTURES))
+
+    def _measure(self, row: Mapping[str, Any]) -> None:
+        try:
+            self.truth.see(self._exporter.read(row))
+        except NotImplementedError:
+            self._readable = False
+
+    def _check_pictures(self, place: str, names: object) -> None:
+        for name in names if isinstance(names, list) else ():
+            if not isinstance(name, str) or name.startswith(_ELSEWHERE):
+                continue
+            with suppress(OSError):  # a name that no file can have
+                if (self._folder / name).is_file():
+                    continue
+            self._findings.add("pictures", place, f"its picture {name[:80]} is not there")
+
+
+def _is_text(file: Path) -> bool:
+    """Tell whether types have to be guessed by whoever reads a file."""
+    return not file.is_dir() and file.suffix not in (".parquet", ".lance", ".csv")
+
+
+def _merge(whole: Findings, part: Findings, name: str) -> None:
+    for problem in part.problems:
+        place = problem.place if problem.place.endswith(name) else f"{name}: {problem.place}"
+        whole.add(problem.kind, place, problem.text)
+    whole.counts.update(
+        {k: n - sum(p.kind == k for p in part.problems) for k, n in part.counts.items()}
+    )
+    whole.notes += [note if name in note else f"{name}: {note}" for note in part.notes]

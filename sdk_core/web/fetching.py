@@ -1,0 +1,238 @@
+"""Fetches a URL, within limits of address, size, time, redirects and kind."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from sdk_core import __version__
+from sdk_core.documents import sniffing
+from sdk_core.errors import DocumentError, UsageError
+from sdk_core.model import Source
+from sdk_core.web.addresses import Location, PrivateAddress, locate, resolve, without_login
+from sdk_core.web.fetch_errors import Answered, Late, Private, Unreachable, too_large
+
+if TYPE_CHECKING:
+    import requests
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds to wait for a connection, and for each further piece of the answer."""
+
+MAX_REDIRECTS = 5
+
+USER_AGENT = f"synthetic-data-kit/{__version__} (document ingestion)"
+
+ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_NO_KIND = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
+_NO_DOCUMENTS = ("audio/", "video/", "font/")
+
+Check = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one download may take, and where it may go.
+
+    Args:
+        max_bytes: Longest body that is accepted, after decompression.
+        timeout: Seconds that the whole download may take, redirects included.
+        agent: The ``User-Agent`` header.
+        private: Whether addresses that are not on the public internet may be asked.
+    """
+
+    max_bytes: int
+    timeout: float
+    agent: str = USER_AGENT
+    private: bool = False
+
+
+def fetch(
+    location: Location,
+    limits: Limits,
+    *,
+    on_hop: Check | None = None,
+    on_kind: Callable[[Source], None] | None = None,
+) -> Source:
+    """Return a URL's body as a source.
+
+    Args:
+        location: An http or https URL.
+        limits: What the download may take.
+        on_hop: Called with the URL of every redirect before it is followed; it may refuse.
+        on_kind: Called with the source before its body is read; it may refuse.
+
+    Raises:
+        DocumentError: It cannot be fetched, or is larger or slower than allowed.
+        SdkError: What ``on_hop`` or ``on_kind`` raises.
+    """
+    answers: queue.SimpleQueue[Source | Exception] = queue.SimpleQueue()
+    download = _Download(location, limits, on_hop, on_kind)
+
+    def work() -> None:
+        try:
+            answers.put(download.run())
+        except Exception as error:  # noqa: BLE001  raised again where it is waited for
+            answers.put(error)
+
+    # A server that sends a byte now and then keeps a read from ever returning, so it is waited
+    # for elsewhere.
+    threading.Thread(target=work, name="fetch", daemon=True).start()
+    try:
+        answer = answers.get(timeout=limits.timeout)
+    except queue.Empty:
+        answer = Late(location.url, limits.timeout)
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+class _Download:
+    """One URL on its way, through all its redirects."""
+
+    def __init__(
+        self,
+        location: Location,
+        limits: Limits,
+        on_hop: Check | None,
+        on_kind: Callable[[Source], None] | None,
+    ) -> None:
+        self._location = location
+        self._limits = limits
+        self._on_hop = on_hop
+        self._on_kind = on_kind
+        self._deadline = time.monotonic() + limits.timeout
+
+    def run(self) -> Source:
+        """Return the body.
+
+        Raises:
+            SdkError: It cannot be had.
+        """
+        import requests
+
+        shown = self._location.url
+        try:
+            with self._session() as session:
+                return self._follow(session)
+        except PrivateAddress as error:
+            raise Private(shown, error) from error
+        except (requests.RequestException, ValueError) as error:  # ValueError: no such host name
+            raise Unreachable(shown, error) from error
+
+    def _session(self) -> requests.Session:
+        import requests
+
+        from sdk_core.web.pinning import PinnedAdapter
+
+        session = requests.Session()
+        session.trust_env = False  # it would send passwords of ~/.netrc to whoever is asked
+        session.headers["User-Agent"] = self._limits.agent
+        session.headers["Accept"] = ACCEPT
+        session.headers["Accept-Encoding"] = "gzip, deflate"
+        surroundings = requests.Session().merge_environment_settings(
+            self._location.url, {}, None, None, None
+        )
+        session.proxies.update(surroundings["proxies"])
+        session.verify = surroundings["verify"]
+        if session.verify is True:
+            session.verify = os.environ.get("SSL_CERT_FILE") or True
+        adapter = PinnedAdapter(self._addresses)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        return resolve(host, port, private=self._limits.private)
+
+    def _follow(self, session: requests.Session) -> Source:
+        shown, location = self._location.url, self._location
+        for _ in range(MAX_REDIRECTS + 1):
+            self._check_proxied(session, location)
+            with session.get(
+                location.url,
+                stream=True,
+                timeout=CONNECT_TIMEOUT,
+                allow_redirects=False,
+                auth=location.login,
+            ) as response:
+                target = response.headers.get("Location")
+                if response.status_code not in _REDIRECTS or not target:
+                    return self._read(response)
+                location = self._next(location, target)
+        raise DocumentError(
+            f"{shown} cannot be fetched: it redirects more than {MAX_REDIRECTS} times",
+            hint="check the address in a browser, or download the page and ingest the file",
+        )
+
+    def _next(self, location: Location, target: str) -> Location:
+        """Return where a redirect leads, with the login only when it stays at its host."""
+        shown = self._location.url
+        try:
+            found = locate(urljoin(location.url, target))
+        except (UsageError, ValueError) as error:
+            raise DocumentError(
+                f"{shown} cannot be fetched: it redirects to {without_login(target)!r}, which is "
+                "no http or https address",
+                hint="check the address in a browser",
+            ) from error
+        if self._on_hop is not None:
+            self._on_hop(found.url)
+        login = location.login if found.origin == location.origin else None
+        return Location(found.url, found.login or login)
+
+    def _check_proxied(self, session: requests.Session, location: Location) -> None:
+        """Check a host that a proxy will resolve; a name that only the proxy knows may pass."""
+        if not session.proxies:
+            return
+        parts = urlsplit(location.url)
+        try:
+            self._addresses(parts.hostname or "", parts.port or 443)
+        except (OSError, UnicodeError):
+            return
+
+    def _read(self, response: requests.Response) -> Source:
+        shown, limit = self._location.url, self._limits.max_bytes
+        if response.status_code >= 400:
+            raise Answered(shown, response)
+        kind, charset = _content_type(response.headers.get("Content-Type", ""))
+        source = Source(uri=shown, media_type=kind, charset=charset)
+        if kind.startswith(_NO_DOCUMENTS):
+            raise DocumentError(
+                f"{shown} is no document: the server says that it is {kind}",
+                hint="give the address of a page or a file of text",
+            )
+        if self._on_kind is not None and kind not in _NO_KIND:
+            self._on_kind(source)
+        stated = response.headers.get("Content-Length", "")
+        if stated.isdecimal() and int(stated) > limit:
+            raise too_large(shown, limit)
+        body = bytearray()
+        for piece in response.iter_content(1 << 16):
+            body += piece
+            if len(body) > limit:
+                raise too_large(shown, limit)
+            if time.monotonic() > self._deadline:
+                raise Late(shown, self._limits.timeout)
+        data = bytes(body)
+        if kind in _NO_KIND:
+            kind = sniffing.media_type(data) or kind
+        return Source(uri=shown, media_type=kind, data=data, charset=charset)
+
+
+def _content_type(header: str) -> tuple[str, str]:
+    """Return the media type and character set of a ``Content-Type`` header."""
+    media_type, _, parameters = header.partition(";")
+    charset = ""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip("\"'")
+    return media_type.strip().lower(), charset

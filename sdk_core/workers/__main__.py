@@ -1,8 +1,0 @@
-"""A worker in an interpreter of its own."""
-
-from __future__ import annotations
-
-from sdk_core.workers.serving import serve
-
-if __name__ == "__main__":
-    serve()
