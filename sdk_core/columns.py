@@ -40,7 +40,7 @@ class ColumnType:
 
     def see(self, value: Any) -> None:
         """Widen the type so that it holds ``value`` too."""
-        kind = _KINDS.get(type(value)) or kind_of(value)
+        kind = _KINDS.get(type(value)) or value_kind(value)
         if kind == "null":
             self.gaps = True
             return
@@ -138,7 +138,7 @@ def columns_of(rows: Iterable[Mapping[str, Any]]) -> ColumnType:
     return columns if isinstance(columns, ColumnType) else infer_columns(rows)
 
 
-def kind_of(value: Any) -> str:
+def value_kind(value: Any) -> str:
     """Return the kind of a value, as `ColumnType` names it."""
     if type(value) is dict and value:
         return "struct"

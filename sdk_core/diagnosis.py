@@ -29,7 +29,7 @@ _LONGEST_PROBE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PluginFinding:
     """Something about a plugin.
 
     Args:
@@ -45,7 +45,7 @@ class Finding:
     hint: str = ""
 
 
-def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Finding]:
+def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[PluginFinding]:
     """Ask every plugin for everything it has and return what is to be said.
 
     Nothing raises: what a plugin does wrong is a finding.
@@ -74,10 +74,10 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Findin
     for said in lint(foreign, specs, installed=packs):
         level: Literal["problem", "note"] = "note" if said.level == "note" else "problem"
         line = f", line {said.line}" if said.line else ""
-        findings.append(Finding(level, f"{said.place}{line}", said.message, said.hint))
-    findings += [Finding("problem", name, text) for name, text in health.items() if text]
+        findings.append(PluginFinding(level, f"{said.place}{line}", said.message, said.hint))
+    findings += [PluginFinding("problem", name, text) for name, text in health.items() if text]
     findings += [
-        Finding("problem", "plugins.prefer", f"{name} is not installed, or gives nothing")
+        PluginFinding("problem", "plugins.prefer", f"{name} is not installed, or gives nothing")
         for name in registry.idle_preferences()
     ]
     # Last, since some plugins fail only while they are asked.
@@ -95,12 +95,12 @@ def remedy(record: PluginRecord) -> str:
     return f"update {record.distribution} or tell its author; or {off}"
 
 
-def _states(records: Iterable[PluginRecord]) -> Iterator[Finding]:
+def _states(records: Iterable[PluginRecord]) -> Iterator[PluginFinding]:
     for record in records:
         if record.state in ("broken", "incompatible"):
-            yield Finding("problem", _package(record), record.error, remedy(record))
+            yield PluginFinding("problem", _package(record), record.error, remedy(record))
         elif record.seconds >= SLOW:
-            yield Finding(
+            yield PluginFinding(
                 "problem",
                 _package(record),
                 f"takes {record.seconds * 1000:.0f} ms to load, and every command waits for it",
@@ -109,7 +109,7 @@ def _states(records: Iterable[PluginRecord]) -> Iterator[Finding]:
             )
 
 
-def _load_all(entries: Iterable[Registered]) -> tuple[list[Registered], list[Finding]]:
+def _load_all(entries: Iterable[Registered]) -> tuple[list[Registered], list[PluginFinding]]:
     """Import every target."""
     loaded, findings = [], []
     for entry in entries:
@@ -122,17 +122,17 @@ def _load_all(entries: Iterable[Registered]) -> tuple[list[Registered], list[Fin
                 needed = missing_packages(entry.plugin.distribution)
                 hint = f"pip install {_quoted(needed)}" if needed else hint
             about = f"{entry.spec.kind} {entry.spec.name}"
-            findings.append(Finding("problem", about, error.message, hint))
+            findings.append(PluginFinding("problem", about, error.message, hint))
     return loaded, findings
 
 
-def _missing(registry: Registry, loaded: Iterable[Registered]) -> Iterator[Finding]:
+def _missing(registry: Registry, loaded: Iterable[Registered]) -> Iterator[PluginFinding]:
     """Yield what packages need and do not find."""
     for entry in loaded:
         extra, package = entry.spec.extra, entry.plugin.distribution
         missing = missing_packages(package, extra=extra) if extra else []
         if missing:
-            yield Finding(
+            yield PluginFinding(
                 "note",
                 f"{entry.spec.kind} {entry.spec.name}",
                 f"does without {', '.join(missing)}, which is not installed",
@@ -142,7 +142,7 @@ def _missing(registry: Registry, loaded: Iterable[Registered]) -> Iterator[Findi
     for package, record in usable.items():
         missing = missing_packages(package)
         if missing:
-            yield Finding(
+            yield PluginFinding(
                 "problem",
                 _package(record),
                 f"needs {', '.join(missing)}, which is not installed in that version",
@@ -150,7 +150,7 @@ def _missing(registry: Registry, loaded: Iterable[Registered]) -> Iterator[Findi
             )
 
 
-def _name_clashes(registry: Registry) -> Iterator[Finding]:
+def _name_clashes(registry: Registry) -> Iterator[PluginFinding]:
     for kind in SPEC_TYPES:
         by_name: dict[str, list[Registered]] = {}
         for entry in registry.all(kind):
@@ -160,7 +160,7 @@ def _name_clashes(registry: Registry) -> Iterator[Finding]:
                 yield _clash(f"{kind} {name}", "is provided by", entries, of_names=True)
 
 
-def _file_clashes(registry: Registry) -> Iterator[Finding]:
+def _file_clashes(registry: Registry) -> Iterator[PluginFinding]:
     by_ending: dict[str, list[Registered]] = {}
     for entry in registry.all("parser"):
         for ending in getattr(entry.spec, "extensions", ()):
@@ -170,26 +170,28 @@ def _file_clashes(registry: Registry) -> Iterator[Finding]:
             yield _clash(f"*{ending} files", "are read by", entries, of_names=False)
 
 
-def _clash(about: str, verb: str, entries: Sequence[Registered], *, of_names: bool) -> Finding:
+def _clash(
+    about: str, verb: str, entries: Sequence[Registered], *, of_names: bool
+) -> PluginFinding:
     owners = " and ".join(entry.distribution for entry in entries)
     first, packages = entries[0], [e.plugin.distribution for e in entries[1:]]
     if first.preferred:
         message = f"{verb} {owners}: {first.qualified} wins, since plugins.prefer names it"
-        return Finding("note", about, message)
+        return PluginFinding("note", about, message)
     others = " or ".join(dict.fromkeys(f"plugins.prefer: [{package}]" for package in packages))
     if first.plugin.builtin:
         told = f"{packages[0]}/{entries[1].spec.name} means the other one; " if of_names else ""
         hint = f"{told}{others} puts it first"
         level: Literal["problem", "note"] = "problem" if of_names else "note"
-        return Finding(level, about, f"{verb} {owners}: the built-in one wins", hint)
+        return PluginFinding(level, about, f"{verb} {owners}: the built-in one wins", hint)
     names = " or ".join(entry.qualified for entry in entries)
     hint = f"say which: {names}, or plugins.prefer: [{first.plugin.distribution}]"
-    return Finding("problem", about, f"{verb} {owners}: none wins", hint)
+    return PluginFinding("problem", about, f"{verb} {owners}: none wins", hint)
 
 
 def _other_clashes(
     what: str, found: Iterable[Contribution], verb: str, *, builtin: Iterable[str] = ()
-) -> Iterator[Finding]:
+) -> Iterator[PluginFinding]:
     own = set(builtin)
     by_name: dict[str, list[str]] = {}
     for contribution in found:
@@ -199,13 +201,17 @@ def _other_clashes(
         owners = " and ".join(packages)
         if name in own:
             message = f"is {verb} {owners} and built in: the built-in one wins"
-            yield Finding("problem", f"{what} {name}", message, f"{packages[0]} must rename it")
+            yield PluginFinding(
+                "problem", f"{what} {name}", message, f"{packages[0]} must rename it"
+            )
         elif len(packages) > 1:
             message = f"is {verb} {owners}" + (": the first one wins" if own else ": none wins")
-            yield Finding("problem", f"{what} {name}", message, "uninstall or disable all but one")
+            yield PluginFinding(
+                "problem", f"{what} {name}", message, "uninstall or disable all but one"
+            )
 
 
-def _heavy(records: Iterable[PluginRecord]) -> Iterator[Finding]:
+def _heavy(records: Iterable[PluginRecord]) -> Iterator[PluginFinding]:
     """Yield what packages import at registration, each measured in a fresh interpreter."""
     values: dict[str, list[PluginRecord]] = {}
     for record in records:
@@ -216,7 +222,7 @@ def _heavy(records: Iterable[PluginRecord]) -> Iterator[Finding]:
         for group, imports in zip(values.values(), measured, strict=True):
             if imports:
                 told = ", ".join(f"{name} ({place})" for name, place in imports.items())
-                yield Finding(
+                yield PluginFinding(
                     "problem",
                     _package(group[0]),
                     f"imports at registration, for which every command pays: {told}",

@@ -11,8 +11,8 @@ from sdk_core.create import stage as create
 from sdk_core.curate import stage as curate
 from sdk_core.errors import UsageError
 from sdk_core.export import stage as save_as
-from sdk_core.export.plan import Target, resolve
-from sdk_core.export.request import Choice
+from sdk_core.export.plan import ExportPlan, plan_export
+from sdk_core.export.request import ExportRequest
 from sdk_core.ingest import stage as ingest
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, plan_paths
@@ -21,11 +21,11 @@ from sdk_core.specs import GeneratorSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class PipelineSteps:
     """What each stage of a run is to use, checked before the first one starts."""
 
     generator: str
-    target: Target
+    target: ExportPlan
     parser: str | None
     explicit_name: bool
     rows: bool
@@ -35,10 +35,10 @@ def prepare(
     session: Session,
     *,
     generator: str,
-    export: Choice,
+    export: ExportRequest,
     parser: str | None,
     explicit_name: bool,
-) -> Steps:
+) -> PipelineSteps:
     """Choose the components of all stages and find every mistake before anything is spent.
 
     Raises:
@@ -57,10 +57,10 @@ def prepare(
     rows = spec.example_kind != "summary"
     if rows:
         curate.check(session)
-    return Steps(generator, resolve(session, export), parser, explicit_name, rows)
+    return PipelineSteps(generator, plan_export(session, export), parser, explicit_name, rows)
 
 
-def run(session: Session, steps: Steps, plan: Plan) -> Iterator[StageReport]:
+def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageReport]:
     """Run the stages in order and yield the report of each; ends early when nothing is left."""
     folders = session.config.paths.output
     report = ingest.run(

@@ -11,13 +11,13 @@ from typing import Any, cast
 from sdk_core.artifacts.example_files import read_examples
 from sdk_core.components import Backend, Generator, Judge
 from sdk_core.create import stage as create
-from sdk_core.create.allocation import Rounds
-from sdk_core.create.document_inputs import Opened, open_input, target_of
+from sdk_core.create.allocation import TargetAllocator
+from sdk_core.create.document_inputs import OpenedInput, open_input, target_of
 from sdk_core.create.unit_context import UnitContext
 from sdk_core.curate import stage as curate
 from sdk_core.curate.curation_job import JudgingContext
 from sdk_core.errors import CallError, ErrorKind, UsageError
-from sdk_core.llm.costs import Demand
+from sdk_core.llm.costs import ExpectedCall
 from sdk_core.llm.engine import Engine
 from sdk_core.llm.journal import Journal
 from sdk_core.model import Chunk, Completion, Request
@@ -34,7 +34,7 @@ ESTIMATE = f"the estimate of --plan: {CHARACTERS_PER_TOKEN} characters a token"
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class PromptPreview:
     """The messages of one call that would be made.
 
     Args:
@@ -52,7 +52,7 @@ class Exhibit:
     notes: tuple[str, ...] = ()
 
 
-class _Catcher(Backend):
+class _CapturingBackend(Backend):
     """Stands for engine and backend: keeps what would be sent."""
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ def users_of(registry: Registry, prompt: str) -> list[Registered]:
     return sorted(found, key=lambda entry: _prompts_of(entry)[0].name != prompt)
 
 
-def render(session: Session, prompt: str, target: str, number: int | None) -> Exhibit:
+def render(session: Session, prompt: str, target: str, number: int | None) -> PromptPreview:
     """Return the messages of a prompt for an input; nothing is sent and nothing written.
 
     Args:
@@ -101,7 +101,7 @@ def render(session: Session, prompt: str, target: str, number: int | None) -> Ex
 
 def _for_generator(
     session: Session, entry: Registered, prompt: str, target: str, number: int | None
-) -> Exhibit:
+) -> PromptPreview:
     spec = cast(GeneratorSpec, entry.spec)
     component = cast(Generator, session.component(entry))
     path = _single(target, create.plan(session, target, spec.name, recursive=False).items[:2])
@@ -109,7 +109,7 @@ def _for_generator(
     index, count, noun = _pick(spec, opened, number)
     wanted, notes = None, []
     if spec.unit == "chunk":
-        asks = Rounds(count, target_of(session.config, spec)).next((), 0)
+        asks = TargetAllocator(count, target_of(session.config, spec)).next((), 0)
         asked = {ask.chunk: ask.wanted for ask in asks}
         wanted = asked.get(index, 1)
         if index not in asked:
@@ -146,7 +146,7 @@ def _for_generator(
 
 def _for_judge(
     session: Session, entry: Registered, prompt: str, target: str, number: int | None
-) -> Exhibit:
+) -> PromptPreview:
     component = cast(Judge, session.component(entry))
     path = _single(target, curate.plan(target, recursive=False).items[:2])
     examples = read_examples(path).examples.examples
@@ -166,8 +166,8 @@ def _for_judge(
     return _exhibit(catcher, entry, prompt, f"batch {index + 1} of {count}", [])
 
 
-def _access(session: Session) -> tuple[ModelAccess, _Catcher]:
-    catcher = _Catcher()
+def _access(session: Session) -> tuple[ModelAccess, _CapturingBackend]:
+    catcher = _CapturingBackend()
     access = ModelAccess(
         engine=cast(Engine, catcher),
         backend=catcher,
@@ -199,17 +199,17 @@ def _run(entry: Registered, work: Any) -> None:
 
 
 def _exhibit(
-    catcher: _Catcher, entry: Registered, prompt: str, unit: str, notes: Sequence[str]
-) -> Exhibit:
+    catcher: _CapturingBackend, entry: Registered, prompt: str, unit: str, notes: Sequence[str]
+) -> PromptPreview:
     who = f"{entry.spec.kind} {entry.spec.name}"
     request = next((r for r in catcher.requests if r.task == prompt), None)
     if request is None:
         asked = ", ".join(dict.fromkeys(r.task for r in catcher.requests)) or "nothing"
         raise UsageError(f"{who} does not ask for {prompt!r} on this input; it asks for {asked}")
-    return Exhibit(request, who, unit, Demand.of(request).prompt_tokens, tuple(notes))
+    return PromptPreview(request, who, unit, ExpectedCall.of(request).prompt_tokens, tuple(notes))
 
 
-def _pick(spec: GeneratorSpec, opened: Opened, number: int | None) -> tuple[int, int, str]:
+def _pick(spec: GeneratorSpec, opened: OpenedInput, number: int | None) -> tuple[int, int, str]:
     """Return the index of the unit to show, how many there are, and what they are called."""
     if spec.unit == "document":
         return _index(number, len(opened.parts), "part"), len(opened.parts), "part"

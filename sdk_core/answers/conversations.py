@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from sdk_core.answers.cleaning import unfence
-from sdk_core.answers.escapes import tidy
+from sdk_core.answers.answer_tree import TORN, AnswerTree, Node, Obj, node_text
+from sdk_core.answers.escapes import encodable
 from sdk_core.answers.json_reader import read_answer
 from sdk_core.answers.parsed import ParsedConversations, Status
 from sdk_core.answers.roles import ROLES, TURN_FIELDS, turn_of
-from sdk_core.answers.tree import TORN, Document, Node, Obj, text_of
+from sdk_core.answers.unwrapping import unfence
 
 Message = dict[str, str]
 
@@ -67,7 +67,7 @@ def parse_messages(text: str, *, finish_reason: str | None = None) -> ParsedConv
     return ParsedConversations(tuple(found.conversations), status, lost, step, reason)
 
 
-def _from_document(document: Document) -> _Found:
+def _from_document(document: AnswerTree) -> _Found:
     found = _Found()
     if len(document.values) > 1 and all(_turns(v) for v in document.values):
         _add(document.values, found)
@@ -125,7 +125,7 @@ def _add(nodes: list[Node], found: _Found) -> None:
 
 def _message(speaker: str, content: Node) -> Message | None:
     role = ROLES.get(speaker)
-    text = tidy(text_of(content) or "").strip()
+    text = encodable(node_text(content) or "").strip()
     return {"role": role, "content": text} if role and text else None
 
 

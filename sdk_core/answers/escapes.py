@@ -110,7 +110,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def tidy(text: str) -> str:
+def encodable(text: str) -> str:
     """Return text with LF line ends, without control characters and encodable as UTF-8."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

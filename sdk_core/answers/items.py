@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sdk_core.answers.cleaning import unfence
-from sdk_core.answers.escapes import tidy
+from sdk_core.answers.answer_tree import AnswerTree, Record, Records, node_text
+from sdk_core.answers.escapes import encodable
 from sdk_core.answers.fields import FieldNames, plain_name
 from sdk_core.answers.json_reader import read_answer
 from sdk_core.answers.labelled import read_labelled, read_numbered
@@ -14,8 +14,8 @@ from sdk_core.answers.parsed import ParsedItems
 from sdk_core.answers.records import collect, usable
 from sdk_core.answers.tabular import read_table
 from sdk_core.answers.tagged import read_tagged
-from sdk_core.answers.tree import Document, Record, Records, text_of
-from sdk_core.answers.yaml_lists import read_yaml
+from sdk_core.answers.unwrapping import unfence
+from sdk_core.answers.yaml_lists import read_yaml_list
 
 # A prompt's own example has few entries; many numbered ones are data.
 MAX_PLACEHOLDERS = 4
@@ -103,11 +103,11 @@ def _list(names: FieldNames) -> str:
 
 def _text_steps(text: str, names: FieldNames) -> Iterator[Records]:
     plain = unfence(text)
-    for read in (read_tagged, read_yaml, read_labelled, read_table, read_numbered):
+    for read in (read_tagged, read_yaml_list, read_labelled, read_table, read_numbered):
         yield read(plain, names)
 
 
-def _is_quoted(document: Document, text: str, names: FieldNames, count: int) -> bool:
+def _is_quoted(document: AnswerTree, text: str, names: FieldNames, count: int) -> bool:
     """Tell whether the JSON is only data inside tagged or labelled records."""
     head = document.gaps[0]
     for read in (read_tagged, read_labelled):
@@ -120,7 +120,7 @@ def _is_quoted(document: Document, text: str, names: FieldNames, count: int) -> 
 
 
 def _item(record: Record, names: FieldNames) -> dict[str, str]:
-    return {f: tidy(text_of(record[f]) or "").strip() for f in names.fields}
+    return {f: encodable(node_text(record[f]) or "").strip() for f in names.fields}
 
 
 def _real(items: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -142,7 +142,7 @@ def _is_placeholder(value: str) -> bool:
     )
 
 
-def _from_document(document: Document, visible: str, names: FieldNames, cut: bool) -> ParsedItems:
+def _from_document(document: AnswerTree, visible: str, names: FieldNames, cut: bool) -> ParsedItems:
     collected = collect(document, names)
     superseded = _superseded(document, collected.complete, names)
     kept = [r for i, (r, _) in enumerate(collected.complete) if i not in superseded]
@@ -164,7 +164,7 @@ def _from_document(document: Document, visible: str, names: FieldNames, cut: boo
 
 
 def _superseded(
-    document: Document, complete: list[tuple[Record, int]], names: FieldNames
+    document: AnswerTree, complete: list[tuple[Record, int]], names: FieldNames
 ) -> set[int]:
     """Find drafts: records that a later value, announced as a correction, answers anew."""
     gone: set[int] = set()
@@ -173,7 +173,7 @@ def _superseded(
     first = names.fields[0]
     last_at: dict[str, int] = {}
     for i, (record, top) in enumerate(complete):
-        name = plain_name(text_of(record[first]) or "")
+        name = plain_name(node_text(record[first]) or "")
         earlier = last_at.get(name)
         if earlier is not None and complete[earlier][1] != top:
             gap = document.gaps[top] if top < len(document.gaps) else ""

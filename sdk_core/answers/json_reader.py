@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-from sdk_core.answers.cleaning import clean
+from sdk_core.answers.answer_tree import AnswerTree
 from sdk_core.answers.escapes import unescape
 from sdk_core.answers.fields import FieldNames
 from sdk_core.answers.json_strict import MAX_DEPTH, decode_spans, decode_whole, depth_within
 from sdk_core.answers.json_tolerant import scan
-from sdk_core.answers.tree import Document
+from sdk_core.answers.unwrapping import strip_wrapping
 
 # A JSON string that holds a JSON string that holds the data; deeper wrapping is not plausible.
 MAX_UNWRAP = 3
@@ -18,7 +18,7 @@ MAX_UNWRAP = 3
 
 def read_answer(
     text: str, names: FieldNames, *, keep_field_tags: bool = False
-) -> tuple[str, Document | None]:
+) -> tuple[str, AnswerTree | None]:
     """Clean an answer and read its JSON-like content by the first step that fits.
 
     text: the raw answer. names: known keys. keep_field_tags: as in clean. Returns the visible
@@ -29,7 +29,7 @@ def read_answer(
     text, document = _decode(text)
     if document:
         return text, document
-    visible = clean(text, keep_field_tags=keep_field_tags)
+    visible = strip_wrapping(text, keep_field_tags=keep_field_tags)
     if visible != text:
         visible, document = _decode(visible)
         if document:
@@ -44,7 +44,7 @@ def read_answer(
     return visible, document or scan(plain, names)
 
 
-def _decode(text: str) -> tuple[str, Document | None]:
+def _decode(text: str) -> tuple[str, AnswerTree | None]:
     """Decode whole text and JSON that is wrapped in JSON strings."""
     for _ in range(MAX_UNWRAP):
         if not depth_within(text, MAX_DEPTH):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from sdk_core.answers.answer_tree import AnswerTree, Bare, Node, Obj
 from sdk_core.answers.escapes import protect
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import Bare, Document, Node, Obj
 
 # The standard decoder recurses once per level, so depth is checked before it runs.
 MAX_DEPTH = 100
@@ -51,7 +51,7 @@ def depth_within(text: str, limit: int) -> bool:
     return True
 
 
-def decode_whole(text: str) -> Document | None:
+def decode_whole(text: str) -> AnswerTree | None:
     """Decode text that is one JSON value and nothing else.
 
     text: nested at most MAX_DEPTH deep. Numbers stay literal text, so no digit limit applies
@@ -65,10 +65,10 @@ def decode_whole(text: str) -> Document | None:
         value: Node = _DECODER.decode(protect(text))
     except (ValueError, RecursionError):
         return None
-    return Document([value], [""], True, "json")
+    return AnswerTree([value], [""], True, "json")
 
 
-def decode_spans(text: str, names: FieldNames) -> Document | None:
+def decode_spans(text: str, names: FieldNames) -> AnswerTree | None:
     """Decode every JSON value that stands in other text.
 
     text: nested at most MAX_DEPTH deep. names: known keys; one that is left over
@@ -98,4 +98,4 @@ def decode_spans(text: str, names: FieldNames) -> Document | None:
         if any(names.find(m.group(1)) for m in _KEY.finditer(gap)):
             return None
     step = "fence" if any("```" in gap or "~~~" in gap for gap in gaps) else "span"
-    return Document(values, gaps, True, step)
+    return AnswerTree(values, gaps, True, step)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from sdk_core.answers.answer_tree import TORN, Torn
 from sdk_core.answers.escapes import unescape
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import TORN, Torn
 
 OPENERS = {
     '"': '"', "'": "'", "`": "`", "“": "”“\"", "”": "”“\"", "„": "“”\"", "‘": "’‘'", "’": "’‘'",

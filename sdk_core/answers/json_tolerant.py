@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sdk_core.answers.answer_tree import TORN, AnswerTree, Bare, Node, Obj, Torn
 from sdk_core.answers.fields import FieldNames
 from sdk_core.answers.json_strict import MAX_DEPTH
 from sdk_core.answers.json_strings import (
@@ -14,7 +15,6 @@ from sdk_core.answers.json_strings import (
     OPENERS,
     StringReader,
 )
-from sdk_core.answers.tree import TORN, Bare, Document, Node, Obj, Torn
 
 _START = re.compile(
     r"""[{｛](?=\s{0,200}(?:["'“‘`＂}]|\**[^\W\d_][\w \-]{0,40}\**\s{0,20}[:：=]|//|/\*|\#))"""
@@ -56,7 +56,7 @@ class Scanner:
         self.damaged = False
         self._prose_from = 0
 
-    def read(self) -> Document | None:
+    def read(self) -> AnswerTree | None:
         """Return everything found, or None when the text holds nothing JSON-like."""
         at = 0
         while at < len(self.text):
@@ -81,7 +81,7 @@ class Scanner:
         # A question inside a value, not read as a key, may be an item that a string swallowed.
         anchors = sum(1 for m in _KEY.finditer(self.text) if self._is_first_field(m.group(1)))
         swallowed = max(0, anchors - self.keys_read)
-        return Document(self.values, self.gaps, closed, "scanner", swallowed)
+        return AnswerTree(self.values, self.gaps, closed, "scanner", swallowed)
 
     def _is_first_field(self, key: str) -> bool:
         match = self.names.find(key)
@@ -278,7 +278,7 @@ class Scanner:
             frame.node.append(TORN)
 
 
-def scan(text: str, names: FieldNames) -> Document | None:
+def scan(text: str, names: FieldNames) -> AnswerTree | None:
     """Read damaged JSON-like text.
 
     text: the cleaned answer. names: known keys. Returns None when nothing JSON-like is found.

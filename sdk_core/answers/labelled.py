@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sdk_core.answers.answer_tree import Node, Records, group_records
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import Node, Records, group
 
 _LABEL = re.compile(
     r"^[ \t>]{0,20}(?:[-*•+][ \t]+)?(?P<head>\#{1,6}[ \t]*)?(?:\(?\d{1,4}[.)][ \t]*)?"
@@ -55,7 +55,7 @@ def read_labelled(text: str, names: FieldNames) -> Records:
         if number and "index" in names.fields:
             parts.append(("index", number))
         parts.extend(_split_inline(name, value, names))
-    records.found = group(parts)
+    records.found = group_records(parts)
     return records
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sdk_core.answers.escapes import tidy
+from sdk_core.answers.escapes import encodable
 from sdk_core.answers.fields import plain_name
 from sdk_core.answers.json_reader import read_answer
 from sdk_core.answers.parsed import ParsedRatings, Status
-from sdk_core.answers.verdicts import NAMES, Verdict, from_document, from_text
+from sdk_core.answers.verdicts import NAMES, PairRating, from_document, from_text
 
 # A cut copy of a question needs this many letters to identify it without an ellipsis.
 _LEAST_PREFIX = 15
@@ -39,7 +39,9 @@ def parse_ratings(
     slots = _align(verdicts, pairs)
     scores = tuple(_agreed(slot) for slot in slots)
     reasons = tuple(
-        tidy(next((v.reason for v in slot if v.reason), "")).strip() if score is not None else ""
+        encodable(next((v.reason for v in slot if v.reason), "")).strip()
+        if score is not None
+        else ""
         for slot, score in zip(slots, scores, strict=True)
     )
     proven = not cut or (document is not None and document.provable)
@@ -64,15 +66,15 @@ def _result(
     return ParsedRatings(scores, reasons, status, step, reason)
 
 
-def _agreed(slot: list[Verdict]) -> float | None:
+def _agreed(slot: list[PairRating]) -> float | None:
     """Return the rating that all verdicts of a pair share, or None."""
     values = {v.score for v in slot if v.score is not None}
     return values.pop() if len(values) == 1 else None
 
 
-def _align(verdicts: list[Verdict], pairs: list[Mapping[str, str]]) -> list[list[Verdict]]:
+def _align(verdicts: list[PairRating], pairs: list[Mapping[str, str]]) -> list[list[PairRating]]:
     """Distribute verdicts over pairs."""
-    slots: list[list[Verdict]] = [[] for _ in pairs]
+    slots: list[list[PairRating]] = [[] for _ in pairs]
     placed = _by_question(verdicts, pairs, slots)
     base = _index_base([v.index for v in verdicts if v.index is not None], len(pairs))
     filled = [bool(s) for s in slots]
@@ -108,7 +110,7 @@ def _index_base(indices: list[int], count: int) -> int | None:
 
 
 def _by_question(
-    verdicts: list[Verdict], pairs: list[Mapping[str, str]], slots: list[list[Verdict]]
+    verdicts: list[PairRating], pairs: list[Mapping[str, str]], slots: list[list[PairRating]]
 ) -> set[int]:
     """Place the verdicts whose question is recognised; return their positions."""
     positions: dict[str, list[int]] = {}
@@ -133,9 +135,9 @@ def _by_question(
 def _among_equals(
     members: list[int],
     at: list[int],
-    verdicts: list[Verdict],
+    verdicts: list[PairRating],
     pairs: list[Mapping[str, str]],
-    slots: list[list[Verdict]],
+    slots: list[list[PairRating]],
     placed: set[int],
 ) -> None:
     """Tell pairs with one question apart by answer, else by index, else by order."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sdk_core.answers.answer_tree import TORN, AnswerTree, Bare, Node, Obj, Record, node_text
 from sdk_core.answers.fields import FieldNames, plain_name
 from sdk_core.answers.json_reader import looks_like_json
 from sdk_core.answers.json_strict import MAX_DEPTH, decode_whole, depth_within
 from sdk_core.answers.roles import ROLES, turn_of
-from sdk_core.answers.tree import TORN, Bare, Document, Node, Obj, Record, text_of
 
 # Strings that hold JSON are opened at most this often, so nesting them costs linear time.
 MAX_OPENED = 5_000
@@ -33,7 +33,7 @@ class Collected:
 
 def usable(record: Record, names: FieldNames) -> bool:
     """Tell whether a record has non-empty text in every field."""
-    return all((text_of(record.get(f)) or "").strip() for f in names.fields)
+    return all((node_text(record.get(f)) or "").strip() for f in names.fields)
 
 
 def split(obj: Obj, names: FieldNames) -> list[Record]:
@@ -57,7 +57,7 @@ def split(obj: Obj, names: FieldNames) -> list[Record]:
                 current = parts[-1]
         seen.add(name)
         held = current.get(match.field)
-        if held is None or match.rank <= held[0] or text_of(held[1]) is None:
+        if held is None or match.rank <= held[0] or node_text(held[1]) is None:
             current[match.field] = (match.rank, value)
     return [{f: v for f, (_, v) in part.items()} for part in parts if part]
 
@@ -81,7 +81,7 @@ class Collector:
         self._opened = 0
         self._top = 0
 
-    def walk(self, document: Document) -> Collected:
+    def walk(self, document: AnswerTree) -> Collected:
         """Collect the records of a document."""
         values = document.values
         if self._merge(values):
@@ -193,7 +193,7 @@ class Collector:
             if len(records) != 1 or len(records[0]) != 1:
                 return False
             ((name, value),) = records[0].items()
-            if text_of(value) is None:
+            if node_text(value) is None:
                 return False
             fragments.append((name, value))
         if len({name for name, _ in fragments}) < len(self.names.fields):
@@ -251,7 +251,7 @@ class Collector:
             asks = key.rstrip().endswith(("?", "？", "؟")) or len(key.split()) > 2
             if not asks or not isinstance(value, str | Bare | bool | Obj) or self.names.find(key):
                 return False
-            if isinstance(value, Obj) and text_of(value) is None:
+            if isinstance(value, Obj) and node_text(value) is None:
                 return False
         for key, value in node.pairs:
             self._emit({first: key, second: value})
@@ -280,7 +280,7 @@ class Collector:
                 self.out.lost += not header
 
 
-def collect(document: Document, names: FieldNames) -> Collected:
+def collect(document: AnswerTree, names: FieldNames) -> Collected:
     """Collect the records of a document.
 
     document: the tree. names: the requested fields.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sdk_core.answers.answer_tree import Node, Obj
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import Node, Obj
 
 ROLES = {
     "user": "user",

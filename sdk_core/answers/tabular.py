@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 
+from sdk_core.answers.answer_tree import Node, Records
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import Node, Records
 
 _RULE = re.compile(r"[ \t|:\-—]+")
 _CELL = re.compile(r"(?<!\\)\|")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from sdk_core.answers.answer_tree import TORN, Node, Records, group_records
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import TORN, Node, Records, group
 
 _TAG = re.compile(r"<(/?)([^\W\d_][\w-]{0,40})((?:\s[^<>]{0,300})?)/?>")
 _ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"<>]{0,200})"|'([^'<>]{0,200})')""")
@@ -61,7 +61,7 @@ def read_tagged(text: str, names: FieldNames) -> Records:
         if value_like or raw.strip().isdigit():
             parts.append((match.field, cdata.group(1) if cdata else raw))
             done = ends[at]
-    records.found = group(parts)
+    records.found = group_records(parts)
     return records
 
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sdk_core.answers.cleaning import unfence
+from sdk_core.answers.answer_tree import TORN, AnswerTree, Bare, Node, Obj, Record, node_text
 from sdk_core.answers.fields import FieldNames, plain_name
 from sdk_core.answers.labelled import read_labelled
 from sdk_core.answers.tabular import read_table
 from sdk_core.answers.tagged import read_tagged
-from sdk_core.answers.tree import TORN, Bare, Document, Node, Obj, Record, text_of
-from sdk_core.answers.yaml_lists import read_yaml
+from sdk_core.answers.unwrapping import unfence
+from sdk_core.answers.yaml_lists import read_yaml_list
 
 NAMES = FieldNames(("question", "answer", "rating", "index", "reason"))
 MAX_OPENED = 5_000
@@ -38,7 +38,7 @@ _OUT_OF_TEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PairRating:
     """What a judge said about one pair.
 
     score: the rating, None when it is missing or unusable. question, answer: the judge's copy,
@@ -52,9 +52,9 @@ class Verdict:
     reason: str = ""
 
 
-def from_record(record: Mapping[str, Node], index: int | None = None) -> Verdict:
+def rating_of_record(record: Mapping[str, Node], index: int | None = None) -> PairRating:
     """Build a verdict from the fields of one record."""
-    stated = text_of(record.get("index"))
+    stated = node_text(record.get("index"))
     if stated is not None:
         match = _INDEX_KEY.fullmatch(stated.strip())
         index = int(match.group(1)) if match else index
@@ -62,12 +62,12 @@ def from_record(record: Mapping[str, Node], index: int | None = None) -> Verdict
     reason = record.get("reason")
     if reason is None and isinstance(rating, Obj):
         reason = next((v for k, v in rating.pairs if _is(k, "reason")), None)
-    return Verdict(
+    return PairRating(
         score_of(rating),
-        text_of(record.get("question")) or "",
-        text_of(record.get("answer")) or "",
+        node_text(record.get("question")) or "",
+        node_text(record.get("answer")) or "",
         index,
-        text_of(reason) or "",
+        node_text(reason) or "",
     )
 
 
@@ -76,12 +76,12 @@ def _is(key: str, field: str) -> bool:
     return match is not None and match.field == field
 
 
-def from_document(document: Document, questions: frozenset[str]) -> list[Verdict]:
+def from_document(document: AnswerTree, questions: frozenset[str]) -> list[PairRating]:
     """Collect the verdicts of a JSON tree.
 
     questions: plain names of the pairs' questions, for objects that map question to rating.
     """
-    found: list[Verdict] = []
+    found: list[PairRating] = []
     stack: list[tuple[Node, int | None]] = [(v, None) for v in reversed(document.values)]
     bare_allowed = document.step in ("json", "fence") or len(document.values) == 1
     if len(document.values) == 1 and bare_allowed:
@@ -97,20 +97,20 @@ def from_document(document: Document, questions: frozenset[str]) -> list[Verdict
     return found
 
 
-def _numbers(node: Node) -> list[Verdict]:
+def _numbers(node: Node) -> list[PairRating]:
     """Read a plain list of ratings."""
     if not isinstance(node, list) or not node:
         return []
     if not all(isinstance(v, Bare | str) or v is None or v is TORN for v in node):
         return []
-    verdicts = [Verdict(score_of(v)) for v in node]
+    verdicts = [PairRating(score_of(v)) for v in node]
     return verdicts if any(v.score is not None for v in verdicts) else []
 
 
 def _object(
     node: Obj,
     index: int | None,
-    found: list[Verdict],
+    found: list[PairRating],
     stack: list[tuple[Node, int | None]],
     questions: frozenset[str],
 ) -> None:
@@ -126,9 +126,11 @@ def _object(
         if isinstance(rating, Obj) and score_of(rating) is None and _maps(rating, questions):
             stack.append((rating, None))
             return
-        verdict = from_record(record, index)
+        verdict = rating_of_record(record, index)
         if conflict:
-            verdict = Verdict(None, verdict.question, verdict.answer, verdict.index, verdict.reason)
+            verdict = PairRating(
+                None, verdict.question, verdict.answer, verdict.index, verdict.reason
+            )
         nested = [v for _, v in node.pairs if isinstance(v, list) and any(_holds(x) for x in v)]
         if nested:
             stack.extend((v, None) for v in reversed(nested))
@@ -144,7 +146,7 @@ def _object(
         return
     children = [v for _, v in node.pairs if isinstance(v, Obj | list)]
     if not children and ("question" in record or "index" in record):
-        found.append(from_record(record, index))
+        found.append(rating_of_record(record, index))
         return
     stack.extend((v, index) for v in reversed(children))
 
@@ -184,7 +186,7 @@ def _maps(node: Obj, questions: frozenset[str]) -> bool:
 
 def _map_entries(
     node: Obj,
-    found: list[Verdict],
+    found: list[PairRating],
     stack: list[tuple[Node, int | None]],
     questions: frozenset[str],
 ) -> bool:
@@ -201,33 +203,33 @@ def _map_entries(
         if isinstance(value, Obj):
             record, conflict = _fields(value)
             record.setdefault("question", question or None)
-            verdict = from_record(record, number)
+            verdict = rating_of_record(record, number)
             score = None if conflict else verdict.score
             found.append(
-                Verdict(score, verdict.question, verdict.answer, verdict.index, verdict.reason)
+                PairRating(score, verdict.question, verdict.answer, verdict.index, verdict.reason)
             )
         else:
-            found.append(Verdict(score_of(value), question, "", number))
+            found.append(PairRating(score_of(value), question, "", number))
     return True
 
 
-def from_text(text: str, count: int, cut: bool) -> tuple[list[Verdict], str]:
+def from_text(text: str, count: int, cut: bool) -> tuple[list[PairRating], str]:
     """Collect verdicts from text that is not JSON.
 
     text: the cleaned answer. count: number of pairs. cut: the token limit was reached, so the
     last verdict of a format without closing marks is not trusted. Returns verdicts and step.
     """
     plain = unfence(text).strip()
-    for read in (read_tagged, read_yaml, read_table, read_labelled):
+    for read in (read_tagged, read_yaml_list, read_table, read_labelled):
         records = read(plain, NAMES)
         found = records.found
         if cut and records.step != "tagged":
             found = found[:-1]
-        verdicts = [from_record(r) for r in found if "rating" in r]
+        verdicts = [rating_of_record(r) for r in found if "rating" in r]
         if any(v.score is not None for v in verdicts):
             return verdicts, records.step
     lines = [(int(m.group(1)), m.group(2)) for m in _LINE.finditer(plain)]
-    verdicts = [Verdict(_line_score(rest), index=number) for number, rest in lines]
+    verdicts = [PairRating(_line_score(rest), index=number) for number, rest in lines]
     if any(v.score is not None for v in verdicts):
         return verdicts[: len(verdicts) - cut], "lines"
     if cut:
@@ -235,7 +237,7 @@ def from_text(text: str, count: int, cut: bool) -> tuple[list[Verdict], str]:
     entries = [e for e in re.split(r"[\n,;]+", plain) if e.strip()] if len(plain) < 10_000 else []
     if count > 1:
         whole = [score_text(e.strip(" \t-•*[]")) for e in entries]
-        return ([Verdict(s) for s in whole], "lines") if whole and all(whole) else ([], "none")
+        return ([PairRating(s) for s in whole], "lines") if whole and all(whole) else ([], "none")
     return _single(plain)
 
 
@@ -247,14 +249,14 @@ def _line_score(rest: str) -> float | None:
     return score
 
 
-def _single(text: str) -> tuple[list[Verdict], str]:
+def _single(text: str) -> tuple[list[PairRating], str]:
     """Read the only rating of a short answer about one pair."""
     if _ERROR.match(text):
         return [], "none"
     score = score_text(text)
     if score is None and (_RATES.search(text) or len(text) < 40):
         score = _line_score(text)
-    return ([Verdict(score)], "text") if score is not None else ([], "none")
+    return ([PairRating(score)], "text") if score is not None else ([], "none")
 
 
 LOWEST = 1.0

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from sdk_core.answers.answer_tree import TORN, Node, Record, Records
 from sdk_core.answers.escapes import unescape
 from sdk_core.answers.fields import FieldNames
-from sdk_core.answers.tree import TORN, Node, Record, Records
 
 _ENTRY = re.compile(r"^([ \t]*)(-[ \t]+)?([\"']?)([^\W\d_][\w \-]{0,40}?)\3[ \t]*:(?:[ \t]+(.*))?$")
 _BLOCK = re.compile(r"([|>])([+-]?)\d?[+-]?[ \t]*(?:#.*)?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
 
-def read_yaml(text: str, names: FieldNames) -> Records:
+def read_yaml_list(text: str, names: FieldNames) -> Records:
     """Read a list of mappings with one field a line, quoted, plain or in a block.
 
     text: the cleaned answer. names: the requested fields.

@@ -37,7 +37,7 @@ def packing(start: bytes) -> str:
 
 
 @contextmanager
-def create(path: Path) -> Iterator[IO[bytes]]:
+def create_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a new file for writing.
 
     Raises:
@@ -51,7 +51,7 @@ def create(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def reopen(path: Path, codec: str | None = None) -> Iterator[IO[bytes]]:
+def reopen_file(path: Path, codec: str | None = None) -> Iterator[IO[bytes]]:
     """Open a file for reading.
 
     Args:

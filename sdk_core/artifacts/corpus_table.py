@@ -17,10 +17,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sdk_core.artifacts import segment_rows, tables
+from sdk_core.artifacts import document_tables, segment_rows
 from sdk_core.artifacts.atomic import replace_directory
-from sdk_core.artifacts.segment_rows import Heading
-from sdk_core.artifacts.tables import Batches, Origin
+from sdk_core.artifacts.document_tables import Batches, TableOrigin
+from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.errors import DocumentError, StorageError, UsageError
 from sdk_core.model import Document, Segment
 
@@ -54,7 +54,7 @@ class Part:
 
 def is_corpus(path: Path) -> bool:
     """Tell whether a path is a table of many documents."""
-    origin = tables.read_origin(path) if tables.is_table(path) else None
+    origin = document_tables.read_origin(path) if document_tables.is_table(path) else None
     return origin is not None and not origin.source
 
 
@@ -64,8 +64,8 @@ def parts(path: Path) -> list[Part]:
     Raises:
         DocumentError: It cannot be opened.
     """
-    with tables.readable(path):
-        table = tables.connect(path.parent).open_table(path.stem)
+    with document_tables.readable(path):
+        table = document_tables.open_lance(path.parent).open_table(path.stem)
         columns = table.search().select(["source", "title", "document_id"])
         found: dict[str, Part] = {}
         number, last = 0, ""
@@ -80,7 +80,7 @@ def parts(path: Path) -> list[Part]:
     return sorted(found.values(), key=lambda part: part.start)
 
 
-class Corpus:
+class CorpusTable:
     """A corpus that documents are read from; what others add meanwhile is not seen.
 
     Args:
@@ -89,8 +89,8 @@ class Corpus:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with tables.readable(path):
-            self._table = tables.connect(path.parent).open_table(path.stem)
+        with document_tables.readable(path):
+            self._table = document_tables.open_lance(path.parent).open_table(path.stem)
 
     def read(self, part: Part) -> Document:
         """Return one document.
@@ -98,7 +98,7 @@ class Corpus:
         Raises:
             DocumentError: It cannot be read.
         """
-        with tables.readable(self._path):
+        with document_tables.readable(self._path):
             query = self._table.search().offset(part.start).limit(part.count)
             found = query.to_list()
         document = segment_rows.to_document(self._path, found, part.start)
@@ -119,8 +119,8 @@ def documents(path: Path) -> Iterator[Document]:
     part = next(todo, None)
     found: list[dict[str, Any]] = []
     number = 0
-    with tables.readable(path):
-        table = tables.connect(path.parent).open_table(path.stem)
+    with document_tables.readable(path):
+        table = document_tables.open_lance(path.parent).open_table(path.stem)
         for batch in table.search().to_batches(batch_size=segment_rows.BATCH_ROWS):
             for row in batch.to_pylist():
                 if part is None:
@@ -177,7 +177,7 @@ class Writer:
 
     def add(
         self,
-        heading: Heading,
+        heading: DocumentColumns,
         segments: Iterable[Segment],
         *,
         revision: str,
@@ -197,7 +197,7 @@ class Writer:
         revision = revision or uuid.uuid4().hex
         mark = identity(heading.source, revision)
         heading = replace(heading, marks={"document_id": mark, "revision": revision})
-        content = segment_rows.batches(heading, segments, self._multimodal)
+        content = segment_rows.segment_batches(heading, segments, self._multimodal)
         source = segment_rows.storable(heading.source)
         old = self._identities.get(source)
         if old is not None:
@@ -226,7 +226,9 @@ class Writer:
             if self._table is None:
                 self._make()
             self._delete(waiting.renewed)  # these bear the name of what takes their place
-            tables.stream(self._schema, chain(waiting.batches, more or ()), self._table.add)
+            document_tables.stream(
+                self._schema, chain(waiting.batches, more or ()), self._table.add
+            )
             self._delete(waiting.outdated)
         except StorageError as error:
             problem = error
@@ -249,15 +251,15 @@ class Writer:
 
     def _make(self) -> None:
         def build(temporary: Path) -> None:
-            tables.create(temporary, self._schema, iter(()))
-            tables.write_origin(temporary, Origin(""))
+            document_tables.create_table(temporary, self._schema, iter(()))
+            document_tables.write_origin(temporary, TableOrigin(""))
 
         replace_directory(self.path, build)
         self._open()
 
     def _open(self) -> None:
-        with tables.readable(self.path):
-            self._table = tables.connect(self.path.parent).open_table(self.path.stem)
+        with document_tables.readable(self.path):
+            self._table = document_tables.open_lance(self.path.parent).open_table(self.path.stem)
             if ("image" in self._table.schema.names) != self._multimodal:
                 flag = "without" if self._multimodal else "with"
                 raise UsageError(

@@ -262,7 +262,7 @@ def _not_examples(path: Path, reason: str) -> DocumentError:
 
 
 def _write(path: Path, content: Any) -> None:
-    data = json_files.encode(content)
+    data = json_files.encode_json(content)
 
     def write(file: Any) -> None:
         file.write(data)

@@ -30,7 +30,7 @@ class JsonValues:
     bad: tuple[str, ...] = ()
 
 
-def encode(value: Any) -> bytes:
+def encode_json(value: Any) -> bytes:
     """Return a value as indented UTF-8 JSON with a newline at the end.
 
     Half of a surrogate pair, which UTF-8 cannot hold, is written as the escape that JSON has for

@@ -24,7 +24,7 @@ _KINDS: tuple[SegmentKind, ...] = ("page", "slide", "section", "caption")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class DocumentColumns:
     """What all rows of a document say alike.
 
     Args:
@@ -61,8 +61,8 @@ def schema(multimodal: bool, marks: Iterable[str] = ()) -> pyarrow.Schema:
     return pa.schema(fields)
 
 
-def batches(
-    heading: Heading, segments: Iterable[Segment], multimodal: bool
+def segment_batches(
+    heading: DocumentColumns, segments: Iterable[Segment], multimodal: bool
 ) -> Iterator[pyarrow.RecordBatch]:
     """Yield a document's rows, a few at a time.
 
@@ -85,7 +85,7 @@ def batches(
 
 
 def _rows(
-    heading: Heading, segments: Iterable[Segment], multimodal: bool
+    heading: DocumentColumns, segments: Iterable[Segment], multimodal: bool
 ) -> Iterator[dict[str, Any]]:
     facts = json.dumps(dict(heading.metadata), ensure_ascii=False)
     for segment in segments:

@@ -25,7 +25,7 @@ OF_A_DOCUMENT = ("source", "document_id", "title", "wanted", "made", "left_out",
 """Keys of a document's metadata that are listed for each; the others are the same for all."""
 
 
-class List:
+class JsonArrayWriter:
     """A JSON array that is written value by value into a temporary file.
 
     Args:
@@ -39,7 +39,7 @@ class List:
 
     def append(self, value: Any) -> None:
         """Add a value."""
-        lines = json_files.encode(value).rstrip(b"\n").replace(b"\n", b"\n" + self._indent)
+        lines = json_files.encode_json(value).rstrip(b"\n").replace(b"\n", b"\n" + self._indent)
         self._file.write((b",\n" if self.length else b"\n") + self._indent + lines)
         self.length += 1
 
@@ -56,7 +56,7 @@ class List:
 
 
 @dataclass(slots=True)
-class Gathering:
+class StreamingExamplesWriter:
     """The artefact of a corpus while it is made.
 
     Args:
@@ -68,10 +68,10 @@ class Gathering:
     key: str
     _kind: str = ""
     _metadata: Mapping[str, Any] = field(default_factory=dict)
-    _records: List = field(default_factory=lambda: List(4))
-    _conversations: List = field(default_factory=lambda: List(4))
-    _passages: List = field(default_factory=lambda: List(6))
-    _documents: List = field(default_factory=lambda: List(6))
+    _records: JsonArrayWriter = field(default_factory=lambda: JsonArrayWriter(4))
+    _conversations: JsonArrayWriter = field(default_factory=lambda: JsonArrayWriter(4))
+    _passages: JsonArrayWriter = field(default_factory=lambda: JsonArrayWriter(6))
+    _documents: JsonArrayWriter = field(default_factory=lambda: JsonArrayWriter(6))
 
     def add(self, examples: ExampleSet) -> None:
         """Add what was made of the next document."""
@@ -117,9 +117,9 @@ class Gathering:
             return
         file.write(b'{\n  "summary": ""')
         for name, values in self._lists():
-            file.write(b",\n  " + json_files.encode(name).strip() + b": ")
+            file.write(b",\n  " + json_files.encode_json(name).strip() + b": ")
             values.copy_to(file)
-        facts = json_files.encode(metadata).removesuffix(b"\n}\n").replace(b"\n", b"\n  ")
+        facts = json_files.encode_json(metadata).removesuffix(b"\n}\n").replace(b"\n", b"\n  ")
         file.write(b',\n  "metadata": ' + facts + b",")
         file.write(b'\n    "documents": ')
         self._documents.copy_to(file)
@@ -128,7 +128,7 @@ class Gathering:
             self._passages.copy_to(file)
         file.write(b"\n  }\n}\n")
 
-    def _lists(self) -> Iterator[tuple[str, List]]:
+    def _lists(self) -> Iterator[tuple[str, JsonArrayWriter]]:
         if self._kind == "summary":
             return
         yield self.key, self._records

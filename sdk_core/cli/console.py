@@ -12,25 +12,25 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])?")
 
 
-def clean(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Return text that cannot move the cursor, colour or reorder anything."""
     return _CONTROL.sub("", _ESCAPE.sub("", text))
 
 
 def result(text: str) -> None:
     """Print a result."""
-    click.echo(clean(text))
+    click.echo(strip_controls(text))
 
 
 def note(text: str) -> None:
     """Print something the user should know."""
-    click.echo(clean(text), err=True)
+    click.echo(strip_controls(text), err=True)
 
 
 def error(message: str, *, hint: str = "") -> None:
     """Print what failed and what to do next."""
     color = False if os.environ.get("NO_COLOR") else None  # None: where there is a terminal
     click.secho("error: ", fg="red", bold=True, nl=False, err=True, color=color)
-    click.echo(clean(message), err=True)
+    click.echo(strip_controls(message), err=True)
     if hint:
-        click.echo(clean(f"  what to do: {hint}"), err=True)
+        click.echo(strip_controls(f"  what to do: {hint}"), err=True)

@@ -13,9 +13,9 @@ from sdk_core.cli.options import Decorator, chain
 from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
-    from sdk_core.export.filters import Wishes
-    from sdk_core.export.request import Choice
-    from sdk_core.rows.measures import Questions
+    from sdk_core.export.filters import FilterOptions
+    from sdk_core.export.request import ExportRequest
+    from sdk_core.rows.measures import MeasureOptions
 
 
 def export() -> Decorator:
@@ -197,33 +197,33 @@ def destination() -> Decorator:
     )
 
 
-def choice(flags: Mapping[str, Any]) -> Choice:
+def choice(flags: Mapping[str, Any]) -> ExportRequest:
     """Return what the flags of `export`, and of `dataset` where there are any, ask for.
 
     Raises:
         click.BadParameter: A file that a flag names cannot be read.
     """
-    from sdk_core.export.filters import Wishes
-    from sdk_core.export.request import About, Choice, Layout, Push
+    from sdk_core.export.filters import FilterOptions
+    from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
 
     push = flags.get("push_to_hub")
 
-    return Choice(
+    return ExportRequest(
         format=flags["format_name"],
         storage=flags["storage"],
         reasoning=flags["reasoning"],
         system=_system(flags["system"]),
         system_mode=flags["system_mode"],
         context=flags["context"] == "prompt",
-        wishes=_wishes(flags) if "split" in flags else Wishes(),
-        layout=Layout(
+        filters=_wishes(flags) if "split" in flags else FilterOptions(),
+        layout=OutputLayout(
             folder=any(flags.get(name) for name in ("merge", "shard_size", "split")),
             merged=flags.get("merge") or "",
             shard_size=flags.get("shard_size") or 0,
             compression=flags.get("compress") or "",
             images=flags["images"],
         ),
-        about=About(
+        about=CardOptions(
             card=flags.get("card", True),
             license=flags.get("license") or "",
             language=flags.get("language") or "",
@@ -231,29 +231,29 @@ def choice(flags: Mapping[str, Any]) -> Choice:
         questions=questions(flags),
         trainer=flags.get("trainer"),
         task=flags.get("task"),
-        push=Push(repo=push, private=flags["private"]) if push else None,
+        push=HubTarget(repo=push, private=flags["private"]) if push else None,
     )
 
 
-def questions(flags: Mapping[str, Any]) -> Questions:
+def questions(flags: Mapping[str, Any]) -> MeasureOptions:
     """Return what the flags of `measuring` ask, nothing where there are none."""
-    from sdk_core.rows.measures import Questions
+    from sdk_core.rows.measures import MeasureOptions
 
     if "tokenizer" not in flags:
-        return Questions()
-    return Questions(
+        return MeasureOptions()
+    return MeasureOptions(
         tokenizer=flags["tokenizer"],
         sequence_length=flags["sequence_length"] or 0,
         show_loss=flags["show_loss"],
     )
 
 
-def _wishes(flags: Mapping[str, Any]) -> Wishes:
+def _wishes(flags: Mapping[str, Any]) -> FilterOptions:
     from sdk_core.export import splits
-    from sdk_core.export.filters import Wishes
+    from sdk_core.export.filters import FilterOptions
 
     exact, near = flags["dedup"]
-    return Wishes(
+    return FilterOptions(
         min_rating=flags["min_rating"],
         exact=exact,
         near=near,

@@ -10,7 +10,7 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
-    from sdk_core.ingest.statistics import Figures
+    from sdk_core.ingest.statistics import TableStatistics
 
 
 @click.command()
@@ -52,7 +52,7 @@ def command(ctx: click.Context, input: str | None, recursive: bool, as_json: boo
         ctx.exit(ExitCode.PARTIAL if measured else ExitCode.NOTHING)
 
 
-def _print(figures: Figures) -> None:
+def _print(figures: TableStatistics) -> None:
     from sdk_core.cli import console
 
     console.result(figures.path)
@@ -75,7 +75,7 @@ def _counted(kind: str, count: int) -> str:
     return f"{count:,} {kind}" + ("" if count == 1 else "s")
 
 
-def _languages(figures: Figures) -> str:
+def _languages(figures: TableStatistics) -> str:
     total = sum(figures.languages.values()) or 1
     names = {"und": "unknown"}
     shares = [
@@ -85,7 +85,7 @@ def _languages(figures: Figures) -> str:
     return ", ".join(shares) or "none"
 
 
-def _print_total(measured: list[Figures]) -> None:
+def _print_total(measured: list[TableStatistics]) -> None:
     from sdk_core.cli import console
 
     console.note(

@@ -83,7 +83,7 @@ def _log_tracebacks() -> None:
 
     class Clean(logging.Formatter):
         def format(self, record: logging.LogRecord) -> str:
-            return console.clean(super().format(record))
+            return console.strip_controls(super().format(record))
 
     handler = logging.StreamHandler()
     handler.setFormatter(Clean())

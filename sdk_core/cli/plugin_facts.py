@@ -25,7 +25,7 @@ Facts = dict[str, Any]
 _GENERAL = ("name", "target", "summary", "prompts")
 
 
-def find(state: State, name: str) -> list[Facts]:
+def find_facts(state: State, name: str) -> list[Facts]:
     """Return the facts of everything that a name means, nothing when it means nothing.
 
     Args:
@@ -37,7 +37,11 @@ def find(state: State, name: str) -> list[Facts]:
     entries = [entry for kind in SPEC_TYPES for entry in registry.all(kind)]
     packs = registry.manager.prompt_packs()
     return [
-        *(component(e, registry, library) for e in entries if name in (e.spec.name, e.qualified)),
+        *(
+            component_facts(e, registry, library)
+            for e in entries
+            if name in (e.spec.name, e.qualified)
+        ),
         *(_pack(found) for found in packs if name in (found.value.name, _qualified(found))),
         *_packages(registry, name),
     ]
@@ -50,7 +54,7 @@ def known_names(registry: Registry) -> list[str]:
     return sorted(names | {record.distribution for record in registry.manager.records})
 
 
-def component(entry: Registered, registry: Registry, library: PromptLibrary | None) -> Facts:
+def component_facts(entry: Registered, registry: Registry, library: PromptLibrary | None) -> Facts:
     """Return the facts of a component.
 
     Args:

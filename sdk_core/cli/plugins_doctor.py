@@ -12,7 +12,7 @@ from sdk_core.cli import options
 
 if TYPE_CHECKING:
     from sdk_core.cli.state import State
-    from sdk_core.diagnosis import Finding
+    from sdk_core.diagnosis import PluginFinding
     from sdk_core.registry.manager import PluginRecord
 
 
@@ -40,9 +40,9 @@ def doctor(ctx: click.Context, strict: bool, as_json: bool) -> None:
     ctx.exit(ExitCode.USAGE if strict and problems else ExitCode.OK)
 
 
-def _of_config(state: State) -> list[Finding]:
+def _of_config(state: State) -> list[PluginFinding]:
     """Return what the config asks for and the plugins are not; a broken config is told too."""
-    from sdk_core.diagnosis import Finding
+    from sdk_core.diagnosis import PluginFinding
     from sdk_core.errors import SdkError
     from sdk_core.registry.requirements import check_required
 
@@ -50,11 +50,11 @@ def _of_config(state: State) -> list[Finding]:
         wanted = state.load_config().config.plugins.require
         check_required(wanted, state.manager.records)
     except SdkError as error:
-        return [Finding("problem", "config", error.message, error.hint)]
+        return [PluginFinding("problem", "config", error.message, error.hint)]
     return []
 
 
-def _content(records: list[PluginRecord], findings: list[Finding]) -> dict[str, Any]:
+def _content(records: list[PluginRecord], findings: list[PluginFinding]) -> dict[str, Any]:
     from sdk_core.diagnosis import remedy
     from sdk_core.hookspecs import API_VERSION
 
@@ -77,7 +77,7 @@ def _content(records: list[PluginRecord], findings: list[Finding]) -> dict[str, 
     }
 
 
-def _print(records: list[PluginRecord], findings: list[Finding], *, debug: bool) -> None:
+def _print(records: list[PluginRecord], findings: list[PluginFinding], *, debug: bool) -> None:
     from sdk_core.cli import console
     from sdk_core.diagnosis import api_of
 

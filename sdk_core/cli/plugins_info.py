@@ -31,7 +31,7 @@ def info(ctx: click.Context, name: str, as_json: bool, markdown: bool) -> None:
     if markdown:
         console.result(component_reference.page(state.registry, name))
         return
-    facts = plugin_facts.find(state, name)
+    facts = plugin_facts.find_facts(state, name)
     if not facts:
         raise plugin_facts.unknown_name(state.registry, name)
     if as_json:

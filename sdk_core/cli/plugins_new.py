@@ -32,13 +32,13 @@ def new(ctx: click.Context, name: str, kind: str, folder: Path | None) -> None:
     from sdk_core import __version__
     from sdk_core.api import API_VERSION
     from sdk_core.cli import console, sessions
-    from sdk_core.scaffold import package
+    from sdk_core.scaffold import package_files
 
     state = sessions.of(ctx)
     names = _names(state, name, kind)
-    files = package.render(names, kind, version=__version__, api=API_VERSION)
+    files = package_files.render_package(names, kind, version=__version__, api=API_VERSION)
     target = folder or Path(names.distribution)
-    package.write(files, target)
+    package_files.write(files, target)
     console.result(f"{names.distribution}: {KINDS[kind].summary}, in {target}/")
     if state.quiet:
         return
@@ -49,7 +49,7 @@ def new(ctx: click.Context, name: str, kind: str, folder: Path | None) -> None:
         console.result(f"  {target / path}")
     console.result("next")
     place = [f"cd {_quoted(target)}"] if target != Path() else []
-    for line in (*place, *package.next_commands(names, kind)):
+    for line in (*place, *package_files.next_commands(names, kind)):
         console.result(f"  {line}")
 
 

@@ -10,7 +10,7 @@ import click
 
 from sdk_core.cli import console
 from sdk_core.reports import ItemReport
-from sdk_core.runs.session import Tally
+from sdk_core.runs.session import ProgressCounters
 
 REDRAW = 0.1
 """Seconds between two redraws on a terminal."""
@@ -31,12 +31,12 @@ class ConsoleProgress:
         self._quiet = quiet
         self._verbose = verbose
         self._terminal = sys.stderr.isatty()
-        self._tally: Tally | None = None
+        self._tally: ProgressCounters | None = None
         self._stage = ""
         self._started = self._drawn = 0.0
         self._on_screen = False
 
-    def start(self, stage: str, tally: Tally) -> None:
+    def start(self, stage: str, tally: ProgressCounters) -> None:
         """Begin with a stage."""
         self._stage, self._tally = stage, tally
         self._started = self._drawn = time.monotonic()
@@ -80,7 +80,7 @@ class ConsoleProgress:
             click.echo(f"\r{'':<{width}}\r", err=True, nl=False)
             self._on_screen = False
 
-    def _line(self, tally: Tally, seconds: float) -> str:
+    def _line(self, tally: ProgressCounters, seconds: float) -> str:
         parts = [f"{self._stage}: {tally.done}/{tally.total} documents"]
         if tally.calls or tally.in_flight:
             wanted = f"/{tally.wanted}" if tally.wanted else ""

@@ -10,8 +10,8 @@ import click
 from sdk_core.cli import options
 
 if TYPE_CHECKING:
-    from sdk_core.prompt_preview import Exhibit
-    from sdk_core.prompts.lint import Finding
+    from sdk_core.prompt_preview import PromptPreview
+    from sdk_core.prompts.lint import LintFinding
     from sdk_core.prompts.packs import Pack
     from sdk_core.runs.session import Session
 
@@ -55,7 +55,7 @@ def lint(ctx: click.Context, /, **flags: Any) -> None:
         ctx.exit(ExitCode.USAGE)
 
 
-def _findings(session: Session, targets: tuple[str, ...]) -> list[Finding]:
+def _findings(session: Session, targets: tuple[str, ...]) -> list[LintFinding]:
     from sdk_core.prompts.lint import lint as lint_packs
     from sdk_core.prompts.lint import lint_files, lint_library
     from sdk_core.prompts.packs import find_packs
@@ -139,7 +139,7 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     console.note(f"--- about {exhibit.tokens} tokens ({prompt_preview.ESTIMATE})")
 
 
-def _print_json(session: Session, name: str, exhibit: Exhibit) -> None:
+def _print_json(session: Session, name: str, exhibit: PromptPreview) -> None:
     import json
 
     from sdk_core.cli import console

@@ -11,7 +11,7 @@ from sdk_core.cli import options
 from sdk_core.cli.prompt_checks import lint, render
 
 if TYPE_CHECKING:
-    from sdk_core.prompts.comparison import Origin
+    from sdk_core.prompts.comparison import BlockOrigin
     from sdk_core.runs.session import Session
 
 
@@ -121,7 +121,7 @@ def show(ctx: click.Context, /, **flags: Any) -> None:
         console.result(prompt.source.rstrip("\n"))
 
 
-def _print_origin(name: str, origin: Origin) -> None:
+def _print_origin(name: str, origin: BlockOrigin) -> None:
     from sdk_core.cli import console
 
     console.result(name)

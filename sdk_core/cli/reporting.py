@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from sdk_core.cli import console, measures, sessions
+from sdk_core.cli import console, measures_report, sessions
 from sdk_core.errors import ExitCode
 from sdk_core.reports import FATES, ItemReport, StageReport, worst
 
@@ -72,7 +72,7 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         console.result(OUTCOMES[report.stage].format_map(facts))
     if not quiet:
         for item in report.items:
-            measures.print_measured(item.measured, histogram=verbose)
+            measures_report.print_measured(item.measured, histogram=verbose)
         skipped = [i for i in report.items if _is_skipped(i) and (verbose or not i.unchanged)]
         _list("skipped", [f"{item.input}: {item.note}" for item in skipped], verbose)
     if not quiet:

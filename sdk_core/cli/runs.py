@@ -125,7 +125,7 @@ def _again(ctx: click.Context, run_id: str | None, directory: str | None, extra:
 def _runs(ctx: click.Context, directory: str | None) -> list[PastRun]:
     from sdk_core.runs import run_record
 
-    return run_record.find(_outputs(ctx, directory))
+    return run_record.find_runs(_outputs(ctx, directory))
 
 
 def _outputs(ctx: click.Context, directory: str | None) -> list[Path]:

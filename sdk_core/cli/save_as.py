@@ -28,11 +28,11 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
     from sdk_core.export import stage as save_as
-    from sdk_core.export.plan import resolve
+    from sdk_core.export.plan import plan_export
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
-    target = resolve(session, export_options.choice(flags))
+    target = plan_export(session, export_options.choice(flags))
     plan = save_as.plan(flags["input"], target, recursive=flags["recursive"])
     if flags["preview"]:
         previewing.print_preview(

@@ -149,7 +149,7 @@ def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
 
 def name_of_single(session: Session, target: str, name: str | None) -> str | None:
     """Return ``--name``, unless the input is a directory, whose files have names of their own."""
-    from sdk_core.artifacts.tables import is_table
+    from sdk_core.artifacts.document_tables import is_table
 
     path = Path(target)
     if name and path.is_dir() and not is_table(path):

@@ -10,7 +10,7 @@ import click
 from sdk_core.cli import component_flags, export_options, options
 
 if TYPE_CHECKING:
-    from sdk_core.validate.stage import Verdict
+    from sdk_core.validate.stage import FileReport
 
 LISTED = 20
 """Problems that are listed without ``-v``."""
@@ -52,8 +52,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     ctx.exit(verdict.exit_code)
 
 
-def _print(verdict: Verdict, *, verbose: bool, quiet: bool) -> None:
-    from sdk_core.cli import console, measures
+def _print(verdict: FileReport, *, verbose: bool, quiet: bool) -> None:
+    from sdk_core.cli import console, measures_report
 
     found = verdict.findings
     listed = found.problems if verbose else found.problems[:LISTED]
@@ -66,7 +66,7 @@ def _print(verdict: Verdict, *, verbose: bool, quiet: bool) -> None:
     if not quiet:
         for note in found.notes:
             console.note(f"note: {note}")
-        measures.print_measured(verdict.measured, histogram=verbose)
+        measures_report.print_measured(verdict.measured, histogram=verbose)
     rows = f"{verdict.rows:,} {'row' if verdict.rows == 1 else 'rows'}"
     kinds = ", ".join(f"{kind} {count:,}" for kind, count in found.counts.most_common())
     problems = "problem" if total == 1 else "problems"

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 
-class Section(BaseModel):
+class ConfigSection(BaseModel):
     """Base of a section: unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -20,7 +20,7 @@ class Section(BaseModel):
 Count = Annotated[int, Field(ge=1)]
 
 
-class OutputPaths(Section):
+class OutputPaths(ConfigSection):
     """Where each stage writes."""
 
     parsed: str = Field("data/parsed", description="Output of ingest.")
@@ -29,7 +29,7 @@ class OutputPaths(Section):
     final: str = Field("data/final", description="Output of save-as.")
 
 
-class Paths(Section):
+class Paths(ConfigSection):
     """Folders."""
 
     input: str | dict[str, str] = Field(
@@ -39,7 +39,7 @@ class Paths(Section):
     output: OutputPaths = Field(default_factory=OutputPaths, description="Output folders.")
 
 
-class Llm(Section):
+class Llm(ConfigSection):
     """Which backend answers, and how hard it is driven."""
 
     provider: str = Field("vllm", description="Name of the backend.")
@@ -60,14 +60,14 @@ class Llm(Section):
     deadline: float = Field(300.0, gt=0, description="Seconds that one model call may take.")
 
 
-class ModelPrice(Section):
+class ModelPrice(ConfigSection):
     """What a model costs."""
 
     input: float = Field(ge=0, description="US dollars for a million prompt tokens.")
     output: float = Field(ge=0, description="US dollars for a million answer tokens.")
 
 
-class Generation(Section):
+class Generation(ConfigSection):
     """How create makes examples."""
 
     temperature: float = Field(0.7, ge=0, description="Sampling temperature.")
@@ -113,7 +113,7 @@ class Generation(Section):
         return self
 
 
-class Curate(Section):
+class Curate(ConfigSection):
     """How curate rates examples."""
 
     threshold: float = Field(7.0, ge=1, le=10, description="Rating from which a record is kept.")
@@ -125,7 +125,7 @@ class Curate(Section):
     temperature: float = Field(0.1, ge=0, description="Sampling temperature of the judge.")
 
 
-class Format(Section):
+class Format(ConfigSection):
     """How save-as writes."""
 
     default: str = Field("jsonl", description="Format when none is named.")
@@ -135,7 +135,7 @@ class Format(Section):
     pretty_json: StrictBool = Field(True, description="Indent JSON arrays.")
 
 
-class Ingest(Section):
+class Ingest(ConfigSection):
     """How ingest reads."""
 
     max_download_mb: float = Field(200.0, gt=0, description="Megabytes of a URL's body at most.")
@@ -176,7 +176,7 @@ class Ingest(Section):
     )
 
 
-class Plugins(Section):
+class Plugins(ConfigSection):
     """Which plugins may load, which go first, and which must be there."""
 
     disable: list[str] = Field(
@@ -191,7 +191,7 @@ class Plugins(Section):
     )
 
 
-class PromptOverride(Section):
+class PromptOverride(ConfigSection):
     """A prompt in the config that says more than its text."""
 
     text: str | None = Field(None, description="The user message.")

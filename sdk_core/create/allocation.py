@@ -14,7 +14,7 @@ from sdk_core.model import Example
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Allocation:
     """One chunk to ask, and for how many.
 
     Args:
@@ -28,7 +28,7 @@ class Ask:
     sample: int = 0
 
 
-class Rounds:
+class TargetAllocator:
     """Deals a target out over chunks: first to each its share, then what fell short.
 
     Chunks are taken in document order, and no more of them than are needed. What a round falls
@@ -46,7 +46,7 @@ class Rounds:
         self._asked = 0
         self._again = False
 
-    def next(self, results: Sequence[tuple[Ask, int]], made: int) -> list[Ask]:
+    def next(self, results: Sequence[tuple[Allocation, int]], made: int) -> list[Allocation]:
         """Return the asks of the next round; empty when there is none.
 
         Args:
@@ -54,7 +54,7 @@ class Rounds:
             made: Different examples so far.
         """
         if self._target is None:
-            asks = [Ask(index, None) for index in range(self._asked, self._chunks)]
+            asks = [Allocation(index, None) for index in range(self._asked, self._chunks)]
             self._asked = self._chunks
             return asks
         missing = self._target - made
@@ -63,7 +63,8 @@ class Rounds:
         left = self._chunks - self._asked
         if left > 0:
             asks = [
-                Ask(self._asked + place, share) for place, share in enumerate(_deal(missing, left))
+                Allocation(self._asked + place, share)
+                for place, share in enumerate(_deal(missing, left))
             ]
             self._asked += len(asks)
             return asks
@@ -73,7 +74,7 @@ class Rounds:
         short = next((a.chunk for a, got in results if got < (a.wanted or 0)), self._chunks - 1)
         order = [(short + 1 + place) % self._chunks for place in range(self._chunks)]
         shares = _deal(missing, self._chunks)
-        asks = [Ask(chunk, share, 1) for chunk, share in zip(order, shares, strict=False)]
+        asks = [Allocation(chunk, share, 1) for chunk, share in zip(order, shares, strict=False)]
         return sorted(asks, key=lambda ask: ask.chunk)
 
 
@@ -86,10 +87,10 @@ def _deal(total: int, places: int) -> list[int]:
 
 _ENDINGS = " .!?…。？！؟"
 
-Results = Mapping[Ask, list[Example]]
+Results = Mapping[Allocation, list[Example]]
 
 
-def counts(results: Results) -> list[tuple[Ask, int]]:
+def counts(results: Results) -> list[tuple[Allocation, int]]:
     """Return how many examples each ask brought, in the order of asking."""
     return [(ask, len(results[ask])) for ask in _in_order(results)]
 
@@ -110,11 +111,11 @@ def assemble(results: Results, deduplicate: bool, limit: int | None) -> list[Exa
     return [example for _, example in sorted(found, key=lambda pair: pair[0].chunk)]
 
 
-def _in_order(results: Results) -> list[Ask]:
+def _in_order(results: Results) -> list[Allocation]:
     return sorted(results, key=lambda ask: (ask.sample, ask.chunk))
 
 
-def _once(found: list[tuple[Ask, Example]]) -> list[tuple[Ask, Example]]:
+def _once(found: list[tuple[Allocation, Example]]) -> list[tuple[Allocation, Example]]:
     seen: set[str] = set()
     kept = []
     for ask, example in found:

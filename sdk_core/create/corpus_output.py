@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdk_core.artifacts import corpus_table
-from sdk_core.artifacts.streaming import Gathering
+from sdk_core.artifacts.streaming import StreamingExamplesWriter
 from sdk_core.errors import SdkError
 from sdk_core.model import Document, ExampleSet
 from sdk_core.reports import ItemReport, StageReport
@@ -38,7 +38,7 @@ def _parts(planned: Planned) -> Iterator[Planned]:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class DocumentShare:
     """The place of one document in the file of its corpus.
 
     Args:
@@ -65,7 +65,7 @@ class _Output:
 
     def __init__(self, path: Path, key: str) -> None:
         self.items: list[ItemReport] = []
-        self._gathering = Gathering(path, key)
+        self._gathering = StreamingExamplesWriter(path, key)
         self._waiting: dict[int, ExampleSet] = {}
         self._lock = threading.Lock()
         self._expected: list[int] = []
@@ -111,7 +111,7 @@ class _Output:
             self._gathering.add(self._waiting.pop(self._expected.pop(0)))
 
 
-class Corpora:
+class CorpusOutputs:
     """The corpora of one run.
 
     Args:
@@ -122,7 +122,7 @@ class Corpora:
     def __init__(self, report: StageReport, key: str) -> None:
         self._report = report
         self._key = key
-        self._readers: dict[Path, corpus_table.Corpus] = {}
+        self._readers: dict[Path, corpus_table.CorpusTable] = {}
         self._outputs: dict[Path, _Output] = {}
 
     def read(self, planned: Planned) -> Document | None:
@@ -134,16 +134,18 @@ class Corpora:
         if planned.part is None:
             return None
         if planned.path not in self._readers:
-            self._readers[planned.path] = corpus_table.Corpus(planned.path)
+            self._readers[planned.path] = corpus_table.CorpusTable(planned.path)
         return self._readers[planned.path].read(planned.part)
 
-    def place(self, planned: Planned, path: Path, order: int, item: ItemReport) -> Path | Share:
+    def place(
+        self, planned: Planned, path: Path, order: int, item: ItemReport
+    ) -> Path | DocumentShare:
         """Return where the examples of an input go: its file, or its share of a corpus's file."""
         if planned.part is None:
             return path
         output = self._outputs.setdefault(path, _Output(path, self._key))
         output.expect(order)
-        return Share(output, order, item)
+        return DocumentShare(output, order, item)
 
     def close(self) -> None:
         """Write the files, unless the run was stopped: then the older ones stay as they are."""

@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdk_core.artifacts import example_files, tables
+from sdk_core.artifacts import document_tables, example_files
 from sdk_core.config import Config
 from sdk_core.documents import chunking
 from sdk_core.errors import DocumentError
 from sdk_core.model import Chunk, Conversation, Document
 from sdk_core.parsing.parser_choice import file_source
-from sdk_core.parsing.results import Outcome
-from sdk_core.parsing.worker import Candidate, Reader
+from sdk_core.parsing.results import JobResult
+from sdk_core.parsing.worker import Candidate, DocumentReader
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
@@ -25,7 +25,7 @@ EXAMPLE_SUFFIXES = frozenset({".json", ".jsonl"})
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedInput:
     """An input, cut into units.
 
     Args:
@@ -49,14 +49,14 @@ def accepts(spec: GeneratorSpec, path: Path) -> bool:
     """Tell whether a generator takes a path of a directory as input."""
     if spec.unit == "conversation":
         return path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES
-    if tables.is_table(path):
+    if document_tables.is_table(path):
         return True
     return not spec.multimodal and path.is_file() and path.suffix.lower() in TEXT_SUFFIXES
 
 
 def open_input(
     session: Session, spec: GeneratorSpec, path: Path, document: Document | None = None
-) -> Opened:
+) -> OpenedInput:
     """Read an input and cut it into the units of a generator.
 
     Args:
@@ -71,7 +71,11 @@ def open_input(
     if spec.unit == "conversation":
         return _open_conversations(path)
     if document is None:
-        document = tables.read_document(path) if tables.is_table(path) else read_text(session, path)
+        document = (
+            document_tables.read_document(path)
+            if document_tables.is_table(path)
+            else read_text_file(session, path)
+        )
     settings = session.config.generation
     if spec.multimodal:
         chunks = tuple(_pictures(document))
@@ -79,7 +83,7 @@ def open_input(
             raise DocumentError(
                 f"{path} holds no images", hint="ingest the document with --multimodal"
             )
-        return Opened(document, chunks, chunks)
+        return OpenedInput(document, chunks, chunks)
     chunks = tuple(
         chunking.cut(
             document,
@@ -97,7 +101,7 @@ def open_input(
         single_call_max_size=settings.max_context_length + 1,
     )
     units = (document,) if spec.unit == "document" else chunks
-    return Opened(document, units, chunks, tuple(parts))
+    return OpenedInput(document, units, chunks, tuple(parts))
 
 
 def target_of(config: Config, spec: GeneratorSpec) -> int | None:
@@ -108,7 +112,7 @@ def target_of(config: Config, spec: GeneratorSpec) -> int | None:
     return value
 
 
-def _open_conversations(path: Path) -> Opened:
+def _open_conversations(path: Path) -> OpenedInput:
     loaded = example_files.read_examples(path)
     conversations = []
     bad = list(loaded.bad)
@@ -120,7 +124,7 @@ def _open_conversations(path: Path) -> Opened:
     if not conversations:
         raise DocumentError(f"{path} holds no conversations or question-answer pairs")
     document = Document.create(str(path), ())
-    return Opened(document, conversations, single=loaded.single, bad=tuple(bad))
+    return OpenedInput(document, conversations, single=loaded.single, bad=tuple(bad))
 
 
 def _pictures(document: Document) -> list[Chunk]:
@@ -143,7 +147,7 @@ def _pictures(document: Document) -> list[Chunk]:
     return chunks
 
 
-def read_text(session: Session, path: Path) -> Document:
+def read_text_file(session: Session, path: Path) -> Document:
     """Read a plain text file as a document, without a table in between.
 
     Raises:
@@ -152,16 +156,16 @@ def read_text(session: Session, path: Path) -> Document:
     entry = session.registry.get("parser", "text")
     options = session.config.parsers.get("text", {})
     source = file_source(path)
-    outcome = Outcome(source.uri, 0)
-    reader = Reader([Candidate(entry, options)])
+    outcome = JobResult(source.uri, 0)
+    reader = DocumentReader([Candidate(entry, options)])
     session.use(entry)
     with closing(outcome):
         reader.read(source, 0, forced=True, multimodal=False, send=outcome.take_parts)
-        draft = outcome.documents[0]
+        parsed = outcome.documents[0]
         return Document.create(
             source.uri,
-            list(outcome.segments_of(draft)),
-            title=draft.title,
-            media_type=draft.media_type,
-            metadata=draft.metadata,
+            list(outcome.segments_of(parsed)),
+            title=parsed.title,
+            media_type=parsed.media_type,
+            metadata=parsed.metadata,
         )

@@ -11,9 +11,9 @@ from typing import Any, Literal, cast
 from sdk_core.artifacts.example_files import write_examples
 from sdk_core.components import Generator
 from sdk_core.create import allocation
-from sdk_core.create.allocation import Ask, Rounds
-from sdk_core.create.corpus_output import Share
-from sdk_core.create.document_inputs import Opened
+from sdk_core.create.allocation import Allocation, TargetAllocator
+from sdk_core.create.corpus_output import DocumentShare
+from sdk_core.create.document_inputs import OpenedInput
 from sdk_core.create.unit_context import UnitContext
 from sdk_core.documents import chunking
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
@@ -24,12 +24,12 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
+class GenerationSetup:
     """What the jobs of one ``create`` share."""
 
     session: Session
@@ -37,7 +37,7 @@ class Generation:
     entry: Registered
     generator: Generator
     report: StageReport
-    tally: Tally
+    tally: ProgressCounters
     target: int | None
     explicit_target: bool
     metadata: Mapping[str, Any]
@@ -65,7 +65,12 @@ class GenerationJob:
     """
 
     def __init__(
-        self, run: Generation, order: int, item: ItemReport, opened: Opened, output: Path | Share
+        self,
+        run: GenerationSetup,
+        order: int,
+        item: ItemReport,
+        opened: OpenedInput,
+        output: Path | DocumentShare,
     ) -> None:
         self._run = run
         self._order = order
@@ -75,7 +80,7 @@ class GenerationJob:
         self._spending = Spending()
         self._lost = 0
         self._failures: list[Failure] = []
-        self._results: dict[Ask, list[Example]] = {}
+        self._results: dict[Allocation, list[Example]] = {}
         self._asking = 0
         self._unrecorded = False  # then what came is no measure of what to ask next
         self._prepared: Mapping[str, Any] = {}
@@ -88,11 +93,11 @@ class GenerationJob:
         units = len(opened.units)
         if run.spec.unit == "conversation":
             units = min(units, run.target or units)
-            self._rounds = Rounds(units, None)
+            self._rounds = TargetAllocator(units, None)
         elif run.spec.unit == "document":
-            self._rounds = Rounds(1, None)
+            self._rounds = TargetAllocator(1, None)
         else:
-            self._rounds = Rounds(units, run.target)
+            self._rounds = TargetAllocator(units, run.target)
         self._todo = self._rounds.next((), 0)
         item.wanted = self._wanted(units)
 
@@ -128,7 +133,7 @@ class GenerationJob:
         if not examples:
             item.exit_code = ExitCode.NOTHING
             item.note = "nothing usable came back"
-            if isinstance(self._output, Share):
+            if isinstance(self._output, DocumentShare):
                 self._output.give_up()
         else:
             metadata = self._metadata(len(examples))
@@ -145,7 +150,7 @@ class GenerationJob:
 
     async def _write(self, content: ExampleSet) -> None:
         """Write what was made, or put it to what is made of the other documents of a corpus."""
-        if isinstance(self._output, Share):
+        if isinstance(self._output, DocumentShare):
             await asyncio.to_thread(self._output.add, content)
             return
         await asyncio.to_thread(
@@ -193,7 +198,7 @@ class GenerationJob:
         # Not reached when the run ends in the middle, so that the job does not count as finished.
         self._preparation = "done"
 
-    async def _ask(self, ask: Ask) -> None:
+    async def _ask(self, ask: Allocation) -> None:
         examples: list[Example] = []
         try:
             examples = await self._generate(ask)
@@ -208,7 +213,7 @@ class GenerationJob:
             made = len(allocation.assemble(self._results, self._run.deduplicate, None))
             self._todo = self._rounds.next(allocation.counts(self._results), made)
 
-    async def _generate(self, ask: Ask) -> list[Example]:
+    async def _generate(self, ask: Allocation) -> list[Example]:
         unit = self._opened.units[ask.chunk]
         place = (self._order, 1 + ask.sample, ask.chunk)
         try:
@@ -276,7 +281,7 @@ class GenerationJob:
             retryable=True,
         )
 
-    def _unit_name(self, ask: Ask) -> str:
+    def _unit_name(self, ask: Allocation) -> str:
         if self._run.spec.unit == "document":
             return "the document"
         noun = "conversation" if self._run.spec.unit == "conversation" else "chunk"

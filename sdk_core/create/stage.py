@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from sdk_core import __version__
-from sdk_core.artifacts.tables import is_table
+from sdk_core.artifacts.document_tables import is_table
 from sdk_core.components import Generator
 from sdk_core.create import corpus_output
-from sdk_core.create.corpus_output import Corpora
-from sdk_core.create.document_inputs import Opened, accepts, open_input, target_of
-from sdk_core.create.generation_job import Generation, GenerationJob
+from sdk_core.create.corpus_output import CorpusOutputs
+from sdk_core.create.document_inputs import OpenedInput, accepts, open_input, target_of
+from sdk_core.create.generation_job import GenerationJob, GenerationSetup
 from sdk_core.errors import SdkError, UsageError
 from sdk_core.parsing.parser_choice import supported_extensions
 from sdk_core.registry.registry import Registered
@@ -23,7 +23,7 @@ from sdk_core.runs import guard, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, existing, plan_directory
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
 
 STAGE = "create"
@@ -97,11 +97,11 @@ def run(
     entry = session.registry.get("generator", generator)
     spec = cast(GeneratorSpec, entry.spec)
     target = target_of(session.config, spec)
-    tally = Tally(total=len(plan.items), wanted=(target or 0) * len(plan.items))
+    tally = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
     component = cast(Generator, session.component(entry))
 
     def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
-        shared = Generation(
+        shared = GenerationSetup(
             session=session,
             access=access,
             entry=entry,
@@ -115,7 +115,9 @@ def run(
         for order, planned in enumerate(plan.items):
             yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
 
-    async def open_job(shared: Generation, order: int, planned: Planned) -> GenerationJob | None:
+    async def open_job(
+        shared: GenerationSetup, order: int, planned: Planned
+    ) -> GenerationJob | None:
         report.items.append(item := ItemReport(input=planned.label))
         try:
             opened = await asyncio.to_thread(_open, session, spec, tables, planned)
@@ -129,7 +131,7 @@ def run(
         return GenerationJob(shared, order, item, opened, tables.place(planned, path, order, item))
 
     with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
-        tables = Corpora(report, spec.key)
+        tables = CorpusOutputs(report, spec.key)
         run_jobs(
             session,
             plan,
@@ -144,7 +146,9 @@ def run(
     return report
 
 
-def _open(session: Session, spec: GeneratorSpec, tables: Corpora, planned: Planned) -> Opened:
+def _open(
+    session: Session, spec: GeneratorSpec, tables: CorpusOutputs, planned: Planned
+) -> OpenedInput:
     return open_input(session, spec, planned.path, tables.read(planned))
 
 

@@ -18,7 +18,7 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 
 
 class JudgingContext:
@@ -30,20 +30,20 @@ class JudgingContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class CurationSetup:
     """What the jobs of one ``curate`` share."""
 
     session: Session
     access: ModelAccess
     judges: Sequence[tuple[Registered, Judge]]
     report: StageReport
-    tally: Tally
+    tally: ProgressCounters
     threshold: float
     batch_size: int
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class JudgingBatch:
     """Some examples of a file that one judge rates in one go."""
 
     judge: int
@@ -51,7 +51,7 @@ class Batch:
     again: bool = False
 
 
-class JudgingJob:
+class CurationJob:
     """Rates the examples of one file and writes those that are kept.
 
     Args:
@@ -63,7 +63,7 @@ class JudgingJob:
     """
 
     def __init__(
-        self, run: Judging, order: int, item: ItemReport, loaded: Loaded, output: Path
+        self, run: CurationSetup, order: int, item: ItemReport, loaded: Loaded, output: Path
     ) -> None:
         self._run = run
         self._order = order
@@ -79,7 +79,7 @@ class JudgingJob:
         size = run.batch_size
         everything = range(len(self._examples))
         self._todo = [
-            Batch(judge, tuple(everything[start : start + size]))
+            JudgingBatch(judge, tuple(everything[start : start + size]))
             for judge in range(len(run.judges))
             for start in range(0, len(everything), size)
         ]
@@ -137,7 +137,7 @@ class JudgingJob:
         self._item.failed = len(self._loaded.bad)
         self._item.pending = len(self._examples)
 
-    async def _rate(self, batch: Batch) -> None:
+    async def _rate(self, batch: JudgingBatch) -> None:
         entry, judge = self._run.judges[batch.judge]
         examples = [self._examples[index] for index in batch.indices]
         place = (self._order, int(batch.again), batch.judge, batch.indices[0])
@@ -174,7 +174,7 @@ class JudgingJob:
             self._reasons[batch.judge, index] = reason
         if not self._todo and not self._running and self._second_chance_due:
             self._second_chance_due = False
-            self._todo = [Batch(judge, (index,), True) for judge, index in self._missing()]
+            self._todo = [JudgingBatch(judge, (index,), True) for judge, index in self._missing()]
 
     def _missing(self) -> list[tuple[int, int]]:
         return [

@@ -9,14 +9,14 @@ from typing import cast
 
 from sdk_core.artifacts.example_files import read_examples
 from sdk_core.components import Judge
-from sdk_core.curate.curation_job import Judging, JudgingJob
+from sdk_core.curate.curation_job import CurationJob, CurationSetup
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, inputs, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import JudgeSpec
 
 STAGE = "curate"
@@ -30,7 +30,7 @@ def plan(target: str, *, recursive: bool) -> Plan:
     Raises:
         UsageError: There is no such input, or it holds no examples.
     """
-    return inputs.plan(target, recursive=recursive, stem=document_stem, stage=STAGE)
+    return inputs.plan_example_files(target, recursive=recursive, stem=document_stem, stage=STAGE)
 
 
 def output_path(session: Session, plan: Plan, planned: Planned, output: str | None) -> Path:
@@ -63,14 +63,14 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         output: ``--output``: a file for a file, a directory for a directory.
     """
     settings = session.config.curate
-    tally = Tally(total=len(plan.items))
+    tally = ProgressCounters(total=len(plan.items))
     judges = [
         (entry, cast(Judge, session.component(entry)))
         for entry in (session.registry.get("judge", name) for name in settings.judges)
     ]
 
-    def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[JudgingJob | None]]]:
-        shared = Judging(
+    def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[CurationJob | None]]]:
+        shared = CurationSetup(
             session=session,
             access=access,
             judges=judges,
@@ -82,7 +82,7 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         for order, planned in enumerate(plan.items):
             yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
 
-    async def open_job(shared: Judging, order: int, planned: Planned) -> JudgingJob | None:
+    async def open_job(shared: CurationSetup, order: int, planned: Planned) -> CurationJob | None:
         item = ItemReport(input=planned.label)
         report.items.append(item)
         try:
@@ -94,7 +94,7 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
             if loaded.examples.examples:
                 tally.wanted += len(loaded.examples.examples) * len(judges)
                 path = output_path(session, plan, planned, output)
-                return JudgingJob(shared, order, item, loaded, path)
+                return CurationJob(shared, order, item, loaded, path)
             _skip(plan, item)
         tally.done += 1
         session.progress.finished(item)

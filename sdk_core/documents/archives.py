@@ -47,7 +47,7 @@ _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArchiveLimits:
     """How much of an archive is unpacked.
 
     Args:
@@ -84,7 +84,7 @@ class Member:
 
 @dataclass(slots=True)
 class _Budget:
-    limits: Limits
+    limits: ArchiveLimits
     packed: int
     count: int = 0
     size: int = 0
@@ -132,7 +132,7 @@ def is_archive(data: bytes) -> bool:
     return media_type(data) in ARCHIVE_TYPES
 
 
-def members(source: Source, limits: Limits = Limits()) -> Iterator[Member]:
+def members(source: Source, limits: ArchiveLimits = ArchiveLimits()) -> Iterator[Member]:
     """Yield the files of a ZIP or TAR archive, in its order, also those that are not read.
 
     Folders and what operating systems leave behind (``__MACOSX``, ``Thumbs.db``) are passed over;
@@ -151,7 +151,7 @@ def members(source: Source, limits: Limits = Limits()) -> Iterator[Member]:
 
 
 def _members(
-    source: Source, data: bytes, limits: Limits, budget: _Budget, prefix: str, depth: int
+    source: Source, data: bytes, limits: ArchiveLimits, budget: _Budget, prefix: str, depth: int
 ) -> Iterator[Member]:
     kind = media_type(data)
     read = _zipped if kind == "application/zip" else _tarred

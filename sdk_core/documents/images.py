@@ -42,7 +42,7 @@ class UnusableImage(ValueError):
     """A picture that cannot be shown to a model; the text says why."""
 
 
-def encode(data: bytes, alt: str = "") -> Image | None:
+def encode_image(data: bytes, alt: str = "") -> Image | None:
     """Return an embedded picture, re-encoded to PNG unless its format is common on the web.
 
     Returns:

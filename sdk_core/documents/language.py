@@ -24,7 +24,7 @@ LANGUAGES = [
 """Languages that are told apart: rarer ones would mostly be found where they are not."""
 
 
-def language_of(text: str) -> str:
+def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of a text's language, ``und`` when there is too little of it.
 
     By py3langid, which is fast and needs no network (BSD-3-Clause).

@@ -137,8 +137,8 @@ def _refuse_binary(source: Source, data: bytes, what: str) -> None:
 def _refuse_damaged(source: Source, text: str, what: str) -> None:
     # A few zero bytes are dirt; many other controls mean that the file never was text. A handful
     # of replaced characters in a short text is damage and no sign of another kind of file.
-    worn = text.replace("\x00", "").replace("\ufffd", "", _FEW)
-    if damage(worn) > _MAX_DAMAGE or text.count("\x00") * 4 > len(text):
+    needs_replacement = text.replace("\x00", "").replace("\ufffd", "", _FEW)
+    if damage(needs_replacement) > _MAX_DAMAGE or text.count("\x00") * 4 > len(text):
         raise wrong_type(source, what, "binary data")
 
 

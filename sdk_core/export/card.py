@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 
 from sdk_core.columns import ColumnType
-from sdk_core.documents.language import language_of
-from sdk_core.export.dataset_folder import Written
-from sdk_core.export.provenance import Distinct
-from sdk_core.export.summary import Account
+from sdk_core.documents.language import detect_language
+from sdk_core.export.dataset_folder import WrittenDataset
+from sdk_core.export.dataset_summary import DatasetSummary
+from sdk_core.export.provenance import DistinctValues
 
 NAME = "README.md"
 
@@ -30,32 +30,32 @@ _LOADABLE = (".jsonl", ".json", ".csv", ".parquet", ".gz", ".zst")
 _SHOWN = 50
 
 
-def text(account: Account, written: Written) -> str:
+def card_text(summary: DatasetSummary, written: WrittenDataset) -> str:
     """Return the card of a dataset.
 
     Args:
-        account: What is told of it.
+        summary: What is told of it.
         written: What was written of it.
     """
     header = yaml.safe_dump(
-        _header(account, written), sort_keys=False, allow_unicode=True, width=1000
+        _header(summary, written), sort_keys=False, allow_unicode=True, width=1000
     )
     sections = (
-        _summary(account, written),
-        _origin(account),
-        _left_out(account),
-        _limits(account),
+        _summary(summary, written),
+        _origin(summary),
+        _left_out(summary),
+        _limits(summary),
     )
     body = "\n".join(line for section in sections for line in (*section, ""))
     return f"---\n{header}---\n\n{body}".rstrip("\n") + "\n"
 
 
-def _header(account: Account, written: Written) -> dict[str, Any]:
-    about = account.target.about
-    found = about.language or language_of("\n".join(account.facts.texts))
-    kinds = [task for kind in account.kinds for task in _TASKS.get(kind, ("text-generation",))]
+def _header(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:
+    about = summary.target.about
+    found = about.language or detect_language("\n".join(summary.facts.texts))
+    kinds = [task for kind in summary.kinds for task in _TASKS.get(kind, ("text-generation",))]
     header: dict[str, Any] = {
-        "pretty_name": account.name,
+        "pretty_name": summary.name,
         "license": about.license or "unknown",
         "language": [] if found == "und" else [found],
         "task_categories": list(dict.fromkeys(kinds)),
@@ -79,7 +79,7 @@ def _header(account: Account, written: Written) -> dict[str, Any]:
     return {key: value for key, value in header.items() if value}
 
 
-def _info(written: Written) -> dict[str, Any]:
+def _info(written: WrittenDataset) -> dict[str, Any]:
     sizes = {
         split: sum((written.folder / name).stat().st_size for name in names)
         for split, names in written.files.items()
@@ -95,8 +95,8 @@ def _info(written: Written) -> dict[str, Any]:
     }
 
 
-def _authors(account: Account) -> str:
-    if not account.facts.generators:
+def _authors(summary: DatasetSummary) -> str:
+    if not summary.facts.generators:
         return ""
     return (
         ". A language model wrote them from the documents below; whether a person checked them "
@@ -108,13 +108,13 @@ def _size(rows: int) -> str:
     return _SIZES[min(max(len(str(rows)) - 3, 0), len(_SIZES) - 1)]
 
 
-def _summary(account: Account, written: Written) -> Iterator[str]:
-    target, lengths = account.target, account.lengths
-    yield f"# {_plain(account.name)}"
+def _summary(summary: DatasetSummary, written: WrittenDataset) -> Iterator[str]:
+    target, lengths = summary.target, summary.lengths
+    yield f"# {_plain(summary.name)}"
     yield ""
     yield (
         f"{written.rows:,} rows in the format `{target.format.name}`, made with "
-        f"synthetic-data-kit{_authors(account)}."
+        f"synthetic-data-kit{_authors(summary)}."
     )
     yield ""
     yield from _table(
@@ -131,16 +131,16 @@ def _summary(account: Account, written: Written) -> Iterator[str]:
         f"{lengths.quantile(0.99):,} or fewer in 99 of 100, {lengths.longest:,} at most "
         f"({counted})."
     )
-    if target.bundle is not None:
+    if target.trainer_task is not None:
         yield ""
         yield (
-            f"The files beside the data are for `{target.bundle.name}`, task "
-            f"`{target.bundle.task.task}`. `export.json` has the hash of every file."
+            f"The files beside the data are for `{target.trainer_task.name}`, task "
+            f"`{target.trainer_task.task.task}`. `export.json` has the hash of every file."
         )
 
 
-def _origin(account: Account) -> Iterator[str]:
-    facts = account.facts
+def _origin(summary: DatasetSummary) -> Iterator[str]:
+    facts = summary.facts
     yield "## Where it comes from"
     yield ""
     if facts.sources:
@@ -163,19 +163,19 @@ def _origin(account: Account) -> Iterator[str]:
             said = ", ".join(f"{name} {_code(part)}".strip() for name, part in parts if part)
             yield f"- {title}: {said}"
         yield from _rest(values)
-    if account.target.wishes.min_rating is not None:
-        yield f"- Lowest rating of this export: {account.target.wishes.min_rating:g}"
+    if summary.target.filters.min_rating is not None:
+        yield f"- Lowest rating of this export: {summary.target.filters.min_rating:g}"
 
 
-def _left_out(account: Account) -> Iterator[str]:
+def _left_out(summary: DatasetSummary) -> Iterator[str]:
     yield "## What was left out"
     yield ""
-    read = sum(account.kinds.values())
-    kinds = ", ".join(f"{count:,} {_plain(kind)}" for kind, count in account.kinds.items())
+    read = sum(summary.kinds.values())
+    kinds = ", ".join(f"{count:,} {_plain(kind)}" for kind, count in summary.kinds.items())
     yield f"{read:,} records were read ({kinds})."
-    reasons = [(_plain(why), count) for why, count in account.dropped.most_common()]
-    reasons.append(("could not be written", len(account.failed)))
-    reasons.append(("rejected by a judge, and not read", account.facts.rejected))
+    reasons = [(_plain(why), count) for why, count in summary.dropped.most_common()]
+    reasons.append(("could not be written", len(summary.failed)))
+    reasons.append(("rejected by a judge, and not read", summary.facts.rejected))
     if any(count for _, count in reasons):
         yield ""
         yield from _table(
@@ -183,26 +183,26 @@ def _left_out(account: Account) -> Iterator[str]:
         )
 
 
-def _limits(account: Account) -> Iterator[str]:
-    wishes = account.target.wishes
+def _limits(summary: DatasetSummary) -> Iterator[str]:
+    filters = summary.target.filters
     yield "## Known limits"
     yield ""
-    if account.facts.generators:
+    if summary.facts.generators:
         yield "- A model wrote the answers. They may be wrong although they sound right."
-    if account.facts.judges:
+    if summary.facts.judges:
         yield "- A model rated them too. It shares the blind spots of models."
     else:
         yield "- Nothing in the records says that anybody rated them."
-    if not (wishes.exact or wishes.near):
+    if not (filters.exact or filters.near):
         yield "- Repetitions were not looked for."
-    if wishes.decontaminate:
+    if filters.decontaminate:
         yield (
             "- Questions that share eight words in a row with the benchmarks named are left out; "
             "paraphrases of them are not found."
         )
     else:
         yield "- They were not compared with any benchmark."
-    if not account.target.about.license:
+    if not summary.target.about.license:
         yield "- No licence was given. That of the documents applies; ask whoever made this set."
 
 
@@ -217,7 +217,7 @@ def _first(values: Sequence[Any]) -> Sequence[Any]:
     return values[:_SHOWN]
 
 
-def _rest(values: Distinct) -> Iterator[str]:
+def _rest(values: DistinctValues) -> Iterator[str]:
     if len(values) > _SHOWN:
         more = " or more" if values.more else ""
         yield ""

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdk_core.errors import StorageError
-from sdk_core.export.plan import Target
-from sdk_core.export.row_file import Rows
+from sdk_core.export.plan import ExportPlan
+from sdk_core.export.row_file import RowFile
 from sdk_core.export.row_images import Pictures
 from sdk_core.export.writer import fitting, require_same, write_file
 from sdk_core.runs import guard
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenDataset:
     """What was written of a dataset, for those who describe it.
 
     Args:
@@ -26,7 +26,7 @@ class Written:
     """
 
     folder: Path
-    splits: Mapping[str, Rows]
+    splits: Mapping[str, RowFile]
     files: dict[str, list[str]] = field(default_factory=dict)
     checked: bool = True
 
@@ -36,17 +36,17 @@ class Written:
         return sum(map(len, self.splits.values()))
 
 
-Describe = Callable[[Written], Iterable[tuple[str, str]]]
+Describe = Callable[[WrittenDataset], Iterable[tuple[str, str]]]
 """Gives names and contents of text files that go beside the data."""
 
 
 def write_dataset(
-    target: Target,
-    splits: Mapping[str, Rows],
+    target: ExportPlan,
+    splits: Mapping[str, RowFile],
     folder: Path,
     pictures: Pictures | None,
     describe: Describe,
-) -> Written:
+) -> WrittenDataset:
     """Write a dataset into a folder that does not exist yet.
 
     Args:
@@ -60,7 +60,7 @@ def write_dataset(
         StorageError: The place cannot be written, or does not hold what was written.
         ComponentError: The storage failed.
     """
-    written = Written(folder, splits)
+    written = WrittenDataset(folder, splits)
     if target.place.splits:
         _write_together(target, written)
     else:
@@ -74,7 +74,7 @@ def write_dataset(
     return written
 
 
-def _write_together(target: Target, written: Written) -> None:
+def _write_together(target: ExportPlan, written: WrittenDataset) -> None:
     size = target.layout.shard_size
     parts = {split: list(rows.parts(size)) for split, rows in written.splits.items()}
     with guard.component(target.storage_entry), fitting(target):
@@ -92,7 +92,7 @@ def _write_together(target: Target, written: Written) -> None:
         written.files[split] = [name for name in names if split in name] or names
 
 
-def _compare_splits(target: Target, written: Written) -> bool:
+def _compare_splits(target: ExportPlan, written: WrittenDataset) -> bool:
     with guard.component(target.storage_entry):
         try:
             for split, found in target.storage.read_splits(written.folder):
@@ -102,7 +102,7 @@ def _compare_splits(target: Target, written: Written) -> bool:
     return True
 
 
-def _write_apart(target: Target, written: Written, split: str, rows: Rows) -> None:
+def _write_apart(target: ExportPlan, written: WrittenDataset, split: str, rows: RowFile) -> None:
     stem = target.layout.split_names.get(split, split)
     size = target.layout.shard_size
     parts = list(rows.parts(size))

@@ -1,4 +1,4 @@
-"""Which records of a pool go into a dataset, into which split of it, and in what order."""
+"""Which records of a store go into a dataset, into which split of it, and in what order."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from typing import Literal
 from sdk_core import tokens
 from sdk_core.export.decontamination import Reference
 from sdk_core.export.near_duplicates import THRESHOLD, NearIndex, normal
-from sdk_core.export.record_store import Pool, digest
+from sdk_core.export.record_store import RecordStore, digest
 from sdk_core.export.splits import NAMES, Split
-from sdk_core.rows.example_text import question_of, text_of
+from sdk_core.rows.example_text import example_question, example_text
 from sdk_core.rows.lengths import example_tokens
 
 Order = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class FilterOptions:
     """What the user wants of the records; everything is off by default.
 
     Args:
@@ -54,7 +54,7 @@ class Wishes:
 
 
 @dataclass(slots=True)
-class Selected:
+class Selection:
     """What was chosen.
 
     Args:
@@ -68,51 +68,53 @@ class Selected:
     notes: list[str] = field(default_factory=list)
 
 
-def select(pool: Pool, wishes: Wishes) -> Selected:
-    """Choose among the records of a pool.
+def select(store: RecordStore, filters: FilterOptions) -> Selection:
+    """Choose among the records of a store.
 
     Args:
-        pool: The records.
-        wishes: What is wanted of them.
+        store: The records.
+        filters: What is wanted of them.
 
     Raises:
         UsageError: A file or tokenizer that is needed cannot be used.
     """
-    selected = Selected({})
-    order: Order = array("L", range(len(pool)))
-    for reason, wanted in _filters(pool, wishes):
+    selected = Selection({})
+    order: Order = array("L", range(len(store)))
+    for reason, wanted in _filters(store, filters):
         order = _keep(order, wanted, reason, selected.dropped)
-    if wishes.shuffle is not None:
+    if filters.shuffle is not None:
         order = array("L", order)
-        random.Random(wishes.shuffle).shuffle(order)
-    if wishes.balance:
-        order = _balanced(pool, order, wishes.balance, selected.dropped)
-    if wishes.limit and len(order) > wishes.limit:
-        selected.dropped["limit"] += len(order) - wishes.limit
-        order = order[: wishes.limit]
-    if wishes.split is None:
+        random.Random(filters.shuffle).shuffle(order)
+    if filters.balance:
+        order = _balanced(store, order, filters.balance, selected.dropped)
+    if filters.limit and len(order) > filters.limit:
+        selected.dropped["limit"] += len(order) - filters.limit
+        order = order[: filters.limit]
+    if filters.split is None:
         selected.splits[NAMES[0]] = order
     else:
-        _cut(pool, order, wishes.split, wishes.near or THRESHOLD, selected)
+        _cut(store, order, filters.split, filters.near or THRESHOLD, selected)
     return selected
 
 
-def _filters(pool: Pool, wishes: Wishes) -> Iterable[tuple[str, Callable[[int], bool]]]:
+def _filters(
+    store: RecordStore, filters: FilterOptions
+) -> Iterable[tuple[str, Callable[[int], bool]]]:
     """Yield what each record has to pass, the cheapest first, and why it is left out."""
-    if (lowest := wishes.min_rating) is not None:
-        yield "rating", lambda i: pool.ratings[i] >= lowest  # NaN is below everything
-    if wishes.max_tokens:
-        count = tokens.counter(wishes.tokenizer)
-        yield "length", lambda i: example_tokens(pool[i], count) <= wishes.max_tokens
-    if wishes.exact or wishes.near:
+    if (lowest := filters.min_rating) is not None:
+        yield "rating", lambda i: store.ratings[i] >= lowest  # NaN is below everything
+    if filters.max_tokens:
+        count = tokens.counter(filters.tokenizer)
+        yield "length", lambda i: example_tokens(store[i], count) <= filters.max_tokens
+    if filters.exact or filters.near:
         seen: set[bytes] = set()
-        yield "repetition", lambda i: _is_new(text_of(pool[i]), seen)
-    if wishes.near:
-        index = NearIndex(lambda i: question_of(pool[i]), wishes.near)
-        yield "near-repetition", lambda i: index.twin(question_of(pool[i]), add=i) is None
-    if wishes.decontaminate:
-        reference = Reference(wishes.decontaminate)
-        yield "contamination", lambda i: not reference.touches(question_of(pool[i]))
+        yield "repetition", lambda i: _is_new(example_text(store[i]), seen)
+    if filters.near:
+        index = NearIndex(lambda i: example_question(store[i]), filters.near)
+        yield "near-repetition", lambda i: index.twin(example_question(store[i]), add=i) is None
+    if filters.decontaminate:
+        reference = Reference(filters.decontaminate)
+        yield "contamination", lambda i: not reference.touches(example_question(store[i]))
 
 
 def _keep(order: Order, wanted: Callable[[int], bool], reason: str, dropped: Counter[str]) -> Order:
@@ -130,8 +132,8 @@ def _is_new(text: str, seen: set[bytes]) -> bool:
     return True
 
 
-def _balanced(pool: Pool, order: Order, balance: str, dropped: Counter[str]) -> Order:
-    groups = pool.documents if balance == "document" else pool.kind_numbers
+def _balanced(store: RecordStore, order: Order, balance: str, dropped: Counter[str]) -> Order:
+    groups = store.documents if balance == "document" else store.kind_numbers
     sizes = Counter(groups[index] for index in order)
     if not sizes:
         return order
@@ -145,25 +147,25 @@ def _balanced(pool: Pool, order: Order, balance: str, dropped: Counter[str]) -> 
     return _keep(order, fits, "balance", dropped)
 
 
-def _cut(pool: Pool, order: Order, split: Split, near: float, selected: Selected) -> None:
+def _cut(store: RecordStore, order: Order, split: Split, near: float, selected: Selection) -> None:
     """Put every record into its split, and leave out of training what is nearly in another one."""
     parts: dict[str, array[int]] = {name: array("L") for name in split.names}
     for index in order:
-        parts[split.place(_digest(pool, index, split))].append(index)
-    index_of_held_out = NearIndex(lambda i: question_of(pool[i]), near)
+        parts[split.place(_digest(store, index, split))].append(index)
+    index_of_held_out = NearIndex(lambda i: example_question(store[i]), near)
     chosen: dict[str, Order] = {}
     for name in reversed(split.names):
         others = bool(chosen)
 
         def is_apart(i: int, others: bool = others) -> bool:
-            return not others or index_of_held_out.twin(question_of(pool[i])) is None
+            return not others or index_of_held_out.twin(example_question(store[i])) is None
 
         chosen[name] = _keep(
             parts[name], is_apart, "near-repetition across splits", selected.dropped
         )
         if name != split.names[0]:
             for i in chosen[name]:
-                index_of_held_out.twin(question_of(pool[i]), add=i)
+                index_of_held_out.twin(example_question(store[i]), add=i)
     for name in split.names:
         if chosen[name]:
             selected.splits[name] = chosen[name]
@@ -174,9 +176,9 @@ def _cut(pool: Pool, order: Order, split: Split, near: float, selected: Selected
             )
 
 
-def _digest(pool: Pool, index: int, split: Split) -> int:
+def _digest(store: RecordStore, index: int, split: Split) -> int:
     if split.by == "document":
-        return pool.documents[index]
+        return store.documents[index]
     if split.by == "source":
-        return pool.sources[index]
-    return digest(normal(question_of(pool[index])))
+        return store.sources[index]
+    return digest(normal(example_question(store[index])))

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.errors import BackendFailure, MissingDependency, MissingKey, UsageError
-from sdk_core.export.request import Push
+from sdk_core.export.request import HubTarget
 
 _MESSAGE = "Upload with synthetic-data-kit"
 
 
-def require(push: Push) -> None:
+def require(push: HubTarget) -> None:
     """Make sure that an upload can be tried, before anything is made for it.
 
     Raises:
@@ -34,7 +34,7 @@ def require(push: Push) -> None:
         )
 
 
-def upload(folder: Path, push: Push) -> str:
+def upload(folder: Path, push: HubTarget) -> str:
     """Upload a folder as a dataset and return its address.
 
     Args:

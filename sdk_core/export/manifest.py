@@ -6,59 +6,59 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sdk_core.export.dataset_folder import Written
+from sdk_core.export.dataset_folder import WrittenDataset
+from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.provenance import file_hash, public_word
-from sdk_core.export.summary import Account
 
 NAME = "export.json"
 
 
-def text(account: Account, written: Written) -> str:
+def manifest_text(summary: DatasetSummary, written: WrittenDataset) -> str:
     """Return the manifest; it holds no time, so that the same export gives the same bytes.
 
     Args:
-        account: What is told of the dataset.
+        summary: What is told of the dataset.
         written: What was written of it.
     """
-    return json.dumps(_content(account, written), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_content(summary, written), ensure_ascii=False, indent=2) + "\n"
 
 
-def _content(account: Account, written: Written) -> dict[str, Any]:
-    target, wishes = account.target, account.target.wishes
-    bundle = target.bundle
+def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:
+    target, filters = summary.target, summary.target.filters
+    trainer_task = target.trainer_task
     style = target.style
     return {
-        "name": account.name,
-        "command": [public_word(word) for word in account.command],
-        "made_with": list(account.plugins),
+        "name": summary.name,
+        "command": [public_word(word) for word in summary.command],
+        "made_with": list(summary.plugins),
         "format": target.format.name,
         "storage": target.place.name,
-        "trainer": bundle.name if bundle else "",
-        "task": bundle.task.task if bundle else "",
+        "trainer": trainer_task.name if trainer_task else "",
+        "task": trainer_task.task.task if trainer_task else "",
         "reasoning": style.reasoning or "as it is",
-        "seed": wishes.shuffle,
-        "split_by": wishes.split.by if wishes.split else "",
-        "rows_in": sum(account.kinds.values()) + len(account.failed),
+        "seed": filters.shuffle,
+        "split_by": filters.split.by if filters.split else "",
+        "rows_in": sum(summary.kinds.values()) + len(summary.failed),
         "rows_out": written.rows,
         "splits": {name: len(rows) for name, rows in written.splits.items()},
-        "rejected_before": account.facts.rejected,
-        "dropped": dict(account.dropped.most_common()),
-        "failed": list(account.failed[:100]),
-        "failed_count": len(account.failed),
+        "rejected_before": summary.facts.rejected,
+        "dropped": dict(summary.dropped.most_common()),
+        "failed": list(summary.failed[:100]),
+        "failed_count": len(summary.failed),
         "read_back_and_compared": written.checked,
         "tokens": {
-            "counted_by": account.lengths.counter,
-            "all": account.lengths.total,
-            "half": account.lengths.quantile(0.5),
-            "of_100_the_99th": account.lengths.quantile(0.99),
-            "longest": account.lengths.longest,
+            "counted_by": summary.lengths.counter,
+            "all": summary.lengths.total,
+            "half": summary.lengths.quantile(0.5),
+            "of_100_the_99th": summary.lengths.quantile(0.99),
+            "longest": summary.lengths.longest,
         },
         "inputs": [
             {"file": path.name, "records": count, **_hashed(path)}
-            for path, count in account.facts.inputs
+            for path, count in summary.facts.inputs
         ],
         "sources": [
-            {"source": source, "document": document} for source, document in account.facts.sources
+            {"source": source, "document": document} for source, document in summary.facts.sources
         ],
         "files": {
             str(path.relative_to(written.folder)): {

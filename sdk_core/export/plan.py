@@ -9,31 +9,31 @@ from sdk_core.components import Exporter, Storage
 from sdk_core.errors import UsageError
 from sdk_core.export import hub
 from sdk_core.export import trainer_task as bundles
-from sdk_core.export.filters import Wishes
-from sdk_core.export.request import About, Choice, Layout, Push
-from sdk_core.export.style import Style
-from sdk_core.export.trainer_task import Bundle
+from sdk_core.export.filters import FilterOptions
+from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
+from sdk_core.export.style import RowStyle
+from sdk_core.export.trainer_task import TrainerTask
 from sdk_core.registry.registry import Registered
-from sdk_core.rows.measures import Questions
+from sdk_core.rows.measures import MeasureOptions
 from sdk_core.runs.session import Session
 from sdk_core.specs import ExporterSpec, StorageSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class ExportPlan:
     """The chosen format and storage, ready to use, with all that the user wants of them."""
 
     exporter_entry: Registered
     exporter: Exporter
     storage_entry: Registered
     storage: Storage
-    style: Style = field(default_factory=Style)
-    wishes: Wishes = field(default_factory=Wishes)
-    layout: Layout = field(default_factory=Layout)
-    about: About = field(default_factory=About)
-    questions: Questions = field(default_factory=Questions)
-    bundle: Bundle | None = None
-    push: Push | None = None
+    style: RowStyle = field(default_factory=RowStyle)
+    filters: FilterOptions = field(default_factory=FilterOptions)
+    layout: OutputLayout = field(default_factory=OutputLayout)
+    about: CardOptions = field(default_factory=CardOptions)
+    questions: MeasureOptions = field(default_factory=MeasureOptions)
+    trainer_task: TrainerTask | None = None
+    push: HubTarget | None = None
 
     @property
     def format(self) -> ExporterSpec:
@@ -56,8 +56,8 @@ class Target:
     @property
     def takes_all(self) -> bool:
         """Whether rows can be made of each record as it is read: nothing is chosen among them."""
-        spec, anything = self.format, Wishes(tokenizer=self.wishes.tokenizer)
-        chooses = self.bundle is not None or self.wishes != anything
+        spec, anything = self.format, FilterOptions(tokenizer=self.filters.tokenizer)
+        chooses = self.trainer_task is not None or self.filters != anything
         return not (chooses or spec.preference or spec.needs_all)
 
     def check(self) -> None:
@@ -75,7 +75,7 @@ class Target:
             )
 
 
-def resolve(session: Session, choice: Choice) -> Target:
+def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
     """Return the format, storage and style that a choice comes to, ready to use.
 
     Raises:
@@ -84,27 +84,27 @@ def resolve(session: Session, choice: Choice) -> Target:
         UsageError: Parts of the choice contradict each other.
     """
     settings = session.config.format
-    bundle = _bundle(session, choice)
-    if bundle is not None:
-        choice = bundle.complete(choice)
+    trainer_task = _bundle(session, choice)
+    if trainer_task is not None:
+        choice = trainer_task.complete(choice)
     exporter = session.registry.get("exporter", choice.format or settings.default)
     storage = session.registry.get("storage", choice.storage or "json")
     implied: dict[str, Any] = {}
     if exporter.plugin.builtin and exporter.spec.name == "jsonl":
         implied = {"include_metadata": settings.include_metadata}
-    if bundle is not None:
+    if trainer_task is not None:
         configured = session.config.exporters.get(exporter.spec.name, {})
-        implied |= bundle.options(exporter.spec.name, {**configured, **session.options})
+        implied |= trainer_task.options(exporter.spec.name, {**configured, **session.options})
     pretty: dict[str, Any] = {}
     if storage.plugin.builtin and storage.spec.name == "json":
         pretty = {"pretty": settings.pretty_json}
     spec = cast(ExporterSpec, exporter.spec)
-    target = Target(
+    target = ExportPlan(
         exporter_entry=exporter,
         exporter=cast(Exporter, session.component(exporter, extra=implied)),
         storage_entry=storage,
         storage=cast(Storage, session.component(storage, extra=pretty, options=False)),
-        style=Style(
+        style=RowStyle(
             reasoning=choice.reasoning or (None if spec.view == "fields" else spec.reasoning),
             system=choice.system,
             default_system=spec.system,
@@ -112,11 +112,11 @@ def resolve(session: Session, choice: Choice) -> Target:
             context=choice.context,
             one_answer=choice.one_answer or spec.one_answer,
         ),
-        wishes=choice.wishes,
+        filters=choice.filters,
         layout=replace(choice.layout, folder=choice.layout.folder or _needs_folder(spec, choice)),
         about=choice.about,
         questions=choice.questions,
-        bundle=bundle,
+        trainer_task=trainer_task,
         push=choice.push,
     )
     target.check()
@@ -125,13 +125,13 @@ def resolve(session: Session, choice: Choice) -> Target:
     return target
 
 
-def _bundle(session: Session, choice: Choice) -> bundles.Bundle | None:
+def _bundle(session: Session, choice: ExportRequest) -> bundles.TrainerTask | None:
     if choice.trainer is not None:
-        return bundles.find(session, choice.trainer, choice.task)
+        return bundles.find_task(session, choice.trainer, choice.task)
     if choice.task is not None:
         raise UsageError("--task says what a trainer does", hint="name the trainer with --for")
     return None
 
 
-def _needs_folder(spec: ExporterSpec, choice: Choice) -> bool:
+def _needs_folder(spec: ExporterSpec, choice: ExportRequest) -> bool:
     return choice.push is not None or (spec.media and choice.layout.images == "path")

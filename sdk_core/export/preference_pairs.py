@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sdk_core.export.near_duplicates import normal
-from sdk_core.export.record_store import Pool, digest
+from sdk_core.export.record_store import RecordStore, digest
 from sdk_core.export.style import REJECTED_FIELDS
-from sdk_core.rows.example_text import question_of
+from sdk_core.rows.example_text import example_question
 
 
 @dataclass(slots=True)
@@ -28,27 +28,27 @@ class Pairs:
     alone: int = 0
 
 
-def find_pairs(pool: Pool, order: Sequence[int]) -> Pairs:
+def find_pairs(store: RecordStore, order: Sequence[int]) -> Pairs:
     """Return the records that hold a worse answer, or whose question has another, worse rated one.
 
     Of several answers to a question, the best is set against the worst.
 
     Args:
-        pool: The records.
+        store: The records.
         order: Which of them.
     """
     chosen = array("L")
     answers: dict[int, list[int]] = defaultdict(list)
     for index in order:
-        example = pool[index]
+        example = store[index]
         if example.kept and any(example.fields.get(name) for name in REJECTED_FIELDS):
             chosen.append(index)
         else:
-            answers[digest(normal(question_of(example)))].append(index)
+            answers[digest(normal(example_question(example)))].append(index)
     pairs = Pairs(chosen)
     for group in answers.values():
-        best, worst = max(group, key=pool.rank), min(group, key=pool.rank)
-        if pool.is_kept(best) and pool.rank(best) > pool.rank(worst):
+        best, worst = max(group, key=store.rank), min(group, key=store.rank)
+        if store.is_kept(best) and store.rank(best) > store.rank(worst):
             chosen.append(best)
             pairs.worse[best] = worst
             pairs.alone += len(group) - 2

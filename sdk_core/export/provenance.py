@@ -1,4 +1,4 @@
-"""Where the records of a pool come from, as far as cards and manifests tell of it."""
+"""Where the records of a store come from, as far as cards and manifests tell of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SAMPLES = 200
 
 
 @dataclass(slots=True)
-class Distinct:
+class DistinctValues:
     """Different values in the order in which they came, the first `MOST` of them.
 
     Args:
@@ -46,7 +46,7 @@ class Distinct:
 
 
 @dataclass(slots=True)
-class Facts:
+class ProvenanceSummary:
     """What is told of the origin of records.
 
     Args:
@@ -61,11 +61,11 @@ class Facts:
     """
 
     inputs: list[tuple[Path, int]] = field(default_factory=list)
-    sources: Distinct = field(default_factory=Distinct)
-    generators: Distinct = field(default_factory=Distinct)
-    prompts: Distinct = field(default_factory=Distinct)
-    judges: Distinct = field(default_factory=Distinct)
-    thresholds: Distinct = field(default_factory=Distinct)
+    sources: DistinctValues = field(default_factory=DistinctValues)
+    generators: DistinctValues = field(default_factory=DistinctValues)
+    prompts: DistinctValues = field(default_factory=DistinctValues)
+    judges: DistinctValues = field(default_factory=DistinctValues)
+    thresholds: DistinctValues = field(default_factory=DistinctValues)
     rejected: int = 0
     texts: list[str] = field(default_factory=list)
     _last: Provenance | None = None

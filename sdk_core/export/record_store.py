@@ -16,11 +16,11 @@ from typing import IO
 
 import orjson
 
-from sdk_core.artifacts import example_files, json_files, tables
+from sdk_core.artifacts import document_tables, example_files, json_files
 from sdk_core.artifacts.example_json import from_record, to_record
 from sdk_core.artifacts.layouts import plain_kind, recognise
 from sdk_core.errors import DocumentError
-from sdk_core.export.provenance import Facts
+from sdk_core.export.provenance import ProvenanceSummary
 from sdk_core.model import Example, Provenance
 
 DOCUMENT = "document"
@@ -28,14 +28,14 @@ DOCUMENT = "document"
 
 
 Record = tuple[int, Example]
-"""A record with its index in the pool."""
+"""A record with its index in the store."""
 
 
-class Pool:
+class RecordStore:
     """Records that can be read again in any order, whatever their number.
 
     A record of a JSON Lines file is read where it stands; those of other files are copied to a
-    file that goes away with the pool.
+    file that goes away with the store.
 
     Args:
         rejected: Whether records that a judge rejected are read too.
@@ -43,7 +43,7 @@ class Pool:
 
     def __init__(self, *, rejected: bool = False) -> None:
         self.bad: list[str] = []
-        self.facts = Facts()
+        self.facts = ProvenanceSummary()
         self.kinds: Counter[str] = Counter()
         self.documents = array("Q")
         self.sources = array("Q")
@@ -52,7 +52,7 @@ class Pool:
         self._kept = array("b")
         self._kind_names: list[str] = []
         self._rejected = rejected
-        self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the pool
+        self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the store
         self._file = array("H")
         self._place = array("Q")
         self._number = array("L")
@@ -68,7 +68,7 @@ class Pool:
         line = file.readline()
         return _examples(line)[0] if number else _unpacked(line)
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> RecordStore:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -108,7 +108,7 @@ class Pool:
             DocumentError: It cannot be read or holds no records.
         """
         before = len(self)
-        if tables.is_table(path):
+        if document_tables.is_table(path):
             yield from self._read_document(path)
         elif json_files.is_plain_lines(path):
             yield from self._read_lines(path)
@@ -122,7 +122,7 @@ class Pool:
         self.facts.inputs.append((path, len(self) - before))
 
     def _read_document(self, path: Path) -> Iterator[Record]:
-        document = tables.read_document(path)
+        document = document_tables.read_document(path)
         origin = Provenance(source=document.source, document_id=document.id)
         for number, segment in enumerate(document.segments, start=1):
             if segment.text.strip():

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sdk_core.export.filters import Wishes
-from sdk_core.rows.measures import Questions
+from sdk_core.export.filters import FilterOptions
+from sdk_core.rows.measures import MeasureOptions
 from sdk_core.specs import Reasoning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class OutputLayout:
     """How the output lies on disk.
 
     Args:
@@ -34,7 +34,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class CardOptions:
     """What the user says of a dataset.
 
     Args:
@@ -49,7 +49,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Push:
+class HubTarget:
     """Where a finished dataset is uploaded.
 
     Args:
@@ -62,7 +62,7 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class ExportRequest:
     """The flags of ``save-as``; ``None`` is what the format, trainer or config decides.
 
     Args:
@@ -73,7 +73,7 @@ class Choice:
         system_mode: Whether it is a turn or stands before the first question.
         context: Whether the passage stands before the question.
         one_answer: Whether a conversation becomes a row for each answer.
-        wishes: Which records, in which splits and order.
+        filters: Which records, in which splits and order.
         layout: How the output lies on disk.
         about: What the user says of the dataset.
         questions: What the user wants to know of the rows.
@@ -89,10 +89,10 @@ class Choice:
     system_mode: Literal["turn", "user"] = "turn"
     context: bool = False
     one_answer: bool = False
-    wishes: Wishes = field(default_factory=Wishes)
-    layout: Layout = field(default_factory=Layout)
-    about: About = field(default_factory=About)
-    questions: Questions = field(default_factory=Questions)
+    filters: FilterOptions = field(default_factory=FilterOptions)
+    layout: OutputLayout = field(default_factory=OutputLayout)
+    about: CardOptions = field(default_factory=CardOptions)
+    questions: MeasureOptions = field(default_factory=MeasureOptions)
     trainer: str | None = None
     task: str | None = None
-    push: Push | None = None
+    push: HubTarget | None = None

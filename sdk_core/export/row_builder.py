@@ -9,14 +9,14 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from sdk_core.columns import ColumnType
-from sdk_core.export.plan import Target
-from sdk_core.export.record_store import Pool, Record
-from sdk_core.export.row_file import Rows, pack
+from sdk_core.export.plan import ExportPlan
+from sdk_core.export.record_store import Record, RecordStore
+from sdk_core.export.row_file import RowFile, pack_row
 from sdk_core.export.row_images import Pictures
 from sdk_core.export.style import styled
 from sdk_core.model import Example
 from sdk_core.rows.encodable import require_portable
-from sdk_core.rows.measures import Truth
+from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard
 
 Complete = Callable[[int, Example], Example]
@@ -27,24 +27,30 @@ _BATCH = 1000
 _NUL, _NULL = b"\\u0000", b"null"
 
 
-class RowMaker:
+class RowBuilder:
     """Makes the rows of a dataset, split by split.
 
     Args:
-        pool: The records.
+        store: The records.
         target: The format and the form in which it gets them.
         pictures: Where pictures in rows go, ``None`` when the format has none.
-        truth: Is shown each example that rows are made of.
+        measurements: Is shown each example that rows are made of.
 
     ``left_out`` has one sentence for each record that gave no row.
     """
 
-    def __init__(self, pool: Pool, target: Target, pictures: Pictures | None, truth: Truth) -> None:
+    def __init__(
+        self,
+        store: RecordStore,
+        target: ExportPlan,
+        pictures: Pictures | None,
+        measurements: Measurements,
+    ) -> None:
         self.left_out: list[str] = []
-        self._pool = pool
+        self._pool = store
         self._target = target
         self.pictures = pictures
-        self.truth = truth
+        self.measurements = measurements
         self._columns = ColumnType("struct")
         self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the rows do
         self._places: dict[str, array[int]] = {}
@@ -74,12 +80,12 @@ class RowMaker:
                 places.append(place)
                 place += len(line)
 
-    def finish(self) -> dict[str, Rows]:
+    def finish(self) -> dict[str, RowFile]:
         """Settle the columns of the whole and return the rows of each split."""
         self._columns.settle()
         uniform = self._target.format.uniform
         return {
-            split: Rows(self._file, places, self._columns, uniform=uniform)
+            split: RowFile(self._file, places, self._columns, uniform=uniform)
             for split, places in self._places.items()
         }
 
@@ -114,9 +120,9 @@ class RowMaker:
         return self._noted(shaped, made)
 
     def _noted(self, shaped: Sequence[Example], made: Sequence[Packed]) -> list[bytes]:
-        """Take account of examples and of the rows that were made of them; return the lines."""
+        """Take summary of examples and of the rows that were made of them; return the lines."""
         for example in shaped:
-            self.truth.see(example)
+            self.measurements.see(example)
         for row, _ in made:
             self._columns.see(row)
         return [line for _, line in made]
@@ -129,7 +135,7 @@ class RowMaker:
         """
         if self.pictures is not None:
             row = self.pictures.placed(row)
-        line = pack(row)
+        line = pack_row(row)
         if _NUL in line or _NULL in line or line.startswith(b" "):
             require_portable(row)
         return row, line

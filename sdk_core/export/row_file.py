@@ -12,7 +12,7 @@ import orjson
 from sdk_core.columns import ColumnType
 
 
-class Rows:
+class RowFile:
     """Rows that can be iterated again and again, all with the same columns.
 
     Args:
@@ -36,13 +36,13 @@ class Rows:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         fit = self.columns.fit
         adapts = self._uniform and self.columns.adapts
-        for row in map(unpack, self._lines()):
+        for row in map(unpack_row, self._lines()):
             yield fit(row, items=False) if adapts else row
 
     def lines(self) -> Iterator[bytes]:
         """Yield each row as JSON with a line feed, which spares storages of text the detour."""
         if self._uniform and self.columns.adapts:
-            yield from map(pack, self)
+            yield from map(pack_row, self)
         else:
             yield from self._lines()
 
@@ -55,14 +55,14 @@ class Rows:
             place = wanted + len(line)
             yield line
 
-    def parts(self, size: int) -> Iterator[Rows]:
+    def parts(self, size: int) -> Iterator[RowFile]:
         """Yield the rows in parts of ``size``; 0 is as many as there are."""
         for start in range(0, len(self), size or max(len(self), 1)):
             places = self._places[start : start + size] if size else self._places
-            yield Rows(self._file, places, self.columns, uniform=self._uniform)
+            yield RowFile(self._file, places, self.columns, uniform=self._uniform)
 
 
-def pack(row: Mapping[str, Any]) -> bytes:
+def pack_row(row: Mapping[str, Any]) -> bytes:
     """Return a row as one line, from which `unpack` makes exactly the row again.
 
     Raises:
@@ -79,7 +79,7 @@ def pack(row: Mapping[str, Any]) -> bytes:
     return line + b"\n"
 
 
-def unpack(line: bytes) -> dict[str, Any]:
+def unpack_row(line: bytes) -> dict[str, Any]:
     """Return the row that `pack` made a line of."""
     # orjson would make floats of the integers that it cannot write either.
     row: dict[str, Any] = json.loads(line) if line.startswith(b" ") else orjson.loads(line)

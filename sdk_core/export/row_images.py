@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from sdk_core.artifacts import tables
+from sdk_core.artifacts import document_tables
 from sdk_core.model import Example, Image
 from sdk_core.runs.session import Session
 
@@ -86,10 +86,12 @@ def finder(session: Session) -> Callable[[Example], Example]:
 
     @lru_cache(maxsize=4)
     def pictures(table: str) -> dict[str, Image]:
-        found = next((path for path in sorted(root.rglob(table)) if tables.is_table(path)), None)
+        found = next(
+            (path for path in sorted(root.rglob(table)) if document_tables.is_table(path)), None
+        )
         if found is None:
             raise ValueError(f"its picture is in {table}, which is not below {root}")
-        segments = tables.read_document(found).segments
+        segments = document_tables.read_document(found).segments
         return {image.name: image for segment in segments for image in segment.images}
 
     def complete(example: Example) -> Example:

@@ -11,29 +11,29 @@ from sdk_core.artifacts.atomic import replace_path
 from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
 from sdk_core.export import hub, row_images, sidecars
 from sdk_core.export.dataset_folder import write_dataset
-from sdk_core.export.filters import Selected, select
-from sdk_core.export.plan import Target
+from sdk_core.export.dataset_summary import DatasetSummary
+from sdk_core.export.filters import Selection, select
+from sdk_core.export.plan import ExportPlan
 from sdk_core.export.preference_pairs import Pairs, find_pairs
-from sdk_core.export.record_store import DOCUMENT, Pool
-from sdk_core.export.row_builder import Complete, RowMaker
-from sdk_core.export.row_file import Rows
+from sdk_core.export.record_store import DOCUMENT, RecordStore
+from sdk_core.export.row_builder import Complete, RowBuilder
+from sdk_core.export.row_file import RowFile
 from sdk_core.export.row_images import Pictures
 from sdk_core.export.splits import NAMES
 from sdk_core.export.style import REJECTED_FIELDS
-from sdk_core.export.summary import Account
 from sdk_core.export.trainer_settings import sequence_length
 from sdk_core.export.writer import write_file
 from sdk_core.model import Example, Failure
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.rows.measures import Truth
+from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard, inputs, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, output_file
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 
 STAGE = "save-as"
 
 
-def plan(name: str, target: Target, *, recursive: bool) -> Plan:
+def plan(name: str, target: ExportPlan, *, recursive: bool) -> Plan:
     """Return what a ``save-as`` of a file or directory will read.
 
     Args:
@@ -45,7 +45,7 @@ def plan(name: str, target: Target, *, recursive: bool) -> Plan:
         UsageError: There is no such input, it holds no examples, or several datasets would go
             into one repository.
     """
-    found = inputs.plan(
+    found = inputs.plan_example_files(
         name,
         recursive=recursive,
         stem=lambda path: path.stem,
@@ -61,7 +61,7 @@ def plan(name: str, target: Target, *, recursive: bool) -> Plan:
 
 
 def output_path(
-    session: Session, plan: Plan, planned: Planned, output: str | None, target: Target
+    session: Session, plan: Plan, planned: Planned, output: str | None, target: ExportPlan
 ) -> Path:
     """Return the file or directory that an input is exported to."""
     layout, place = target.layout, target.place
@@ -75,7 +75,7 @@ def output_path(
     return output_file(planned, name, output, default, directory=plan.directory)
 
 
-def run(session: Session, plan: Plan, output: str | None, target: Target) -> StageReport:
+def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) -> StageReport:
     """Export every planned file, each on its own or all as one dataset.
 
     Args:
@@ -90,7 +90,7 @@ def run(session: Session, plan: Plan, output: str | None, target: Target) -> Sta
         groups = [plan.items]
         # The dataset is what is accounted for, not each of its inputs.
         whole = replace(plan, items=[Planned(merged, Path(), Path(), merged)])
-    tally = Tally(total=len(groups))
+    tally = ProgressCounters(total=len(groups))
     names = {"format": target.format.name, "storage": target.place.name}
     with lifecycle.stage(session, STAGE, whole, tally, **names) as report:
         for group in groups:
@@ -104,7 +104,9 @@ def run(session: Session, plan: Plan, output: str | None, target: Target) -> Sta
 class _Export:
     """The export of one file, or of several as one dataset."""
 
-    def __init__(self, session: Session, plan: Plan, target: Target, report: StageReport) -> None:
+    def __init__(
+        self, session: Session, plan: Plan, target: ExportPlan, report: StageReport
+    ) -> None:
         self._session = session
         self._plan = plan
         self._target = target
@@ -115,106 +117,118 @@ class _Export:
         item = ItemReport(input=merged or group[0].label)
         self._report.items.append(item)
         spec = self._target.format
-        with Pool(rejected=spec.preference or spec.rejects) as pool:
+        with RecordStore(rejected=spec.preference or spec.rejects) as store:
             try:
                 pictures = Pictures(self._target.layout.images) if spec.media else None
-                maker = RowMaker(pool, self._target, pictures, Truth(self._target.questions))
-                self._read(pool, group, maker)
-                if len(pool) or pool.bad or not self._plan.directory:
-                    self._export(pool, maker, group[0], item, output)
+                maker = RowBuilder(
+                    store, self._target, pictures, Measurements(self._target.questions)
+                )
+                self._read(store, group, maker)
+                if len(store) or store.bad or not self._plan.directory:
+                    self._export(store, maker, group[0], item, output)
                 else:
                     item.note = "it holds no records to export"
                     item.planned = item.skipped = 1
             except SdkError as error:
                 guard.record(self._report, item, error, self._target.format.name)
-            self._fail(item.input, pool.bad)
+            self._fail(item.input, store.bad)
 
-    def _read(self, pool: Pool, group: Sequence[Planned], maker: RowMaker) -> None:
+    def _read(self, store: RecordStore, group: Sequence[Planned], maker: RowBuilder) -> None:
         """Read the records; where all of them are wanted, in their order, make the rows as well."""
-        complete = self._completion(pool, {}) if self._target.takes_all else None
+        complete = self._completion(store, {}) if self._target.takes_all else None
         for planned in group:
             try:
                 if complete is None:
-                    pool.add(planned.path)
+                    store.add(planned.path)
                 else:
-                    maker.add(NAMES[0], pool.read(planned.path), complete)
+                    maker.add(NAMES[0], store.read(planned.path), complete)
             except DocumentError as error:
                 if len(group) == 1:
                     raise
-                pool.bad.append(f"{planned.label}: {error.message}")
+                store.bad.append(f"{planned.label}: {error.message}")
 
     def _export(
-        self, pool: Pool, maker: RowMaker, planned: Planned, item: ItemReport, output: str | None
+        self,
+        store: RecordStore,
+        maker: RowBuilder,
+        planned: Planned,
+        item: ItemReport,
+        output: str | None,
     ) -> None:
-        target, truth = self._target, maker.truth
-        self._require_kind(pool, item)
-        selected = select(pool, target.wishes)
-        if target.bundle is not None:
-            target.bundle.pick(selected)
+        target, measurements = self._target, maker.measurements
+        self._require_kind(store, item)
+        selected = select(store, target.filters)
+        if target.trainer_task is not None:
+            target.trainer_task.pick(selected)
         path = output_path(self._session, self._plan, planned, output, target)
         for name, order in {} if target.takes_all else selected.splits.items():
-            self._make(maker, pool, name, order, selected)
+            self._make(maker, store, name, order, selected)
         rows, left_out = maker.finish(), maker.left_out
-        item.failed = len(left_out) + len(pool.bad)
+        item.failed = len(left_out) + len(store.bad)
         item.filtered = selected.dropped.total()
         made = sum(map(len, rows.values()))
         item.planned = made + item.failed + item.filtered
         if not made:
             raise DocumentError(
-                f"{item.input} gives no row{_why([*pool.bad, *left_out], selected)}"
+                f"{item.input} gives no row{_why([*store.bad, *left_out], selected)}"
             )
-        if target.bundle is not None:
-            target.bundle.require_rows({name: len(part) for name, part in rows.items()})
-        account = Account(
+        if target.trainer_task is not None:
+            target.trainer_task.require_rows({name: len(part) for name, part in rows.items()})
+        summary = DatasetSummary(
             name=path.name,
             target=target,
-            facts=pool.facts,
-            kinds=pool.kinds,
+            facts=store.facts,
+            kinds=store.kinds,
             dropped=selected.dropped,
-            failed=[*pool.bad, *left_out],
-            lengths=truth.lengths,
+            failed=[*store.bad, *left_out],
+            lengths=measurements.lengths,
             command=self._session.arguments,
             plugins=self._session.plugins(),
         )
-        replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, account))
+        replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, summary))
         item.made = made
         item.outputs.append(path)
-        item.note = _note(rows, selected, account)
-        if target.bundle is not None and not truth.limit:
-            truth.limit = sequence_length(truth.lengths)
-        item.measured = truth.to_dict()
-        for text in (*selected.notes, *truth.warnings()):
+        item.note = _note(rows, selected, summary)
+        if target.trainer_task is not None and not measurements.limit:
+            measurements.limit = sequence_length(measurements.lengths)
+        item.measured = measurements.to_dict()
+        for text in (*selected.notes, *measurements.warnings()):
             self._report.warnings.append(f"{item.input}: {text}")
         self._fail(item.input, left_out)
         if item.failed:
             item.exit_code = ExitCode.PARTIAL
         self._upload(item, path)
 
-    def _require_kind(self, pool: Pool, item: ItemReport) -> None:
+    def _require_kind(self, store: RecordStore, item: ItemReport) -> None:
         carried = self._target.format.kinds
-        if len(pool) and carried and not any(kind in carried for kind in pool.kinds):
+        if len(store) and carried and not any(kind in carried for kind in store.kinds):
             raise DocumentError(
-                f"{item.input} holds {' and '.join(pool.kinds)} records, which the format "
+                f"{item.input} holds {' and '.join(store.kinds)} records, which the format "
                 f"{self._target.format.name!r} cannot carry",
                 hint=f"it carries {', '.join(carried)}; jsonl carries everything",
             )
 
     def _make(
-        self, maker: RowMaker, pool: Pool, split: str, order: Sequence[int], selected: Selected
+        self,
+        maker: RowBuilder,
+        store: RecordStore,
+        split: str,
+        order: Sequence[int],
+        selected: Selection,
     ) -> None:
         pairs = Pairs(order)
         if self._target.format.preference:
-            pairs = find_pairs(pool, order)
+            pairs = find_pairs(store, order)
             if pairs.alone:
                 selected.dropped["no worse answer"] += pairs.alone
-        maker.add(split, pool.at(pairs.order), self._completion(pool, pairs.worse))
+        maker.add(split, store.at(pairs.order), self._completion(store, pairs.worse))
 
-    def _completion(self, pool: Pool, worse: Mapping[int, int]) -> Complete:
+    def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete:
         find = row_images.finder(self._session) if self._target.format.media else None
 
         def complete(index: int, example: Example) -> Example:
             if index in worse:
-                other = pool[worse[index]].to_messages()[-1]
+                other = store[worse[index]].to_messages()[-1]
                 fields = {**example.fields, REJECTED_FIELDS[0]: other.content}
                 example = replace(example, fields=fields)
             return example if find is None else find(example)
@@ -222,10 +236,14 @@ class _Export:
         return complete
 
     def _write(
-        self, rows: dict[str, Rows], pictures: Pictures | None, staged: Path, account: Account
+        self,
+        rows: dict[str, RowFile],
+        pictures: Pictures | None,
+        staged: Path,
+        summary: DatasetSummary,
     ) -> None:
         if self._target.layout.folder:
-            describe = partial(sidecars.describe, account)
+            describe = partial(sidecars.describe_dataset, summary)
             write_dataset(self._target, rows, staged, pictures, describe)
         else:
             write_file(self._target, next(iter(rows.values())), staged)
@@ -256,7 +274,7 @@ class _Export:
         ]
 
 
-def _why(problems: Sequence[str], selected: Selected) -> str:
+def _why(problems: Sequence[str], selected: Selection) -> str:
     if problems:
         return f": {problems[0]}"
     if selected.dropped:
@@ -265,11 +283,11 @@ def _why(problems: Sequence[str], selected: Selected) -> str:
     return ""
 
 
-def _note(rows: dict[str, Rows], selected: Selected, account: Account) -> str:
+def _note(rows: dict[str, RowFile], selected: Selection, summary: DatasetSummary) -> str:
     parts = [f"{sum(map(len, rows.values()))} rows"]
     if len(rows) > 1:
         parts.append(", ".join(f"{len(part)} {name}" for name, part in rows.items()))
     parts += [f"{count} left out: {why}" for why, count in selected.dropped.most_common()]
-    if account.beside:
-        parts.append(f"with {', '.join(account.beside)}")
+    if summary.beside:
+        parts.append(f"with {', '.join(summary.beside)}")
     return "; ".join(parts)

@@ -18,7 +18,7 @@ _THINK = re.compile(r"<think>\n?(.*?)\n?</think>(?:\n\n|\n)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class RowStyle:
     """What the user, the trainer and the format want of the text of a row.
 
     Args:
@@ -39,7 +39,7 @@ class Style:
     one_answer: bool = False
 
 
-def styled(example: Example, style: Style, spec: ExporterSpec) -> Iterator[Example]:
+def styled(example: Example, style: RowStyle, spec: ExporterSpec) -> Iterator[Example]:
     """Yield an example in the form that an exporter looks at; several for several answers.
 
     Raises:
@@ -71,7 +71,7 @@ def styled(example: Example, style: Style, spec: ExporterSpec) -> Iterator[Examp
         )
 
 
-def _styled_fields(example: Example, style: Style) -> Mapping[str, Any]:
+def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
     if style.reasoning in (None, "field") and style.system is None and not style.context:
         return example.fields
     fields = dict(example.fields)
@@ -88,7 +88,7 @@ def _styled_fields(example: Example, style: Style) -> Mapping[str, Any]:
     return fields
 
 
-def _turns(example: Example, style: Style) -> Conversation:
+def _turns(example: Example, style: RowStyle) -> Conversation:
     """Return the turns, with reasoning apart from the answer unless it may stay where it is."""
     turns = example.to_messages()
     if style.reasoning in (None, "inline"):
@@ -108,7 +108,7 @@ def _separate(turn: Message) -> Message:
     return replace(turn, content=turn.content[found.end() :], reasoning=found[1])
 
 
-def _rejected(example: Example, style: Style) -> Conversation:
+def _rejected(example: Example, style: RowStyle) -> Conversation:
     value = next((example.fields[f] for f in REJECTED_FIELDS if example.fields.get(f)), None)
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         value = value[-1]
@@ -145,7 +145,7 @@ def _answers(turns: Conversation) -> Iterator[Conversation]:
             before.append(turn)
 
 
-def _framed(turns: Conversation, example: Example, style: Style) -> Conversation:
+def _framed(turns: Conversation, example: Example, style: RowStyle) -> Conversation:
     """Return the turns with the system turn and the context that the style asks for."""
     own = next((turn.content for turn in turns if turn.role == "system"), "")
     system = (own or style.default_system) if style.system is None else style.system
@@ -162,7 +162,7 @@ def _framed(turns: Conversation, example: Example, style: Style) -> Conversation
     return tuple(spoken)
 
 
-def _written(turn: Message, style: Style) -> Message:
+def _written(turn: Message, style: RowStyle) -> Message:
     if turn.role != "assistant" or style.reasoning in (None, "field"):
         return turn
     if turn.reasoning is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sdk_core.export.dataset_folder import Written
-from sdk_core.export.plan import Target
+from sdk_core.export.dataset_folder import WrittenDataset
+from sdk_core.export.plan import ExportPlan
 from sdk_core.export.splits import NAMES
 from sdk_core.model import TrainingSet
 from sdk_core.rows.lengths import Lengths
@@ -28,7 +28,7 @@ _ONE_EPOCH = ("dpo", "kto", "grpo")
 
 
 def training_set(
-    target: Target, task: TaskSpec, written: Written, lengths: Lengths, name: str
+    target: ExportPlan, task: TaskSpec, written: WrittenDataset, lengths: Lengths, name: str
 ) -> TrainingSet:
     """Return what a trainer is told.
 
@@ -81,5 +81,5 @@ def epochs(rows: int, task: str) -> int:
     return next((count for limit, count in _EPOCHS if rows < limit), 1)
 
 
-def _reasoning(target: Target) -> str:
+def _reasoning(target: ExportPlan) -> str:
     return "" if target.style.reasoning in (None, "drop") else str(target.style.reasoning)

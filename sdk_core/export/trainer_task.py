@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sdk_core.components import Trainer
 from sdk_core.errors import DocumentError, UsageError
-from sdk_core.export.filters import Selected
+from sdk_core.export.filters import Selection
 from sdk_core.export.splits import NAMES
 from sdk_core.registry.registry import Registered
 from sdk_core.runs.session import Session
 from sdk_core.specs import TaskSpec, TrainerSpec
 
 if TYPE_CHECKING:
-    from sdk_core.export.request import Choice
+    from sdk_core.export.request import ExportRequest
 
 EVAL = "eval"
 _TEST = NAMES[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
+class TrainerTask:
     """A trainer and one of its tasks.
 
     Args:
@@ -40,7 +40,7 @@ class Bundle:
         """Name of the trainer."""
         return self.entry.spec.name
 
-    def complete(self, choice: Choice) -> Choice:
+    def complete(self, choice: ExportRequest) -> ExportRequest:
         """Return the choice with what the trainer reads in the place of what was left open.
 
         Raises:
@@ -82,7 +82,7 @@ class Bundle:
                 raise self._refusal(f"{name}={given[name]}", f"it needs {name}={value}")
         return dict(self.task.options)
 
-    def pick(self, selected: Selected) -> None:
+    def pick(self, selected: Selection) -> None:
         """Keep of an evaluation set what is held out: its test split, or all when it is not cut."""
         if self.task.task != EVAL:
             return
@@ -128,7 +128,7 @@ class Bundle:
         )
 
 
-def find(session: Session, name: str, task: str | None) -> Bundle:
+def find_task(session: Session, name: str, task: str | None) -> TrainerTask:
     """Return a trainer with one of its tasks.
 
     Args:
@@ -146,7 +146,7 @@ def find(session: Session, name: str, task: str | None) -> Bundle:
         raise UsageError(
             f"--for {name} has no task {task!r}", hint=f"it has {', '.join(tasks)}: give --task"
         )
-    return Bundle(
+    return TrainerTask(
         entry=entry,
         trainer=cast(Trainer, session.component(entry, options=False)),
         task=tasks[task] if task else next(iter(tasks.values())),

@@ -10,12 +10,12 @@ from typing import Any
 
 from sdk_core.columns import ColumnType
 from sdk_core.errors import StorageError, UsageError
-from sdk_core.export.plan import Target
-from sdk_core.export.row_file import Rows, pack, unpack
+from sdk_core.export.plan import ExportPlan
+from sdk_core.export.row_file import RowFile, pack_row, unpack_row
 from sdk_core.runs import guard
 
 
-def write_file(target: Target, rows: Rows, path: Path) -> bool:
+def write_file(target: ExportPlan, rows: RowFile, path: Path) -> bool:
     """Write rows to one path and tell whether they could be compared with what was written.
 
     Args:
@@ -34,7 +34,7 @@ def write_file(target: Target, rows: Rows, path: Path) -> bool:
 
 
 @contextmanager
-def fitting(target: Target) -> Iterator[None]:
+def fitting(target: ExportPlan) -> Iterator[None]:
     """Turn the word of a storage that rows do not fit it into an error for the user.
 
     Raises:
@@ -49,7 +49,7 @@ def fitting(target: Target) -> Iterator[None]:
         ) from error
 
 
-def compare(target: Target, rows: Rows, path: Path) -> bool:
+def compare(target: ExportPlan, rows: RowFile, path: Path) -> bool:
     """Read back what was written and compare it; ``False`` for a storage that cannot be read.
 
     Args:
@@ -68,7 +68,9 @@ def compare(target: Target, rows: Rows, path: Path) -> bool:
     return True
 
 
-def require_same(target: Target, rows: Rows, found: Iterable[Mapping[str, Any]], name: str) -> None:
+def require_same(
+    target: ExportPlan, rows: RowFile, found: Iterable[Mapping[str, Any]], name: str
+) -> None:
     """Compare rows with what was read back.
 
     Raises:
@@ -77,7 +79,7 @@ def require_same(target: Target, rows: Rows, found: Iterable[Mapping[str, Any]],
     for number, (line, back) in enumerate(zip_longest(rows.lines(), found), start=1):
         if line is not None and back is not None and _packs_to(back, line):
             continue
-        row = None if line is None else unpack(line)
+        row = None if line is None else unpack_row(line)
         if not is_same(row, back, rows.columns, flat=target.place.flat):
             raise StorageError(
                 f"{name} does not hold what was written: row {number} differs",
@@ -110,12 +112,12 @@ def is_same(
 
 def _packs_to(back: Mapping[str, Any], line: bytes) -> bool:
     try:
-        return pack(back) == line
+        return pack_row(back) == line
     except ValueError:  # a table may hold what JSON cannot
         return False
 
 
-def _require_count(target: Target, count: int, wanted: int, path: Path) -> None:
+def _require_count(target: ExportPlan, count: int, wanted: int, path: Path) -> None:
     if count != wanted:
         raise StorageError(
             f"{path.name} holds {count} rows instead of {wanted}",

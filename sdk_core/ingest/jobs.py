@@ -14,16 +14,16 @@ from sdk_core import __version__
 from sdk_core.errors import DocumentError, SdkError
 from sdk_core.model import Source
 from sdk_core.parsing import parser_choice
-from sdk_core.parsing.limits import MIB, Limits
+from sdk_core.parsing.limits import MIB, WorkerLimits
 from sdk_core.parsing.parser_choice import file_source
-from sdk_core.parsing.results import Outcome
-from sdk_core.parsing.worker_pool import Job, Pool
+from sdk_core.parsing.results import JobResult
+from sdk_core.parsing.worker_pool import ParseJob, WorkerPool
 from sdk_core.registry.option_values import read_texts
 from sdk_core.registry.registry import Registered
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location
-from sdk_core.web.polite_client import Visitor
+from sdk_core.web.polite_client import PoliteClient
 
 LAYOUT = 1
 """Version of how segments are stored; another one makes everything be read again."""
@@ -33,7 +33,7 @@ NOTHING = hashlib.sha256().hexdigest()[:32]
 """Content of an empty file, which is no duplicate of another one worth a word."""
 
 
-class Shelf(Protocol):
+class StoredDocuments(Protocol):
     """Where documents go, as far as jobs are concerned."""
 
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
@@ -41,7 +41,7 @@ class Shelf(Protocol):
 
 
 @dataclass(slots=True)
-class Ticket:
+class InputJob:
     """An input on its way.
 
     Args:
@@ -63,14 +63,14 @@ class Ticket:
     same_as: str = ""
 
 
-class Intake:
+class JobBuilder:
     """The inputs of one run.
 
     Args:
         session: The command's surroundings.
         plan: The inputs.
         parser: ``--parser``, ``None`` to choose by name and content.
-        shelf: Where documents go; ``None`` when everything is to be read anyhow.
+        sink: Where documents go; ``None`` when everything is to be read anyhow.
         skip_same: Whether an input with the content of an earlier one is left out.
     """
 
@@ -80,17 +80,17 @@ class Intake:
         plan: Plan,
         parser: str | None,
         *,
-        shelf: Shelf | None = None,
+        sink: StoredDocuments | None = None,
         skip_same: bool = False,
     ) -> None:
         self.entries = session.registry.all("parser")
         self._session = session
         self._plan = plan
         self._forced = session.registry.get("parser", parser) if parser else None
-        self._shelf = shelf
+        self._shelf = sink
         self._skip_same = skip_same
         self._seen: dict[str, str] = {}
-        self._visitor = Visitor(session.config.ingest, note=session.progress.note)
+        self._visitor = PoliteClient(session.config.ingest, note=session.progress.note)
         self._listed = self._candidates()
         settings = {
             "layout": LAYOUT,
@@ -101,17 +101,17 @@ class Intake:
         }
         self._settings = json.dumps(settings, sort_keys=True, default=str)
 
-    def results(self) -> Iterator[tuple[Ticket, Outcome | None]]:
+    def results(self) -> Iterator[tuple[InputJob, JobResult | None]]:
         """Read the inputs and yield what came of them, in their order."""
         settings = self._session.config.ingest
-        limits = Limits(
+        limits = WorkerLimits(
             seconds=settings.timeout,
             memory=settings.max_memory * MIB,
             output=settings.max_output * MIB,
         )
         workers = min(settings.workers or processors(), len(self._plan.items))
         names = [entry.spec.name for entry in self.entries]
-        with Pool(self._listed, limits, workers=workers, names=names) as pool:
+        with WorkerPool(self._listed, limits, workers=workers, names=names) as pool:
             yield from pool.run(map(self._ticket, list(self._plan.items)))
 
     def stored(self, planned: Planned, uri: str, revision: str) -> Path | None:
@@ -120,23 +120,23 @@ class Intake:
             return None
         return self._shelf.holds(planned, uri, revision)
 
-    def _ticket(self, planned: Planned) -> tuple[Ticket, Job | None]:
-        ticket = Ticket(planned)
+    def _ticket(self, planned: Planned) -> tuple[InputJob, ParseJob | None]:
+        input_job = InputJob(planned)
         try:
             source, entry = self._source(planned)
-            ticket.component = entry.spec.name if entry else ""
-            ticket.source, ticket.revision = source, self._revision(source)
+            input_job.component = entry.spec.name if entry else ""
+            input_job.source, input_job.revision = source, self._revision(source)
         except SdkError as error:
-            ticket.error = error
-            return ticket, None
-        if ticket.revision and self._plan.directory:
-            ticket.same_as = self._earlier(ticket.revision, planned.label)
-            if ticket.same_as and self._skip_same:
-                return ticket, None
-            ticket.unchanged = self.stored(planned, source.uri, ticket.revision)
-            if ticket.unchanged is not None:
-                return ticket, None
-        return ticket, Job(
+            input_job.error = error
+            return input_job, None
+        if input_job.revision and self._plan.directory:
+            input_job.same_as = self._earlier(input_job.revision, planned.label)
+            if input_job.same_as and self._skip_same:
+                return input_job, None
+            input_job.unchanged = self.stored(planned, source.uri, input_job.revision)
+            if input_job.unchanged is not None:
+                return input_job, None
+        return input_job, ParseJob(
             source=source,
             parser=self.entries.index(entry) if entry else None,
             forced=self._forced is not None,

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from sdk_core.artifacts import corpus_table, tables
-from sdk_core.artifacts.segment_rows import Heading
-from sdk_core.artifacts.tables import Origin
+from sdk_core.artifacts import corpus_table, document_tables
+from sdk_core.artifacts.document_tables import TableOrigin
+from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.errors import StorageError
 from sdk_core.model import Segment
 from sdk_core.naming import safe_name
-from sdk_core.parsing.results import Draft
+from sdk_core.parsing.results import ParsedDocument
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import Planned
 
 
-class Shelf(Protocol):
+class DocumentSink(Protocol):
     """Where documents go."""
 
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
@@ -28,7 +28,7 @@ class Shelf(Protocol):
         self,
         item: ItemReport,
         planned: Planned,
-        draft: Draft,
+        parsed: ParsedDocument,
         segments: Iterable[Segment],
         revision: str,
     ) -> None:
@@ -42,7 +42,7 @@ class Shelf(Protocol):
         """Store what is not stored yet."""
 
 
-class Tables:
+class TablePerDocument:
     """A table for each document.
 
     Args:
@@ -64,7 +64,7 @@ class Tables:
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return the document's table when it was made of the same content in the same way."""
         path = self._place(planned, uri)
-        origin = tables.read_origin(path) if tables.is_table(path) else None
+        origin = document_tables.read_origin(path) if document_tables.is_table(path) else None
         same = origin is not None and origin.source == uri and origin.revision == revision
         return path if same else None
 
@@ -72,18 +72,18 @@ class Tables:
         self,
         item: ItemReport,
         planned: Planned,
-        draft: Draft,
+        parsed: ParsedDocument,
         segments: Iterable[Segment],
         revision: str,
     ) -> None:
         """Write the document's table."""
-        path = self._place(planned, draft.uri)
-        self._say_name(planned, draft.uri, path)
-        origin = Origin(draft.uri, revision, draft.segments, draft.characters)
-        tables.write_segments(
-            path, heading(draft), segments, multimodal=self._multimodal, origin=origin
+        path = self._place(planned, parsed.uri)
+        self._say_name(planned, parsed.uri, path)
+        origin = TableOrigin(parsed.uri, revision, parsed.segments, parsed.characters)
+        document_tables.write_segments(
+            path, document_columns(parsed), segments, multimodal=self._multimodal, origin=origin
         )
-        complete(item, draft, path)
+        complete(item, parsed, path)
 
     def close(self) -> None:
         """Everything is stored already."""
@@ -91,20 +91,20 @@ class Tables:
     def _place(self, planned: Planned, uri: str) -> Path:
         """Return the table for a document; never another source's in silence."""
         folder = self._output / planned.folder
-        path = folder / f"{planned.name}{tables.SUFFIX}"
+        path = folder / f"{planned.name}{document_tables.SUFFIX}"
         if self._explicit_name or _is_free(path, uri):
             return path
         suffix = PurePosixPath(planned.path).suffix
         base = f"{planned.name}_{safe_name(suffix.lstrip('.')) if suffix else '2'}"
-        candidate, number = folder / f"{base}{tables.SUFFIX}", 2
+        candidate, number = folder / f"{base}{document_tables.SUFFIX}", 2
         while not _is_free(candidate, uri):
-            candidate = folder / f"{base}_{number}{tables.SUFFIX}"
+            candidate = folder / f"{base}_{number}{document_tables.SUFFIX}"
             number += 1
         return candidate
 
     def _say_name(self, planned: Planned, uri: str, path: Path) -> None:
-        wished = self._output / planned.folder / f"{planned.name}{tables.SUFFIX}"
-        earlier = None if _is_free(wished, uri) else tables.read_source(wished)
+        wished = self._output / planned.folder / f"{planned.name}{document_tables.SUFFIX}"
+        earlier = None if _is_free(wished, uri) else document_tables.table_source(wished)
         if earlier is None:
             return
         if path == wished:
@@ -115,7 +115,7 @@ class Tables:
             )
 
 
-class Corpus:
+class SingleTable:
     """One table for all documents.
 
     Args:
@@ -140,7 +140,7 @@ class Corpus:
         self,
         item: ItemReport,
         planned: Planned,
-        draft: Draft,
+        parsed: ParsedDocument,
         segments: Iterable[Segment],
         revision: str,
     ) -> None:
@@ -148,17 +148,17 @@ class Corpus:
 
         def done(problem: StorageError | None) -> None:
             if problem is None:
-                complete(item, draft, self._path)
+                complete(item, parsed, self._path)
             else:
                 item.pending = 0
                 guard.record(self._report, item, problem, "")
 
-        item.planned = item.pending = draft.segments
+        item.planned = item.pending = parsed.segments
         self._writer.add(
-            heading(draft),
+            document_columns(parsed),
             segments,
             revision=revision,
-            size=draft.end - draft.start,
+            size=parsed.end - parsed.start,
             done=done,
         )
 
@@ -167,26 +167,26 @@ class Corpus:
         self._writer.close()
 
 
-def heading(draft: Draft) -> Heading:
+def document_columns(parsed: ParsedDocument) -> DocumentColumns:
     """Return what all rows of a document say alike."""
-    return Heading(
-        source=draft.uri,
-        title=draft.title,
-        media_type=draft.media_type,
-        metadata=draft.metadata,
+    return DocumentColumns(
+        source=parsed.uri,
+        title=parsed.title,
+        media_type=parsed.media_type,
+        metadata=parsed.metadata,
     )
 
 
-def complete(item: ItemReport, draft: Draft, path: Path) -> None:
+def complete(item: ItemReport, parsed: ParsedDocument, path: Path) -> None:
     """Note in the report that a document is stored."""
     item.outputs.append(path)
-    item.planned = item.made = draft.segments
+    item.planned = item.made = parsed.segments
     item.pending = 0
-    item.note = f"{draft.characters} characters"
+    item.note = f"{parsed.characters} characters"
 
 
 def _is_free(path: Path, uri: str) -> bool:
     """Tell whether a table may be written for a source without harm to another one's."""
     if not path.exists():
         return True
-    return tables.read_source(path) in (None, uri)
+    return document_tables.table_source(path) in (None, uri)

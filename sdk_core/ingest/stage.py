@@ -7,19 +7,19 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from sdk_core.artifacts import tables
+from sdk_core.artifacts import document_tables
 from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
-from sdk_core.ingest.jobs import Intake, Ticket
-from sdk_core.ingest.output import Corpus, Shelf, Tables
+from sdk_core.ingest.jobs import InputJob, JobBuilder
+from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
-from sdk_core.parsing.results import Draft, Outcome
+from sdk_core.parsing.results import JobResult, ParsedDocument
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
-from sdk_core.runs.directory import Walk
+from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import Accept, Plan, Planned, existing, plan_directory
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.web import addresses, sitemaps
 
 STAGE = "ingest"
@@ -72,12 +72,12 @@ def plan(
             session, target, parser=parser, include=include, exclude=exclude
         )
     path = existing(target)
-    if path.is_dir() and not tables.is_table(path):
-        walk = Walk(path, recursive, include=include, exclude=exclude, ignore_files=True)
+    if path.is_dir() and not document_tables.is_table(path):
+        scan = DirectoryScan(path, recursive, include=include, exclude=exclude, ignore_files=True)
         return plan_directory(
-            path, _acceptance(session, parser), recursive=recursive, stem=_stem, walk=walk
+            path, _acceptance(session, parser), recursive=recursive, stem=_stem, scan=scan
         )
-    if tables.is_table(path):
+    if document_tables.is_table(path):
         raise UsageError(
             f"{target} is parsed already", hint=f"synthetic-data-kit create {target} --type qa"
         )
@@ -141,108 +141,110 @@ def run(
     Raises:
         UsageError: ``into`` is no name, or that of a table of another kind.
     """
-    tally = Tally(total=len(plan.items))
+    tally = ProgressCounters(total=len(plan.items))
     with lifecycle.stage(session, STAGE, plan, tally, parser=parser or "") as report:
-        shelf: Shelf
+        sink: DocumentSink
         if into is not None:
-            path = output / f"{checked_name(into, '--into')}{tables.SUFFIX}"
-            shelf = Corpus(path, report, multimodal=session.multimodal)
+            path = output / f"{checked_name(into, '--into')}{document_tables.SUFFIX}"
+            sink = SingleTable(path, report, multimodal=session.multimodal)
         else:
-            shelf = Tables(
+            sink = TablePerDocument(
                 output, report, multimodal=session.multimodal, explicit_name=explicit_name
             )
-        intake = Intake(
-            session, plan, parser, shelf=None if force else shelf, skip_same=into is not None
+        builder = JobBuilder(
+            session, plan, parser, sink=None if force else sink, skip_same=into is not None
         )
-        stage = _Stage(session, plan, report, tally, intake, shelf)
-        with closing(shelf):
-            for ticket, outcome in intake.results():
-                stage.conclude(ticket, outcome)
+        stage = _IngestRun(session, plan, report, tally, builder, sink)
+        with closing(sink):
+            for input_job, outcome in builder.results():
+                stage.conclude(input_job, outcome)
                 tally.done += 1
                 session.progress.update()
     return report
 
 
-def read(
+def read_documents(
     session: Session, plan: Plan, *, parser: str | None
-) -> Iterator[tuple[Ticket, Outcome | None]]:
+) -> Iterator[tuple[InputJob, JobResult | None]]:
     """Read every planned input and yield what came of it; nothing is stored."""
-    yield from Intake(session, plan, parser).results()
+    yield from JobBuilder(session, plan, parser).results()
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class _IngestRun:
     session: Session
     plan: Plan
     report: StageReport
-    tally: Tally
-    intake: Intake
-    shelf: Shelf
+    tally: ProgressCounters
+    builder: JobBuilder
+    sink: DocumentSink
 
-    def conclude(self, ticket: Ticket, outcome: Outcome | None) -> None:
+    def conclude(self, input_job: InputJob, outcome: JobResult | None) -> None:
         """Store what came of an input, and put it into the report."""
         before = len(self.report.items)
         try:
             if outcome is None:
-                self._pass_over(ticket)
+                self._pass_over(input_job)
             else:
                 with closing(outcome):
-                    self._take(ticket, outcome)
+                    self._take(input_job, outcome)
         finally:
             # An archive has an entry for each member, and the plan must stay in step.
             entries = len(self.report.items) - before
-            self.plan.items[before : before + 1] = [ticket.planned] * entries
+            self.plan.items[before : before + 1] = [input_job.planned] * entries
 
-    def _pass_over(self, ticket: Ticket) -> None:
-        item = self._open(ticket.planned.label)
-        if ticket.error is not None:
-            guard.record(self.report, item, ticket.error, ticket.component)
-        elif ticket.unchanged is not None:
-            _keep(item, ticket.unchanged)
+    def _pass_over(self, input_job: InputJob) -> None:
+        item = self._open(input_job.planned.label)
+        if input_job.error is not None:
+            guard.record(self.report, item, input_job.error, input_job.component)
+        elif input_job.unchanged is not None:
+            _keep(item, input_job.unchanged)
         else:
             item.planned = item.skipped = 1
-            item.note = f"same content as {ticket.same_as}"
+            item.note = f"same content as {input_job.same_as}"
         self.session.progress.finished(item)
 
-    def _take(self, ticket: Ticket, outcome: Outcome) -> None:
-        for draft in outcome.documents:
-            self._store(ticket, outcome, draft)
+    def _take(self, input_job: InputJob, outcome: JobResult) -> None:
+        for parsed in outcome.documents:
+            self._store(input_job, outcome, parsed)
         if outcome.error is not None or not outcome.documents:
-            item = self._open(ticket.planned.label)
+            item = self._open(input_job.planned.label)
             error = outcome.error or DocumentError(f"{item.input} holds no document")
-            guard.record(self.report, item, error, ticket.component)
+            guard.record(self.report, item, error, input_job.component)
             self.session.progress.finished(item)
         if outcome.unread:
             names = ", ".join(outcome.unread[:5]) + ", …" * (len(outcome.unread) > 5)
             self.report.warnings.append(
-                f"{ticket.planned.label}: no parser reads {len(outcome.unread)} of its files: "
+                f"{input_job.planned.label}: no parser reads {len(outcome.unread)} of its files: "
                 f"{names}"
             )
 
-    def _store(self, ticket: Ticket, outcome: Outcome, draft: Draft) -> None:
-        planned = ticket.planned
-        if draft.member:
-            planned = _member(planned, draft)
+    def _store(self, input_job: InputJob, outcome: JobResult, parsed: ParsedDocument) -> None:
+        planned = input_job.planned
+        if parsed.member:
+            planned = _member(planned, parsed)
         item = self._open(planned.label)
-        component = ticket.component
-        if draft.parser is not None:
-            entry = self.intake.entries[draft.parser]
+        component = input_job.component
+        if parsed.parser is not None:
+            entry = self.builder.entries[parsed.parser]
             component = entry.spec.name
             self.session.use(entry)
-        self.report.warnings += [f"{item.input}: {warning}" for warning in draft.warnings]
-        if ticket.same_as and not draft.member:
-            self.report.warnings.append(f"{item.input}: same content as {ticket.same_as}")
-        stored = self.intake.stored(planned, draft.uri, ticket.revision)
+        self.report.warnings += [f"{item.input}: {warning}" for warning in parsed.warnings]
+        if input_job.same_as and not parsed.member:
+            self.report.warnings.append(f"{item.input}: same content as {input_job.same_as}")
+        stored = self.builder.stored(planned, parsed.uri, input_job.revision)
         try:
-            if draft.error is not None:
-                raise draft.error
+            if parsed.error is not None:
+                raise parsed.error
             if stored is not None:
                 _keep(item, stored)
             else:
-                self.shelf.put(item, planned, draft, outcome.segments_of(draft), ticket.revision)
+                self.sink.put(
+                    item, planned, parsed, outcome.segments_of(parsed), input_job.revision
+                )
         except SdkError as error:
             guard.record(self.report, item, error, component)
-        self.tally.made += draft.segments
+        self.tally.made += parsed.segments
         self.session.progress.finished(item)
 
     def _open(self, label: str) -> ItemReport:
@@ -259,13 +261,13 @@ def _keep(item: ItemReport, path: Path) -> None:
     item.note = "unchanged"
 
 
-def _member(planned: Planned, draft: Draft) -> Planned:
+def _member(planned: Planned, parsed: ParsedDocument) -> Planned:
     """Return the place of a member of an archive, mirrored below a folder of the archive's name."""
-    path = PurePosixPath(draft.member)
+    path = PurePosixPath(parsed.member)
     folders = [safe_name(part) for part in path.parent.parts if part not in ("/", "..", ".")]
     return replace(
         planned,
-        label=draft.uri,
+        label=parsed.uri,
         path=Path(path.name),
         folder=planned.folder.joinpath(planned.name, *folders),
         name=safe_name(path.stem),

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sdk_core.artifacts import corpus_table, tables
+from sdk_core.artifacts import corpus_table, document_tables
 from sdk_core.documents import chunking
-from sdk_core.documents.language import language_of
+from sdk_core.documents.language import detect_language
 from sdk_core.errors import UsageError
 from sdk_core.model import Document, Segment
-from sdk_core.runs.directory import Walk
+from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import existing
 from sdk_core.runs.session import Session
 from sdk_core.tokens import CHARACTERS_PER_TOKEN
@@ -23,7 +23,7 @@ MAX_EMPTY = 20
 
 
 @dataclass(slots=True)
-class Figures:
+class TableStatistics:
     """What a table holds.
 
     Args:
@@ -70,10 +70,12 @@ def find_tables(target: str, *, recursive: bool) -> list[Path]:
         UsageError: There is none.
     """
     path = existing(target)
-    if tables.is_table(path):
+    if document_tables.is_table(path):
         return [path]
     found = (
-        [p for p in Walk(path, recursive).files() if tables.is_table(p)] if path.is_dir() else []
+        [p for p in DirectoryScan(path, recursive).files() if document_tables.is_table(p)]
+        if path.is_dir()
+        else []
     )
     if not found:
         raise UsageError(
@@ -82,13 +84,13 @@ def find_tables(target: str, *, recursive: bool) -> list[Path]:
     return found
 
 
-def measure(session: Session, path: Path) -> Figures:
+def measure(session: Session, path: Path) -> TableStatistics:
     """Return the figures of a table.
 
     Raises:
         DocumentError: It cannot be read.
     """
-    figures = Figures(str(path))
+    figures = TableStatistics(str(path))
     settings = session.config.generation
     for document in _documents(path):
         figures.documents += 1
@@ -112,17 +114,17 @@ def _documents(path: Path) -> Iterator[Document]:
     if corpus_table.is_corpus(path):
         yield from corpus_table.documents(path)
     else:
-        yield tables.read_document(path)
+        yield document_tables.read_document(path)
 
 
-def _count(figures: Figures, document: Document, segment: Segment) -> None:
+def _count(figures: TableStatistics, document: Document, segment: Segment) -> None:
     text = segment.text
     figures.segments[segment.kind] += 1
     figures.characters += len(text)
     figures.tokens += estimate_tokens(text)
     figures.images += len(segment.images)
     if text.strip():
-        figures.languages[language_of(text)] += len(text)
+        figures.languages[detect_language(text)] += len(text)
     elif not segment.images:
         figures.empties += 1
         if len(figures.empty) < MAX_EMPTY:

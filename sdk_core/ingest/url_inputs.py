@@ -17,7 +17,7 @@ from sdk_core.parsing import parser_choice
 from sdk_core.runs.inputs import Plan, Planned, existing
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location, is_url, locate
-from sdk_core.web.polite_client import Visitor
+from sdk_core.web.polite_client import PoliteClient
 from sdk_core.web.sitemaps import read_sitemap
 
 
@@ -71,7 +71,7 @@ def plan_sitemap(
     """
     location = locate(target)
     settings = session.config.ingest
-    visitor = Visitor(settings, note=session.progress.note)
+    visitor = PoliteClient(settings, note=session.progress.note)
     sitemap = read_sitemap(location, visitor, settings.max_urls)
     plan = Plan(root=location.url, directory=True, notes=list(sitemap.notes))
     pages = (Location(url, location.login) for url in sitemap.urls)

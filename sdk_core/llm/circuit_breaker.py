@@ -8,7 +8,7 @@ THRESHOLD = 5
 """Calls in a row that got no answer before the circuit opens."""
 
 
-class Verdict(Enum):
+class Reachability(Enum):
     """What a call that got no answer means."""
 
     ALONE = "alone"  # others are answered: the call's own affair
@@ -16,7 +16,7 @@ class Verdict(Enum):
     DEAD = "dead"  # still nobody, after every probe
 
 
-class Circuit:
+class CircuitBreaker:
     """Tells an outage from a single bad connection (circuit breaker, Nygard, "Release It!").
 
     While it is open, one call at a time goes out as a probe, so that an outage costs a few
@@ -41,7 +41,7 @@ class Circuit:
         self.failed_probes = 0
         self.open = False
 
-    def unanswered(self, *, probe: bool) -> Verdict:
+    def unanswered(self, *, probe: bool) -> Reachability:
         """Note that a call got no response and say what it means.
 
         Args:
@@ -50,8 +50,8 @@ class Circuit:
         self._unanswered += 1
         if self.open:
             self.failed_probes += probe
-            return Verdict.DEAD if self.failed_probes >= self._probes else Verdict.OUTAGE
+            return Reachability.DEAD if self.failed_probes >= self._probes else Reachability.OUTAGE
         if self._unanswered < self._threshold:
-            return Verdict.ALONE
+            return Reachability.ALONE
         self.open = True
-        return Verdict.OUTAGE
+        return Reachability.OUTAGE

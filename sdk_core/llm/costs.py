@@ -36,7 +36,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class ExpectedCall:
     """One call that would be made.
 
     Args:
@@ -52,7 +52,7 @@ class Demand:
     limit: int
 
     @classmethod
-    def of(cls, request: Request) -> Demand:
+    def of(cls, request: Request) -> ExpectedCall:
         """Return what a request would take."""
         characters = sum(len(message.content) for message in request.messages)
         images = sum(len(message.images) for message in request.messages)
@@ -67,7 +67,7 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class CostEstimate:
     """The outcome of counting; pairs are the least and the most expected.
 
     Args:
@@ -94,13 +94,13 @@ class Quote:
 
 
 def quote(
-    demands: Sequence[Demand],
+    demands: Sequence[ExpectedCall],
     *,
     recorded: int,
     history: Mapping[str, tuple[float, float]],
     concurrency: int,
     price: Price | None,
-) -> Quote:
+) -> CostEstimate:
     """Return the quote for some calls.
 
     Args:
@@ -116,7 +116,7 @@ def quote(
         least += min(low, demand.limit)
         most += min(high, demand.limit)
     prompts = sum(demand.prompt_tokens for demand in demands)
-    return Quote(
+    return CostEstimate(
         recorded=recorded,
         calls=len(demands),
         prompt_tokens=prompts,
@@ -128,7 +128,7 @@ def quote(
 
 
 def _answer_tokens(
-    demand: Demand, history: Mapping[str, tuple[float, float]]
+    demand: ExpectedCall, history: Mapping[str, tuple[float, float]]
 ) -> tuple[float, float]:
     if demand.task in history:
         mean, deviation = history[demand.task]

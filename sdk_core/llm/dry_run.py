@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ErrorKind
-from sdk_core.llm.costs import Demand
+from sdk_core.llm.costs import ExpectedCall
 from sdk_core.model import Completion, Request
 
 
@@ -13,7 +13,7 @@ def is_unrecorded(error: Exception) -> bool:
     return isinstance(error, CallError) and error.kind == ErrorKind.UNRECORDED
 
 
-class RecordOnly(Backend):
+class ReplayBackend(Backend):
     """Refuses every call, so that only what is recorded is used.
 
     Args:
@@ -42,12 +42,12 @@ class RecordOnly(Backend):
         )
 
 
-class Counter(RecordOnly):
+class CountingBackend(ReplayBackend):
     """Counts what would be asked for."""
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
-        self.demands: list[Demand] = []
+        self.demands: list[ExpectedCall] = []
 
     async def complete(self, request: Request) -> Completion:
         """Count the call and refuse it.
@@ -55,5 +55,5 @@ class Counter(RecordOnly):
         Raises:
             CallError: Always.
         """
-        self.demands.append(Demand.of(request))
+        self.demands.append(ExpectedCall.of(request))
         raise CallError("counted only", kind=ErrorKind.UNRECORDED)

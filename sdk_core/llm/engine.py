@@ -10,17 +10,17 @@ from typing import Protocol
 
 from sdk_core.components import Backend
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, SdkError
-from sdk_core.llm.circuit_breaker import Circuit
-from sdk_core.llm.rate_limit import Pace
-from sdk_core.llm.retry import RESUME, Call, CallPolicy, Triage
-from sdk_core.llm.scheduler import Slot, Slots
+from sdk_core.llm.circuit_breaker import CircuitBreaker
+from sdk_core.llm.rate_limit import RateLimiter
+from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
+from sdk_core.llm.scheduler import Scheduler, Slot
 from sdk_core.llm.window import AdaptiveWindow, FixedWindow, Window
 from sdk_core.model import Completion, Request, Usage
 
 _SECRET = re.compile(r"(?i)\b(bearer\s+|sk-)[\w.~+/=-]{6,}")
 
 
-class Journal(Protocol):
+class AnswerStore(Protocol):
     """The record of paid answers: what it holds is not asked for again."""
 
     def get(self, request: Request) -> Completion | None:
@@ -80,7 +80,7 @@ class Engine:
         policy: CallPolicy,
         *,
         name: str,
-        journal: Journal | None = None,
+        journal: AnswerStore | None = None,
         on_change: Callable[[EngineStats], None] | None = None,
     ) -> None:
         self._backend = backend
@@ -91,10 +91,10 @@ class Engine:
         self._window: Window = (
             AdaptiveWindow() if policy.concurrency is None else FixedWindow(policy.concurrency)
         )
-        self._circuit = Circuit(probes=policy.retries, tries=policy.retries + 1)
-        self._pace = Pace(policy.rpm, policy.tpm)
-        self._slots = Slots(self._window, self._circuit, self._pace)
-        self._triage = Triage(policy, name, self._window, self._slots, self._circuit)
+        self._circuit = CircuitBreaker(probes=policy.retries, tries=policy.retries + 1)
+        self._pace = RateLimiter(policy.rpm, policy.tpm)
+        self._slots = Scheduler(self._window, self._circuit, self._pace)
+        self._triage = FailureHandler(policy, name, self._window, self._slots, self._circuit)
         self._ended: Callable[[], SdkError] | None = None
         self._planned = self._answered = self._failed = self._from_journal = 0
         self._usage = Usage()

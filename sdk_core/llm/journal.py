@@ -32,11 +32,11 @@ from sdk_core.llm.journal_schema import (
     LOOK_UP,
     RESTORE,
     checksum_of,
-    columns_of,
-    connect,
     is_damage,
     is_unchanged,
+    open_database,
     readable_rows,
+    table_columns,
 )
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Request, Usage
@@ -85,7 +85,7 @@ class Journal:
                 opened.callback(os.close, self._lock)
                 self._reader = self._open()
                 opened.callback(self._reader.close)
-                self._connection = connect(path)
+                self._connection = open_database(path)
                 opened.callback(self._connection.close)
                 self._first = self._last_id() + 1 if fresh else 0
             except (OSError, sqlite3.Error) as error:
@@ -202,11 +202,11 @@ class Journal:
     def _open(self) -> sqlite3.Connection:
         with ExitStack() as opened:  # it must be closed before its files are moved
             try:
-                connection = connect(self._path)
+                connection = open_database(self._path)
                 opened.callback(connection.close)
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.executescript(CREATE)
-                if "checksum" not in columns_of(connection):
+                if "checksum" not in table_columns(connection):
                     connection.execute(ADD_CHECKSUM)
                 # Not the quick check, which does not compare keys with their index.
                 healthy = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -233,7 +233,7 @@ class Journal:
             source = self._path.with_name(self._path.name + suffix)
             if source.exists():
                 source.rename(aside.with_name(aside.name + suffix))
-        connection = connect(self._path)
+        connection = open_database(self._path)
         connection.executescript(CREATE)
         kept = 0
         with connection:

@@ -54,7 +54,7 @@ MAX_UNREADABLE = 10_000
 """Ids in a row that cannot be read after which the rest of a damaged file is given up."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def open_database(path: Path) -> sqlite3.Connection:
     """Open a file so that what is committed is on disk."""
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -108,6 +108,6 @@ def is_unchanged(checked: tuple[Any, ...], checksum: int) -> bool:
     return checksum in (0, checksum_of(checked))
 
 
-def columns_of(connection: sqlite3.Connection) -> set[str]:
+def table_columns(connection: sqlite3.Connection) -> set[str]:
     """Return the columns of the table; a file of an earlier version has fewer."""
     return {row[1] for row in connection.execute("PRAGMA table_info(answers)")}

@@ -48,7 +48,7 @@ class Bucket:
         self._filled_at = now
 
 
-class Pace:
+class RateLimiter:
     """Spreads calls so that a run stays within a minute's requests and tokens.
 
     Args:

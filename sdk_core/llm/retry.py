@@ -10,8 +10,8 @@ import random
 from dataclasses import dataclass
 
 from sdk_core.errors import BackendFailure, CallError, ErrorKind
-from sdk_core.llm.circuit_breaker import Circuit, Verdict
-from sdk_core.llm.scheduler import Slot, Slots, Ticket
+from sdk_core.llm.circuit_breaker import CircuitBreaker, Reachability
+from sdk_core.llm.scheduler import Scheduler, Slot, Ticket
 from sdk_core.llm.window import Window
 from sdk_core.model import Request
 
@@ -116,7 +116,7 @@ class Call:
     tries: int = 0
 
 
-class Triage:
+class FailureHandler:
     """Applies the call policy to failures, with what the whole run has seen so far.
 
     Args:
@@ -128,7 +128,12 @@ class Triage:
     """
 
     def __init__(
-        self, policy: CallPolicy, name: str, window: Window, slots: Slots, circuit: Circuit
+        self,
+        policy: CallPolicy,
+        name: str,
+        window: Window,
+        slots: Scheduler,
+        circuit: CircuitBreaker,
     ) -> None:
         self._policy = policy
         self._name = name
@@ -188,11 +193,11 @@ class Triage:
             return False  # the server may well be at work: the call's own affair
         known = self._circuit.open
         verdict = self._circuit.unanswered(probe=slot.probe)
-        if verdict is Verdict.DEAD:
+        if verdict is Reachability.DEAD:
             raise self._failure(f"the server does not answer: {error.message}", error.hint)
-        if verdict is Verdict.OUTAGE and (slot.probe or not known):
+        if verdict is Reachability.OUTAGE and (slot.probe or not known):
             self._slots.close_gate(self._policy.pause(self._circuit.failed_probes + 1))
-        return verdict is Verdict.OUTAGE
+        return verdict is Reachability.OUTAGE
 
     def _check_opening(self, error: CallError) -> None:
         if self._opening is None:

@@ -7,8 +7,8 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sdk_core.llm.circuit_breaker import Circuit
-from sdk_core.llm.rate_limit import Pace
+from sdk_core.llm.circuit_breaker import CircuitBreaker
+from sdk_core.llm.rate_limit import RateLimiter
 from sdk_core.llm.window import Window
 
 Ticket = tuple[tuple[int, ...], int]
@@ -32,7 +32,7 @@ class Slot:
     tokens: float = 0.0
 
 
-class Slots:
+class Scheduler:
     """Grants slots in the order of tickets, as window, gate, circuit and rate caps allow.
 
     There is one queue for a whole run and no batches: a slot that comes free is given away at
@@ -44,7 +44,7 @@ class Slots:
         pace: How fast calls may follow each other.
     """
 
-    def __init__(self, window: Window, circuit: Circuit, pace: Pace) -> None:
+    def __init__(self, window: Window, circuit: CircuitBreaker, pace: RateLimiter) -> None:
         self._window = window
         self._circuit = circuit
         self._pace = pace

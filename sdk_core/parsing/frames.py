@@ -58,7 +58,7 @@ class BrokenMessage(ValueError):
     """Something came through the pipe that no worker of ours sends."""
 
 
-def pack(kind: bytes, header: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> list[bytes]:
+def pack_frame(kind: bytes, header: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> list[bytes]:
     """Return the parts of a frame; JSON may hold halves of characters, as file names do."""
     head = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return [_PREFIX.pack(_MARK, kind, len(head), sum(map(len, blobs))), head, *blobs]
@@ -87,10 +87,10 @@ def pack_segment(segment: Segment) -> list[bytes]:
         "images": images,
         "metadata": dict(segment.metadata),
     }
-    return pack(SEGMENT, header, [image.data for image in segment.images])
+    return pack_frame(SEGMENT, header, [image.data for image in segment.images])
 
 
-def describe(error: SdkError) -> dict[str, Any]:
+def describe_error(error: SdkError) -> dict[str, Any]:
     """Return the header of an error."""
     return {
         "type": type(error).__name__,
@@ -157,7 +157,7 @@ class Oversized(BrokenMessage):
     """A frame is larger than a document may become."""
 
 
-def kind_of(frame: bytes) -> bytes:
+def frame_kind(frame: bytes) -> bytes:
     """Return the kind of a whole frame."""
     kind: bytes = _PREFIX.unpack_from(frame)[1]
     return kind

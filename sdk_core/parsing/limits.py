@@ -24,7 +24,7 @@ WHOLE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """What one document may take.
 
     Args:
@@ -44,7 +44,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class WorkerEnd:
     """Why a worker ended in the middle of a document.
 
     Args:
@@ -59,20 +59,20 @@ class End:
     certain: bool = False
 
 
-def out_of_time(seconds: float) -> End:
+def out_of_time(seconds: float) -> WorkerEnd:
     """Return the end of a worker that took too long."""
-    return End(f"was stopped after {seconds:g} s", "raise ingest.timeout", certain=True)
+    return WorkerEnd(f"was stopped after {seconds:g} s", "raise ingest.timeout", certain=True)
 
 
-def out_of_memory(size: int) -> End:
+def out_of_memory(size: int) -> WorkerEnd:
     """Return the end of a worker that needed too much memory."""
-    return End(f"needs more than {size // MIB} MB of memory", "raise ingest.max_memory")
+    return WorkerEnd(f"needs more than {size // MIB} MB of memory", "raise ingest.max_memory")
 
 
-def out_of_room(size: int) -> End:
+def out_of_room(size: int) -> WorkerEnd:
     """Return the end of a worker that gave too much."""
     reason = f"gave more than {size // MIB} MB of text and images"
-    return End(reason, "raise ingest.max_output", certain=True)
+    return WorkerEnd(reason, "raise ingest.max_output", certain=True)
 
 
 def confine(memory: int) -> None:

@@ -20,7 +20,7 @@ IN_MEMORY = 1 << 20
 
 
 @dataclass(slots=True)
-class Draft:
+class ParsedDocument:
     """A document as it came from a worker, or why it did not.
 
     Args:
@@ -52,7 +52,7 @@ class Draft:
     error: SdkError | None = None
 
 
-class Outcome:
+class JobResult:
     """What a job gave so far: documents, members of an archive that no parser reads, an error.
 
     Args:
@@ -61,7 +61,7 @@ class Outcome:
     """
 
     def __init__(self, uri: str, parser: int | None) -> None:
-        self.documents: list[Draft] = []
+        self.documents: list[ParsedDocument] = []
         self.error: SdkError | None = None
         self.size = 0
         self.exhausted = False
@@ -73,7 +73,7 @@ class Outcome:
         self._file = cast(BinaryIO, spooled)
 
     @property
-    def under_way(self) -> Draft | None:
+    def under_way(self) -> ParsedDocument | None:
         """The document that has begun and not ended."""
         return self.documents[-1] if self._open else None
 
@@ -106,23 +106,23 @@ class Outcome:
         elif kind == frames.NOTICE:
             self._notice(header)
         elif kind == frames.END:
-            draft, count = self._current, header.get("characters")
-            draft.end = self.size_written
-            draft.characters = count if isinstance(count, int) else 0
+            parsed, count = self._current, header.get("characters")
+            parsed.end = self.size_written
+            parsed.characters = count if isinstance(count, int) else 0
             self._open = False
         elif kind == frames.FAILED:
-            self.fail(rebuild(header))
+            self.fail(rebuild_error(header))
         elif kind == frames.FINISHED:
             self.exhausted = "exhausted" in header
             if "type" in header:
-                self.fail(rebuild(header))
+                self.fail(rebuild_error(header))
             return True
         return False
 
     def take_parts(self, parts: Sequence[bytes]) -> None:
         """Take in a frame that was made in this process."""
         frame = b"".join(parts)
-        self.take(frames.kind_of(frame), frame)
+        self.take(frames.frame_kind(frame), frame)
 
     def fail(self, error: SdkError) -> None:
         """Note an error of the document under way, or of the job as a whole."""
@@ -140,21 +140,21 @@ class Outcome:
             self.documents.pop()
             self._open = False
 
-    def segments_of(self, draft: Draft) -> Iterator[Segment]:
+    def segments_of(self, parsed: ParsedDocument) -> Iterator[Segment]:
         """Yield the segments of a document.
 
         Raises:
             DocumentError: The parser's process has sent something else.
         """
-        self._file.seek(draft.start)
+        self._file.seek(parsed.start)
         try:
-            for _ in range(draft.segments):
+            for _ in range(parsed.segments):
                 frame = frames.read_frame(self._file)
                 if frame is None:
                     return
                 yield frames.segment_of(frame[1], frame[2])
         except frames.BrokenMessage as error:
-            raise DocumentError(f"{draft.uri}: its parser sent {error}") from error
+            raise DocumentError(f"{parsed.uri}: its parser sent {error}") from error
 
     def close(self) -> None:
         """Give up the temporary file."""
@@ -166,7 +166,7 @@ class Outcome:
         return self._file.tell()
 
     @property
-    def _current(self) -> Draft:
+    def _current(self) -> ParsedDocument:
         if not self._open:
             raise frames.BrokenMessage("a message about no document")
         return self.documents[-1]
@@ -175,7 +175,7 @@ class Outcome:
         number = header.get("parser")
         self.size = 0
         self.documents.append(
-            Draft(
+            ParsedDocument(
                 uri=str(header.get("uri") or self._uri),
                 parser=number if isinstance(number, int) else self._parser,
                 media_type=str(header.get("media_type") or ""),
@@ -186,22 +186,22 @@ class Outcome:
         self._open = True
 
     def _segment(self, frame: bytes) -> None:
-        draft = self._current
-        draft.segments += 1
+        parsed = self._current
+        parsed.segments += 1
         self._file.write(frame)
 
     def _notice(self, header: dict[str, Any]) -> None:
         if "unread" in header:
             self.unread = [str(name) for name in header["unread"]]
             return
-        draft = self._current
+        parsed = self._current
         if "warning" in header:
-            draft.warnings.append(str(header["warning"]))
+            parsed.warnings.append(str(header["warning"]))
             return
-        draft.title = str(header.get("title") or "") or draft.title
+        parsed.title = str(header.get("title") or "") or parsed.title
         facts = header.get("metadata")
         if isinstance(facts, dict):
-            draft.metadata.update({str(key): str(value) for key, value in facts.items() if value})
+            parsed.metadata.update({str(key): str(value) for key, value in facts.items() if value})
 
 
 class WorkerTraceback(Exception):
@@ -211,7 +211,7 @@ class WorkerTraceback(Exception):
         return f"\n{self.args[0]}"
 
 
-def rebuild(header: dict[str, Any]) -> SdkError:
+def rebuild_error(header: dict[str, Any]) -> SdkError:
     """Return the error that a worker told of; only errors of ours are made, by name."""
     found = getattr(errors, str(header.get("type")), None)
     kind: type[SdkError] = DocumentError

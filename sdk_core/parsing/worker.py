@@ -69,7 +69,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class _ChosenParser:
     """A parser by number, with the type of the content when that decided against the name."""
 
     number: int
@@ -77,7 +77,7 @@ class _Choice:
 
 
 @dataclass(slots=True)
-class Context:
+class WorkerParseContext:
     """The `ParseContext` of one document."""
 
     multimodal: bool
@@ -86,14 +86,14 @@ class Context:
     def describe(self, *, title: str = "", **metadata: str) -> None:
         """Send the title and facts."""
         facts = {str(key): str(value) for key, value in metadata.items() if value}
-        self.send(frames.pack(frames.NOTICE, {"title": title, "metadata": facts}))
+        self.send(frames.pack_frame(frames.NOTICE, {"title": title, "metadata": facts}))
 
     def warn(self, message: str) -> None:
         """Send what the user should know."""
-        self.send(frames.pack(frames.NOTICE, {"warning": str(message)}))
+        self.send(frames.pack_frame(frames.NOTICE, {"warning": str(message)}))
 
 
-class Reader:
+class DocumentReader:
     """Reads documents with the parsers that there are.
 
     Args:
@@ -153,17 +153,17 @@ class Reader:
             heading = {"uri": uri, "member": member.name, "job": number}
             try:
                 if member.source is None or choice is None:
-                    send(frames.pack(frames.DOCUMENT, heading))
+                    send(frames.pack_frame(frames.DOCUMENT, heading))
                     raise DocumentError(f"{uri} was not read: {member.reason}")
                 self._document(member.source, choice, multimodal, send, heading)
             except SdkError as error:
-                send(frames.pack(frames.FAILED, frames.describe(error)))
+                send(frames.pack_frame(frames.FAILED, frames.describe_error(error)))
         if unread:
-            send(frames.pack(frames.NOTICE, {"unread": unread}))
+            send(frames.pack_frame(frames.NOTICE, {"unread": unread}))
         if not done:
             raise DocumentError(f"{source.uri} holds no document that a parser reads")
 
-    def _by_member(self, member: archives.Member) -> _Choice | None:
+    def _by_member(self, member: archives.Member) -> _ChosenParser | None:
         """Return the parser for a member of an archive, ``None`` for one that is not read.
 
         Raises:
@@ -178,7 +178,7 @@ class Reader:
         except DocumentError as error:
             raise UnsupportedInput(error.message) from error
 
-    def _by_content(self, source: Source, chosen: int | None, forced: bool) -> _Choice:
+    def _by_content(self, source: Source, chosen: int | None, forced: bool) -> _ChosenParser:
         """Return the parser for what the source really is.
 
         Raises:
@@ -186,23 +186,23 @@ class Reader:
         """
         fetches = source.path is None and source.data is None
         if chosen is not None and (forced or fetches):
-            return _Choice(chosen)
+            return _ChosenParser(chosen)
         found = sniffing.media_type(_content(source))
         if chosen is not None and (not found or self._candidates[chosen].reads(found)):
-            return _Choice(chosen)
+            return _ChosenParser(chosen)
         for number, candidate in enumerate(self._candidates):
             if found in candidate.media_types:
-                return _Choice(number, found)
+                return _ChosenParser(number, found)
         if chosen is None:
             raise DocumentError(
                 f"{source.uri}: no parser reads its content, {found or 'of an unknown kind'}"
             )
-        return _Choice(chosen)
+        return _ChosenParser(chosen)
 
     def _document(
         self,
         source: Source,
-        choice: _Choice,
+        choice: _ChosenParser,
         multimodal: bool,
         send: Send,
         heading: Mapping[str, Any],
@@ -212,8 +212,8 @@ class Reader:
         if choice.found:
             source = replace(source, media_type=choice.found)
         facts = {**heading, "parser": choice.number, "media_type": source.media_type}
-        send(frames.pack(frames.DOCUMENT, facts))
-        context = Context(multimodal, send)
+        send(frames.pack_frame(frames.DOCUMENT, facts))
+        context = WorkerParseContext(multimodal, send)
         if choice.found:
             context.warn(f"it is {choice.found} by its content, so the parser {name!r} reads it")
         if multimodal and not candidate.spec.multimodal:
@@ -243,7 +243,7 @@ class Reader:
                 f"{source.uri} holds no text",
                 hint="for scanned pages try --multimodal, or OCR first",
             )
-        send(frames.pack(frames.END, {"characters": characters}))
+        send(frames.pack_frame(frames.END, {"characters": characters}))
 
 
 def _is_text(media_type: str) -> bool:
@@ -281,15 +281,15 @@ def serve() -> None:
         raise frames.BrokenMessage("the first message is not the start")
     sys.path += [place for place in header["path"] if place not in sys.path]
     limits.confine(header["memory"])
-    reader = Reader([_candidate(entry) for entry in header["parsers"]])
-    answers.writelines(frames.pack(frames.READY, {}))
+    reader = DocumentReader([_candidate(entry) for entry in header["parsers"]])
+    answers.writelines(frames.pack_frame(frames.READY, {}))
     answers.flush()
     while (frame := frames.read_frame(jobs)) is not None:
         limits.allow_cpu(header["seconds"])
         _work(reader, frame[1], frame[2], answers)
 
 
-def _work(reader: Reader, job: Mapping[str, Any], data: bytes, answers: BinaryIO) -> None:
+def _work(reader: DocumentReader, job: Mapping[str, Any], data: bytes, answers: BinaryIO) -> None:
     def send(parts: Sequence[bytes]) -> None:
         for part in parts:
             answers.write(part)
@@ -310,9 +310,9 @@ def _work(reader: Reader, job: Mapping[str, Any], data: bytes, answers: BinaryIO
     except MemoryError:
         outcome = {"exhausted": True}
     except SdkError as error:
-        outcome = frames.describe(error)
+        outcome = frames.describe_error(error)
     sys.stdout.flush()  # what the parser printed goes with its document
-    send(frames.pack(frames.FINISHED, {**outcome, "job": job["job"]}))
+    send(frames.pack_frame(frames.FINISHED, {**outcome, "job": job["job"]}))
 
 
 def _source(job: Mapping[str, Any], data: bytes) -> Source:

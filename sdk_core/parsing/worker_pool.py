@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from sdk_core.errors import DocumentError, StorageError
 from sdk_core.model import Source
 from sdk_core.parsing import frames
-from sdk_core.parsing.limits import End, Limits, out_of_memory, out_of_room
-from sdk_core.parsing.results import Outcome
+from sdk_core.parsing.limits import WorkerEnd, WorkerLimits, out_of_memory, out_of_room
+from sdk_core.parsing.results import JobResult
 from sdk_core.parsing.worker_process import Worker
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class ParseJob:
     """A source to read.
 
     Args:
@@ -54,10 +54,10 @@ class Job:
 class _Place:
     """A place in the line of inputs."""
 
-    def __init__(self, key: Any, job: Job | None) -> None:
+    def __init__(self, key: Any, job: ParseJob | None) -> None:
         self.key = key
         self.job = job
-        self.outcome = Outcome(job.source.uri, job.parser) if job else None
+        self.outcome = JobResult(job.source.uri, job.parser) if job else None
         self.done = job is None
 
 
@@ -71,19 +71,19 @@ class _Busy:
     heard: float
 
     @property
-    def job(self) -> Job:
+    def job(self) -> ParseJob:
         """What it works on."""
         assert self.place.job is not None
         return self.place.job
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> JobResult:
         """What has come of it so far."""
         assert self.place.outcome is not None
         return self.place.outcome
 
 
-class Pool:
+class WorkerPool:
     """Worker processes.
 
     Args:
@@ -96,7 +96,7 @@ class Pool:
     def __init__(
         self,
         parsers: Sequence[Mapping[str, Any]],
-        limits: Limits,
+        limits: WorkerLimits,
         *,
         workers: int,
         names: Sequence[str],
@@ -115,7 +115,7 @@ class Pool:
         self._selector = selectors.DefaultSelector()
         self._started = 0.0
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -123,7 +123,9 @@ class Pool:
             worker.close()
         self._selector.close()
 
-    def run(self, inputs: Iterable[tuple[T, Job | None]]) -> Iterator[tuple[T, Outcome | None]]:
+    def run(
+        self, inputs: Iterable[tuple[T, ParseJob | None]]
+    ) -> Iterator[tuple[T, JobResult | None]]:
         """Work on inputs and yield what came of them, in their order.
 
         Args:
@@ -164,7 +166,7 @@ class Pool:
         """Return a worker that is free, starting one if it is time for that."""
         while self._idle:
             worker = self._idle.pop()
-            if not worker.worn:
+            if not worker.needs_replacement:
                 return worker
             worker.close()
         if not self._may_start():
@@ -201,18 +203,18 @@ class Pool:
             try:
                 received = busy.worker.receive()
                 if received is None:
-                    again += self._bury(busy)
+                    again += self._on_exit(busy)
                 for kind, frame in received or ():
                     self._take(busy, kind, frame)
             except frames.Oversized:
                 busy.worker.stop(out_of_room(self._limits.output))
             except frames.BrokenMessage as error:
-                busy.worker.stop(End(f"broke off with {error}"))
+                busy.worker.stop(WorkerEnd(f"broke off with {error}"))
             heard.add(key.fd)
         now = time.monotonic()
         for file, busy in list(self._busy.items()):
             if file not in heard and busy.worker.has_ended():
-                again += self._bury(busy)  # a process that it started keeps the pipe open
+                again += self._on_exit(busy)  # a process that it started keeps the pipe open
             elif busy.worker.end is None:
                 busy.worker.check(now - busy.heard, now - busy.began)
         return again
@@ -244,22 +246,22 @@ class Pool:
             self._idle.append(worker)
             busy.place.done = True
 
-    def _bury(self, busy: _Busy) -> list[_Place]:
+    def _on_exit(self, busy: _Busy) -> list[_Place]:
         """Note why a worker has ended; returns its place when there is more to read of it."""
         place, worker, outcome = busy.place, busy.worker, busy.outcome
         self._release(busy)
-        end, certain = worker.epitaph(), worker.fresh
+        end, certain = worker.exit_reason(), worker.fresh
         self._log_output(worker)
         worker.close()
         if not certain and not end.certain:
             outcome.rewind()  # what the process read before may have harmed it: once more, alone
             return [place]
-        draft = outcome.under_way
-        number = busy.job.parser if draft is None else draft.parser
+        parsed = outcome.under_way
+        number = busy.job.parser if parsed is None else parsed.parser
         who = "the archive reader" if number is None else f"the parser {self._names[number]}"
-        uri = busy.job.source.uri if draft is None else draft.uri
+        uri = busy.job.source.uri if parsed is None else parsed.uri
         outcome.fail(DocumentError(f"{uri}: {who} {end.reason}", hint=end.hint))
-        place.done = draft is None or busy.job.parser is not None
+        place.done = parsed is None or busy.job.parser is not None
         return [] if place.done else [place]
 
     def _release(self, busy: _Busy) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sdk_core.errors import SdkError
 from sdk_core.parsing import frames
-from sdk_core.parsing.limits import End, Limits, out_of_memory, out_of_time, resident
+from sdk_core.parsing.limits import WorkerEnd, WorkerLimits, out_of_memory, out_of_time, resident
 from sdk_core.parsing.spawn import launch
 
 _log = logging.getLogger(__name__)
@@ -42,10 +42,10 @@ class Worker:
         SdkError: No process can be started.
     """
 
-    def __init__(self, start: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(self, start: Mapping[str, Any], limits: WorkerLimits) -> None:
         self.jobs = 0
         self.ready = False
-        self.end: End | None = None
+        self.end: WorkerEnd | None = None
         self._peak = 0
         self._limits = limits
         self._printed = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the worker
@@ -61,7 +61,7 @@ class Worker:
         self._input, self.output = self._process.input, self._process.output
         _widen(self.output.fileno())
         self._frames = frames.Frames(limits.output)
-        self._send(frames.pack(frames.START, start))
+        self._send(frames.pack_frame(frames.START, start))
 
     @property
     def fresh(self) -> bool:
@@ -69,7 +69,7 @@ class Worker:
         return self.jobs <= 1
 
     @property
-    def worn(self) -> bool:
+    def needs_replacement(self) -> bool:
         """Whether it is time for a new one."""
         return self.jobs >= MAX_JOBS or resident(self._process.pid) > self._limits.memory // 2
 
@@ -77,7 +77,7 @@ class Worker:
         """Hand it a job."""
         self.jobs += 1
         self._peak = 0
-        self._send(frames.pack(frames.JOB, {**job, "job": self.jobs}, [data]))
+        self._send(frames.pack_frame(frames.JOB, {**job, "job": self.jobs}, [data]))
 
     def receive(self) -> list[tuple[bytes, bytes]] | None:
         """Return the frames that have arrived, ``None`` when the process has ended.
@@ -106,7 +106,7 @@ class Worker:
             over = seconds > self._limits.seconds
             self.stop(out_of_time(self._limits.seconds if over else self._limits.whole))
 
-    def stop(self, end: End) -> None:
+    def stop(self, end: WorkerEnd) -> None:
         """End the process, which first prints where it is if somebody wants to know."""
         if self.end is None and _log.isEnabledFor(logging.DEBUG):
             self._process.signal(signal.SIGUSR1)
@@ -118,18 +118,18 @@ class Worker:
         """Tell whether the process has ended by itself."""
         return self._process.has_ended()
 
-    def epitaph(self) -> End:
+    def exit_reason(self) -> WorkerEnd:
         """Return why the process has ended, and end what it has started."""
         self._process.kill()
         code = self._process.wait()
         if self.end is not None:
             return self.end
         if code >= 0:
-            return End(f"ended its process with code {code}")
+            return WorkerEnd(f"ended its process with code {code}")
         if self._peak > self._limits.memory // 2 or -code == signal.SIGKILL:
             reason = f"died by signal {-code}, probably for want of memory"
-            return End(reason, out_of_memory(self._limits.memory).hint)
-        return End(f"died by signal {-code} ({signal.strsignal(-code)})")
+            return WorkerEnd(reason, out_of_memory(self._limits.memory).hint)
+        return WorkerEnd(f"died by signal {-code} ({signal.strsignal(-code)})")
 
     def printed(self) -> str:
         """Return what parsers have printed since the last call, its end when it is long."""

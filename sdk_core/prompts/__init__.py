@@ -1,5 +1,5 @@
 """Prompt templates: where they come from and how they become messages."""
 
-from sdk_core.prompts.library import Prompt, PromptLibrary, Rendered
+from sdk_core.prompts.library import Prompt, PromptLibrary, RenderedPrompt
 
-__all__ = ["Prompt", "PromptLibrary", "Rendered"]
+__all__ = ["Prompt", "PromptLibrary", "RenderedPrompt"]

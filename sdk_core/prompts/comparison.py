@@ -13,7 +13,7 @@ from jinja2 import Environment
 from sdk_core.prompts.environment import MessageEnvironment
 from sdk_core.prompts.inheritance import MESSAGES
 from sdk_core.prompts.library import PromptLibrary
-from sdk_core.prompts.resolution import Found
+from sdk_core.prompts.resolution import FoundTemplate
 from sdk_core.prompts.template_checks import style_of
 
 _SUPER = re.compile(r"\{\{[-+]?\s*super\(\)\s*[-+]?\}\}")
@@ -55,7 +55,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class BlockOrigin:
     """Where a prompt comes from.
 
     Args:
@@ -68,7 +68,7 @@ class Origin:
     blocks: Mapping[str, tuple[Version, ...]]
 
 
-def origin_of(prompts: PromptLibrary, name: str) -> Origin:
+def origin_of(prompts: PromptLibrary, name: str) -> BlockOrigin:
     """Return where a prompt comes from, level by level and block by block.
 
     Raises:
@@ -103,7 +103,7 @@ def origin_of(prompts: PromptLibrary, name: str) -> Origin:
             blocks[block] = tuple(found_in)
     if prompt.system is not None:
         blocks["system"] = (Version(f"{prompts.sources.overrides_origin}: prompts.{name}", 0),)
-    return Origin(tuple(steps), _in_order(blocks))
+    return BlockOrigin(tuple(steps), _in_order(blocks))
 
 
 def differences(prompts: PromptLibrary, name: str) -> dict[str, str]:
@@ -173,7 +173,7 @@ def block_texts(source: str) -> dict[str, str]:
     return texts
 
 
-def _texts(environment: MessageEnvironment, found: Found, style: str) -> dict[str, str]:
+def _texts(environment: MessageEnvironment, found: FoundTemplate, style: str) -> dict[str, str]:
     """Return what each block of a template comes to, with all that it inherits."""
     texts: dict[str, str] = {}
     if style != "jinja":

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.runtime import Context
 
-from sdk_core.prompts.inheritance import Family
+from sdk_core.prompts.inheritance import TemplateFamily
 from sdk_core.prompts.metering import metering
 from sdk_core.prompts.sandbox import BoundedEnvironment
 
@@ -55,14 +55,14 @@ class MessageEnvironment(BoundedEnvironment):
         )
         self._compiled: dict[str, Template] = {}
 
-    def family_of(self, source: str) -> Family:
+    def family_of(self, source: str) -> TemplateFamily:
         """Return what a template is made of.
 
         Raises:
             TemplateSyntaxError: The template or one that it needs does not compile or exist.
         """
         self.compiled(source)
-        return Family(self, source)
+        return TemplateFamily(self, source)
 
     def source_of(self, template: str) -> str:
         """Return the text of a template that is called ``pack:file.j2``.

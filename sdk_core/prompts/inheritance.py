@@ -50,7 +50,7 @@ class BlockAt:
     extends: bool
 
 
-class Family:
+class TemplateFamily:
     """The syntax trees of a template, its parents and what they include.
 
     A block of a parent counts only where no child has replaced it, or where the child's block

@@ -18,7 +18,7 @@ from sdk_core.prompts import braces
 from sdk_core.prompts.environment import MessageEnvironment, place_of
 from sdk_core.prompts.metering import LimitError
 from sdk_core.prompts.packs import Pack
-from sdk_core.prompts.resolution import Found, Level, Sources
+from sdk_core.prompts.resolution import FoundTemplate, Sources, TemplateLevel
 from sdk_core.prompts.template_checks import issues_of, style_of, variables_used
 from sdk_core.specs import PromptSpec
 
@@ -70,11 +70,11 @@ class Prompt:
     @property
     def sha256(self) -> str:
         """Hash of the template's text and system message, for provenance."""
-        return Found(self.source, self.origin, self.place, self.system).sha256
+        return FoundTemplate(self.source, self.origin, self.place, self.system).sha256
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPrompt:
     """A prompt with its values in place."""
 
     messages: Conversation
@@ -146,11 +146,11 @@ class PromptLibrary:
             self._prompts[name] = self._resolve(name)
         return self._prompts[name]
 
-    def levels(self, name: str) -> Iterator[Level]:
+    def levels(self, name: str) -> Iterator[TemplateLevel]:
         """Yield every place where a prompt's template is looked for; the first one found wins."""
         return self.sources.levels(*self._specs[name])
 
-    def shipped(self, name: str) -> Found:
+    def shipped(self, name: str) -> FoundTemplate:
         """Return the template below all overrides.
 
         Raises:
@@ -161,7 +161,7 @@ class PromptLibrary:
 
     def render(
         self, name: str, variables: Mapping[str, Any], images: Sequence[Image] = ()
-    ) -> Rendered:
+    ) -> RenderedPrompt:
         """Return the messages of a prompt.
 
         Args:
@@ -191,7 +191,7 @@ class PromptLibrary:
             Message("system", system.strip() or DEFAULT_SYSTEM),
             Message("user", user, tuple(images)),
         )
-        return Rendered(messages, prompt)
+        return RenderedPrompt(messages, prompt)
 
     def _resolve(self, name: str) -> Prompt:
         spec, distribution = self._specs[name]
@@ -217,7 +217,9 @@ class PromptLibrary:
             found.place,
         )
 
-    def _first(self, spec: PromptSpec, distribution: str, levels: Iterable[Level]) -> Found:
+    def _first(
+        self, spec: PromptSpec, distribution: str, levels: Iterable[TemplateLevel]
+    ) -> FoundTemplate:
         found = next((level.found for level in levels if level.found), None)
         if found is None:
             raise TemplateError(

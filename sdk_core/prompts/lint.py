@@ -11,7 +11,7 @@ from sdk_core.errors import TemplateError
 from sdk_core.prompts.environment import MessageEnvironment
 from sdk_core.prompts.library import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack
-from sdk_core.prompts.resolution import Found, Sources
+from sdk_core.prompts.resolution import FoundTemplate, Sources
 from sdk_core.prompts.template_checks import Issue, Severity, issues_of, style_of
 from sdk_core.specs import PromptSpec
 
@@ -19,7 +19,7 @@ SUFFIX = ".j2"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """Something in a template that is wrong, doubtful, or worth knowing.
 
     Args:
@@ -47,7 +47,7 @@ def lint(
     specs: Mapping[str, PromptSpec],
     *,
     installed: Sequence[Pack] = (),
-) -> list[Finding]:
+) -> list[LintFinding]:
     """Return what is to be said about the templates of some packs, file by file.
 
     Nothing is rendered and nothing is raised: a file that cannot be read is a finding too.
@@ -60,7 +60,7 @@ def lint(
     looked_at = list(packs)
     sources = Sources({}, {}, "config", looked_at, installed, builtin_pack())
     environment = MessageEnvironment(sources.read)
-    findings: list[Finding] = []
+    findings: list[LintFinding] = []
     for pack in looked_at:
         findings += _of_pack(pack, specs, sources, environment)
     return list(dict.fromkeys(findings))
@@ -68,7 +68,7 @@ def lint(
 
 def lint_files(
     files: Mapping[Path, str], specs: Mapping[str, PromptSpec], *, installed: Sequence[Pack] = ()
-) -> list[Finding]:
+) -> list[LintFinding]:
     """Return what is to be said about single files; they may extend their neighbours.
 
     Args:
@@ -76,7 +76,7 @@ def lint_files(
         specs: Every declared prompt by name.
         installed: Packs that they may extend.
     """
-    findings: list[Finding] = []
+    findings: list[LintFinding] = []
     for file, name in files.items():
         folder = file.parent
         beside = Pack(folder.resolve().name, folder, str(folder))
@@ -87,7 +87,7 @@ def lint_files(
         try:
             found = next(sources.levels(specs[name], "")).found
         except TemplateError as error:
-            findings.append(Finding("error", str(file), 0, error.message))
+            findings.append(LintFinding("error", str(file), 0, error.message))
             continue
         if found is not None:
             environment = MessageEnvironment(sources.read)
@@ -95,23 +95,23 @@ def lint_files(
     return findings
 
 
-def lint_library(prompts: PromptLibrary, specs: Mapping[str, PromptSpec]) -> list[Finding]:
+def lint_library(prompts: PromptLibrary, specs: Mapping[str, PromptSpec]) -> list[LintFinding]:
     """Return what is to be said about the templates that a run would use.
 
     Args:
         prompts: The prompts, resolved by the user's choices.
         specs: Every declared prompt by name.
     """
-    findings: list[Finding] = []
+    findings: list[LintFinding] = []
     for name, spec in sorted(specs.items()):
         try:
             found = next((level.found for level in prompts.levels(name) if level.found), None)
         except TemplateError as error:
-            findings.append(Finding("error", name, 0, error.message, error.hint))
+            findings.append(LintFinding("error", name, 0, error.message, error.hint))
             continue
         if found is None:
             text = f"there is no template {name}{SUFFIX} for it"
-            findings.append(Finding("error", f"prompt {name}", 0, text))
+            findings.append(LintFinding("error", f"prompt {name}", 0, text))
         else:
             findings += _of_template(found, spec, prompts.sources, prompts.environment)
     return list(dict.fromkeys(findings))
@@ -119,42 +119,42 @@ def lint_library(prompts: PromptLibrary, specs: Mapping[str, PromptSpec]) -> lis
 
 def _of_pack(
     pack: Pack, specs: Mapping[str, PromptSpec], sources: Sources, environment: MessageEnvironment
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     texts: dict[str, str] = {}
     for file in pack.files():
         try:
             texts[file] = pack.read(file) or ""
         except TemplateError as error:
-            yield Finding("error", f"{pack.origin}: {file}", 0, error.message)
+            yield LintFinding("error", f"{pack.origin}: {file}", 0, error.message)
     if not texts:
-        yield Finding("warning", pack.origin, 0, f"it holds no {SUFFIX} file")
+        yield LintFinding("warning", pack.origin, 0, f"it holds no {SUFFIX} file")
     for file, source in texts.items():
         name, place = file.removesuffix(SUFFIX), f"{pack.origin}: {file}"
         if name in specs:
-            found = Found(source, pack.origin, place)
+            found = FoundTemplate(source, pack.origin, place)
             yield from _of_template(found, specs[name], sources, environment)
         elif not any(f"{pack.name}:{file}" in text for text in texts.values()):
             yield _unknown(place, name, specs)
 
 
 def _of_template(
-    found: Found, spec: PromptSpec, sources: Sources, environment: MessageEnvironment
-) -> Iterator[Finding]:
+    found: FoundTemplate, spec: PromptSpec, sources: Sources, environment: MessageEnvironment
+) -> Iterator[LintFinding]:
     style = style_of(found.source, found.dialect, spec)
     for issue in issues_of(environment, spec, found.source, style):
         yield _finding(issue, found.place, sources)
 
 
-def _finding(issue: Issue, place: str, sources: Sources) -> Finding:
+def _finding(issue: Issue, place: str, sources: Sources) -> LintFinding:
     if issue.template:
         place = f"{sources.place(issue.template)} (extended or included by {place})"
-    return Finding(issue.severity, place, issue.line, issue.message, issue.hint)
+    return LintFinding(issue.severity, place, issue.line, issue.message, issue.hint)
 
 
-def _unknown(place: str, name: str, specs: Mapping[str, PromptSpec]) -> Finding:
+def _unknown(place: str, name: str, specs: Mapping[str, PromptSpec]) -> LintFinding:
     near = difflib.get_close_matches(name, list(specs), n=1)
     meant = f"; did you mean {near[0]}{SUFFIX}?" if near else ""
-    return Finding(
+    return LintFinding(
         "error",
         place,
         0,

@@ -14,7 +14,7 @@ from sdk_core.specs import PromptSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTemplate:
     """A template at one level.
 
     Args:
@@ -38,7 +38,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class TemplateLevel:
     """One place where a template was looked for.
 
     Args:
@@ -47,7 +47,7 @@ class Level:
     """
 
     name: str
-    found: Found | None
+    found: FoundTemplate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +70,24 @@ class Sources:
     installed: Sequence[Pack]
     builtin: Pack
 
-    def levels(self, spec: PromptSpec, distribution: str) -> Iterator[Level]:
+    def levels(self, spec: PromptSpec, distribution: str) -> Iterator[TemplateLevel]:
         """Yield every level, the one that wins first; the last ones are what the package ships.
 
         Raises:
             TemplateError: The level's file cannot be read.
         """
-        yield Level("--prompt", self._given(spec.name))
-        yield Level(f"config ({self.overrides_origin})", self._configured(spec.name))
+        yield TemplateLevel("--prompt", self._given(spec.name))
+        yield TemplateLevel(f"config ({self.overrides_origin})", self._configured(spec.name))
         for pack in self.packs:
-            yield Level(f"pack {pack.name}", found_in(pack, spec.name))
+            yield TemplateLevel(f"pack {pack.name}", found_in(pack, spec.name))
         yield from self.shipped(spec, distribution)
 
-    def shipped(self, spec: PromptSpec, distribution: str) -> Iterator[Level]:
+    def shipped(self, spec: PromptSpec, distribution: str) -> Iterator[TemplateLevel]:
         """Yield the levels below all that a user chooses."""
-        yield Level("built-in", found_in(self.builtin, spec.name))
+        yield TemplateLevel("built-in", found_in(self.builtin, spec.name))
         for pack in self.installed:
             if pack.distribution == distribution:
-                yield Level(f"pack of {distribution}", found_in(pack, spec.name))
+                yield TemplateLevel(f"pack of {distribution}", found_in(pack, spec.name))
 
     def read(self, pack_name: str, file: str) -> str | None:
         """Look a template up for ``extends``: named packs, then installed ones."""
@@ -105,34 +105,34 @@ class Sources:
             return self.builtin
         return next((p for p in (*self.packs, *self.installed) if p.name == name), None)
 
-    def _given(self, name: str) -> Found | None:
+    def _given(self, name: str) -> FoundTemplate | None:
         file = self.files.get(name)
         if file is None:
             return None
         dialect = "jinja" if file.suffix == ".j2" else "auto"
-        return Found(read_template(file, str(file)), str(file), str(file), dialect=dialect)
+        return FoundTemplate(read_template(file, str(file)), str(file), str(file), dialect=dialect)
 
-    def _configured(self, name: str) -> Found | None:
+    def _configured(self, name: str) -> FoundTemplate | None:
         override = self.overrides.get(name)
         if override is None:
             return None
         origin = f"{self.overrides_origin}: prompts.{name}"
         if isinstance(override, str):
-            return Found(override, origin, origin, dialect="auto")
+            return FoundTemplate(override, origin, origin, dialect="auto")
         if override.file is None:
             text = override.text or ""
-            return Found(text, origin, origin, override.system, override.dialect)
+            return FoundTemplate(text, origin, origin, override.system, override.dialect)
         file = Path(override.file)
         dialect = override.dialect
         if dialect == "auto" and file.suffix == ".j2":
             dialect = "jinja"
         text = read_template(file, str(file))
-        return Found(text, str(file), str(file), override.system, dialect)
+        return FoundTemplate(text, str(file), str(file), override.system, dialect)
 
 
-def found_in(pack: Pack, name: str) -> Found | None:
+def found_in(pack: Pack, name: str) -> FoundTemplate | None:
     """Return a pack's template for a prompt, ``None`` when it has none."""
     source = pack.read(f"{name}.j2")
     if source is None:
         return None
-    return Found(source, pack.origin, f"{pack.origin}: {name}.j2")
+    return FoundTemplate(source, pack.origin, f"{pack.origin}: {name}.j2")

@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError
 
 from sdk_core.prompts import braces
 from sdk_core.prompts.environment import MessageEnvironment
-from sdk_core.prompts.inheritance import MESSAGES, Family, MissingTemplate
+from sdk_core.prompts.inheritance import MESSAGES, MissingTemplate, TemplateFamily
 from sdk_core.specs import PromptSpec
 
 Severity = Literal["error", "warning", "note"]
@@ -96,7 +96,7 @@ def issues_of(
     yield from _unused(spec, set(used))
 
 
-def _block_issues(spec: PromptSpec, family: Family) -> Iterator[Issue]:
+def _block_issues(spec: PromptSpec, family: TemplateFamily) -> Iterator[Issue]:
     for block in family.unknown_blocks():
         known = family.block_names() - {block.name}
         yield Issue(

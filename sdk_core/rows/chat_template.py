@@ -30,7 +30,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedChat:
     """A conversation as a model reads it.
 
     Args:
@@ -73,7 +73,7 @@ class ChatTemplate:
                 f"the chat template of {name} is broken: {error}", hint="check --tokenizer"
             ) from error
 
-    def render(self, messages: Conversation) -> Rendered:
+    def render(self, messages: Conversation) -> RenderedChat:
         """Return a conversation as text, with what is learnt of it.
 
         Without marks of its own, what the template adds for each turn of the assistant is taken
@@ -86,7 +86,7 @@ class ChatTemplate:
         text = self._text(turns)
         if self._marked:
             return _unmarked(text, self._mark)
-        return Rendered(text, self._spans(text, turns), marked=False)
+        return RenderedChat(text, self._spans(text, turns), marked=False)
 
     def _spans(self, text: str, turns: Sequence[Mapping[str, Any]]) -> tuple[Span, ...]:
         spans = []
@@ -124,7 +124,7 @@ class ChatTemplate:
             raise ValueError(f"the chat template refuses it: {error}") from error
 
 
-def find(tokenizer: str) -> ChatTemplate | None:
+def find_template(tokenizer: str) -> ChatTemplate | None:
     """Return the chat template that lies beside a tokenizer, ``None`` when there is none.
 
     Args:
@@ -179,7 +179,7 @@ class _Generation(Extension):
         return f"<{mark}>{caller()}</{mark}>"
 
 
-def _unmarked(text: str, mark: str) -> Rendered:
+def _unmarked(text: str, mark: str) -> RenderedChat:
     """Return a text without marks, and where they were."""
     spans, plain, start = [], "", 0
     while (begin := text.find(f"<{mark}>", start)) >= 0:
@@ -189,7 +189,7 @@ def _unmarked(text: str, mark: str) -> Rendered:
         spans.append((len(plain), len(plain) + len(inside)))
         plain += inside
         start = end + len(mark) + 3
-    return Rendered(plain + text[start:], tuple(spans), marked=True)
+    return RenderedChat(plain + text[start:], tuple(spans), marked=True)
 
 
 def _common(one: str, other: str) -> int:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from sdk_core.model import Example
 
 
-def question_of(example: Example) -> str:
+def example_question(example: Example) -> str:
     """Return what a record asks: its first user turn, or all of its texts when it has none."""
     for turn in example.messages:
         if turn.role == "user":
             return turn.content
     asked = example.fields.get("question")
-    return asked if isinstance(asked, str) else text_of(example)
+    return asked if isinstance(asked, str) else example_text(example)
 
 
-def text_of(example: Example) -> str:
+def example_text(example: Example) -> str:
     """Return all of a record's own texts."""
     own = [value for value in example.fields.values() if isinstance(value, str)]
     if example.messages:

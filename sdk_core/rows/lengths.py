@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sdk_core.model import Example, Message
-from sdk_core.rows.example_text import text_of
+from sdk_core.rows.example_text import example_text
 
 
 @dataclass(slots=True)
@@ -77,4 +77,4 @@ TOKENS_PER_TURN = 5
 def example_tokens(example: Example, count: Callable[[str], int]) -> int:
     """Return about how many tokens a record is in training."""
     turns = max(len(example.messages), 2)
-    return count(text_of(example)) + turns * TOKENS_PER_TURN
+    return count(example_text(example)) + turns * TOKENS_PER_TURN

@@ -9,7 +9,7 @@ from typing import Any
 from sdk_core import tokens
 from sdk_core.model import Example
 from sdk_core.rows import chat_template
-from sdk_core.rows.chat_template import ChatTemplate, Rendered
+from sdk_core.rows.chat_template import ChatTemplate, RenderedChat
 
 LOOKED_AT = 100
 """Examples that are rendered; what is wrong with a template shows in the first."""
@@ -109,11 +109,11 @@ def open_check(tokenizer: str) -> LossCheck | None:
     """
     if tokenizer == tokens.BY_CHARACTERS:
         return None
-    template = chat_template.find(tokenizer)
+    template = chat_template.find_template(tokenizer)
     return None if template is None else LossCheck(template, tokens.encoder(tokenizer))
 
 
-def _cut(rendered: Rendered, tokens: list[chat_template.Span]) -> tuple[Shown, bool]:
+def _cut(rendered: RenderedChat, tokens: list[chat_template.Span]) -> tuple[Shown, bool]:
     """Return what is learnt of a text token by token, and whether a token is learnt in part."""
     pieces: list[Piece] = []
     learnt, crossing, place = 0, False, 0

@@ -10,7 +10,7 @@ from typing import Any
 from sdk_core import tokens
 from sdk_core.model import Example
 from sdk_core.rows import loss_mask
-from sdk_core.rows.example_text import text_of
+from sdk_core.rows.example_text import example_text
 from sdk_core.rows.lengths import Lengths
 
 # What the tokenizers of common models turn into control tokens, and what multimodal trainers
@@ -22,7 +22,7 @@ RENDERED = "rendered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Questions:
+class MeasureOptions:
     """What the user wants to know of the rows.
 
     Args:
@@ -36,7 +36,7 @@ class Questions:
     show_loss: bool = False
 
 
-class Truth:
+class Measurements:
     """Looks at examples on their way to a trainer.
 
     Args:
@@ -46,7 +46,7 @@ class Truth:
         UsageError: The tokenizer or its chat template cannot be used.
     """
 
-    def __init__(self, questions: Questions) -> None:
+    def __init__(self, questions: MeasureOptions) -> None:
         self.lengths = Lengths(tokens.counter(questions.tokenizer), questions.tokenizer)
         self.limit = questions.sequence_length
         self.loss = loss_mask.open_check(questions.tokenizer)
@@ -64,7 +64,7 @@ class Truth:
             texts = [turn.content for turn in example.messages]
             text, answer = "\n".join(texts), texts[-1]
         else:
-            text, answer = text_of(example), example.fields.get("answer")
+            text, answer = example_text(example), example.fields.get("answer")
         if isinstance(answer, str) and answer[:1].isspace():
             self._leading_space += 1
         if ("<" in text or "[" in text) and example.kind != RENDERED:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdk_core.artifacts.tables import is_table
+from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _KINDS = {
 
 
 @dataclass(slots=True)
-class Walk:
+class DirectoryScan:
     """What was met on the way through a directory.
 
     Args:

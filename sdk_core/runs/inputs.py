@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdk_core.artifacts.corpus_table import Part
-from sdk_core.artifacts.tables import is_table
+from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import UsageError
 from sdk_core.naming import distinct_names, printable, safe_name
-from sdk_core.runs.directory import Walk
+from sdk_core.runs.directory import DirectoryScan
 
 Accept = Callable[[Path], bool]
+
+
+EXAMPLE_SUFFIXES = frozenset({".json", ".jsonl"})
+"""Endings of files of examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def plan_directory(
     *,
     recursive: bool,
     stem: Callable[[Path], str] = lambda path: path.stem,
-    walk: Walk | None = None,
+    scan: DirectoryScan | None = None,
 ) -> Plan:
     """Return the plan for a directory's content, in sorted order.
 
@@ -109,18 +113,22 @@ def plan_directory(
         accept: Whether the stage takes a path.
         recursive: Whether sub-folders are looked at; their structure is kept in the output.
         stem: The name that an input's output is made of.
-        walk: The way through the directory, when some of it is to be left out.
+        scan: The way through the directory, when some of it is to be left out.
     """
     plan = Plan(root=str(root), directory=True)
-    walk = walk or Walk(root, recursive)
+    scan = scan or DirectoryScan(root, recursive)
     found: list[Path] = []
-    for path in walk.files():
+    for path in scan.files():
         if accept(path):
             found.append(path)
         else:
             plan.unsupported.append(path)
-    plan.unsupported += walk.unreadable
-    plan.special, plan.nested, plan.ignored = walk.special, walk.nested, walk.ignored
+    plan.unsupported += scan.unreadable
+    plan.special, plan.nested, plan.ignored = (
+        scan.special,
+        scan.nested,
+        scan.ignored,
+    )
     _add(plan, found, root, stem)
     return plan
 
@@ -170,10 +178,7 @@ def _add(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], s
             plan.renamed.append(f"{printable(str(path))} is written as {name}{reason}")
 
 
-SUFFIXES = frozenset({".json", ".jsonl"})
-
-
-def plan(
+def plan_example_files(
     target: str,
     *,
     recursive: bool,
@@ -209,4 +214,4 @@ def plan(
 
 
 def _accepts(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in SUFFIXES
+    return path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES

@@ -11,13 +11,13 @@ from sdk_core.errors import ExitCode
 from sdk_core.model import Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs.inputs import Plan
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import StageInfo
 
 
 @contextmanager
 def stage(
-    session: Session, name: str, plan: Plan, tally: Tally, **settings: Any
+    session: Session, name: str, plan: Plan, tally: ProgressCounters, **settings: Any
 ) -> Iterator[StageReport]:
     """Open a stage and close its report, whatever happens in between.
 

@@ -24,7 +24,7 @@ from sdk_core.errors import (
     SdkError,
 )
 from sdk_core.llm.costs import Budget, Price, quote
-from sdk_core.llm.dry_run import Counter, RecordOnly
+from sdk_core.llm.dry_run import CountingBackend, ReplayBackend
 from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.journal import Journal
 from sdk_core.llm.retry import RESUME, CallPolicy
@@ -36,7 +36,7 @@ from sdk_core.runs.guard import component, trace
 from sdk_core.runs.inputs import Plan
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.run_record import FOLDER, LoggedProgress, RunRecord
-from sdk_core.runs.session import Session, Tally
+from sdk_core.runs.session import ProgressCounters, Session
 
 SIGNALS = {
     signal.SIGINT: ExitCode.INTERRUPTED,
@@ -62,7 +62,7 @@ def run_jobs(
     session: Session,
     plan: Plan,
     report: StageReport,
-    tally: Tally,
+    tally: ProgressCounters,
     *,
     concurrency_key: str,
     params: Mapping[str, Any],
@@ -91,11 +91,11 @@ def run_jobs(
             "calls are sent in batches, and answers may take a day; stop whenever you like: the "
             "same command again picks up what is under way"
         )
-    counter = Counter(backend)
+    counter = CountingBackend(backend)
     if session.answers != "live":
-        backend = RecordOnly(backend) if session.answers == "replay" else counter
+        backend = ReplayBackend(backend) if session.answers == "replay" else counter
     price = _price(session, backend.model)
-    stage = _Stage(session, report, tally, backend, entry, policy, params, price, plan)
+    stage = _ModelStage(session, report, tally, backend, entry, policy, params, price, plan)
     try:
         asyncio.run(stage.run(openers, output))
     except SdkError as error:
@@ -103,10 +103,10 @@ def run_jobs(
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class _ModelStage:
     session: Session
     report: StageReport
-    tally: Tally
+    tally: ProgressCounters
     backend: Backend
     entry: Registered
     policy: CallPolicy
@@ -124,7 +124,7 @@ class _Stage:
                 if self.session.answers != "count":
                     self._record(output)
                 await self._dispatch(openers, journal)
-                if isinstance(self.backend, Counter):
+                if isinstance(self.backend, CountingBackend):
                     self.report.quote = self._quote(self.backend, journal)
         finally:
             await self.backend.aclose()
@@ -153,7 +153,7 @@ class _Stage:
 
         self.session.on_recorded = finish
 
-    def _quote(self, counter: Counter, journal: Journal) -> dict[str, Any]:
+    def _quote(self, counter: CountingBackend, journal: Journal) -> dict[str, Any]:
         return quote(
             counter.demands,
             recorded=self.report.reused,

@@ -22,7 +22,7 @@ from sdk_core.errors import StorageError, UsageError
 from sdk_core.llm.journal import lock_folder
 from sdk_core.naming import without_credentials
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.runs.session import Progress, Session, Tally
+from sdk_core.runs.session import Progress, ProgressCounters, Session
 
 FOLDER = ".sdk"
 """Folder in an output directory that holds the answers and the records of runs."""
@@ -80,7 +80,7 @@ class RunRecord:
         self._log.close()
 
     def _write(self, name: str, content: Any) -> None:
-        data = json_files.encode(content)
+        data = json_files.encode_json(content)
         replace_file(self.folder / name, lambda file: _put(file, data))
 
 
@@ -91,7 +91,7 @@ class LoggedProgress:
         self._progress = progress
         self._record = record
 
-    def start(self, stage: str, tally: Tally) -> None:
+    def start(self, stage: str, tally: ProgressCounters) -> None:
         """Pass it on."""
         self._progress.start(stage, tally)
 
@@ -161,7 +161,7 @@ class PastRun:
         return words.get(code, f"failed ({code})")
 
 
-def find(outputs: list[Path]) -> list[PastRun]:
+def find_runs(outputs: list[Path]) -> list[PastRun]:
     """Return the runs into some output directories, oldest first."""
     found = []
     for output in outputs:

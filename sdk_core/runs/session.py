@@ -20,7 +20,7 @@ from sdk_core.reports import ItemReport, StageReport
 
 
 @dataclass(slots=True)
-class Tally:
+class ProgressCounters:
     """How far a stage is; read by whoever shows progress.
 
     Args:
@@ -45,7 +45,7 @@ class Tally:
 class Progress(Protocol):
     """Who is told what happens; the command line prints it, a library user may ignore it."""
 
-    def start(self, stage: str, tally: Tally) -> None:
+    def start(self, stage: str, tally: ProgressCounters) -> None:
         """Hear that a stage starts; the tally goes on changing."""
 
     def update(self) -> None:
@@ -61,10 +61,10 @@ class Progress(Protocol):
         """Hear that the stage has ended."""
 
 
-class Silence:
+class NullProgress:
     """A `Progress` that says nothing."""
 
-    def start(self, stage: str, tally: Tally) -> None:
+    def start(self, stage: str, tally: ProgressCounters) -> None:
         """Ignore it."""
 
     def update(self) -> None:
@@ -107,7 +107,7 @@ class Session:
 
     loaded: LoadedConfig
     registry: Registry
-    progress: Progress = field(default_factory=Silence)
+    progress: Progress = field(default_factory=NullProgress)
     options: Mapping[str, Any] = field(default_factory=dict)
     backend_overrides: Mapping[str, Any] = field(default_factory=dict)
     prompt_files: Mapping[str, Path] = field(default_factory=dict)

@@ -12,7 +12,7 @@ _PROMPTS = "src/@@{module}/prompts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class ScaffoldKind:
     """A kind of plugin.
 
     Args:
@@ -43,9 +43,9 @@ COMMON: Mapping[str, str] = MappingProxyType(
 """Template to file, for all kinds."""
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, ScaffoldKind] = MappingProxyType(
     {
-        "parser": Kind(
+        "parser": ScaffoldKind(
             summary="a parser of text files with headings",
             files={
                 "parser/init.py": "src/@@{module}/__init__.py",
@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "synthetic-data-kit create data/parsed/example.lance --provider offline -n 3",
             ),
         ),
-        "generator": Kind(
+        "generator": ScaffoldKind(
             summary="a generator of questions about terms, with its own prompt",
             files={
                 "generator/init.py": "src/@@{module}/__init__.py",
@@ -73,7 +73,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ),
             prompt_ending="_generation",
         ),
-        "judge": Kind(
+        "judge": ScaffoldKind(
             summary="a judge with its own rubric",
             files={
                 "judge/init.py": "src/@@{module}/__init__.py",
@@ -88,7 +88,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ),
             prompt_ending="_rubric",
         ),
-        "backend": Kind(
+        "backend": ScaffoldKind(
             summary="a backend for a gateway that speaks the OpenAI chat protocol",
             files={
                 "backend/init.py": "src/@@{module}/__init__.py",
@@ -105,7 +105,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ),
             dependencies=("aiohttp>=3.9",),
         ),
-        "exporter": Kind(
+        "exporter": ScaffoldKind(
             summary="a format of prompts and completions",
             files={
                 "exporter/init.py": "src/@@{module}/__init__.py",
@@ -115,7 +115,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             },
             usage=("synthetic-data-kit save-as example.json --format @@{component}",),
         ),
-        "storage": Kind(
+        "storage": ScaffoldKind(
             summary="a storage of rows in an SQLite database",
             files={
                 "storage/init.py": "src/@@{module}/__init__.py",
@@ -125,7 +125,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             },
             usage=("synthetic-data-kit save-as example.json --storage @@{component}",),
         ),
-        "prompt-pack": Kind(
+        "prompt-pack": ScaffoldKind(
             summary="a prompt pack that adds house rules to the question-answer prompt",
             files={
                 "prompt-pack/init.py": "src/@@{module}/__init__.py",
@@ -140,7 +140,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "--provider offline -n 3",
             ),
         ),
-        "command": Kind(
+        "command": ScaffoldKind(
             summary="a command that looks into files of examples",
             files={
                 "command/init.py": "src/@@{module}/__init__.py",

@@ -13,9 +13,9 @@ from sdk_core.errors import ComponentError
 from sdk_core.registry.registry import Registered
 from sdk_core.testing.checks import Case, Check
 from sdk_core.testing.contract import CHECKS
-from sdk_core.testing.limits import run_limited
 from sdk_core.testing.plugin import Plugin, Settings
 from sdk_core.testing.scripted import Answer
+from sdk_core.testing.time_limit import run_limited
 from sdk_core.testing.violations import NotApplicable, Violation
 
 

@@ -78,13 +78,13 @@ def rows(session: Session, path: Path, findings: Findings) -> Found:
     if actual or (suffix in _storages(session) and not text):
         yield from _table(session, path, actual or suffix)
     elif suffix == ".csv":
-        with compressed.reopen(path, codec) as file:
+        with compressed.reopen_file(path, codec) as file:
             for _ in _lines(file, path, findings, lines=False):
                 pass
         if not findings.counts["encoding"]:
             yield from _table(session, path, suffix)
     elif suffix in (*LINE_SUFFIXES, ".json"):
-        with compressed.reopen(path, codec) as file:
+        with compressed.reopen_file(path, codec) as file:
             yield from _text_rows(file, path, findings, lines=suffix in LINE_SUFFIXES)
     else:
         known = ", ".join(sorted({*LINE_SUFFIXES, ".json", *_storages(session)}))

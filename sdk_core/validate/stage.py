@@ -11,9 +11,9 @@ from typing import Any, cast
 from sdk_core.components import Exporter
 from sdk_core.errors import ExitCode
 from sdk_core.registry.registry import Registered
-from sdk_core.rows.checks import RowRules
 from sdk_core.rows.findings import Findings
-from sdk_core.rows.measures import Questions, Truth
+from sdk_core.rows.measures import Measurements, MeasureOptions
+from sdk_core.rows.row_rules import RowRules
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import existing
 from sdk_core.runs.session import Session
@@ -25,7 +25,7 @@ _PICTURES = "images"
 
 
 @dataclass(slots=True)
-class Verdict:
+class FileReport:
     """What was found in a file or folder.
 
     Args:
@@ -34,7 +34,7 @@ class Verdict:
         files: Files with rows that were read.
         rows: Their rows.
         findings: What is wrong with them.
-        measured: Figures about the rows, as `Truth.to_dict` has them.
+        measured: Figures about the rows, as `Measurements.to_dict` has them.
     """
 
     path: str
@@ -64,7 +64,9 @@ class Verdict:
         }
 
 
-def validate(session: Session, target: str, format_name: str, questions: Questions) -> Verdict:
+def validate(
+    session: Session, target: str, format_name: str, questions: MeasureOptions
+) -> FileReport:
     """Look at a file or folder of anybody's.
 
     Args:
@@ -81,7 +83,7 @@ def validate(session: Session, target: str, format_name: str, questions: Questio
     path = existing(target)
     entry = session.registry.get("exporter", format_name)
     look = _Look(entry, cast(Exporter, session.component(entry)), questions)
-    verdict = Verdict(target, entry.spec.name)
+    verdict = FileReport(target, entry.spec.name)
     files = readers.data_files(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
@@ -100,16 +102,16 @@ def validate(session: Session, target: str, format_name: str, questions: Questio
         wanted = f"; {format_name} takes {least} or more" if least > 1 else ""
         verdict.findings.add("rows", path.name, f"{held}{wanted}")
     if verdict.rows:
-        verdict.measured = look.truth.to_dict()
-    verdict.findings.notes += look.truth.warnings()
+        verdict.measured = look.measurements.to_dict()
+    verdict.findings.notes += look.measurements.warnings()
     return verdict
 
 
 class _Look:
     """Looks at row after row."""
 
-    def __init__(self, entry: Registered, exporter: Exporter, questions: Questions) -> None:
-        self.truth = Truth(questions)
+    def __init__(self, entry: Registered, exporter: Exporter, questions: MeasureOptions) -> None:
+        self.measurements = Measurements(questions)
         self._entry = entry
         self._exporter = exporter
         self._spec = cast(ExporterSpec, entry.spec)
@@ -138,7 +140,7 @@ class _Look:
 
     def _measure(self, row: Mapping[str, Any]) -> None:
         try:
-            self.truth.see(self._exporter.read(row))
+            self.measurements.see(self._exporter.read(row))
         except NotImplementedError:
             self._readable = False
 

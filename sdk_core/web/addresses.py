@@ -101,7 +101,7 @@ def without_login(url: str) -> str:
     return f"{scheme}://{rest[:end].rpartition('@')[2]}{rest[end:]}"
 
 
-def kind_of(address: Address) -> str:
+def resource_kind(address: Address) -> str:
     """Return what an address is that is not public, with an article; ``""`` for a public one."""
     inner = _carried(address)
     if inner is not None:
@@ -134,7 +134,7 @@ def _carried(address: Address) -> Address | None:
     return None
 
 
-def resolve(host: str, port: int, *, private: bool) -> list[str]:
+def resolve_host(host: str, port: int, *, private: bool) -> list[str]:
     """Return the addresses of a host that may be asked, in the system's order.
 
     Args:
@@ -150,7 +150,7 @@ def resolve(host: str, port: int, *, private: bool) -> list[str]:
     """
     found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     texts = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    kinds = {text: kind_of(ipaddress.ip_address(text.partition("%")[0])) for text in texts}
+    kinds = {text: resource_kind(ipaddress.ip_address(text.partition("%")[0])) for text in texts}
     open_ = [text for text, kind in kinds.items() if not kind or (private and kind not in _NEVER)]
     if not open_:
         first = next(iter(kinds))

@@ -15,7 +15,7 @@ from sdk_core import __version__
 from sdk_core.documents import sniffing
 from sdk_core.errors import DocumentError, UsageError
 from sdk_core.model import Source
-from sdk_core.web.addresses import Location, PrivateAddress, locate, resolve, without_login
+from sdk_core.web.addresses import Location, PrivateAddress, locate, resolve_host, without_login
 from sdk_core.web.fetch_errors import Answered, Late, Private, Unreachable, too_large
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ Check = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """What one download may take, and where it may go.
 
     Args:
@@ -56,7 +56,7 @@ class Limits:
 
 def fetch(
     location: Location,
-    limits: Limits,
+    limits: FetchLimits,
     *,
     on_hop: Check | None = None,
     on_kind: Callable[[Source], None] | None = None,
@@ -100,7 +100,7 @@ class _Download:
     def __init__(
         self,
         location: Location,
-        limits: Limits,
+        limits: FetchLimits,
         on_hop: Check | None,
         on_kind: Callable[[Source], None] | None,
     ) -> None:
@@ -150,7 +150,7 @@ class _Download:
         return session
 
     def _addresses(self, host: str, port: int) -> list[str]:
-        return resolve(host, port, private=self._limits.private)
+        return resolve_host(host, port, private=self._limits.private)
 
     def _follow(self, session: requests.Session) -> Source:
         shown, location = self._location.url, self._location

@@ -10,7 +10,7 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from sdk_core.web.addresses import Location
 from sdk_core.web.fetch_errors import Answered, Unreachable
-from sdk_core.web.fetching import USER_AGENT, Limits, fetch
+from sdk_core.web.fetching import USER_AGENT, FetchLimits, fetch
 from sdk_core.web.robots import Robots, host_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ PATIENCE = 60.0
 _FIRST_WAIT = 1.0  # seconds, doubled with every try
 
 
-class Visitor:
+class PoliteClient:
     """Who fetches the URLs of one run: one at a time, with pauses, within the rules of each site.
 
     Args:
@@ -44,7 +44,7 @@ class Visitor:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
-        self._limits = Limits(
+        self._limits = FetchLimits(
             max_bytes=int(settings.max_download_mb * 1e6),
             timeout=settings.timeout,
             agent=settings.user_agent or USER_AGENT,

@@ -9,7 +9,7 @@ from sdk_core.documents.decoding import decode
 from sdk_core.errors import DocumentError
 from sdk_core.web.addresses import Location
 from sdk_core.web.fetch_errors import Answered, Private
-from sdk_core.web.fetching import Limits, fetch
+from sdk_core.web.fetching import FetchLimits, fetch
 
 TOKEN = "synthetic-data-kit"
 """The name by which a robots.txt may address this program."""
@@ -27,8 +27,8 @@ class Robots:
         limits: What a download may take; smaller limits hold for a robots.txt.
     """
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = Limits(
+    def __init__(self, limits: FetchLimits) -> None:
+        self._limits = FetchLimits(
             _MAX_BYTES, min(_TIMEOUT, limits.timeout), limits.agent, limits.private
         )
         self._found: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import DocumentError, UsageError
 from sdk_core.web.addresses import Location, is_url, locate
-from sdk_core.web.polite_client import Visitor
+from sdk_core.web.polite_client import PoliteClient
 from sdk_core.web.robots import host_of
 
 MAX_SITEMAPS = 100
@@ -44,7 +44,7 @@ def is_sitemap(url: str) -> bool:
     return path.endswith(("sitemap.xml", "sitemap.xml.gz", "sitemap_index.xml", "sitemap.txt"))
 
 
-def read_sitemap(location: Location, visitor: Visitor, most: int) -> Sitemap:
+def read_sitemap(location: Location, visitor: PoliteClient, most: int) -> Sitemap:
     """Return the pages of a sitemap, or of all sitemaps of an index.
 
     Only pages of the sitemap's own host are taken, as the protocol demands.
@@ -66,7 +66,7 @@ class _Reading:
     """A sitemap under way."""
 
     def __init__(
-        self, visitor: Visitor, host: str, most: int, login: tuple[str, str] | None
+        self, visitor: PoliteClient, host: str, most: int, login: tuple[str, str] | None
     ) -> None:
         self._visitor, self._host, self._most, self._login = visitor, host, most, login
         self._pages: dict[str, None] = {}

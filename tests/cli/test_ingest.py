@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from sdk_core.artifacts import tables
+from sdk_core.artifacts import document_tables
 from tests.cli.conftest import SHORT
 
 
@@ -57,8 +57,8 @@ def test_a_name_is_used_for_one_input_and_ignored_for_a_directory(sdk, write, wo
     assert listing("flat") == ["Jahresubersicht_2024_1.lance"]
     deep = sdk("ingest", "in/", "-r", "-o", "deep")
     assert deep.code == 0
-    assert tables.is_table(work / "deep/deep/er/inner.lance")
-    assert tables.is_table(work / "deep/Jahresubersicht_2024_1.lance")
+    assert document_tables.is_table(work / "deep/deep/er/inner.lance")
+    assert document_tables.is_table(work / "deep/Jahresubersicht_2024_1.lance")
 
 
 def test_inputs_of_one_name_do_not_overwrite_each_other(sdk, write, listing):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sdk_core.artifacts import corpus_table, tables
+from sdk_core.artifacts import corpus_table, document_tables
 from sdk_core.cli.main import run
 from tests.cli.conftest import DOCUMENTS, SHORT
 from tests.conftest import Finished
@@ -57,7 +57,7 @@ def test_what_has_not_changed_is_left_as_it_is(command, write, work):
     assert "ingest: 2 of 4 written, 0 failed, 2 unchanged" in second.err
     after = {path.name: path.stat().st_ino for path in (work / "data/parsed").iterdir()}
     assert {name for name in before if before[name] == after[name]} == {"a.lance", "z.lance"}
-    assert tables.read_document(work / "data/parsed/b.lance").text.startswith("changed")
+    assert document_tables.read_document(work / "data/parsed/b.lance").text.startswith("changed")
 
     other = command("ingest", "in", "--multimodal", "--json")  # they would be read differently
     assert "unchanged" not in fates(other).values()
@@ -117,8 +117,13 @@ def test_the_content_decides_and_an_archive_is_its_documents(command, write, wor
         "data/parsed/report.lance",
         "data/parsed/unnamed.lance",
     ]
-    assert tables.read_document(work / "data/parsed/report.lance").segments[0].kind == "page"
-    assert tables.read_source(work / "data/parsed/pack/deep/b.lance") == "in/pack.zip!deep/b.txt"
+    assert (
+        document_tables.read_document(work / "data/parsed/report.lance").segments[0].kind == "page"
+    )
+    assert (
+        document_tables.table_source(work / "data/parsed/pack/deep/b.lance")
+        == "in/pack.zip!deep/b.txt"
+    )
 
 
 def test_one_table_for_all_documents_and_one_file_of_examples(command, write, work, read):
@@ -140,7 +145,7 @@ def test_one_table_for_all_documents_and_one_file_of_examples(command, write, wo
         "0.txt", "1.txt", "3.txt", "4.txt", "2.txt", "5.txt"
     ]  # fmt: skip
     assert [d.source for d in corpus_table.documents(table)] == [part.source for part in parts]
-    assert "south" in corpus_table.Corpus(table).read(parts[4]).text
+    assert "south" in corpus_table.CorpusTable(table).read(parts[4]).text
 
     for refused in (("--name", "x"), ("--multimodal",)):
         wrong = command("ingest", "in", "--into", "stations", *refused)

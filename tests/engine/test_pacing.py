@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sdk_core.llm.engine import Engine, EngineStats
-from sdk_core.llm.rate_limit import Bucket, Pace
+from sdk_core.llm.rate_limit import Bucket, RateLimiter
 from sdk_core.llm.retry import CallPolicy
 from sdk_core.model import Completion, Usage
 from tests.conftest import Finished
@@ -155,7 +155,7 @@ def test_bucket_pays_its_debt_and_keeps_no_more_than_a_burst() -> None:
 
 
 def test_estimates_follow_the_usage() -> None:
-    pace = Pace(None, 6000.0)
+    pace = RateLimiter(None, 6000.0)
     assert pace.prompt_tokens(ask("x" * 400)) == 100
     assert pace.start(100.0, 0.0) == 100  # nothing is known of answers yet
     pace.settle(100.0, Usage(prompt_tokens=120, completion_tokens=80), 0.0)
@@ -163,7 +163,7 @@ def test_estimates_follow_the_usage() -> None:
     assert pace.start(100.0, 2.0) == 180
     pace.settle(180.0, Usage(), 2.0)  # a server that does not count changes nothing
     assert pace.start(100.0, 9.0) == 180
-    assert Pace(10.0, None).prompt_tokens(ask("x" * 400)) == 0
+    assert RateLimiter(10.0, None).prompt_tokens(ask("x" * 400)) == 0
 
 
 @pytest.mark.parametrize("cap", [{"rpm": 0}, {"tpm": -5.0}])

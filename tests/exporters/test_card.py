@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sdk_core.cli.root import cli
 from sdk_core.columns import infer_columns
 from sdk_core.export.card import features
-from sdk_core.export.provenance import MOST, Facts, public_name, public_word
+from sdk_core.export.provenance import MOST, ProvenanceSummary, public_name, public_word
 from sdk_core.model import Example, Provenance
 
 CURATED = {
@@ -167,7 +167,7 @@ def test_features_of_nested_columns() -> None:
 
 
 def test_facts_stay_small_and_private() -> None:
-    facts = Facts()
+    facts = ProvenanceSummary()
     for number in range(MOST + 10):
         origin = Provenance(source=f"{number}.pdf", document_id=str(number), generator="g")
         facts.see(Example(kind="qa", fields={"question": "q"}, provenance=origin))

@@ -28,7 +28,7 @@ def model(folder: Path, template: str, name: str = "chat_template.jinja") -> str
     return str(folder)
 
 
-def learnt(rendered: chat_template.Rendered) -> list[str]:
+def learnt(rendered: chat_template.RenderedChat) -> list[str]:
     return [rendered.text[start:end] for start, end in rendered.learnt]
 
 
@@ -53,7 +53,7 @@ def test_a_template_sees_what_transformers_gives(tmp_path: Path) -> None:
     named = [{"name": "tool_use", "template": "x"}, {"name": "default", "template": template}]
     config = {**tokens, "chat_template": named}
     (tmp_path / "tokenizer_config.json").write_text(json.dumps(config))
-    found = chat_template.find(str(tmp_path))
+    found = chat_template.find_template(str(tmp_path))
     assert found is not None
     rendered = found.render((SYSTEM, Message("user", "<é>"), TELL))
     assert rendered.text == '<s>"<é>""14 days."20</s>'
@@ -95,12 +95,12 @@ def test_reasoning_of_earlier_answers_may_go() -> None:
 
 def test_broken_templates_and_folders(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is broken"):
-        chat_template.find(model(tmp_path, "{% for %}"))
+        chat_template.find_template(model(tmp_path, "{% for %}"))
     (tmp_path / "chat_template.jinja").unlink()
     assert loss_mask.open_check(str(tmp_path)) is None
     (tmp_path / "tokenizer_config.json").write_text("{")
     with pytest.raises(UsageError, match="cannot be read"):
-        chat_template.find(str(tmp_path))
+        chat_template.find_template(str(tmp_path))
 
 
 def test_save_as_and_validate_show_what_is_learnt(tmp_path: Path) -> None:

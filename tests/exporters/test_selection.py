@@ -11,23 +11,23 @@ import pytest
 
 from sdk_core.errors import UsageError
 from sdk_core.export import splits
-from sdk_core.export.filters import Selected, Wishes, select
+from sdk_core.export.filters import FilterOptions, Selection, select
 from sdk_core.export.preference_pairs import find_pairs
-from sdk_core.export.record_store import Pool
-from sdk_core.rows.example_text import question_of
+from sdk_core.export.record_store import RecordStore
+from sdk_core.rows.example_text import example_question
 
-Fill = Callable[..., Pool]
+Fill = Callable[..., RecordStore]
 
 
 @pytest.fixture
 def fill(tmp_path: Path) -> Iterator[Fill]:
-    pools: list[Pool] = []
+    pools: list[RecordStore] = []
 
-    def make(*rows: dict[str, Any], content: Any = None, **options: Any) -> Pool:
+    def make(*rows: dict[str, Any], content: Any = None, **options: Any) -> RecordStore:
         path = tmp_path / f"rows{len(pools)}.json{'l' if content is None else ''}"
         lines = "".join(json.dumps(row) + "\n" for row in rows)
         path.write_text(lines if content is None else json.dumps(content), encoding="utf-8")
-        pool = Pool(**options)
+        pool = RecordStore(**options)
         pools.append(pool)
         pool.add(path)
         return pool
@@ -42,18 +42,18 @@ def row(text: str, document: str = "", **more: Any) -> dict[str, Any]:
     return {"question": text, "answer": f"About {text}", **more, **(origin if document else {})}
 
 
-def kept(pool: Pool, selected: Selected, split: str = "train") -> list[str]:
-    return [question_of(pool[index]) for index in selected.splits.get(split, ())]
+def kept(pool: RecordStore, selected: Selection, split: str = "train") -> list[str]:
+    return [example_question(pool[index]) for index in selected.splits.get(split, ())]
 
 
 def test_everything_in_order_unless_something_is_asked(fill: Fill) -> None:
     pool = fill(row("a"), row("b"), row("a"))
-    assert kept(pool, select(pool, Wishes())) == ["a", "b", "a"]
+    assert kept(pool, select(pool, FilterOptions())) == ["a", "b", "a"]
 
 
 def test_ratings(fill: Fill) -> None:
     pool = fill(row("a", rating=9), row("b", rating=6.5), row("c"))
-    selected = select(pool, Wishes(min_rating=7))
+    selected = select(pool, FilterOptions(min_rating=7))
     assert kept(pool, selected) == ["a"]
     assert selected.dropped == {"rating": 2}
 
@@ -62,9 +62,9 @@ def test_repetitions(fill: Fill) -> None:
     long = "How many days after the delivery may goods be returned to the shop?"
     near = "How many days after the delivery may the goods be returned to a shop?"
     pool = fill(row(long), row(long.upper()), row(near), row("Something else entirely?"))
-    exact = select(pool, Wishes(exact=True))
+    exact = select(pool, FilterOptions(exact=True))
     assert kept(pool, exact) == [long, near, "Something else entirely?"]
-    loose = select(pool, Wishes(exact=True, near=0.7))
+    loose = select(pool, FilterOptions(exact=True, near=0.7))
     assert kept(pool, loose) == [long, "Something else entirely?"]
     assert loose.dropped == {"repetition": 1, "near-repetition": 1}
 
@@ -75,35 +75,35 @@ def test_contamination(fill: Fill, tmp_path: Path) -> None:
     bench = tmp_path / "bench.jsonl"
     lines = [{"question": f"{leaked.upper()} of the city?"}, {"text": "When was the bridge built"}]
     bench.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    selected = select(pool, Wishes(decontaminate=(bench,)))
+    selected = select(pool, FilterOptions(decontaminate=(bench,)))
     assert kept(pool, selected) == ["Who was it?"]
     assert selected.dropped == {"contamination": 2}
     (tmp_path / "empty.txt").write_text("short\n")
     with pytest.raises(UsageError, match="holds no text to decontaminate against"):
-        select(pool, Wishes(decontaminate=(tmp_path / "empty.txt",)))
+        select(pool, FilterOptions(decontaminate=(tmp_path / "empty.txt",)))
 
 
 def test_length_by_characters_and_by_a_tokenizer(fill: Fill, tmp_path: Path) -> None:
     pool = fill(row("short"), row("x " * 400))
-    assert kept(pool, select(pool, Wishes(max_tokens=100))) == ["short"]
+    assert kept(pool, select(pool, FilterOptions(max_tokens=100))) == ["short"]
     tokenizers = pytest.importorskip("tokenizers")
     model = tokenizers.models.WordLevel({"[UNK]": 0}, unk_token="[UNK]")
     tokenizer = tokenizers.Tokenizer(model)
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    by_words = Wishes(max_tokens=801 + 10, tokenizer=str(tmp_path))
+    by_words = FilterOptions(max_tokens=801 + 10, tokenizer=str(tmp_path))
     assert len(kept(pool, select(pool, by_words))) == 2
     with pytest.raises(UsageError, match="there is no file"):
-        select(pool, Wishes(max_tokens=1, tokenizer=str(tmp_path / "nothing")))
+        select(pool, FilterOptions(max_tokens=1, tokenizer=str(tmp_path / "nothing")))
 
 
 def test_shuffle_limit_and_balance(fill: Fill) -> None:
     pool = fill(*(row(f"q{n}", "a" if n < 8 else "bc"[n % 2]) for n in range(12)))
-    once = kept(pool, select(pool, Wishes(shuffle=7)))
-    assert once == kept(pool, select(pool, Wishes(shuffle=7)))
-    assert once != kept(pool, select(pool, Wishes(shuffle=8)))
-    assert sorted(once) == sorted(kept(pool, select(pool, Wishes())))
-    selected = select(pool, Wishes(balance="document", limit=5))
+    once = kept(pool, select(pool, FilterOptions(shuffle=7)))
+    assert once == kept(pool, select(pool, FilterOptions(shuffle=7)))
+    assert once != kept(pool, select(pool, FilterOptions(shuffle=8)))
+    assert sorted(once) == sorted(kept(pool, select(pool, FilterOptions())))
+    selected = select(pool, FilterOptions(balance="document", limit=5))
     assert kept(pool, selected) == ["q0", "q1", "q8", "q9", "q10"]
     assert selected.dropped == {"balance": 6, "limit": 1}
 
@@ -118,9 +118,9 @@ def test_splits_keep_documents_together_and_never_move(fill: Fill) -> None:
     cut = splits.parse("80/10/10", "document")
     small, large = fill(*rows[:120]), fill(*rows)
 
-    def places(pool: Pool) -> dict[str, str]:
-        chosen = select(pool, Wishes(split=cut)).splits
-        return {question_of(pool[i]): split for split, order in chosen.items() for i in order}
+    def places(pool: RecordStore) -> dict[str, str]:
+        chosen = select(pool, FilterOptions(split=cut)).splits
+        return {example_question(pool[i]): split for split, order in chosen.items() for i in order}
 
     before, after = places(small), places(large)
     assert len(before) == 120
@@ -134,7 +134,7 @@ def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:
     rows = [row(words(n), f"doc{n}") for n in range(60)]
     twins = [row(words(n) + " ", f"other{n}") for n in range(60)]
     pool = fill(*rows, *twins)
-    selected = select(pool, Wishes(split=splits.parse("50/50", "document")))
+    selected = select(pool, FilterOptions(split=splits.parse("50/50", "document")))
     train, test = set(map(str.strip, kept(pool, selected))), kept(pool, selected, "test")
     assert not train & set(map(str.strip, test))
     assert selected.dropped["near-repetition across splits"] > 10
@@ -142,7 +142,7 @@ def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:
 
 def test_an_empty_split_is_said(fill: Fill) -> None:
     pool = fill(row("a", "d"), row("b", "d"))
-    selected = select(pool, Wishes(split=splits.parse("98/1/1", "document")))
+    selected = select(pool, FilterOptions(split=splits.parse("98/1/1", "document")))
     assert len(selected.splits) == 1
     assert len(selected.notes) == 2
 

@@ -13,7 +13,7 @@ import pytest
 from parser_harness import EXAMPLES
 from workbook_files import workbook
 
-from sdk_core.documents.archives import Limits, members
+from sdk_core.documents.archives import ArchiveLimits, members
 from sdk_core.documents.sniffing import OLE2, media_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
@@ -78,7 +78,7 @@ def test_content_shows_the_media_type(data: bytes, kind: str) -> None:
     assert media_type(data) == kind
 
 
-def listed(data: bytes, limits: Limits | None = None) -> dict[str, bytes | str]:
+def listed(data: bytes, limits: ArchiveLimits | None = None) -> dict[str, bytes | str]:
     source = Source(uri="box.zip", data=data)
     found: Iterable = members(source, limits) if limits else members(source)
     return {m.name: m.source.read() if m.source else m.reason for m in found}
@@ -109,15 +109,16 @@ def test_members_of_archives_and_of_those_within(pack: Callable[..., bytes]) -> 
 
 def test_limits_on_count_size_and_ratio() -> None:
     many = zipped({f"{n}.txt": b"x" for n in range(9)})
-    found = listed(many, Limits(count=5))
+    found = listed(many, ArchiveLimits(count=5))
     assert list(found.values())[4:] == [b"x", "the archive has more than 5 files"]
     large = zipped({"large.txt": bytes(3 << 20), "small.txt": b"x"})
-    assert listed(large, Limits(member_mb=2)) == {
+    assert listed(large, ArchiveLimits(member_mb=2)) == {
         "large.txt": "it unpacks to more than 2 MiB",
         "small.txt": b"x",
     }
     assert (
-        listed(large, Limits(total_mb=2))["large.txt"] == "the archive unpacks to more than 2 MiB"
+        listed(large, ArchiveLimits(total_mb=2))["large.txt"]
+        == "the archive unpacks to more than 2 MiB"
     )
     for pack in (zipped, lambda files: tarred("w:gz", *files.items())):
         bomb = pack({"bomb.txt": bytes(52 << 20)})

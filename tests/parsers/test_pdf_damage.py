@@ -13,7 +13,7 @@ from pdf_writer import document, lines, pdf, stream
 
 from sdk_builtins.parsers.pdf import parser as parser_module
 from sdk_builtins.parsers.pdf.bombs import holds_bomb
-from sdk_builtins.parsers.pdf.engine import DamagedFile
+from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile
 from sdk_core.errors import DocumentError
 
 Parse = Callable[..., Any]

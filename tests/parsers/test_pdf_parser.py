@@ -14,7 +14,7 @@ from PIL import Image
 from pydantic import ValidationError
 
 from sdk_builtins.parsers.pdf.bidi import Glyph, to_logical
-from sdk_builtins.parsers.pdf.headings import Style
+from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
 from sdk_builtins.parsers.pdf.paragraphs import page_text
 from sdk_core.errors import DocumentError
@@ -55,7 +55,8 @@ def test_soft_hyphens_and_leaders() -> None:
     page = [Line(text, 72, 700 - 14 * i, 300, 711 - 14 * i, 11) for i, text in enumerate(texts)]
     content = PageContent(1, 600, 800, page)
     assert (
-        page_text(content, page, Style()) == "Offices and lighthouses \u2026 12\n\nBuoys \u2026 14"
+        page_text(content, page, TextStyle())
+        == "Offices and lighthouses \u2026 12\n\nBuoys \u2026 14"
     )
 
 

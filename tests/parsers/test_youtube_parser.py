@@ -15,9 +15,9 @@ import youtube_transcript_api.proxies
 from parser_harness import Context
 from youtube_replay import Video, youtube
 
-from sdk_builtins.parsers.youtube.failures import CAUSES, explain
 from sdk_builtins.parsers.youtube.parser import YoutubeParser
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id
+from sdk_builtins.parsers.youtube.video_errors import CAUSES, explain
 from sdk_core.errors import DocumentError, MissingDependency
 from sdk_core.model import Segment, Source
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sdk_core.errors import SdkError, StorageError, UsageError
 from sdk_core.scaffold.kinds import KINDS
 from sdk_core.scaffold.names import Taken, choose_names, distribution_name
-from sdk_core.scaffold.package import TEMPLATES, render, write
+from sdk_core.scaffold.package_files import TEMPLATES, render_package, write
 from tests.conftest import Finished
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +98,7 @@ def test_components_are_called_like_the_package_unless_that_is_taken() -> None:
 @pytest.mark.parametrize("name", ["x", "sdk-3gpp-class", "acme-" + "long-name-" * 5 + "end"])
 def test_files_of_every_kind_are_valid_under_any_name(kind: str, name: str) -> None:
     names = choose_names(name, kind, Taken(), prompt_ending=KINDS[kind].prompt_ending)
-    files = render(names, kind, version="1.2.3", api=1)
+    files = render_package(names, kind, version="1.2.3", api=1)
     project = tomllib.loads(files["pyproject.toml"])["project"]
     assert project["entry-points"]["sdk_core.plugins"] == {names.component: names.module}
     assert "synthetic-data-kit>=1.2" in project["dependencies"]
@@ -117,7 +117,7 @@ def test_files_of_every_kind_are_valid_under_any_name(kind: str, name: str) -> N
 
 def test_every_template_is_used_and_ships(tmp_path: Path) -> None:
     names = choose_names("sdk-trial", "parser", Taken())
-    used = {path for kind in KINDS for path in render(names, kind, version="1.0", api=1)}
+    used = {path for kind in KINDS for path in render_package(names, kind, version="1.0", api=1)}
     assert {".gitignore", ".github/workflows/test.yml", "README.md"} <= used
     listed = {
         *(f"{t}.tmpl" for kind in KINDS.values() for t in kind.files),
@@ -135,7 +135,7 @@ def test_generated_code_is_in_order(tmp_path: Path) -> None:
     for kind in KINDS:
         names = choose_names(f"sdk-trial-{kind}", kind, Taken(), prompt_ending="_x")
         folder = tmp_path / names.distribution
-        write(render(names, kind, version="1.0", api=1), folder)
+        write(render_package(names, kind, version="1.0", api=1), folder)
         ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--quiet"]
         done = subprocess.run(
             [*ruff, "--select", "E,F,I,UP,B,SIM,RUF,C4,PLE", "--ignore", "E501", "."],

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.errors import UsageError
-from sdk_core.web.addresses import PrivateAddress, is_url, kind_of, locate, resolve, without_login
+from sdk_core.web.addresses import (
+    PrivateAddress,
+    is_url,
+    locate,
+    resolve_host,
+    resource_kind,
+    without_login,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,18 +65,18 @@ from sdk_core.web.addresses import PrivateAddress, is_url, kind_of, locate, reso
     ],
 )
 def test_kinds_of_addresses(address: str, kind: str) -> None:
-    found = kind_of(ipaddress.ip_address(address))
+    found = resource_kind(ipaddress.ip_address(address))
     assert kind in found
     assert bool(found) == bool(kind)
 
 
 @given(st.ip_addresses(v=4))
 def test_wrapping_an_address_in_another_opens_nothing(address: ipaddress.IPv4Address) -> None:
-    number, kind = int(address), kind_of(address)
+    number, kind = int(address), resource_kind(address)
     for wrapped in (number | 0xFFFF << 32, number | 0x64FF9B << 96, 0x2002 << 112 | number << 80):
-        assert kind_of(ipaddress.IPv6Address(wrapped)) == kind
+        assert resource_kind(ipaddress.IPv6Address(wrapped)) == kind
     if number > 1:
-        assert kind_of(ipaddress.IPv6Address(number)) == kind
+        assert resource_kind(ipaddress.IPv6Address(number)) == kind
 
 
 @pytest.mark.parametrize(
@@ -77,14 +84,14 @@ def test_wrapping_an_address_in_another_opens_nothing(address: ipaddress.IPv4Add
 )
 def test_spellings_of_this_machine(host: str) -> None:
     with pytest.raises(PrivateAddress, match="loopback") as caught:
-        resolve(host, 80, private=False)
+        resolve_host(host, 80, private=False)
     assert not caught.value.is_final
-    assert resolve(host, 80, private=True)
+    assert resolve_host(host, 80, private=True)
 
 
 def test_no_option_opens_what_hands_out_secrets() -> None:
     with pytest.raises(PrivateAddress, match="link-local") as caught:
-        resolve("169.254.169.254", 80, private=True)
+        resolve_host("169.254.169.254", 80, private=True)
     assert caught.value.is_final
 
 

@@ -18,7 +18,7 @@ from sdk_core.errors import DocumentError, UnsupportedInput
 from sdk_core.model import Source
 from sdk_core.web import fetching
 from sdk_core.web.addresses import locate
-from sdk_core.web.fetching import Limits
+from sdk_core.web.fetching import FetchLimits
 
 CERTIFICATE = Path(__file__).parents[1] / "faults" / "certificate.pem"
 
@@ -129,7 +129,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def fetch(url: str, **limits: Any) -> Source:
     """Fetch from this machine."""
     given = {"max_bytes": 100_000, "timeout": 5.0, "private": True, **limits}
-    return fetching.fetch(locate(url), Limits(**given))
+    return fetching.fetch(locate(url), FetchLimits(**given))
 
 
 def refusal(url: str, **limits: Any) -> str:
@@ -249,12 +249,12 @@ def test_addresses_that_are_not_public_are_refused_at_every_hop(
     port = server.rpartition(":")[2]
     sentence = "is not fetched: site.example is 127.0.0.1, a loopback address"
     assert refusal(f"http://site.example:{port}/bare", private=False) == sentence
-    real = fetching.resolve
+    real = fetching.resolve_host
 
     def resolve(host: str, port: int, *, private: bool) -> list[str]:
         return ["127.0.0.1"] if host == "public.example" else real(host, port, private=private)
 
-    monkeypatch.setattr(fetching, "resolve", resolve)
+    monkeypatch.setattr(fetching, "resolve_host", resolve)
     Handler.elsewhere = f"http://site.example:{port}/bare"
     assert fetch(f"http://public.example:{port}/bare", private=False).data == b"bytes"
     assert refusal(f"http://public.example:{port}/elsewhere", private=False) == sentence
@@ -267,7 +267,7 @@ def test_a_redirect_and_a_kind_may_be_refused_before_anything_is_read(server: st
         assert source.media_type == "text/html"
         raise UnsupportedInput("no")
 
-    limits = Limits(100_000, 5.0, private=True)
+    limits = FetchLimits(100_000, 5.0, private=True)
     with pytest.raises(UnsupportedInput):
         fetching.fetch(locate(f"{server}/moved"), limits, on_hop=hops.append, on_kind=refuse)
     assert hops == [f"{server}/latin1"]

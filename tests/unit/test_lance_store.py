@@ -10,7 +10,7 @@ import lancedb
 import pyarrow as pa
 import pytest
 
-from sdk_core.artifacts.tables import is_table, read_document, read_source, write_document
+from sdk_core.artifacts.document_tables import is_table, read_document, table_source, write_document
 from sdk_core.errors import DocumentError, StorageError
 from sdk_core.model import Document, Image, Segment
 
@@ -50,7 +50,7 @@ def test_text_kinds_places_and_facts_come_back(tmp_path: Path) -> None:
     read = read_document(path)
     assert read == document
     assert read.id == document.id
-    assert read_source(path) == "docs/Ünïcode.pdf"
+    assert table_source(path) == "docs/Ünïcode.pdf"
 
 
 def test_several_images_of_a_segment_come_back_in_their_places(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_table_with_only_a_text_column_is_a_document(tmp_path: Path) -> None:
     read = read_document(path)
     assert _texts(read) == [("First.", "section", 1), ("Second.", "section", 2)]
     assert read.source == str(path)
-    assert read_source(path) is None
+    assert table_source(path) is None
 
 
 def test_a_table_of_texts_and_images_is_a_document(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_folder_that_is_no_table_is_a_document_error(
         (path / name).write_bytes(data)
     with pytest.raises(DocumentError, match=r"broken\.lance cannot be opened as a Lance table"):
         read_document(path)
-    assert read_source(path) is None
+    assert table_source(path) is None
 
 
 @pytest.mark.parametrize("part", ["data", "_versions"])
@@ -174,7 +174,7 @@ def test_a_damaged_table_is_a_document_error(tmp_path: Path, part: str, damage: 
     with pytest.raises(DocumentError, match=r"a\.lance cannot be opened") as caught:
         read_document(path)
     assert "\n" not in caught.value.message
-    assert read_source(path) is None
+    assert table_source(path) is None
 
 
 def test_an_older_table_can_be_read_until_the_new_one_is_whole(tmp_path: Path) -> None:

@@ -8,16 +8,16 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_core.create.allocation import Ask, Rounds, assemble, counts
+from sdk_core.create.allocation import Allocation, TargetAllocator, assemble, counts
 from sdk_core.model import Example
 
-Answer = Callable[[Ask], int]
+Answer = Callable[[Allocation], int]
 
 
-def play(chunks: int, target: int | None, answer: Answer) -> list[list[Ask]]:
+def play(chunks: int, target: int | None, answer: Answer) -> list[list[Allocation]]:
     """Return the rounds that are asked when each ask brings what ``answer`` says."""
-    rounds, history, made = Rounds(chunks, target), [], 0
-    results: dict[Ask, int] = {}
+    rounds, history, made = TargetAllocator(chunks, target), [], 0
+    results: dict[Allocation, int] = {}
     while asks := rounds.next(
         sorted(results.items(), key=lambda r: (r[0].sample, r[0].chunk)), made
     ):
@@ -28,7 +28,7 @@ def play(chunks: int, target: int | None, answer: Answer) -> list[list[Ask]]:
     return history
 
 
-def full(ask: Ask) -> int:
+def full(ask: Allocation) -> int:
     return ask.wanted or 0
 
 
@@ -45,23 +45,23 @@ def test_the_first_round_deals_out_the_target_exactly(chunks: int, target: int) 
 @given(st.integers(0, 30))
 def test_without_a_target_every_chunk_is_asked_once_for_all(chunks: int) -> None:
     history = play(chunks, None, lambda ask: 7)
-    assert list(chain(*history)) == [Ask(n, None) for n in range(chunks)]
+    assert list(chain(*history)) == [Allocation(n, None) for n in range(chunks)]
 
 
 def test_what_falls_short_goes_to_the_chunks_that_follow() -> None:
     first, second = play(10, 3, lambda ask: 0 if ask.chunk == 1 else full(ask))
-    assert first == [Ask(0, 1), Ask(1, 1), Ask(2, 1)]
-    assert second == [Ask(3, 1)]
+    assert first == [Allocation(0, 1), Allocation(1, 1), Allocation(2, 1)]
+    assert second == [Allocation(3, 1)]
 
 
 def test_when_all_were_asked_those_behind_the_short_one_are_asked_again() -> None:
     history = play(3, 9, lambda ask: 1 if (ask.chunk, ask.sample) == (0, 0) else full(ask))
-    assert history[1] == [Ask(1, 1, 1), Ask(2, 1, 1)]
+    assert history[1] == [Allocation(1, 1, 1), Allocation(2, 1, 1)]
     assert len(history) == 2
 
 
 def test_a_document_of_one_chunk_is_asked_once() -> None:
-    assert play(1, 10, lambda ask: 3) == [[Ask(0, 10)]]
+    assert play(1, 10, lambda ask: 3) == [[Allocation(0, 10)]]
 
 
 def test_nothing_at_all_is_not_asked_for_again() -> None:
@@ -72,9 +72,9 @@ def test_nothing_at_all_is_not_asked_for_again() -> None:
 def test_every_chunk_is_asked_twice_at_most_and_the_same_answers_ask_the_same(
     chunks: int, target: int, random: object
 ) -> None:
-    brought: dict[Ask, int] = {}
+    brought: dict[Allocation, int] = {}
 
-    def answer(ask: Ask) -> int:
+    def answer(ask: Allocation) -> int:
         return brought.setdefault(ask, random.randint(0, full(ask)))  # type: ignore[attr-defined]
 
     history = play(chunks, target, answer)
@@ -92,9 +92,9 @@ def _qa(question: str, **fields: str) -> Example:
 
 def test_examples_come_in_document_order_and_those_of_the_first_round_go_first() -> None:
     results = {
-        Ask(1, 1): [_qa("b")],
-        Ask(0, 1): [_qa("a")],
-        Ask(0, 2, 1): [_qa("c"), _qa("d")],
+        Allocation(1, 1): [_qa("b")],
+        Allocation(0, 1): [_qa("a")],
+        Allocation(0, 2, 1): [_qa("c"), _qa("d")],
     }
     assert [(ask.chunk, ask.sample, n) for ask, n in counts(results)] == [
         (0, 0, 1),
@@ -105,22 +105,22 @@ def test_examples_come_in_document_order_and_those_of_the_first_round_go_first()
 
 
 def test_a_question_asked_before_is_left_out_whatever_its_case_and_ending() -> None:
-    results = {Ask(0, 3): [_qa("What is  X?"), _qa("what is x"), _qa("What is Y?")]}
+    results = {Allocation(0, 3): [_qa("What is  X?"), _qa("what is x"), _qa("What is Y?")]}
     assert len(assemble(results, True, None)) == 2
     assert len(assemble(results, False, None)) == 3
 
 
 def test_questions_that_differ_in_signs_are_different_questions() -> None:
     questions = ["What is C?", "What is C++?", "What is C#?", "Is x < 5?", "Is x > 5?", "?", "!"]
-    results = {Ask(0, 7): [_qa(q) for q in questions]}
+    results = {Allocation(0, 7): [_qa(q) for q in questions]}
     assert [e.fields["question"] for e in assemble(results, True, None)] == questions
 
 
 def test_the_same_question_about_two_pictures_is_two_questions() -> None:
-    results = {Ask(0, 2): [_qa("What is it?", image="a#1"), _qa("What is it?", image="a#2")]}
+    results = {Allocation(0, 2): [_qa("What is it?", image="a#1"), _qa("What is it?", image="a#2")]}
     assert len(assemble(results, True, None)) == 2
 
 
 def test_examples_that_ask_nothing_are_all_kept() -> None:
-    results = {Ask(0, 2): [Example(kind="glossary", fields={"term": "x"})] * 2}
+    results = {Allocation(0, 2): [Example(kind="glossary", fields={"term": "x"})] * 2}
     assert len(assemble(results, True, None)) == 2

@@ -20,7 +20,7 @@ from sdk_core.errors import DocumentError, UsageError
 from sdk_core.ingest import url_inputs
 from sdk_core.ingest.url_inputs import is_list, read_list
 from sdk_core.web.addresses import Location
-from sdk_core.web.polite_client import Visitor
+from sdk_core.web.polite_client import PoliteClient
 from sdk_core.web.sitemaps import Sitemap, is_sitemap, read_sitemap
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -87,12 +87,12 @@ class Time:
         self.waits.append(round(seconds, 1))
         self.now += seconds
 
-    def visitor(self, **settings: Any) -> Visitor:
+    def visitor(self, **settings: Any) -> PoliteClient:
         given = Ingest(**{"allow_private_urls": True, "delay": 3, "timeout": 5, **settings})
-        return Visitor(given, note=self.notes.append, sleep=self.sleep, clock=lambda: self.now)
+        return PoliteClient(given, note=self.notes.append, sleep=self.sleep, clock=lambda: self.now)
 
 
-def get(visitor: Visitor, site: Site, path: str) -> bytes:
+def get(visitor: PoliteClient, site: Site, path: str) -> bytes:
     return visitor.fetch(Location(site.url + path)).data or b""
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sdk_core.errors import ComponentError, DocumentError, ExitCode
 from sdk_core.model import Image, Segment
 from sdk_core.parsing import frames
-from sdk_core.parsing.results import Outcome, rebuild
+from sdk_core.parsing.results import JobResult, rebuild_error
 
 texts = st.text(st.characters(), max_size=60)  # halves of characters among them
 segments = st.builds(
@@ -42,7 +42,7 @@ def test_segments_come_through_a_pipe_in_any_pieces(given_: list[Segment], size:
 
 @given(st.binary(max_size=200))
 def test_rubbish_is_refused_and_never_more(data: bytes) -> None:
-    outcome = Outcome("x", 0)
+    outcome = JobResult("x", 0)
     with suppress(frames.BrokenMessage):
         for kind, frame in frames.Frames(1000).feed(data):
             outcome.take(kind, frame)
@@ -64,10 +64,10 @@ def test_rubbish_is_refused_and_never_more(data: bytes) -> None:
     ],
 )
 def test_a_segment_that_is_none_fails_its_document_alone(header: dict[str, object]) -> None:
-    outcome = Outcome("x", 0)
-    outcome.take_parts(frames.pack(frames.DOCUMENT, {"parser": 0}))
-    outcome.take_parts(frames.pack(frames.SEGMENT, header, [b"1234"]))
-    outcome.take_parts(frames.pack(frames.END, {"characters": 0}))
+    outcome = JobResult("x", 0)
+    outcome.take_parts(frames.pack_frame(frames.DOCUMENT, {"parser": 0}))
+    outcome.take_parts(frames.pack_frame(frames.SEGMENT, header, [b"1234"]))
+    outcome.take_parts(frames.pack_frame(frames.END, {"characters": 0}))
     with pytest.raises(DocumentError, match="x: its parser sent"):
         list(outcome.segments_of(outcome.documents[0]))
     outcome.close()
@@ -75,17 +75,17 @@ def test_a_segment_that_is_none_fails_its_document_alone(header: dict[str, objec
 
 def test_only_errors_of_ours_are_made_of_what_a_worker_says() -> None:
     own = ComponentError("broke", kind="parser", name="p", distribution="d 1")
-    again = rebuild({**frames.describe(own), "traceback": "line 1"})
+    again = rebuild_error({**frames.describe_error(own), "traceback": "line 1"})
     assert type(again) is ComponentError
     assert (again.message, again.exit_code) == (own.message, ExitCode.NOTHING)
     assert "line 1" in str(again.__cause__)
     for name in ("IntEnum", "annotations", "__builtins__", "SystemExit", None):
-        assert type(rebuild({"type": name, "message": "m"})) is DocumentError
+        assert type(rebuild_error({"type": name, "message": "m"})) is DocumentError
 
 
 def test_the_end_of_another_job_is_not_taken_for_this_one() -> None:
-    outcome = Outcome("x", 0)
+    outcome = JobResult("x", 0)
     for kind in (frames.DOCUMENT, frames.FINISHED):
         with pytest.raises(frames.BrokenMessage, match="another document"):
-            outcome.take(kind, b"".join(frames.pack(kind, {"job": 1})), job=2)
+            outcome.take(kind, b"".join(frames.pack_frame(kind, {"job": 1})), job=2)
     outcome.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from sdk_core.components import ComponentOptions, ParseContext, Parser
-from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
@@ -70,7 +70,7 @@ class Fb2Parser(Parser):
 def _pictures(book: Book, chapter: Chapter, ctx: ParseContext) -> Iterator[Image]:
     for key, alt in chapter.pictures:
         try:
-            image = encode(book.picture(key), alt)
+            image = encode_image(book.picture(key), alt)
         except KeyError:
             ctx.warn(f"picture {key} was left out: it is missing")
         except (ValueError, UnusableImage) as error:

@@ -117,7 +117,7 @@ def _hosted() -> Iterator[ExporterSpec]:
     ):
         yield ExporterSpec(
             name=name,
-            target=f"{_HERE}.services:{target}",
+            target=f"{_HERE}.service_formats:{target}",
             summary=f"Chat messages for the tuning service of {service}",
             file_suffix=f"_{name}",
             kinds=_TALKS,

@@ -163,7 +163,7 @@ def _tables() -> Iterator[ParserSpec]:
     )
     yield ParserSpec(
         name="json",
-        target=f"{_HERE}.data.records:RecordParser",
+        target=f"{_HERE}.data.json_records:RecordParser",
         summary="JSON and JSONL, one segment for each record",
         extensions=(".json", ".jsonl", ".ndjson"),
         media_types=("application/json", "application/jsonl", "application/x-ndjson"),
@@ -180,7 +180,7 @@ def _markup() -> Iterator[ParserSpec]:
     )
     yield ParserSpec(
         name="markdown",
-        target=f"{_HERE}.markup.markdown:MarkdownParser",
+        target=f"{_HERE}.markup.markdown_parser:MarkdownParser",
         summary="Markdown with front matter, one segment a part",
         extensions=(".md", ".markdown", ".mdown", ".mkd"),
         media_types=("text/markdown", "text/x-markdown"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from sdk_core.components import ParseContext, Parser
-from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
@@ -27,7 +27,7 @@ class PictureParser(Parser):
                 source, "it is a picture", "Ingest it with --multimodal to keep the picture."
             )
         try:
-            image = encode(data)
+            image = encode_image(data)
         except UnusableImage as error:
             raise DocumentError(
                 f"{source.uri} cannot be used: {error}",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sdk_core.artifacts.compressed import create, reopen
+from sdk_core.artifacts.compressed import create_file, reopen_file
 from sdk_core.columns import columns_of
 from sdk_core.components import Storage
 
@@ -34,7 +34,7 @@ class CsvStorage(Storage):
             )
         count = 0
         names = list(columns.members)
-        with create(path) as file, _text(file) as text:
+        with create_file(path) as file, _text(file) as text:
             writer = csv.writer(text, lineterminator="\n")
             writer.writerow(names)
             for row in rows:
@@ -48,7 +48,7 @@ class CsvStorage(Storage):
         Raises:
             OSError: It cannot be read.
         """
-        with reopen(path) as file, _text(file) as text:
+        with reopen_file(path) as file, _text(file) as text:
             yield from csv.DictReader(text)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sdk_builtins.storages.tables import batches, table_columns
+from sdk_builtins.storages.arrow_rows import batches, table_columns
 from sdk_core.components import Storage
 
 _SPLITS = "dataset_dict.json"

@@ -12,7 +12,7 @@ from typing import IO, Any
 import orjson
 from pydantic import Field
 
-from sdk_core.artifacts.compressed import create, inner_suffix, reopen
+from sdk_core.artifacts.compressed import create_file, inner_suffix, reopen_file
 from sdk_core.components import Options as BaseOptions
 from sdk_core.components import Storage
 
@@ -41,7 +41,7 @@ class JsonFileStorage(Storage):
             OSError: The file cannot be written.
             ValueError: A row is no JSON.
         """
-        with create(path) as file:
+        with create_file(path) as file:
             if inner_suffix(path).lower() in _LINE_SUFFIXES:
                 return _write_lines(rows, file)
             return self._write_array(rows, file)
@@ -53,7 +53,7 @@ class JsonFileStorage(Storage):
             OSError: It cannot be read.
             ValueError: A row of it is damaged.
         """
-        with reopen(path) as file:
+        with reopen_file(path) as file:
             if inner_suffix(path).lower() in _LINE_SUFFIXES:
                 yield from map(orjson.loads, file)
             else:

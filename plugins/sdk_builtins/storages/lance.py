@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sdk_builtins.storages.tables import batches, table_columns
+from sdk_builtins.storages.arrow_rows import batches, table_columns
 from sdk_core.artifacts import dataset_tables
 from sdk_core.components import Storage
 
@@ -25,7 +25,7 @@ class LanceStorage(Storage):
         if path.suffix != dataset_tables.SUFFIX:
             raise ValueError(f"the name of a Lance table ends in {dataset_tables.SUFFIX}")
         columns, schema = table_columns(rows)
-        return dataset_tables.write(path, schema, batches(rows, columns, schema))
+        return dataset_tables.write_rows(path, schema, batches(rows, columns, schema))
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """Yield the rows of a table, in the order in which they were written.
@@ -33,4 +33,4 @@ class LanceStorage(Storage):
         Raises:
             StorageError: It cannot be read.
         """
-        yield from dataset_tables.read(path)
+        yield from dataset_tables.read_rows(path)

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sdk_builtins.storages.tables import ROWS_A_BATCH, ROWS_A_GROUP, batches, table_columns
+from sdk_builtins.storages.arrow_rows import ROWS_A_BATCH, ROWS_A_GROUP, batches, table_columns
 from sdk_core.components import Storage
 
 DATA = "data"

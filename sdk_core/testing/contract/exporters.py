@@ -11,7 +11,7 @@ from typing import Any, cast
 from sdk_core.components import Exporter
 from sdk_core.errors import SdkError
 from sdk_core.export.row_images import Pictures
-from sdk_core.export.style import Style, styled
+from sdk_core.export.style import RowStyle, styled
 from sdk_core.model import Example, Image
 from sdk_core.registry.registry import Registered
 from sdk_core.runs import guard
@@ -146,7 +146,9 @@ def _spec(case: Case[Registered]) -> ExporterSpec:
 def _shaped(case: Case[Registered], group: Iterable[Example]) -> Iterable[Example]:
     """Yield the examples in the form in which the core gives them to this exporter."""
     spec = _spec(case)
-    style = Style(reasoning=spec.reasoning, default_system=spec.system, one_answer=spec.one_answer)
+    style = RowStyle(
+        reasoning=spec.reasoning, default_system=spec.system, one_answer=spec.one_answer
+    )
     for example in copy.deepcopy(list(group)):
         if spec.kinds and example.kind not in spec.kinds:
             continue

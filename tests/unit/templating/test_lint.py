@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sdk_core.prompts.lint import Finding, lint, lint_files, lint_library
+from sdk_core.prompts.lint import LintFinding, lint, lint_files, lint_library
 from sdk_core.prompts.packs import Pack
 from sdk_core.specs import PromptSpec
 from tests.unit.templating.library import QA, MakePack, library
@@ -19,7 +19,7 @@ SPECS = {
 EXTENDS = '{% extends "builtin:qa_generation.j2" %}\n'
 
 
-def of(findings: list[Finding]) -> list[tuple[str, int, str]]:
+def of(findings: list[LintFinding]) -> list[tuple[str, int, str]]:
     """Return level, line and message of each finding but the notes."""
     return [(f.level, f.line, f.message) for f in findings if f.level != "note"]
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from sdk_builtins.parsers.books.markup import children, name_of, parse_page, text_of, types_of
-from sdk_builtins.parsers.books.package import FRONT_MATTER
+from sdk_builtins.parsers.books.epub_package import FRONT_MATTER
+from sdk_builtins.parsers.books.markup import children, element_text, name_of, parse_page, types_of
 from sdk_core.documents.cleaning import clean
 from sdk_core.documents.markdown import fence, pipe_table
 
@@ -208,7 +208,7 @@ class _Walk:
         if name == "img":
             found = [(element.get("src"), element.get("alt"))]
         else:  # many covers are a picture inside a drawing
-            title = next((text_of(each) for each in children(element, "title")), "")
+            title = next((element_text(each) for each in children(element, "title")), "")
             images = children(element, "image")
             found = [(image.get(_LINK) or image.get("href"), title) for image in images]
         for href, alt in found:

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
 from sdk_builtins.parsers.books.chapter import Chapter, Picture, read_chapter
-from sdk_builtins.parsers.books.package import Package, SpineItem, read_package
+from sdk_builtins.parsers.books.epub_package import Package, SpineItem, read_package
 from sdk_core.components import Options, ParseContext, Parser
-from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.sniffing import read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
@@ -104,7 +104,7 @@ class _Pictures:
 
     def _image(self, path: str, picture: Picture) -> Image | None:
         try:
-            return encode(self._archive.read(path), picture.alt)
+            return encode_image(self._archive.read(path), picture.alt)
         except (UnreadableFile, UnusableImage) as error:
             self._ctx.warn(f"picture {path} was left out: {error}")
             return None

@@ -65,7 +65,7 @@ def children(element: Any, name: str) -> list[Any]:
     return [found for found in element.iter() if name_of(found) == name]
 
 
-def text_of(element: Any) -> str:
+def element_text(element: Any) -> str:
     """Return all text of an element on one line."""
     return " ".join("".join(element.itertext()).split())
 

@@ -11,9 +11,9 @@ from itertools import pairwise
 from lxml import etree
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.dom import body_of
 from sdk_builtins.parsers.html.furniture import link_share, without_furniture
 from sdk_builtins.parsers.html.marks import Marks
-from sdk_builtins.parsers.html.tree import body_of
 from sdk_builtins.parsers.html.walk import Block, blocks
 from sdk_core.documents.cleaning import tidy
 

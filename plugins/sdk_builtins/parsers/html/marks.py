@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.tree import SILENT
+from sdk_builtins.parsers.html.dom import SILENT
 from sdk_builtins.parsers.html.walk import BLOCKS
 
 # Symbols that are neither letters nor spaces, so that they change no word and no end of a

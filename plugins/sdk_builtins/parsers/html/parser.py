@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 from pydantic import Field
 
 from sdk_builtins.parsers.html.content import main_content
+from sdk_builtins.parsers.html.dom import body_of, drop_invisible, grow
 from sdk_builtins.parsers.html.facts import facts
 from sdk_builtins.parsers.html.plain import plain_text
 from sdk_builtins.parsers.html.scripts import Shell
-from sdk_builtins.parsers.html.tree import body_of, drop_invisible, grow
 from sdk_builtins.parsers.html.walk import Section, blocks, sections
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.decoding import damage, decode

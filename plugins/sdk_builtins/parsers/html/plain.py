@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from sdk_builtins.parsers.html.tree import SILENT
+from sdk_builtins.parsers.html.dom import SILENT
 from sdk_builtins.parsers.html.walk import BLOCKS
 from sdk_core.documents.cleaning import one_line
 

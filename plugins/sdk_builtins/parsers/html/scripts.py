@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.tree import body_of
+from sdk_builtins.parsers.html.dom import body_of
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text
 from sdk_core.model import Source

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.dom import SILENT
 from sdk_builtins.parsers.html.inline import code_text, language_of, maths, picture
-from sdk_builtins.parsers.html.tables import is_data, rows
-from sdk_builtins.parsers.html.tree import SILENT
+from sdk_builtins.parsers.html.table_text import is_data, rows
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.markdown import fence, heading, pipe_table
 

@@ -44,7 +44,7 @@ def number_of(parent: Any, *path: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ParagraphStyle:
     """What a style says of its paragraphs or runs."""
 
     heading: int = 0
@@ -59,26 +59,26 @@ class Styles:
     """The styles of a document by id, with what they inherit."""
 
     elements: dict[str, Any]
-    known: dict[str, Style] = field(default_factory=dict)
+    known: dict[str, ParagraphStyle] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Any) -> Styles:
         """Read the styles part."""
         return cls({s.get(qn("w:styleId"), ""): s for s in root.iterchildren(qn("w:style"))})
 
-    def get(self, style_id: str | None) -> Style:
+    def get(self, style_id: str | None) -> ParagraphStyle:
         """Return a style; an unknown one says nothing."""
         if not style_id:
-            return Style()
+            return ParagraphStyle()
         if style_id not in self.known:
-            self.known[style_id] = Style()  # ends a chain of styles that runs in a circle
+            self.known[style_id] = ParagraphStyle()  # ends a chain of styles that runs in a circle
             self.known[style_id] = self._resolve(style_id)
         return self.known[style_id]
 
-    def _resolve(self, style_id: str) -> Style:
+    def _resolve(self, style_id: str) -> ParagraphStyle:
         element = self.elements.get(style_id)
         if element is None:
-            return Style()
+            return ParagraphStyle()
         base = self.get(value_of(element, "w:basedOn"))
         name = (value_of(element, "w:name") or "").lower()
         properties = element.find(qn("w:pPr"))
@@ -93,7 +93,7 @@ class Styles:
         level = number_of(properties, "w:numPr", "w:ilvl")
         nested = _NESTED.fullmatch(name)
         hidden = is_on(element.find(qn("w:rPr")), "w:vanish")
-        return Style(
+        return ParagraphStyle(
             heading=heading,
             num_id=value_of(properties, "w:numPr", "w:numId") or base.num_id,
             level=base.level if level is None else level,
@@ -103,7 +103,7 @@ class Styles:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """One level of a list definition."""
 
     form: str = "decimal"
@@ -115,7 +115,7 @@ class Numbering:
     """The running numbers of all lists of a document."""
 
     def __init__(self, root: Any | None) -> None:
-        self._levels: dict[str, dict[int, Level]] = {}
+        self._levels: dict[str, dict[int, ListLevel]] = {}
         self._abstract: dict[str, str] = {}
         self._restarts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, list[int | None]] = {}
@@ -152,7 +152,7 @@ class Numbering:
             for restarted, start in self._restarts.get(num_id, {}).items():
                 if restarted < _MAX_DEPTH:
                     counts[restarted] = start - 1
-        level = levels.get(depth, Level())
+        level = levels.get(depth, ListLevel())
         current = counts[depth]
         counts[depth] = level.start if current is None else current + 1
         counts[depth + 1 :] = [None] * (_MAX_DEPTH - depth - 1)
@@ -161,20 +161,20 @@ class Numbering:
 
         def label(match: re.Match[str]) -> str:
             at = int(match.group(1)) - 1
-            shown = levels.get(at, Level())
+            shown = levels.get(at, ListLevel())
             count = counts[at] if 0 <= at < _MAX_DEPTH else None
             return _format(shown.start if count is None else count, shown.form)
 
         return _PLACEHOLDER.sub(label, level.text), counts[depth] or 0
 
 
-def _level(element: Any) -> tuple[int, Level]:
+def _level(element: Any) -> tuple[int, ListLevel]:
     depth = element.get(qn("w:ilvl"), "0")
     start = number_of(element, "w:start")
     text = value_of(element, "w:lvlText")
     return (
         int(depth) if depth.isdigit() else 0,
-        Level(
+        ListLevel(
             form=value_of(element, "w:numFmt") or "decimal",
             text="" if text is None else text,
             start=1 if start is None else start,

@@ -11,7 +11,7 @@ from lxml import etree
 
 from sdk_builtins.parsers.office.ooxml import parse_xml
 from sdk_core.components import ParseContext
-from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.model import Image
 
 _NOTES = (
@@ -64,7 +64,7 @@ class Parts:
             return None
         part = found.target_part
         try:
-            return encode(part.blob, alt)
+            return encode_image(part.blob, alt)
         except UnusableImage as error:
             if relation not in self._warned:
                 self._warned.add(relation)

@@ -14,7 +14,7 @@ from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, parse_xml
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.archives import open_zip
 from sdk_core.documents.cleaning import one_line, tidy
-from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
@@ -89,7 +89,7 @@ class _Pictures:
         if not self._ctx.multimodal or ":" in path:
             return None  # linked pictures are never fetched
         try:
-            return encode(self._archive.read(path.removeprefix("./")), alt)
+            return encode_image(self._archive.read(path.removeprefix("./")), alt)
         except (UnusableImage, KeyError, zipfile.BadZipFile) as error:
             self._ctx.warn(f"picture {path} was left out: {error}")
             return None

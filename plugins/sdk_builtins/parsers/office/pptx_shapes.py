@@ -17,7 +17,7 @@ from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
 from sdk_builtins.parsers.office.pptx_order import reading_order
 from sdk_core.components import ParseContext
 from sdk_core.documents.cleaning import alt_text
-from sdk_core.documents.images import UnusableImage, encode
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.markdown import pipe_table
 from sdk_core.model import Image
 
@@ -84,7 +84,7 @@ class ShapeWalk:
         if relation is None or relation not in part.rels or part.rels[relation].is_external:
             return  # linked pictures are never fetched
         try:
-            image = encode(part.rels[relation].target_part.blob, alt)
+            image = encode_image(part.rels[relation].target_part.blob, alt)
         except UnusableImage as error:
             self._ctx.warn(f"a picture on slide {self._slide} was left out: {error}")
         else:

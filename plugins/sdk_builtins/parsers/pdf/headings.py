@@ -23,7 +23,7 @@ _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+")
 _KEY = re.compile("[\\s\u00ad\u200b-\u200f\u2010-]+")  # what a break of the line may change
 
 
-class Style:
+class TextStyle:
     """The type of running text and the outline of a document."""
 
     def __init__(self, outline: Outline | None = None) -> None:

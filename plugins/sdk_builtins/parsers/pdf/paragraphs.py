@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from sdk_builtins.parsers.pdf.grids import Grid, cell_text, find_grids
-from sdk_builtins.parsers.pdf.headings import SENTENCE_END, Style
+from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
-from sdk_builtins.parsers.pdf.tables import (
+from sdk_builtins.parsers.pdf.table_finding import (
     BULLETS,
     LEADERS,
     MARKER,
@@ -37,7 +37,7 @@ _PAGE_END = re.compile(r"[^\W\d_]+[-\u2010\u00ad]$")
 _PAGE_START = re.compile(r"([^\W\d_]\S*)\s*")
 
 
-def page_text(page: PageContent, lines: Sequence[Line], style: Style) -> str:
+def page_text(page: PageContent, lines: Sequence[Line], style: TextStyle) -> str:
     """Return the text of a page as Markdown, a blank line between paragraphs.
 
     Args:
@@ -62,7 +62,7 @@ def join_pages(above: str, below: str) -> tuple[str, str]:
     return above.rstrip("\u00ad"), below
 
 
-def _blocks(page: PageContent, lines: Sequence[Line], style: Style) -> Iterator[str]:
+def _blocks(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Iterator[str]:
     running: list[Line] = []
     for part in _grids_apart(with_markers(lines), find_grids(page.rules)):
         if isinstance(part, Line):
@@ -94,7 +94,7 @@ def _grids_apart(
             yield grids[place], inside[place]
 
 
-def _drawn_table(grid: Grid, lines: list[Line], style: Style, page: int) -> Iterator[str]:
+def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> Iterator[str]:
     cells = grid.fill(lines)
     rows = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
@@ -106,7 +106,7 @@ def _drawn_table(grid: Grid, lines: list[Line], style: Style, page: int) -> Iter
         yield from _flowing(cells[place], style, page)
 
 
-def _flowing(lines: Sequence[Line], style: Style, page: int) -> Iterator[str]:
+def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[str]:
     rows: list[Row] = []
     for part in tables_apart(to_rows(lines), _SMALL * style.body_size):
         if isinstance(part, Table):
@@ -118,7 +118,7 @@ def _flowing(lines: Sequence[Line], style: Style, page: int) -> Iterator[str]:
     yield from _running(rows, style, page)
 
 
-def _running(rows: Iterable[Row], style: Style, page: int) -> Iterator[str]:
+def _running(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[str]:
     blocks = list(_paragraphs(map(_flatten, rows), lambda line: style.is_listed(line.text, page)))
     for number, block in enumerate(blocks):
         above = blocks[number - 1][-1] if number else None
@@ -200,7 +200,7 @@ def _breaks_off(last: Line, line: Line) -> bool:
     return not SENTENCE_END.search(last.text) and line.text[:1].islower() and len(last.text) > 20
 
 
-def _block_text(block: list[Line], style: Style, page: int, *, stands_alone: bool) -> str:
+def _block_text(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool) -> str:
     if block[0].monospaced:
         return "\n".join(_indented(block))
     text = block[0].text
@@ -218,7 +218,7 @@ def _indented(block: list[Line]) -> Iterator[str]:
         yield " " * min(columns, 80) + line.text
 
 
-def _joined(text: str, above: str, below: str, style: Style) -> str:
+def _joined(text: str, above: str, below: str, style: TextStyle) -> str:
     if above.endswith("\u00ad") or (_HYPHENATED.search(above) and below[:1].islower()):
         left, right = _LAST_PART.search(above), _FIRST_PART.match(below)
         if left and right and style.is_compound(left.group(1), right.group()):

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import Field, field_validator
 
 from sdk_builtins.parsers.pdf.bombs import holds_bomb
-from sdk_builtins.parsers.pdf.engine import DamagedFile, LockedFile, PdfFile
 from sdk_builtins.parsers.pdf.ocr import INSTALL
 from sdk_builtins.parsers.pdf.page_ranges import chosen_pages, parse_ranges
+from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, LockedFile, PdfFile
 from sdk_builtins.parsers.pdf.reader import Losses, OcrChoice, PageReader
 from sdk_core.components import ComponentOptions, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line

@@ -12,9 +12,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image as PillowImage
 
-from sdk_builtins.parsers.pdf.engine import DamagedFile, DamagedPage, LockedFile
 from sdk_builtins.parsers.pdf.headings import Outline
 from sdk_builtins.parsers.pdf.lines import PageContent, is_right_to_left, mirrored
+from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, DamagedPage, LockedFile
 from sdk_builtins.parsers.pdf.pdfium_pictures import page_pictures, picture_share
 from sdk_builtins.parsers.pdf.pdfium_rules import read_rules
 from sdk_builtins.parsers.pdf.pdfium_text import TextPage

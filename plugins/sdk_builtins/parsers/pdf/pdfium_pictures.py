@@ -16,7 +16,7 @@ from sdk_core.documents.images import (
     MIN_SIDE,
     UNREADABLE,
     UnusableImage,
-    encode,
+    encode_image,
     to_png,
 )
 from sdk_core.model import Image
@@ -74,5 +74,5 @@ def _image(item: Any) -> Image | None:
     if width * height > MAX_PIXELS:
         raise UnusableImage(f"it has {width} x {height} pixels")
     if item.get_filters() == _JPEG:
-        return encode(bytes(item.get_data()))
+        return encode_image(bytes(item.get_data()))
     return to_png(item.get_bitmap().to_pil())

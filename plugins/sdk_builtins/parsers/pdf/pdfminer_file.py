@@ -20,9 +20,9 @@ from pdfminer.psparser import literal_name
 from pdfminer.utils import decode_text
 from PIL import Image as PillowImage
 
-from sdk_builtins.parsers.pdf.engine import DamagedFile, DamagedPage, LockedFile
 from sdk_builtins.parsers.pdf.headings import Outline
 from sdk_builtins.parsers.pdf.lines import PageContent, is_right_to_left, mirrored
+from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, DamagedPage, LockedFile
 from sdk_builtins.parsers.pdf.pdfminer_pictures import page_images
 from sdk_builtins.parsers.pdf.pdfminer_text import PageDevice, page_lines
 from sdk_core.components import ParseContext

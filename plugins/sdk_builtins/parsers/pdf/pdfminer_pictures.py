@@ -17,7 +17,7 @@ from sdk_core.documents.images import (
     MIN_SIDE,
     UNREADABLE,
     UnusableImage,
-    encode,
+    encode_image,
     to_png,
 )
 from sdk_core.model import Image
@@ -54,7 +54,7 @@ def _image(stream: PDFStream) -> Image | None:
         raise UnusableImage(f"it has {width} x {height} pixels")
     filters = [literal_name(name) for name, _ in stream.get_filters()]
     if filters and filters[-1] in _FILES:
-        return encode(stream.get_data())
+        return encode_image(stream.get_data())
     if "JBIG2Decode" in filters:
         raise UnusableImage("its JBIG2 compression is not supported")
     return to_png(_pixels(stream, width, height))

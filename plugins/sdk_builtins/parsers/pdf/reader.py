@@ -10,12 +10,12 @@ from typing import Literal
 
 from PIL import Image as PillowImage
 
-from sdk_builtins.parsers.pdf.engine import DamagedPage, PdfFile
 from sdk_builtins.parsers.pdf.furniture import Furniture
-from sdk_builtins.parsers.pdf.headings import Style
+from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import UNMAPPED, PageContent
 from sdk_builtins.parsers.pdf.ocr import OcrMissing, read_picture
 from sdk_builtins.parsers.pdf.paragraphs import join_pages, page_text
+from sdk_builtins.parsers.pdf.pdf_engine import DamagedPage, PdfFile
 from sdk_core.components import ParseContext
 from sdk_core.model import Image, Segment
 
@@ -66,7 +66,7 @@ class PageReader:
 
     def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
         """Yield one segment for each page, empty ones among them."""
-        self._style = Style(self._file.outline())
+        self._style = TextStyle(self._file.outline())
         self._furniture = Furniture(len(numbers))
         held: Segment | None = None
         for segment in self._laid_out(numbers):

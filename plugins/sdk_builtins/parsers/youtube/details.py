@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import requests
 
-from sdk_builtins.parsers.youtube.failures import UNPARSABLE, explain
 from sdk_builtins.parsers.youtube.places import watch_url
 from sdk_builtins.parsers.youtube.playlists import proxies_of, time_limit
+from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain
 from sdk_core.components import ParseContext
 from sdk_core.documents.cleaning import one_line
 

@@ -17,10 +17,10 @@ from youtube_transcript_api import (
 )
 
 from sdk_builtins.parsers.youtube.details import DetailsHook, VideoDetails, ask_pytubefix
-from sdk_builtins.parsers.youtube.failures import UNPARSABLE, explain
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id, watch_url
 from sdk_builtins.parsers.youtube.playlists import Playlist, read_playlist
 from sdk_builtins.parsers.youtube.speech import segments
+from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import no_text

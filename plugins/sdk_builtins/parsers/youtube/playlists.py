@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 from urllib.error import URLError
 
-from sdk_builtins.parsers.youtube.failures import UNPARSABLE, explain
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id
+from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain
 from sdk_core.documents.cleaning import one_line
 from sdk_core.errors import MissingDependency
 

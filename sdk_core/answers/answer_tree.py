@@ -35,7 +35,7 @@ Node: TypeAlias = "Obj | list[Node] | str | Bare | Torn | bool | None"
 
 
 @dataclass(slots=True)
-class Document:
+class AnswerTree:
     """All top-level values of one answer.
 
     values: the values in order of appearance.
@@ -78,7 +78,7 @@ class Records:
     step: str = ""
 
 
-def group(parts: Iterable[tuple[str, Node]]) -> list[Record]:
+def group_records(parts: Iterable[tuple[str, Node]]) -> list[Record]:
     """Group a flat sequence of fields into records; a repeated field begins the next one."""
     found: list[Record] = []
     current: Record = {}
@@ -92,7 +92,7 @@ def group(parts: Iterable[tuple[str, Node]]) -> list[Record]:
     return found
 
 
-def text_of(value: Node) -> str | None:
+def node_text(value: Node) -> str | None:
     """Return the text of a field value, or None when it has none.
 
     Numbers keep their literal digits, lists become lines, objects give their text member.

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
 from sdk_builtins.parsers.books.markup import (
     children,
+    element_text,
     name_of,
     parse_page,
     parse_xml,
-    text_of,
     types_of,
 )
 from sdk_core.errors import DocumentError
@@ -137,7 +137,7 @@ def _package_path(archive: Archive) -> str:
 
 def _facts(root: Any, name: str) -> Iterator[str]:
     for metadata in children(root, "metadata")[:1]:
-        yield from (text for found in children(metadata, name) if (text := text_of(found)))
+        yield from (text for found in children(metadata, name) if (text := element_text(found)))
 
 
 def _spine(archive: Archive, root: Any, path: str) -> Iterator[SpineItem]:
@@ -178,8 +178,8 @@ def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
     for nav in children(root, "nav"):
         for link in children(nav, "a"):
             target = resolve(path, unquote(link.get("href") or ""))
-            if "toc" in types_of(nav) and text_of(link):
-                guide.labels.setdefault(target, text_of(link))
+            if "toc" in types_of(nav) and element_text(link):
+                guide.labels.setdefault(target, element_text(link))
             if "landmarks" in types_of(nav):
                 guide.note(target, types_of(link))
 
@@ -194,4 +194,4 @@ def _read_contents(archive: Archive, path: str, guide: _Guide) -> None:
         labels, targets = children(point, "navlabel"), children(point, "content")
         if labels and targets:
             target = resolve(path, unquote(targets[0].get("src") or ""))
-            guide.labels.setdefault(target, text_of(labels[0]))
+            guide.labels.setdefault(target, element_text(labels[0]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.tree import SILENT
+from sdk_builtins.parsers.html.dom import SILENT
 from sdk_core.documents.cleaning import one_line
 
 _NO_CELL = ("pre", "article", "section", "form", "h1", "h2", "h3", "h4", "h5", "h6")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sdk_core.export.plan import Target
-from sdk_core.export.provenance import Facts
+from sdk_core.export.plan import ExportPlan
+from sdk_core.export.provenance import ProvenanceSummary
 from sdk_core.rows.lengths import Lengths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class DatasetSummary:
     """All that can be told of a dataset, once its rows are made.
 
     Args:
@@ -29,8 +29,8 @@ class Account:
     """
 
     name: str
-    target: Target
-    facts: Facts
+    target: ExportPlan
+    facts: ProvenanceSummary
     kinds: Mapping[str, int]
     dropped: Counter[str]
     failed: Sequence[str]

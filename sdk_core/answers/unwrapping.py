@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sdk_core.answers.escapes import tidy
+from sdk_core.answers.escapes import encodable
 
 _TAG = re.compile(
     r"<(/?)(?:think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis|"
@@ -42,7 +42,7 @@ _FENCE = re.compile(r"(?:```+|~~~+)[^\n`]*\n(.*?)(?:\n[ \t]*)?(?:```+|~~~+)?\s*"
 _UNESCAPED_QUOTE = re.compile(r'\\.|(")', re.DOTALL)
 
 
-def clean(text: str, *, keep_field_tags: bool = False) -> str:
+def strip_wrapping(text: str, *, keep_field_tags: bool = False) -> str:
     """Remove the byte order mark, reasoning blocks and special tokens around the answer.
 
     keep_field_tags: leave tags such as <reasoning> alone, because they can be requested fields.
@@ -68,7 +68,7 @@ def clean(text: str, *, keep_field_tags: bool = False) -> str:
 
 def visible_text(text: str) -> str:
     """Return a free-text answer without reasoning, special tokens and one enclosing fence."""
-    return unfence(tidy(clean(text))).strip()
+    return unfence(encodable(strip_wrapping(text))).strip()
 
 
 def unfence(text: str) -> str:

@@ -54,7 +54,7 @@ def _print_loss(shown: Mapping[str, Any]) -> None:
     )
     room, parts = _MOST_SHOWN, []
     for text, learnt in shown["pieces"]:
-        part = console.clean(text[:room])
+        part = console.strip_controls(text[:room])
         room -= len(part)
         if coloured:
             parts.append(click.style(part, fg="green") if learnt else click.style(part, dim=True))

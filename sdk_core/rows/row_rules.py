@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sdk_core.columns import kind_of
+from sdk_core.columns import value_kind
 from sdk_core.rows.encodable import require_portable
 from sdk_core.rows.findings import Findings
 
@@ -90,7 +90,7 @@ class RowRules:
             self._findings.add("keys", place, f"it lacks {lacking}{inside}, which others have")
 
     def _check_value(self, place: str, value: Any, path: str) -> None:
-        kind = kind_of(value)
+        kind = value_kind(value)
         if kind == "null":
             if self._typed:
                 self._findings.add("null", place, f"{path} is null; write an empty text instead")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdk_core.artifacts import segment_rows
 from sdk_core.artifacts.atomic import replace_directory
-from sdk_core.artifacts.segment_rows import Heading
+from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.errors import DocumentError
 from sdk_core.model import Document, Segment
 
@@ -34,7 +34,7 @@ Batches = Iterator["pyarrow.RecordBatch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TableOrigin:
     """What a table was made of.
 
     Args:
@@ -64,7 +64,7 @@ def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
     Raises:
         StorageError: The place cannot be written.
     """
-    heading = Heading(
+    heading = DocumentColumns(
         source=document.source,
         title=document.title,
         media_type=document.media_type,
@@ -75,11 +75,11 @@ def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
 
 def write_segments(
     path: Path,
-    heading: Heading,
+    heading: DocumentColumns,
     segments: Iterable[Segment],
     *,
     multimodal: bool,
-    origin: Origin | None = None,
+    origin: TableOrigin | None = None,
 ) -> int:
     """Write a document as its segments come, and return the number of rows.
 
@@ -96,8 +96,8 @@ def write_segments(
     counted = [0]
 
     def build(temporary: Path) -> None:
-        content = segment_rows.batches(heading, segments, multimodal)
-        counted[0] = create(temporary, segment_rows.schema(multimodal), content)
+        content = segment_rows.segment_batches(heading, segments, multimodal)
+        counted[0] = create_table(temporary, segment_rows.schema(multimodal), content)
         if origin is not None:
             write_origin(temporary, origin)
 
@@ -105,11 +105,11 @@ def write_segments(
     return counted[0]
 
 
-def create(path: Path, schema: pyarrow.Schema, content: Batches) -> int:
+def create_table(path: Path, schema: pyarrow.Schema, content: Batches) -> int:
     """Create a table and return the number of its rows."""
     # LanceDB names a table by its folder, so it is built as a table of a database of its own
     # and that folder becomes the result.
-    database = connect(path.parent)
+    database = open_lance(path.parent)
 
     def write(data: Any) -> None:
         database.create_table(path.stem, data, schema=schema, mode="overwrite")
@@ -157,7 +157,7 @@ def read_document(path: Path) -> Document:
         DocumentError: The folder is no Lance table, is damaged, or has no text column.
     """
     with readable(path):
-        table = connect(path.parent).open_table(path.stem).to_arrow()
+        table = open_lance(path.parent).open_table(path.stem).to_arrow()
     if "text" not in table.column_names:
         raise DocumentError(
             f"{path} has no 'text' column; it has: {', '.join(table.column_names)}",
@@ -166,30 +166,30 @@ def read_document(path: Path) -> Document:
     return segment_rows.to_document(path, table.to_pylist())
 
 
-def read_source(path: Path) -> str | None:
+def table_source(path: Path) -> str | None:
     """Return the source that a table was made from, ``None`` when it does not say."""
     origin = read_origin(path)
     if origin is not None:
         return origin.source
     try:
-        table = connect(path.parent).open_table(path.stem)
+        table = open_lance(path.parent).open_table(path.stem)
         found = table.search().select(["source"]).limit(1).to_list()
     except (ValueError, OSError, RuntimeError):
         return None
     return str(found[0]["source"]) if found else None
 
 
-def read_origin(path: Path) -> Origin | None:
+def read_origin(path: Path) -> TableOrigin | None:
     """Return what a table was made of, ``None`` when nothing is noted."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         found = json.loads((path / ORIGIN).read_text("utf-8"))
-        return Origin(**{name: found[name] for name in Origin.__slots__})
+        return TableOrigin(**{name: found[name] for name in TableOrigin.__slots__})
     return None
 
 
-def write_origin(path: Path, origin: Origin) -> None:
+def write_origin(path: Path, origin: TableOrigin) -> None:
     """Note in a table's folder what the table is made of."""
-    values = {name: segment_rows.storable(getattr(origin, name)) for name in Origin.__slots__}
+    values = {name: segment_rows.storable(getattr(origin, name)) for name in TableOrigin.__slots__}
     (path / ORIGIN).write_text(json.dumps(values, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -210,7 +210,7 @@ def readable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def connect(folder: Path) -> Any:
+def open_lance(folder: Path) -> Any:
     """Return the database of a folder; the first call imports LanceDB, which takes a second."""
     os.environ.setdefault("LANCEDB_LOG", "error")  # it warns on stderr about every new table
     return importlib.import_module("lancedb").connect(str(folder))

@@ -24,7 +24,7 @@ class _Template(string.Template):
     delimiter = "@@"
 
 
-def render(names: Names, kind: str, *, version: str, api: int) -> dict[str, str]:
+def render_package(names: Names, kind: str, *, version: str, api: int) -> dict[str, str]:
     """Return the files of a package: path inside it to text.
 
     Args:
