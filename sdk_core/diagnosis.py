@@ -18,7 +18,7 @@ from sdk_core.prompts.packs import installed_packs
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Contribution, PluginRecord
 from sdk_core.registry.registry import Registered, Registry
-from sdk_core.registry.requirements import missing_packages
+from sdk_core.registry.requirements import foreign_cores, missing_packages
 from sdk_core.specs import SPEC_TYPES
 
 SLOW = 0.5
@@ -81,7 +81,19 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Plugin
         for name in registry.idle_preferences()
     ]
     # Last, since some plugins fail only while they are asked.
-    return [*_states(manager.records), *findings]
+    return [*_foreign(), *_states(manager.records), *findings]
+
+
+def _foreign() -> Iterator[PluginFinding]:
+    for found in foreign_cores():
+        yield PluginFinding(
+            "problem",
+            f"{CORE} {found.version}",
+            f"in {found.locate_file('')} is another project of that name, and may have taken the "
+            "place of this one's command",
+            f"pip uninstall {CORE}, and install this one again; packages that require {CORE}>=1.0 "
+            "do not bring the other",
+        )
 
 
 def remedy(record: PluginRecord) -> str:

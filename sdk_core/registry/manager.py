@@ -196,8 +196,8 @@ class Manager:
         if not any(_name(distribution) == CORE for distribution, _ in found):
             raise PluginError(
                 "the built-in plugins were not found, so this copy of synthetic-data-kit is not "
-                "installed",
-                hint="pip install -e . in a checkout, or pip install synthetic-data-kit",
+                f"installed{self._instead()}",
+                hint="pip install -e . in its checkout, or the wheel that was built there",
             )
         for distribution, entry in found:
             name = _name(distribution)
@@ -236,6 +236,13 @@ class Manager:
                     yield distribution, None
                 continue
             yield from ((distribution, e) for e in entries if e.group == ENTRY_POINTS)
+
+    def _instead(self) -> str:
+        """Return what is installed under this product's name in its place."""
+        given = distributions() if self._distributions is None else self._distributions
+        other = next((found for found in given if normal_name(_name(found)) == CORE), None)
+        version = _metadata(other, "version") if other else ""
+        return f", and {CORE} {version} is another project's" if version else ""
 
     def _is_disabled(self, record: PluginRecord) -> bool:
         names = {normal_name(record.name), normal_name(record.distribution)}

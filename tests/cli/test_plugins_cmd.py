@@ -132,6 +132,23 @@ def test_a_broken_plugin_costs_one_line(sdk, write, at, install):
     assert "\x1b" not in strict.err
 
 
+def test_another_project_of_the_same_name_is_told(sdk, tmp_path):
+    other = tmp_path / "other"
+    info = other / "synthetic_data_kit-0.1.0a1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: synthetic-data-kit\nVersion: 0.1.0a1\n", "utf-8"
+    )
+    (info / "entry_points.txt").write_text(
+        "[console_scripts]\nsynthetic-data-kit = synthetic_data_kit.cli:app\n", "utf-8"
+    )
+    assert "0.1.0a1" not in sdk("plugins", "doctor").out
+    told = sdk("plugins", "doctor", "--strict", env={"PYTHONPATH": str(other)})
+    assert told.code == 2
+    assert f"problem: synthetic-data-kit 0.1.0a1: in {other} is another project" in told.out
+    assert "pip uninstall synthetic-data-kit" in told.out
+
+
 def test_options_of_a_component_are_flags_of_the_command(sdk, write, read, at, seen):
     write("notes.txt", SHORT)
     shown = sdk("create", "--type", "shout", "--help", env=seen)

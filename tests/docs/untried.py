@@ -38,9 +38,13 @@ TUTORIAL = "docs/plugins/tutorial.md"
 
 UNTRIED = (
     Untried(r"make( .*)?", "sets up an environment; the target is looked up in the Makefile"),
-    Untried(r"pip install ['\"]?synthetic-data-kit(\[[a-z,]+\])?['\"]?", INDEX),
+    Untried(
+        r"pip install ['\"]?synthetic-data-kit(\[[a-z,]+\])?(>=1\.0)?['\"]?( --find-links dist)?",
+        INDEX,
+    ),
     Untried(r"uv (add|sync|pip install) ?.*", INDEX),
-    Untried(r"pip install -e \.", BUILD, "README.md"),
+    Untried(r"pip install \.", BUILD, "README.md"),
+    Untried(r"pip wheel --no-deps --wheel-dir dist \.", BUILD),
     Untried(r"pip install -e \.", BUILD, "docs/user/install.md"),
     Untried(r"vllm serve .*", OTHER),
     Untried(r"hf auth login", OTHER),

@@ -234,6 +234,15 @@ def test_a_copy_that_is_not_installed_says_so() -> None:
     assert "pip install -e ." in caught.value.hint
 
 
+def test_another_project_of_that_name_is_not_taken_for_the_core(plugin: Install) -> None:
+    foreign = plugin(CORE, "", version="0.1.0a1", module="foreign")
+    (
+        Path(str(foreign.locate_file(""))) / "synthetic_data_kit-0.1.0a1.dist-info/entry_points.txt"
+    ).unlink()
+    with pytest.raises(PluginError, match=f"and {CORE} 0.1.0a1 is another project's"):
+        Manager(distributions=[foreign]).records  # noqa: B018
+
+
 def test_the_same_distribution_twice_on_the_path_is_one(plugin: Install) -> None:
     third = plugin("twice", registering("parsers", "comic", module="twice"))
     assert names(manager(third, third)).count("comic") == 1
