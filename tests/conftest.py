@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,12 +70,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def prefork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def prefork(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Give a program that runs what the console script runs, without its time to start."""
     folder = tmp_path_factory.mktemp("prefork")
     write_programs(folder, (PROGRAM.name,))
-    with forking_process(folder) as address:
-        yield folder / PROGRAM.name, address
+    return folder / PROGRAM.name, forking_process(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

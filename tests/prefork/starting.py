@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,23 +16,38 @@ ADDRESS = "SDK_TEST_PREFORK"
 """Variable in which a program finds the process that runs it."""
 
 
-@contextmanager
-def forking_process(folder: Path) -> Iterator[str]:
-    """Run the process, and give the address at which it is asked."""
-    address = str(folder / "socket")
+def forking_process(basetemp: Path) -> str:
+    """Return the address of the process, which all workers of a run share; start it if need be.
+
+    It ends soon after the run.
+
+    Args:
+        basetemp: The folder of this worker's temporary files.
+    """
+    shared, owner = basetemp, os.getpid()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared, owner = basetemp.parent, os.getppid()
+    address = shared / "prefork.socket"
+    with (shared / "prefork.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not address.exists():
+            _start(address, owner)
+    return str(address)
+
+
+def _start(address: Path, owner: int) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.prefork.server", address],
+        [sys.executable, "-m", "tests.prefork.server", str(address), str(owner)],
         cwd=ROOT,
         env={**os.environ, "LANCEDB_LOG": "error"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    try:
-        while not Path(address).exists():
-            assert process.poll() is None, "the forking process has ended"
-            time.sleep(0.05)
-        yield address
-    finally:
-        process.kill()
-        process.wait()
+    while not address.exists():
+        assert process.poll() is None, "the forking process has ended"
+        time.sleep(0.05)
+    process.returncode = 0  # it outlives this worker, and nobody is to wait for it
 
 
 def write_programs(folder: Path, names: Iterable[str], source: Path = CLIENT) -> None:
