@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from tests.cli import model as good_model
 from tests.conftest import PROGRAM
 from tests.server.openai_server import OpenAIServer
 
-DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ROOT / "examples" / "documents"
 
 
 @pytest.fixture
@@ -78,14 +80,21 @@ def listing(work: Path) -> Callable[[str], list[str]]:
 def start(
     work: Path, environment: dict[str, str]
 ) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Return a function that starts the console script and does not wait for it."""
+    """Return a function that starts the console script and does not wait for it.
+
+    ``patient`` gives calls under way an hour to end, so that what does not wait for them is told
+    from what does.
+    """
     running: list[subprocess.Popen[str]] = []
 
-    def do(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    def do(
+        *arguments: str | Path, env: dict[str, str] | None = None, patient: bool = False
+    ) -> subprocess.Popen[str]:
+        program = [sys.executable, "-m", "tests.faults.patient"] if patient else [PROGRAM]
         process = subprocess.Popen(
-            [PROGRAM, *map(str, arguments)],
+            [*program, *map(str, arguments)],
             cwd=work,
-            env={**environment, **(env or {})},
+            env={**environment, "PYTHONPATH": str(ROOT), **(env or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,

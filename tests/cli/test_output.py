@@ -107,7 +107,7 @@ def on_terminal(arguments, folder, environment):
             break
         shown += piece
     os.close(leader)
-    process.wait(30)
+    process.wait()
     return shown.decode()
 
 

@@ -139,11 +139,22 @@ def test_nothing_is_written_where_there_is_nothing(sdk, write, work):
 def test_text_that_spoils_a_whole_file_is_left_out_by_every_format(
     sdk, write, read, answer, reason
 ):
+    write("good.json", {"qa_pairs": QA})
     write("doc.json", {"qa_pairs": [*QA, {"question": "q?", "answer": answer}]})
-    done = sdk("save-as", "doc.json", "-f", "alpaca")
-    assert done.code == 3
-    assert reason in done.err
-    assert len(read("data/final/doc_alpaca.json")) == len(QA)
+    formats = [
+        row["name"] for row in sdk("plugins", "list", "--json").json if row["kind"] == "exporter"
+    ]
+    checked = 0
+    for name in formats:
+        flags = ("-f", name, "--storage", "jsonl")
+        if sdk("save-as", "good.json", *flags, "-o", f"good/{name}.jsonl").code:
+            continue  # it has no use for pairs
+        done = sdk("save-as", "doc.json", *flags, "-o", f"doc/{name}.jsonl")
+        assert (name, done.code) == (name, 3)
+        assert reason in done.err
+        assert read(f"doc/{name}.jsonl") == read(f"good/{name}.jsonl")
+        checked += 1
+    assert checked > 10
 
 
 def test_the_config_says_what_is_usual(sdk, write, read, work):

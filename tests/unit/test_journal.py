@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from sdk_core.errors import StorageError
 from sdk_core.llm.journal import SCHEMA_VERSION, Journal, request_key
 from sdk_core.model import Completion, Image, Message, Request, Usage
+from tests.waiting import PATIENCE
 
 ANSWER = Completion(
     text="An answer.",
@@ -145,8 +146,8 @@ def test_a_value_that_cannot_be_stored_fails_its_own_call_and_the_journal_goes_o
         with Journal(path) as journal:
             monstrous = replace(ANSWER, usage=Usage(prompt_tokens=1 << 70))
             with pytest.raises(StorageError, match="cannot be written"):
-                await asyncio.wait_for(journal.put(question("a"), monstrous), 5)
-            await asyncio.wait_for(journal.put(question("b"), ANSWER), 5)
+                await asyncio.wait_for(journal.put(question("a"), monstrous), PATIENCE)
+            await asyncio.wait_for(journal.put(question("b"), ANSWER), PATIENCE)
             assert journal.get(question("b")) == ANSWER
 
     asyncio.run(run())
