@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.prefork.starting import ADDRESS, forking_process, write_programs
 from tests.server.fixtures import openai_server
 
 __all__ = ["openai_server"]
+
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("soak", max_examples=500, deadline=None)
+settings.load_profile("quick")
 
 PROGRAM = Path(sys.executable).parent / "synthetic-data-kit"
 

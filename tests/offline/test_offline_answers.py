@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_builtins.backends.offline import OfflineBackend
@@ -241,7 +241,6 @@ def test_long_texts_take_linear_time(name: str) -> None:
     assert_linear(work, len(LONG[name]))
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     text=st.text(max_size=300)
     | st.lists(st.sampled_from([*BEES.split(), "।", "。", "[1]", "\n\n", "1.", "- ", "?"])).map(

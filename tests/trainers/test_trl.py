@@ -84,8 +84,15 @@ def learnt(trainer: Any, tokenizer: Any) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("storage", ["jsonl", "parquet"])
-@pytest.mark.parametrize("format_name", ["messages", "trl"])
+@pytest.mark.parametrize(
+    ("format_name", "storage"),
+    [
+        ("messages", "jsonl"),
+        ("trl", "parquet"),
+        pytest.param("messages", "parquet", marks=pytest.mark.soak),
+        pytest.param("trl", "jsonl", marks=pytest.mark.soak),
+    ],
+)
 def test_sft(format_name: str, storage: str, tmp_path: Path, tokenizer: Any) -> None:
     masked = {"assistant_only_loss": True} if format_name == "messages" else {}
     trainer = trl.SFTTrainer(
@@ -99,7 +106,7 @@ def test_sft(format_name: str, storage: str, tmp_path: Path, tokenizer: Any) -> 
     assert trained(trainer)
 
 
-@pytest.mark.parametrize("storage", ["jsonl", "parquet"])
+@pytest.mark.parametrize("storage", ["jsonl", pytest.param("parquet", marks=pytest.mark.soak)])
 def test_dpo(storage: str, tmp_path: Path, tokenizer: Any) -> None:
     trainer = trl.DPOTrainer(
         model=tiny.model(),
@@ -113,7 +120,7 @@ def test_dpo(storage: str, tmp_path: Path, tokenizer: Any) -> None:
     assert trained(trainer)
 
 
-@pytest.mark.parametrize("storage", ["jsonl", "parquet"])
+@pytest.mark.parametrize("storage", [pytest.param("jsonl", marks=pytest.mark.soak), "parquet"])
 def test_kto(storage: str, tmp_path: Path, tokenizer: Any) -> None:
     rows = export(tmp_path, "kto", storage)
     assert sorted(rows["label"]) == [False] * 8 + [True] * 8

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sdk_core.chunking import cut, halve, spans
@@ -157,7 +157,6 @@ def test_documents_below_the_limit_take_one_call_and_others_do_not() -> None:
 
 
 @given(st.lists(TEXTS, max_size=6), SIZES)
-@settings(max_examples=60)
 def test_offsets_are_exact_and_nothing_but_blank_text_is_left_out(
     texts: list[str], sizes: tuple[int, int]
 ) -> None:
