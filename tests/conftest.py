@@ -19,7 +19,7 @@ from tests.server.fixtures import openai_server
 
 __all__ = ["openai_server"]
 
-settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)
 settings.register_profile("soak", max_examples=500, deadline=None)
 settings.load_profile("quick")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -298,6 +300,32 @@ def test_rate_limit_closes_one_gate_for_all(
     # One more was under way; whoever came after it has seen the refusal.
     later = [r.started - refused.started for r in openai_server.chat if r.number > 5]
     assert min(later) >= seconds
+
+
+def test_a_shorter_refusal_does_not_open_the_gate_early(openai_server: OpenAIServer) -> None:
+    closed = threading.Event()
+
+    def script(request: Received) -> Reply | None:
+        if request.number == 0:
+            return rate_limited(seconds=60)
+        return (
+            replace(rate_limited(seconds=1), after=closed.is_set) if request.number == 1 else None
+        )
+
+    openai_server.script(script)
+
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = asyncio.ensure_future(ask_all(engine, "ab"))
+        await until(lambda: engine.stats.paused and len(openai_server.chat) == 2)
+        closed.set()
+        await until(lambda: not engine.stats.in_flight)
+        put_forward(30)
+        assert engine.stats.paused > 0
+        put_forward(30)
+        return await calls
+
+    done = with_engine(openai_server, work, concurrency=2)
+    assert all(isinstance(d, Completion) for d in done)
 
 
 def test_retry_after_date_ignores_wrong_clocks(openai_server: OpenAIServer) -> None:
