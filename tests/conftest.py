@@ -60,7 +60,7 @@ def run_program(
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     return Finished(done.returncode, done.stdout, done.stderr)

@@ -117,7 +117,7 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory, surroundings: dict[str, 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -88,7 +88,7 @@ def modules_of(script: str, cases: list[object], environment: dict[str, str]) ->
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
