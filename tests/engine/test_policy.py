@@ -137,13 +137,17 @@ def test_fatal_failures_stop_the_run(openai_server: OpenAIServer, fault: Reply) 
 
 
 def test_calls_in_flight_finish_when_the_run_stops(openai_server: OpenAIServer) -> None:
-    def script(request: Received) -> Reply:
-        if request.prompt == "1":
-            return error(401)
-        return completion("paid", delay=0.4)
+    stopped = threading.Event()
+    paid = replace(completion("paid"), after=stopped.is_set)
+    openai_server.script(lambda request: error(401) if request.prompt == "1" else paid)
 
-    openai_server.script(script)
-    done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(9))), concurrency=3)
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = [asyncio.ensure_future(engine.complete(ask(str(n)))) for n in range(9)]
+        await until(calls[1].done)
+        stopped.set()
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    done = with_engine(openai_server, work, concurrency=3)
     assert [isinstance(d, Completion) for d in done[:3]] == [True, False, True]
     assert all(isinstance(d, BackendFailure) for d in done[3:])
 
@@ -286,18 +290,26 @@ def test_retry_budget_bounds_the_extra_calls(openai_server: OpenAIServer) -> Non
 def test_rate_limit_closes_one_gate_for_all(
     openai_server: OpenAIServer, refusal: dict[str, Any], seconds: float
 ) -> None:
-    def script(request: Received) -> Reply:
-        refused = request.number == 4
-        return rate_limited(**refusal) if refused else completion("ok", delay=0.02)
+    closed = threading.Event()
+
+    def script(request: Received) -> Reply | None:
+        if request.number == 4:
+            return rate_limited(**refusal)
+        # It may be under way at the refusal, and no other one may then come before that is read.
+        return replace(completion("ok"), after=closed.is_set) if request.number == 5 else None
 
     openai_server.script(script)
-    done = with_engine(
-        openai_server, lambda e: ask_all(e, map(str, range(30))), concurrency=2, retries=0
-    )
+
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = asyncio.ensure_future(ask_all(engine, map(str, range(30))))
+        await until(lambda: engine.stats.paused)
+        closed.set()
+        return await calls
+
+    done = with_engine(openai_server, work, concurrency=2, retries=0)
     assert all(isinstance(d, Completion) for d in done)
     assert len(openai_server.chat) == 31
     refused = next(r for r in openai_server.chat if r.status == 429)
-    # One more was under way; whoever came after it has seen the refusal.
     later = [r.started - refused.started for r in openai_server.chat if r.number > 5]
     assert min(later) >= seconds
 
