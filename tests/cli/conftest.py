@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -86,6 +87,8 @@ def start(
     from what does.
     """
     running: list[subprocess.Popen[str]] = []
+    # Tests that a shell runs in the background ignore it, and so would what they start.
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def do(
         *arguments: str | Path, env: dict[str, str] | None = None, patient: bool = False
@@ -109,6 +112,7 @@ def start(
         if process.poll() is None:
             process.kill()
         process.communicate()
+    signal.signal(signal.SIGINT, earlier)
 
 
 @pytest.fixture
