@@ -93,11 +93,15 @@ def start(
     def do(
         *arguments: str | Path, env: dict[str, str] | None = None, patient: bool = False
     ) -> subprocess.Popen[str]:
-        program = [sys.executable, "-m", "tests.faults.patient"] if patient else [PROGRAM]
+        program: list[str | Path] = [PROGRAM]
+        variables = {**environment, **(env or {})}
+        if patient:
+            program = [sys.executable, "-m", "tests.faults.patient"]
+            variables["PYTHONPATH"] = str(ROOT)
         process = subprocess.Popen(
             [*program, *map(str, arguments)],
             cwd=work,
-            env={**environment, "PYTHONPATH": str(ROOT), **(env or {})},
+            env=variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
