@@ -6,6 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Tests start very many processes, each of which would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than cores: many tests wait for a server.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
@@ -60,8 +62,9 @@ docs: $(STAMP)  ## Build the documentation as a site, in site/.
 reference: $(STAMP)  ## Make the page of components and their options anew.
 	$(BIN)/synthetic-data-kit --no-plugins plugins info synthetic-data-kit --markdown > docs/reference/components.md
 
-soak: $(STAMP)  ## Run the slow fault and fuzz tests.
-	SDK_TEST_INSTALLED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak
+soak: $(STAMP)  ## Run the slow fault and fuzz tests, and all with made-up data with more of it.
+	SDK_TEST_INSTALLED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup \
+		-m 'soak or hypothesis' --hypothesis-profile soak
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) build dist site data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

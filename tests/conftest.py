@@ -6,17 +6,22 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.prefork.starting import ADDRESS, forking_process, write_programs
 from tests.server.fixtures import openai_server
 
 __all__ = ["openai_server"]
+
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("soak", max_examples=500, deadline=None)
+settings.load_profile("quick")
 
 PROGRAM = Path(sys.executable).parent / "synthetic-data-kit"
 
@@ -55,7 +60,7 @@ def run_program(
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     return Finished(done.returncode, done.stdout, done.stderr)
@@ -70,12 +75,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def prefork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def prefork(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Give a program that runs what the console script runs, without its time to start."""
     folder = tmp_path_factory.mktemp("prefork")
     write_programs(folder, (PROGRAM.name,))
-    with forking_process(folder) as address:
-        yield folder / PROGRAM.name, address
+    return folder / PROGRAM.name, forking_process(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ class Settings:
     samples: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
-    time_limit: float = 20.0
+    time_limit: float = 120.0
     folder: Path = field(default_factory=Path)
 
 

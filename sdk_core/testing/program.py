@@ -23,7 +23,7 @@ SETTINGS = (
 )
 """Starts of the names of environment variables that would change what the program does."""
 
-_LONGEST_RUN = 120.0
+_LONGEST_RUN = 600.0
 """Seconds after which a run is ended."""
 
 
@@ -77,7 +77,7 @@ class Program:
             env: Further variables.
 
         Raises:
-            subprocess.TimeoutExpired: It ran for more than two minutes.
+            subprocess.TimeoutExpired: It ran for more than ten minutes.
         """
         return run_command(
             [*self.command, *arguments], self.folder, {**self.environment, **(env or {})}
@@ -90,7 +90,7 @@ def run_command(
     """Run a command in a folder until it ends and return what it printed.
 
     Raises:
-        subprocess.TimeoutExpired: It ran for more than two minutes.
+        subprocess.TimeoutExpired: It ran for more than ten minutes.
     """
     done = subprocess.run(
         [str(part) for part in command],

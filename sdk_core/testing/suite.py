@@ -25,7 +25,7 @@ def contract_suite(
     samples: Mapping[str, Sequence[str | Path]] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     answers: Mapping[str, Sequence[Answer]] | None = None,
-    time_limit: float = 20.0,
+    time_limit: float = 120.0,
 ) -> type[Any]:
     """Return a class of tests for everything that a package contributes.
 

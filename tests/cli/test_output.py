@@ -12,6 +12,7 @@ import pytest
 from tests.cli.conftest import SHORT
 from tests.cli.model import saying
 from tests.conftest import PROGRAM
+from tests.prefork.starting import ADDRESS
 
 COMMANDS = ("system-check", "ingest", "create", "curate", "save-as", "run")
 
@@ -21,7 +22,6 @@ def notes(write) -> str:
     return write("in/notes.txt", SHORT)
 
 
-@pytest.mark.installed
 def test_results_go_to_stdout_and_all_else_to_stderr(sdk, notes, at):
     done = sdk("create", "in", "-n", "2", *at, "-v")
     assert done.out == "Content saved to data/generated/notes_qa_pairs.json (2)\n"
@@ -90,11 +90,23 @@ def test_flags_beat_the_environment_and_that_beats_the_config(sdk, notes, write,
     assert len(read("data/generated/notes_qa_pairs.json")["qa_pairs"]) == 5
 
 
-def on_terminal(arguments, folder, environment):
-    """Run the program with stderr and stdout on a terminal and return what it shows."""
+@pytest.fixture
+def terminal(prefork, work, environment):
+    """Return a function that runs the program on a terminal and returns what it shows."""
+    program, address = prefork
+
+    def run(*arguments, **variables):
+        given = {**environment, ADDRESS: address, "TERM": "xterm", **variables}
+        return on_terminal([program, *arguments], work, given)
+
+    return run
+
+
+def on_terminal(command, folder, environment):
+    """Run a command with stderr and stdout on a terminal and return what it shows."""
     leader, follower = os.openpty()
     process = subprocess.Popen(
-        [PROGRAM, *arguments], cwd=folder, env=environment, stdout=follower, stderr=follower
+        command, cwd=folder, env=environment, stdout=follower, stderr=follower
     )
     os.close(follower)
     shown = b""
@@ -107,14 +119,13 @@ def on_terminal(arguments, folder, environment):
             break
         shown += piece
     os.close(leader)
-    process.wait(30)
+    process.wait()
     return shown.decode()
 
 
-def test_colour_only_where_it_is_welcome(work, environment, write):
-    colourful = {k: v for k, v in environment.items() if k != "NO_COLOR"} | {"TERM": "xterm"}
-    assert "\x1b[" in on_terminal(["create", "gone.txt"], work, colourful)
-    plain = on_terminal(["create", "gone.txt"], work, {**colourful, "NO_COLOR": "1"})
+def test_colour_only_where_it_is_welcome(terminal):
+    assert "\x1b[" in terminal("create", "gone.txt", NO_COLOR="")
+    plain = terminal("create", "gone.txt", NO_COLOR="1")
     assert "gone.txt does not exist" in plain
     assert "\x1b" not in plain
 
@@ -122,7 +133,7 @@ def test_colour_only_where_it_is_welcome(work, environment, write):
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil"
 
 
-def test_control_sequences_never_reach_the_terminal(work, environment, write, model, sdk, at, read):
+def test_control_sequences_never_reach_the_terminal(terminal, write, model, sdk, at):
     write(f"in/doc{EVIL.replace('/', '')}.txt", SHORT)
     model.script(saying(qa=json.dumps([{"question": f"Q{EVIL}?", "answer": EVIL}])))
     for arguments in (
@@ -131,7 +142,7 @@ def test_control_sequences_never_reach_the_terminal(work, environment, write, mo
         ["curate", "qa.json", *at],
     ):
         write("qa.json", [{"question": f"Q{EVIL}?", "answer": EVIL}])
-        shown = on_terminal(arguments, work, {**environment, "TERM": "xterm"})
+        shown = terminal(*arguments)
         assert "evil" in shown or "qa" in shown
         for bad in ("\x1b", "\x07", "\x9b", "\u202e"):
             assert bad not in shown, arguments

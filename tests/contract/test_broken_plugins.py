@@ -14,6 +14,8 @@ from tests.contract.running import Outcomes, run_suites
 ROOT = Path(__file__).parents[2]
 BROKEN = Path(__file__).parent / "broken"
 
+pytestmark = pytest.mark.xdist_group("broken")
+
 DISTRIBUTIONS = {
     "broken-plugin": {
         kind: f"broken_{kind}"

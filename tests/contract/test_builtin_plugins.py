@@ -5,10 +5,12 @@ The documents in ``samples`` were written for these tests and carry the licence 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sdk_core.registry.discovery import CORE
 from sdk_core.testing import contract_suite
+from sdk_core.testing.contract import CHECKS
 
 DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"
 SAMPLES = Path(__file__).parent / "samples"
@@ -41,3 +43,21 @@ NAMED = {
 }
 
 TestBuiltins = contract_suite(CORE, samples={name: [path] for name, path in NAMED.items()})
+
+
+def at_once(test: Callable[..., None]) -> Callable[..., None]:
+    """Return a test that is one for all things that a test of the suite is made for."""
+    (mark,) = test.pytestmark  # type: ignore[attr-defined]
+    things = [parameter.values[0] for parameter in mark.args[1]]
+
+    def all_of_them(self: object, tmp_path: Path) -> None:
+        for thing in things:
+            test(self, thing, tmp_path)
+
+    return all_of_them
+
+
+for check in CHECKS:
+    if check.over == "component":  # four short ones, of every component
+        name = f"test_{check.name}"
+        setattr(TestBuiltins, name, at_once(getattr(TestBuiltins, name)))

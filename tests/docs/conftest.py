@@ -70,13 +70,12 @@ def endpoint() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """Yield a folder with the programs that pages use, and the address of what runs them."""
+def programs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return a folder with the programs that pages use, and the address of what runs them."""
     place = tmp_path_factory.mktemp("programs")
     write_programs(place / "bin", ("synthetic-data-kit", "python", "pytest"))
     write_programs(place / "bin", ("pip",), PIP)
-    with forking_process(place) as address:
-        yield place / "bin", address
+    return place / "bin", forking_process(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +117,7 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory, surroundings: dict[str, 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

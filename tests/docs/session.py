@@ -22,7 +22,7 @@ LANGUAGES = ("bash", "file", "jinja", "json", "python", "setup", "text", "toml",
 EMPTY = "<!-- folder: empty -->"
 """The comment of a page that begins in an empty folder."""
 
-_TIMEOUT = 120
+_TIMEOUT = 600
 
 
 class Session:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 def policy(**settings: Any) -> CallPolicy:
     """Return a policy that waits hardly at all between tries."""
-    return CallPolicy(**{"base_delay": 0.01, "concurrency": 8, "deadline": 20.0, **settings})
+    return CallPolicy(**{"base_delay": 0.01, "concurrency": 8, "deadline": 3600.0, **settings})
 
 
 def backend(server: OpenAIServer | str, **options: Any) -> OpenAIChatBackend:
@@ -36,6 +36,35 @@ def backend(server: OpenAIServer | str, **options: Any) -> OpenAIChatBackend:
 def ask(text: str = "Say something.", **settings: Any) -> Request:
     """Return a request of one user message."""
     return Request(messages=(Message("user", text),), **settings)
+
+
+class ClockedLoop(asyncio.SelectorEventLoop):
+    """An event loop whose clock a test can put forward."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead = 0.0
+
+    def time(self) -> float:
+        """Return the time by this loop's clock, in seconds."""
+        return super().time() + self._ahead
+
+    def put_forward(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self._ahead += seconds
+
+
+def put_forward(seconds: float) -> None:
+    """Put the clock of the running loop forward."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, ClockedLoop)
+    loop.put_forward(seconds)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds."""
+    while not condition():
+        await asyncio.sleep(0.002)
 
 
 def with_engine(
@@ -57,12 +86,12 @@ def with_engine(
             on_change=on_change,
         )
         try:
-            async with asyncio.timeout(60):
-                return await work(engine)
+            return await work(engine)
         finally:
             await engine.aclose()
 
-    return asyncio.run(main())
+    with asyncio.Runner(loop_factory=ClockedLoop) as runner:
+        return runner.run(main())
 
 
 async def ask_all(engine: Engine, prompts: Iterable[str]) -> list[Completion | BaseException]:

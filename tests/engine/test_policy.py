@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +15,16 @@ from sdk_core.errors import BackendFailure, CallError, ErrorKind, UsageError
 from sdk_core.llm.engine import Engine
 from sdk_core.llm.retry import BUDGET_FLOOR, CallPolicy
 from sdk_core.model import Completion, Request
-from tests.engine.clients import KEY, ask, ask_all, backend, policy, with_engine
+from tests.engine.clients import (
+    KEY,
+    ask,
+    ask_all,
+    backend,
+    policy,
+    put_forward,
+    until,
+    with_engine,
+)
 from tests.server.openai_server import OpenAIServer, Received
 from tests.server.replies import (
     HANG,
@@ -29,6 +40,9 @@ from tests.server.replies import (
 CUT = completion("an answer that never ends", fault="cut")
 
 Outcome = Completion | BaseException
+
+DEADLINE = 1000.0
+"""Seconds by the clock of the loop, which tests put forward."""
 
 
 def ask_one(server: OpenAIServer | str, **settings: Any) -> Outcome:
@@ -123,13 +137,17 @@ def test_fatal_failures_stop_the_run(openai_server: OpenAIServer, fault: Reply) 
 
 
 def test_calls_in_flight_finish_when_the_run_stops(openai_server: OpenAIServer) -> None:
-    def script(request: Received) -> Reply:
-        if request.prompt == "1":
-            return error(401)
-        return completion("paid", delay=0.4)
+    stopped = threading.Event()
+    paid = replace(completion("paid"), after=stopped.is_set)
+    openai_server.script(lambda request: error(401) if request.prompt == "1" else paid)
 
-    openai_server.script(script)
-    done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(9))), concurrency=3)
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = [asyncio.ensure_future(engine.complete(ask(str(n)))) for n in range(9)]
+        await until(calls[1].done)
+        stopped.set()
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    done = with_engine(openai_server, work, concurrency=3)
     assert [isinstance(d, Completion) for d in done[:3]] == [True, False, True]
     assert all(isinstance(d, BackendFailure) for d in done[3:])
 
@@ -179,8 +197,7 @@ def test_server_that_dies_and_stays_down(start_server: Callable[..., OpenAIServe
 
     async def work(engine: Engine) -> list[Outcome]:
         calls = asyncio.ensure_future(ask_all(engine, map(str, range(300))))
-        while len(server.chat) < 40:
-            await asyncio.sleep(0.005)
+        await until(lambda: len(server.chat) >= 40)
         await asyncio.to_thread(server.close, None, None, None)
         return await calls
 
@@ -196,11 +213,9 @@ def test_server_that_comes_back_loses_nothing(start_server: Callable[..., OpenAI
 
     async def work(engine: Engine) -> list[Outcome]:
         calls = asyncio.ensure_future(ask_all(engine, map(str, range(200))))
-        while len(server.chat) < 40:
-            await asyncio.sleep(0.005)
+        await until(lambda: len(server.chat) >= 40)
         await asyncio.to_thread(server.close, None, None, None)
-        while not engine.stats.paused:
-            await asyncio.sleep(0.005)
+        await until(lambda: engine.stats.paused)
         await asyncio.to_thread(start_server, latency=0.02, port=server.port)
         return await calls
 
@@ -219,13 +234,23 @@ def test_poisoned_call_does_not_look_like_an_outage(openai_server: OpenAIServer)
 @pytest.mark.parametrize("fault", [HANG, completion("x" * 500, fault="drip")])
 def test_deadline_ends_hang_and_drip(openai_server: OpenAIServer, fault: Reply) -> None:
     openai_server.script(lambda r: fault if r.prompt == "bad" else None)
-    done = with_engine(
-        openai_server, lambda e: ask_all(e, ["bad", "good"]), concurrency=1, deadline=0.5
-    )
+
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = asyncio.ensure_future(ask_all(engine, ["bad", "good"]))
+        for tries in (1, 2):
+            await until(lambda tries=tries: _asked(openai_server, "bad") == tries)
+            put_forward(DEADLINE)
+        return await calls
+
+    done = with_engine(openai_server, work, concurrency=1, deadline=DEADLINE)
     assert isinstance(done[0], CallError)
     assert done[0].kind == ErrorKind.TIMEOUT
     assert isinstance(done[1], Completion)
-    assert sum(r.prompt == "bad" for r in openai_server.chat) == 2
+    assert _asked(openai_server, "bad") == 2
+
+
+def _asked(server: OpenAIServer, prompt: str) -> int:
+    return sum(r.prompt == prompt for r in server.chat)
 
 
 def test_server_that_hangs_for_all_stops_the_run(openai_server: OpenAIServer) -> None:
@@ -265,19 +290,54 @@ def test_retry_budget_bounds_the_extra_calls(openai_server: OpenAIServer) -> Non
 def test_rate_limit_closes_one_gate_for_all(
     openai_server: OpenAIServer, refusal: dict[str, Any], seconds: float
 ) -> None:
-    def script(request: Received) -> Reply:
-        refused = request.number == 4
-        return rate_limited(**refusal) if refused else completion("ok", delay=0.02)
+    closed = threading.Event()
+
+    def script(request: Received) -> Reply | None:
+        if request.number == 4:
+            return rate_limited(**refusal)
+        # It may be under way at the refusal, and no other one may then come before that is read.
+        return replace(completion("ok"), after=closed.is_set) if request.number == 5 else None
 
     openai_server.script(script)
-    done = with_engine(
-        openai_server, lambda e: ask_all(e, map(str, range(30))), concurrency=2, retries=0
-    )
+
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = asyncio.ensure_future(ask_all(engine, map(str, range(30))))
+        await until(lambda: engine.stats.paused)
+        closed.set()
+        return await calls
+
+    done = with_engine(openai_server, work, concurrency=2, retries=0)
     assert all(isinstance(d, Completion) for d in done)
     assert len(openai_server.chat) == 31
     refused = next(r for r in openai_server.chat if r.status == 429)
-    later = [r.started - refused.ended for r in openai_server.chat if r.number > 5]
-    assert min(later) >= seconds - 0.05
+    later = [r.started - refused.started for r in openai_server.chat if r.number > 5]
+    assert min(later) >= seconds
+
+
+def test_a_shorter_refusal_does_not_open_the_gate_early(openai_server: OpenAIServer) -> None:
+    closed = threading.Event()
+
+    def script(request: Received) -> Reply | None:
+        if request.number == 0:
+            return rate_limited(seconds=60)
+        return (
+            replace(rate_limited(seconds=1), after=closed.is_set) if request.number == 1 else None
+        )
+
+    openai_server.script(script)
+
+    async def work(engine: Engine) -> list[Outcome]:
+        calls = asyncio.ensure_future(ask_all(engine, "ab"))
+        await until(lambda: engine.stats.paused and len(openai_server.chat) == 2)
+        closed.set()
+        await until(lambda: not engine.stats.in_flight)
+        put_forward(30)
+        assert engine.stats.paused > 0
+        put_forward(30)
+        return await calls
+
+    done = with_engine(openai_server, work, concurrency=2)
+    assert all(isinstance(d, Completion) for d in done)
 
 
 def test_retry_after_date_ignores_wrong_clocks(openai_server: OpenAIServer) -> None:
@@ -288,7 +348,7 @@ def test_retry_after_date_ignores_wrong_clocks(openai_server: OpenAIServer) -> N
     openai_server.script([error(429, headers=headers)])
     assert isinstance(ask_one(openai_server), Completion)
     first, second = openai_server.chat
-    assert second.started - first.ended >= 0.95
+    assert second.started - first.started >= 1
 
 
 def test_rate_limit_without_a_hint_is_waited_out(openai_server: OpenAIServer) -> None:

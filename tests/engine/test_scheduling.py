@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from sdk_core.errors import CallError, ErrorKind, Interrupted, StorageError
 from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.model import Completion, Request
-from tests.engine.clients import ask, ask_all, with_engine
+from tests.engine.clients import ask, ask_all, put_forward, until, with_engine
 from tests.server.openai_server import OpenAIServer, Received
-from tests.server.replies import HANG, Reply, completion, error
+from tests.server.replies import HANG, Reply, completion, error, rate_limited
 
 
 def test_window_bounds_calls_and_connections(openai_server: OpenAIServer) -> None:
@@ -28,8 +31,7 @@ def test_wide_window_is_not_held_by_the_pool(openai_server: OpenAIServer) -> Non
 
     async def work(engine: Engine) -> None:
         calls = asyncio.ensure_future(ask_all(engine, map(str, range(150))))
-        while len(openai_server.chat) < 150:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(openai_server.chat) == 150)
         calls.cancel()
 
     with_engine(openai_server, work, concurrency=150)
@@ -37,14 +39,11 @@ def test_wide_window_is_not_held_by_the_pool(openai_server: OpenAIServer) -> Non
 
 
 def test_no_barrier_behind_a_slow_call(openai_server: OpenAIServer) -> None:
-    def script(request: Received) -> Reply:
-        return completion("ok", delay=1.0 if request.prompt == "0" else 0.01)
-
-    openai_server.script(script)
-    with_engine(openai_server, lambda e: ask_all(e, map(str, range(40))), concurrency=2)
-    slow = next(r for r in openai_server.chat if r.prompt == "0")
-    others = [r for r in openai_server.chat if r.prompt != "0"]
-    assert sum(r.ended < slow.ended for r in others) > 10
+    """The first call is answered when the last one has arrived."""
+    everything_is_asked = replace(completion("ok"), after=lambda: len(openai_server.chat) == 40)
+    openai_server.script(lambda r: everything_is_asked if r.prompt == "0" else None)
+    done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(40))), concurrency=2)
+    assert all(isinstance(d, Completion) for d in done)
 
 
 def test_lower_priority_numbers_go_first(openai_server: OpenAIServer) -> None:
@@ -63,21 +62,28 @@ def test_lower_priority_numbers_go_first(openai_server: OpenAIServer) -> None:
 def test_a_call_between_tries_holds_no_slot(openai_server: OpenAIServer) -> None:
     def script(request: Received) -> Reply | None:
         first = request.prompt == "a" and request.number == 0
-        return error(503, headers={"Retry-After": "1"}) if first else None
+        return error(503, headers={"Retry-After": "60"}) if first else None
+
+    async def work(engine: Engine) -> None:
+        calls = asyncio.ensure_future(ask_all(engine, "abcdef"))
+        await until(lambda: engine.stats.answered == 5)
+        put_forward(60)
+        await calls
 
     openai_server.script(script)
-    with_engine(openai_server, lambda e: ask_all(e, "abcdef"), concurrency=1)
+    with_engine(openai_server, work, concurrency=1)
     assert [r.prompt for r in openai_server.chat] == ["a", "b", "c", "d", "e", "f", "a"]
 
 
 def test_stop_lets_calls_in_flight_finish(openai_server: OpenAIServer) -> None:
-    openai_server.latency = 0.3
+    released = threading.Event()
+    openai_server.script(replace(completion("ok"), after=released.is_set))
 
     async def work(engine: Engine) -> list[Completion | BaseException]:
         calls = asyncio.ensure_future(ask_all(engine, map(str, range(10))))
-        while len(openai_server.chat) < 3:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(openai_server.chat) == 3)
         engine.stop()
+        released.set()
         return await calls
 
     done = with_engine(openai_server, work, concurrency=3)
@@ -93,8 +99,7 @@ def test_cancelled_callers_free_their_slots(openai_server: OpenAIServer) -> None
 
     async def work(engine: Engine) -> tuple[EngineStats, list[Completion | BaseException]]:
         stuck = [asyncio.ensure_future(engine.complete(ask("hang"))) for _ in range(4)]
-        while len(openai_server.chat) < 2:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(openai_server.chat) == 2)
         for task in stuck:
             task.cancel()
         await asyncio.gather(*stuck, return_exceptions=True)
@@ -209,10 +214,9 @@ def test_answer_of_a_cancelled_caller_is_recorded(openai_server: OpenAIServer) -
 
     async def work(engine: Engine) -> None:
         task = asyncio.ensure_future(engine.complete(_keyed("a")))
-        while not engine.stats.answered:
-            await asyncio.sleep(0.005)
+        await until(lambda: engine.stats.answered)
         task.cancel()
-        await asyncio.sleep(0.2)
+        await until(lambda: journal.answers)
 
     with_engine(openai_server, work, journal=journal)
     assert len(journal.answers) == 1
@@ -239,33 +243,47 @@ def test_answers_that_are_not_recorded_yet_count_as_in_flight(openai_server: Ope
     assert max(unrecorded) <= 3
 
 
+def ask_under_load(
+    server: OpenAIServer, script: Callable[[Received], Reply | None], windows: list[int]
+) -> list[Completion | BaseException]:
+    """Make 150 calls, none of which is answered before the window is full or all are asked."""
+
+    async def work(engine: Engine) -> list[Completion | BaseException]:
+        def is_full() -> bool:
+            stats = engine.stats
+            return stats.in_flight >= stats.window or not stats.waiting
+
+        def scripted(request: Received) -> Reply:
+            return replace(script(request) or completion("ok"), after=is_full)
+
+        server.script(scripted)
+        return await ask_all(engine, map(str, range(150)))
+
+    return with_engine(
+        server, work, concurrency=None, on_change=lambda stats: windows.append(stats.window)
+    )
+
+
 def test_adaptive_window_grows_with_the_load(openai_server: OpenAIServer) -> None:
-    openai_server.latency = 0.1
-    done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(150))), concurrency=None)
+    done = ask_under_load(openai_server, lambda request: None, [])
     assert all(isinstance(d, Completion) for d in done)
     assert openai_server.chat[7].in_flight <= 8
     assert openai_server.max_in_flight > 16
 
 
 def test_adaptive_window_respects_a_limit(openai_server: OpenAIServer) -> None:
-    openai_server.latency, openai_server.limit, openai_server.retry_after = 0.05, 12, "0.2"
-    done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(150))), concurrency=None)
+    def script(request: Received) -> Reply | None:
+        return rate_limited(milliseconds=50) if request.in_flight > 12 else None
+
+    done = ask_under_load(openai_server, script, [])
     assert all(isinstance(d, Completion) for d in done)
     refused = sum(r.status == 429 for r in openai_server.chat)
-    assert 0 < refused < 40
+    assert 0 < refused < 75
 
 
 def test_sporadic_errors_do_not_shrink_the_window(openai_server: OpenAIServer) -> None:
-    def script(request: Received) -> Reply:
-        return error(500) if request.number % 20 == 3 else completion("ok", delay=0.1)
-
-    openai_server.script(script)
     windows: list[int] = []
-
-    async def work(engine: Engine) -> None:
-        await ask_all(engine, map(str, range(150)))
-
-    with_engine(openai_server, work, concurrency=None, on_change=lambda s: windows.append(s.window))
+    ask_under_load(openai_server, lambda r: error(500) if r.number % 20 == 3 else None, windows)
     assert max(windows) > 16
     assert min(windows) >= 8
 

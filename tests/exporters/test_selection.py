@@ -69,6 +69,20 @@ def test_repetitions(fill: Fill) -> None:
     assert loose.dropped == {"repetition": 1, "near-repetition": 1}
 
 
+def shared_pieces(one: str, other: str) -> float:
+    """Return the share of five-letter pieces that two texts have in common."""
+    first, second = ({t[i : i + 5] for i in range(len(t) - 4)} for t in (one, other))
+    return len(first & second) / len(first | second)
+
+
+def test_what_shares_too_few_pieces_is_no_repetition(fill: Fill) -> None:
+    """MinHash alone would take most of these pairs for repetitions."""
+    pairs = [(words(n), f"{words(n)} and so on and on") for n in range(60)]
+    assert all(0.6 < shared_pieces(*pair) < 0.7 for pair in pairs)
+    pool = fill(*(row(text) for pair in pairs for text in pair))
+    assert select(pool, FilterOptions(near=0.7)).dropped == {}
+
+
 def test_contamination(fill: Fill, tmp_path: Path) -> None:
     leaked = "In which year did the first tramway open in the old harbour district"
     pool = fill(row(f"Tell me: {leaked}?"), row("Who was it?"), row("When was the bridge built?"))
@@ -128,6 +142,25 @@ def test_splits_keep_documents_together_and_never_move(fill: Fill) -> None:
     assert set(after.values()) == {"train", "validation", "test"}
     for n in range(0, 200, 4):
         assert len({after[words(k)] for k in range(n, n + 4)}) == 1
+
+
+@pytest.mark.parametrize("by", ["document", "source", "row"])
+def test_what_a_split_keeps_together(fill: Fill, by: splits.By) -> None:
+    """Of 40 sources with three documents of two records each."""
+    rows = [row(words(n), f"doc{n // 2}") for n in range(240)]
+    for n, each in enumerate(rows):
+        each["provenance"]["source"] = f"source{n // 6}.pdf"
+    pool = fill(*rows)
+    chosen = select(pool, FilterOptions(split=splits.parse("50/50", by))).splits
+    split_of = {example_question(pool[i]): split for split, order in chosen.items() for i in order}
+
+    def apart(size: int) -> int:
+        groups = [[split_of[words(k)] for k in range(n, n + size)] for n in range(0, 240, size)]
+        return sum(len(set(group)) > 1 for group in groups)
+
+    assert (apart(2) > 10, apart(6) > 10) == (by == "row", by != "source")
+    assert apart(2) == 0 or by == "row"
+    assert apart(6) == 0 or by != "source"
 
 
 def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:

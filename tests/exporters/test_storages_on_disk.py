@@ -9,7 +9,7 @@ from typing import Any
 
 import datasets
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_builtins.storages import sdk_storages
@@ -194,7 +194,6 @@ cells = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     rows=st.lists(
         st.dictionaries(st.sampled_from(["q", "r", "s"]), cells, min_size=1),

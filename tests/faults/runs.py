@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import time
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.cli.model import answer
@@ -25,12 +25,14 @@ def slowly(seconds: float) -> Callable[[Received], Reply]:
     return lambda request: completion(answer(request), request.body, delay=seconds)
 
 
-def wait_until(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:
-    """Wait until a condition holds or a process has ended."""
-    end = time.monotonic() + 60
-    while not condition() and process.poll() is None:
-        assert time.monotonic() < end
-        time.sleep(0.005)
+def held(release: threading.Event, *, first: int = 0) -> Callable[[Received], Reply]:
+    """Return a script by which a good model answers some calls, and the others when it may."""
+
+    def script(request: Received) -> Reply:
+        good = completion(answer(request), request.body)
+        return good if request.number < first else replace(good, after=release.is_set)
+
+    return script
 
 
 def outputs(folder: Path) -> dict[str, bytes]:

@@ -42,6 +42,7 @@ def test_storms_of_refusals_are_waited_out(sdk, work, command, model):
     """Three calls at a time are refused, each time in another form; meanwhile nobody asks."""
     forms = {0: {"milliseconds": 500}, 6: {"seconds": 1}, 12: {"until": 2.0}}
     least = {0: 0.5, 6: 1.0, 12: 1.0}  # dates have whole seconds
+    # Whoever asks next has seen one of the three refusals, and none came before it was asked for.
 
     def storm(number):
         return next((start for start in forms if start <= number < start + 3), None)
@@ -57,18 +58,20 @@ def test_storms_of_refusals_are_waited_out(sdk, work, command, model):
     refused = [r for r in model.chat if r.status == 429]
     assert len(refused) == 9
     assert len(model.chat) == 12 + 9
-    for turned_away in refused:
-        wait = least[storm(turned_away.number)] - 0.05
-        later = [r.started - turned_away.ended for r in model.chat]
-        assert not [gap for gap in later if 0.1 < gap < wait]
+    for start, wait in least.items():
+        turned_away = min(r.started for r in refused if storm(r.number) == start)
+        later = min(r.started for r in model.chat if r.number >= start + 3)
+        assert later - turned_away >= wait
 
 
 def test_a_third_of_all_calls_fails_at_the_server(sdk, work, command, model):
-    faults = [error(500), error(502), error(503), error(504, headers={"Retry-After": "0"})]
-    model.script(lambda r: faults[r.number % 4] if r.number % 10 in (1, 4, 8) else reply(r))
+    """Which ones: the first tries of every second text."""
+    fails = first_try(error(500), error(502), error(503), error(504, headers={"Retry-After": "0"}))
+    model.script(lambda r: fails(r) if int(passage(r)[5:7]) % 2 else reply(r))
     done = sdk(*command)
     assert done.code == 0, done.err
     assert len(outputs(work / "out")) == 12
+    assert len(model.chat) == 12 + 6
 
 
 def test_broken_connections_and_bodies(sdk, work, command, model):
@@ -91,13 +94,13 @@ def test_hangs_and_drips_end_at_the_deadline(sdk, work, command, model, write):
         return waits(request) if text.startswith("Note 05.") else reply(request)
 
     model.script(script)
-    config = write("c.yaml", "llm: {deadline: 0.6}\n")
+    config = write("c.yaml", "llm: {deadline: 4}\n")
     done = sdk("-c", config, *command)
     assert done.code == 3, done.err
     assert len(outputs(work / "out")) == 10
     for note in ("n03.txt", "n07.txt"):
         assert note in done.err
-    assert "within 0.6 s" in done.err
+    assert "within 4 s" in done.err
 
 
 def test_a_web_site_is_told_from_a_model(sdk, work, command, model):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 import pytest
 
 from tests.cli.model import reply
-from tests.faults.runs import outputs, slowly, wait_until
+from tests.faults.runs import held, outputs
 from tests.server.openai_server import OpenAIServer
+from tests.waiting import PATIENCE, wait_until
 
 
 def go_away(server: OpenAIServer) -> int:
@@ -27,23 +28,21 @@ def command(notes) -> list[str]:
 def test_nobody_is_there(sdk, work, notes, pairs, openai_server, stage):
     address = openai_server.url
     go_away(openai_server)
-    started = time.monotonic()
     done = sdk(stage, notes if stage == "create" else pairs, "--api-base", address)
     assert done.code == 5, done.err
-    assert time.monotonic() - started < 30
     assert address in done.err
     assert "Traceback" not in done.err
     assert not (work / "data").exists()
 
 
 def test_a_server_that_comes_back(start, start_server, work, command):
-    server = start_server(slowly(0.1))
-    process = start(*command, "--api-base", server.url)
-    wait_until(lambda: len(server.chat) >= 5, process)
+    server = start_server(held(threading.Event(), first=3))
+    # Hardly any wait between two tries would give it up before it is back on a slow machine.
+    process = start(*command, "--api-base", server.url, env={"SDK_VLLM__RETRY_DELAY": "1"})
+    wait_until(lambda: len(server.chat) >= 6, process)
     port = go_away(server)
-    time.sleep(0.1)
     back = start_server(reply, port=port)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert len(outputs(work / "out")) == 12
     answered = sum(r.ended > 0 and r.status == 200 for r in [*server.chat, *back.chat])
@@ -51,12 +50,12 @@ def test_a_server_that_comes_back(start, start_server, work, command):
 
 
 def test_a_server_that_stays_away(sdk, start, start_server, work, command):
-    server = start_server(slowly(0.1))
+    server = start_server(held(threading.Event(), first=6))
     address = ("--api-base", server.url)
     process = start(*command, *address)
-    wait_until(lambda: len(server.chat) >= 6, process)
+    wait_until(lambda: len(server.chat) >= 9 and outputs(work / "out"), process)
     port = go_away(server)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 5, err
     assert "run the same command again" in err or "--api-base" in err
     assert "Traceback" not in err

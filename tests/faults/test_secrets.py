@@ -8,8 +8,9 @@ import signal
 import pytest
 
 from tests.cli.model import passage, reply
-from tests.faults.runs import everything, wait_until
+from tests.faults.runs import everything
 from tests.server.replies import RESET, Reply, completion, error
+from tests.waiting import PATIENCE, wait_until
 
 KEY = "sk-canary-Zx81Qw07Lm55Tb29"
 BEARER = f"Bearer {KEY}"
@@ -123,6 +124,6 @@ def test_a_run_that_is_stopped(start, notes, model, nowhere):
     process = start("create", notes, "-o", "out", *of_service(model))
     wait_until(lambda: len(model.chat) >= 2, process)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=40)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode in (5, 130), err
     nowhere(out, err)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 
 import pytest
 
 from tests.cli.model import reply
-from tests.faults.runs import outputs, slowly, wait_until
+from tests.faults.runs import held, outputs, slowly
 from tests.server.replies import HANG
+from tests.waiting import PATIENCE, read_until, wait_until
 
 ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 
@@ -21,13 +23,17 @@ def test_calls_under_way_are_waited_for_and_never_paid_again(
     sdk, start, work, texts, at, model, number, code
 ):
     command = ["create", texts, "-n", "12", "--concurrency", "3", *at, "-o", "out"]
-    model.script(slowly(0.5))
+    release = threading.Event()
+    model.script(held(release, first=3))
     process = start(*command)
-    wait_until(lambda: len(model.chat) >= 5, process)
+    wait_until(lambda: len(model.chat) >= 6, process)
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
-    assert process.returncode == code, err
-    assert "Traceback" not in err
+    said = read_until("a second time stops at once", process)
+    release.set()
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code, said + err
+    assert "Traceback" not in said + err
+    assert len(model.chat) == 6
     assert out.count("Content saved to") == len(outputs(work / "out"))
     assert "run the same command again" in err
     asked = [request.body["messages"] for request in model.chat]
@@ -42,13 +48,12 @@ def test_calls_under_way_are_waited_for_and_never_paid_again(
 
 def test_a_second_signal_does_not_wait(start, work, pairs, at, model):
     model.script(HANG)
-    process = start("curate", pairs, *at, "-o", "out/qa.json")
+    process = start("curate", pairs, *at, "-o", "out/qa.json", patient=True)
     wait_until(lambda: len(model.chat) >= 3, process)
     process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
-    assert process.poll() is None
+    read_until("calls under way get 3600 s; a second time stops at once", process)
     process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=10)  # calls under way would get 30 s
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 143, err
     assert "Traceback" not in err
     assert outputs(work / "out") == {}
@@ -63,7 +68,7 @@ def test_a_signal_at_any_time_ends_in_its_code(start, texts, at, model, moment, 
     process = start("create", texts, "-n", "12", *at)
     time.sleep(moment)
     process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode in (code, -number), err
     if process.returncode == code:
         assert "Traceback" not in err

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from tests.golden.masks import Masks
-from tests.prefork.starting import ROOT, Order, ask, forking_process
+from tests.prefork.starting import ROOT, Order, ask, start
 from tests.server.openai_server import OpenAIServer
 
 PROGRAM = "synthetic-data-kit"
@@ -110,11 +109,11 @@ def _text(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace")
 
 
-@contextmanager
-def warm_programs(folder: Path) -> Iterator[Programs]:
+def warm_programs(folder: Path) -> Programs:
     """Start the process that forks for every command, with the whole product imported."""
-    with forking_process(folder, ("sdk_core", "sdk_builtins")) as address:
-        yield Programs(folder, address)
+    address = folder / "socket"
+    start(address, os.getpid())
+    return Programs(folder, str(address))
 
 
 def wire(server: OpenAIServer) -> list[Line]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import epub_files
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -199,7 +199,6 @@ def test_rich_text(parse: Parse) -> None:
     assert read_rtf(b"{\\rtf1" + b"{" * 200_000 + b"x").is_cut
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), min_size=1, max_size=40))
 def test_unicode_text_survives_rtf(text: str) -> None:
     units = text.encode("utf-16-le")
@@ -209,7 +208,6 @@ def test_unicode_text_survives_rtf(text: str) -> None:
     assert block.text == unicodedata.normalize("NFC", f"x{text}")
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

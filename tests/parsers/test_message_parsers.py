@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parser_harness import Context, build
 from PIL import Image
@@ -99,7 +99,6 @@ def test_cues_become_paragraphs(parse: Parse) -> None:
 SPOKEN = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(SPOKEN, min_size=1, max_size=9, unique=True),
     st.sampled_from(["\n", "\r\n"]),

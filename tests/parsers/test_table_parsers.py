@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parser_harness import Context, build
 from workbook_files import DAY, workbook
@@ -65,7 +65,6 @@ def test_csv_errors(parse: Parse, data: bytes, options: dict[str, Any], message:
 CELL = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=8))
 def test_every_cell_of_a_csv_file_is_kept(rows: list[list[str]]) -> None:
     target = io.StringIO()
@@ -193,7 +192,6 @@ def strings(value: Any) -> list[str]:
     return [text for each in inner for text in strings(each)]
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(st.sampled_from(["alpha", "beta", "gamma"]), VALUE, min_size=1))
 def test_every_string_of_unknown_json_is_kept(value: dict[str, Any]) -> None:
     wanted = strings(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parser_harness import Context, build
 
@@ -112,7 +112,6 @@ def test_unreadable_file(parse: Parse, tmp_path: Any) -> None:
         parse("text", tmp_path / "gone.txt")
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["", "utf-8", "cp1251", "utf-16", "junk", "zlib"]))
 def test_decoding_never_fails(data: bytes, charset: str) -> None:
     text = clean(decode(data, charset=charset, declared=charset, markup=True).text)
@@ -120,7 +119,6 @@ def test_decoding_never_fails(data: bytes, charset: str) -> None:
     text.encode("utf-8")
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(), max_size=200))
 def test_cleaned_text_is_stable_and_encodes(text: str) -> None:
     cleaned = clean(text)

@@ -1,4 +1,4 @@
-"""The process that forks: ``python -m tests.prefork.server SOCKET [PACKAGE ...]``."""
+"""The process that forks: ``python -m tests.prefork.server SOCKET OWNER``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import importlib
 import json
 import os
 import pkgutil
-import re
 import runpy
 import signal
 import site
@@ -34,9 +33,13 @@ HEAVY = (
     "yaml",
     "youtube_transcript_api",
 )
-"""Imported once; the program's own modules are not, so that each command loads them as it would."""
+"""Libraries that the program imports only when it needs them."""
 
-_PATIENCE = 5.0  # seconds between two looks at the parent
+OWN = ("sdk_core", "sdk_builtins")
+UNLOADED = ("sdk_core.testing", "__main__")
+"""Parts of module names that are left alone: pytest wants to load the first itself."""
+
+_PATIENCE = 1.0  # seconds between two looks at the owner
 
 
 def run_console_script(arguments: list[str]) -> None:
@@ -118,19 +121,28 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     return json.loads(data), streams
 
 
-def serve(address: str) -> NoReturn:
-    """Fork a child for each connection, as long as whoever started this process is there."""
-    parent = os.getppid()
+def is_there(process: int) -> bool:
+    """Tell whether a process runs."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def serve(address: str, owner: int) -> NoReturn:
+    """Fork a child for each connection, as long as the process with the number `owner` runs."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(address)
+    listener.bind(f"{address}.new")
     listener.listen()
+    Path(f"{address}.new").rename(address)  # who sees it can connect
     listener.settimeout(_PATIENCE)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         try:
             connection, _ = listener.accept()
         except TimeoutError:
-            if os.getppid() != parent:
+            if not is_there(owner):
                 sys.exit()
             continue
         order, streams = receive(connection)
@@ -148,24 +160,25 @@ def serve(address: str) -> NoReturn:
         os._exit(code & 0xFF)
 
 
-def import_packages(names: list[str]) -> None:
-    """Import all modules of packages, but for what runs on import or stands for tests."""
-    for package in map(importlib.import_module, names):
-        importlib.import_module(package.__name__)
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not re.search(r"\.(__main__|testing)\b", found.name):
-                importlib.import_module(found.name)
+def import_own() -> None:
+    """Import the program's modules, so that no command has to."""
+    for name in OWN:
+        package = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            if not any(part in module.name for part in UNLOADED):
+                importlib.import_module(module.name)
 
 
 def main() -> None:
-    """Import what is heavy and the named packages, then serve at the address that comes first."""
+    """Import what commands need, then serve at the address that is the first argument."""
     # LanceDB warns of forks during its work; none is under way here.
     warnings.filterwarnings("ignore", message="lancedb fork support")
     for name in HEAVY:
         importlib.import_module(name)
-    import_packages(sys.argv[2:])
-    gc.freeze()  # no child need look at what was imported
-    serve(sys.argv[1])
+    import_own()
+    gc.collect()
+    gc.freeze()  # else each child would copy all memory at its first collection
+    serve(sys.argv[1], int(sys.argv[2]))
 
 
 if __name__ == "__main__":

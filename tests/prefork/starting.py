@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,28 +19,44 @@ ADDRESS = "SDK_TEST_PREFORK"
 """Variable in which a program finds the process that runs it."""
 
 
-@contextmanager
-def forking_process(folder: Path, packages: Iterable[str] = ()) -> Iterator[str]:
-    """Run the process, and give the address at which it is asked.
+def forking_process(basetemp: Path) -> str:
+    """Return the address of the process, which all workers of a run share; start it if need be.
+
+    It ends soon after the run.
 
     Args:
-        folder: Where its socket lies.
-        packages: Packages of which it imports all modules before it forks.
+        basetemp: The folder of this worker's temporary files.
     """
-    address = str(folder / "socket")
+    shared, owner = basetemp, os.getpid()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared, owner = basetemp.parent, os.getppid()
+    address = shared / "prefork.socket"
+    with (shared / "prefork.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not address.exists():
+            start(address, owner)
+    return str(address)
+
+
+def start(address: Path, owner: int) -> None:
+    """Start a process that forks for whoever asks at an address.
+
+    Args:
+        address: Path of its socket.
+        owner: Number of the process with which it ends.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.prefork.server", address, *packages],
+        [sys.executable, "-m", "tests.prefork.server", str(address), str(owner)],
         cwd=ROOT,
         env={**os.environ, "LANCEDB_LOG": "error"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    try:
-        while not Path(address).exists():
-            assert process.poll() is None, "the forking process has ended"
-            time.sleep(0.05)
-        yield address
-    finally:
-        process.kill()
-        process.wait()
+    while not address.exists():
+        assert process.poll() is None, "the forking process has ended"
+        time.sleep(0.05)
+    process.returncode = 0  # it outlives this worker, and nobody is to wait for it
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ for argument in sys.argv[1:]:
 
 def build_wheel(source: Path, target: Path) -> Path:
     """Build the wheel of a project into a folder and return it."""
-    target.mkdir(exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     (wheel,) = WheelBuilder(str(source)).build(directory=str(target), versions=["standard"])
     return Path(wheel)
 
@@ -98,7 +98,7 @@ def program(workshop: Workshop, environment: dict[str, str], work: Path) -> Call
 
 def _install(environment: Path, *wheels: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python")]
-    options = ["--quiet", "--no-deps", "--no-index", "--no-compile", "--disable-pip-version-check"]
+    options = ["--quiet", "--no-deps", "--no-index", "--disable-pip-version-check"]
     _run([*pip, "install", *options, *wheels], environment)
 
 
@@ -109,7 +109,7 @@ def _run(command: list[str | Path], folder: Path) -> str:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"

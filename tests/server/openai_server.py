@@ -17,6 +17,9 @@ from typing import Any
 from tests.server.answers import answer
 from tests.server.replies import Reply, completion, error
 
+_POLL = 0.005
+"""Seconds between two looks at what an answer waits for."""
+
 
 @dataclass(slots=True)
 class Received:
@@ -136,7 +139,7 @@ class OpenAIServer:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
-        ready.wait(10)
+        ready.wait()
         if self._server is None:
             raise OSError(f"port {self.port} cannot be opened")
         return self
@@ -207,6 +210,8 @@ class OpenAIServer:
         try:
             reply = self._reply(request, is_chat)
             request.status = reply.status
+            while reply.after is not None and not reply.after():
+                await asyncio.sleep(_POLL)
             await self._work(reply.delay, queued=is_chat and reply.status == 200)
             if is_chat and reply.fault not in ("hang", "drip"):
                 # Before the answer is out: the client may send its next request at once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from time import time
@@ -22,6 +22,7 @@ class Reply:
         headers: Further headers; they win over the server's own.
         content_type: MIME type.
         delay: Seconds before the answer begins.
+        after: What must hold before the answer begins.
         fault: ``hang`` never answers, ``reset`` resets the connection, ``cut`` closes it in the
             middle of the body, ``drip`` sends one byte at a time.
         drip: Seconds between two bytes.
@@ -32,6 +33,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
     delay: float = 0.0
+    after: Callable[[], object] | None = None
     fault: Fault = ""
     drip: float = 0.05
 

@@ -228,9 +228,7 @@ json_values = st.recursive(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=json_values)
 def test_any_json_is_read_or_refused(tmp_path: Path, value: Any) -> None:
     try:

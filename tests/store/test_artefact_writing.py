@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.artifacts.example_files import rating, read_examples, write_curated, write_examples
@@ -230,7 +230,6 @@ taken = {"question", "answer", "provenance", "judgements", "conversations", "mes
 more = st.dictionaries(text.filter(lambda name: name not in taken), values, max_size=3)
 
 
-@settings(max_examples=150, deadline=None)
 @given(question=text, answer=text | st.just(HOSTILE), more=more, summary=text, passage=text)
 def test_round_trip(
     question: str, answer: str, more: dict[str, Any], summary: str, passage: str
@@ -252,7 +251,6 @@ def test_round_trip(
     assert (got.passage, got.provenance) == (passage, ORIGIN)
 
 
-@settings(max_examples=60, deadline=None)
 @given(contents=st.lists(text, min_size=1, max_size=5))
 def test_round_trip_of_conversations(contents: list[str]) -> None:
     turns = [Message("user", HOSTILE), *(Message("assistant", content) for content in contents)]

@@ -40,6 +40,40 @@ def test_bare_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _everything(tmp_path) == {"out.json"}
 
 
+@pytest.fixture
+def flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that takes the inode of whatever is flushed to disk before it is in place."""
+    inodes: list[int] = []
+    flush = os.fsync
+
+    def noting(descriptor: int) -> None:
+        if not list(tmp_path.glob("new*")):
+            inodes.append(os.fstat(descriptor).st_ino)
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    return inodes
+
+
+def test_a_file_is_on_disk_before_it_is_in_place(tmp_path: Path, flushed: list[int]) -> None:
+    replace_file(tmp_path / "new.json", _write(b"x"))
+    assert (tmp_path / "new.json").stat().st_ino in flushed
+
+
+def test_all_of_a_directory_is_on_disk_before_it_is_in_place(
+    tmp_path: Path, flushed: list[int]
+) -> None:
+    def build(directory: Path) -> None:
+        (directory / "sub").mkdir()
+        (directory / "sub" / "one").write_text("1")
+        (directory / "two").write_text("2")
+
+    replace_directory(tmp_path / "new", build)
+    built = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert len(built) == 4
+    assert {path.stat().st_ino for path in built} <= set(flushed)
+
+
 def test_failure_keeps_the_old_file_and_leaves_nothing(tmp_path: Path) -> None:
     target = tmp_path / "c.json"
     replace_file(target, _write(b"old"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from sdk_core.rows import loss_mask
 from tests.trainers import tiny
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-torch = pytest.importorskip("torch")
-trl = pytest.importorskip("trl")
-datasets = pytest.importorskip("datasets")
-pytestmark = pytest.mark.xdist_group("trainers")
+MISSING = [name for name in ("torch", "trl", "datasets") if find_spec(name) is None]
+pytestmark = [
+    pytest.mark.xdist_group("trainers"),
+    pytest.mark.skipif(bool(MISSING), reason=f"could not import {MISSING}"),
+]
 
 ANSWERS = [
     "It takes 14 days.",
@@ -37,6 +39,8 @@ END = "<|im_end|>"
 
 @pytest.fixture(scope="module", autouse=True)
 def quiet() -> Iterator[None]:
+    import datasets
+
     datasets.disable_progress_bars()
     yield
     datasets.enable_progress_bars()
@@ -49,6 +53,8 @@ def tokenizer() -> Any:
 
 def export(folder: Path, format_name: str, storage: str) -> Any:
     """Export eight records and load them as a user of TRL would."""
+    import datasets
+
     source = folder / "rows.jsonl"
     records = [
         {"question": f"How many, {n}?", "answer": answer, "rejected": f"No, {n}."}
@@ -67,6 +73,8 @@ def export(folder: Path, format_name: str, storage: str) -> Any:
 
 def trained(trainer: Any) -> bool:
     """Take the two steps and tell whether weights moved."""
+    import torch
+
     before = [weights.detach().clone() for weights in trainer.model.parameters()]
     result = trainer.train()
     assert result.global_step == 2
@@ -84,9 +92,18 @@ def learnt(trainer: Any, tokenizer: Any) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("storage", ["jsonl", "parquet"])
-@pytest.mark.parametrize("format_name", ["messages", "trl"])
+@pytest.mark.parametrize(
+    ("format_name", "storage"),
+    [
+        ("messages", "jsonl"),
+        ("trl", "parquet"),
+        pytest.param("messages", "parquet", marks=pytest.mark.soak),
+        pytest.param("trl", "jsonl", marks=pytest.mark.soak),
+    ],
+)
 def test_sft(format_name: str, storage: str, tmp_path: Path, tokenizer: Any) -> None:
+    import trl
+
     masked = {"assistant_only_loss": True} if format_name == "messages" else {}
     trainer = trl.SFTTrainer(
         model=tiny.model(),
@@ -99,8 +116,10 @@ def test_sft(format_name: str, storage: str, tmp_path: Path, tokenizer: Any) -> 
     assert trained(trainer)
 
 
-@pytest.mark.parametrize("storage", ["jsonl", "parquet"])
+@pytest.mark.parametrize("storage", ["jsonl", pytest.param("parquet", marks=pytest.mark.soak)])
 def test_dpo(storage: str, tmp_path: Path, tokenizer: Any) -> None:
+    import trl
+
     trainer = trl.DPOTrainer(
         model=tiny.model(),
         ref_model=tiny.model(),
@@ -113,8 +132,10 @@ def test_dpo(storage: str, tmp_path: Path, tokenizer: Any) -> None:
     assert trained(trainer)
 
 
-@pytest.mark.parametrize("storage", ["jsonl", "parquet"])
+@pytest.mark.parametrize("storage", [pytest.param("jsonl", marks=pytest.mark.soak), "parquet"])
 def test_kto(storage: str, tmp_path: Path, tokenizer: Any) -> None:
+    import trl
+
     rows = export(tmp_path, "kto", storage)
     assert sorted(rows["label"]) == [False] * 8 + [True] * 8
     trainer = trl.KTOTrainer(

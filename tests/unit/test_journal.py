@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from sdk_core.errors import StorageError
 from sdk_core.llm.journal import SCHEMA_VERSION, Journal
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Image, Message, Request, Usage
+from tests.waiting import PATIENCE
 
 ANSWER = Completion(
     text="An answer.",
@@ -61,6 +63,25 @@ def test_an_answer_comes_back_whole(path: Path) -> None:
     with Journal(path) as journal:
         assert journal.get(question("b")) == replace(ANSWER, text="An answer. b")
         assert journal.get(question("c")) is None
+
+
+def test_what_is_committed_is_flushed_to_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a power cut shows the difference, so the setting of each connection is looked at."""
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def noting(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(connect(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", noting)
+    full, extra = 2, 3
+    with Journal(path):
+        assert opened
+        for connection in opened:
+            assert connection.execute("PRAGMA synchronous").fetchone()[0] in (full, extra)
 
 
 def test_the_last_answer_counts_and_a_rejected_one_does_not(path: Path) -> None:
@@ -126,8 +147,8 @@ def test_a_value_that_cannot_be_stored_fails_its_own_call_and_the_journal_goes_o
         with Journal(path) as journal:
             monstrous = replace(ANSWER, usage=Usage(prompt_tokens=1 << 70))
             with pytest.raises(StorageError, match="cannot be written"):
-                await asyncio.wait_for(journal.put(question("a"), monstrous), 5)
-            await asyncio.wait_for(journal.put(question("b"), ANSWER), 5)
+                await asyncio.wait_for(journal.put(question("a"), monstrous), PATIENCE)
+            await asyncio.wait_for(journal.put(question("b"), ANSWER), PATIENCE)
             assert journal.get(question("b")) == ANSWER
 
     asyncio.run(run())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tarfile
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hatchling.builders.sdist import SdistBuilder
+
+from tests.scaffold.conftest import build_wheel
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,7 +88,7 @@ def modules_of(script: str, cases: list[object], environment: dict[str, str]) ->
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -127,15 +130,11 @@ def test_the_plugin_api_and_every_registration_module_are_cheap(
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Build a source distribution, a wheel from it, and return the wheel's files."""
     folder = tmp_path_factory.mktemp("dist")
-    isolation = ["--no-isolation"] if find_spec("hatchling") else []
-    subprocess.run(
-        [sys.executable, "-m", "build", *isolation, "--outdir", folder, ROOT],
-        capture_output=True,
-        timeout=300,
-        check=True,
-    )
-    [file] = folder.glob("*.whl")
-    with zipfile.ZipFile(file) as archive:
+    (source,) = SdistBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
+    with tarfile.open(source) as packed:
+        packed.extractall(folder, filter="data")
+    [unpacked] = folder.glob("*/pyproject.toml")
+    with zipfile.ZipFile(build_wheel(unpacked.parent, folder)) as archive:
         return archive.namelist()
 
 

@@ -301,7 +301,7 @@ def command(tmp_path: Path, environment: dict[str, str]) -> Callable[..., tuple[
             env={**environment, "PYTHONPATH": str(tmp_path), **variables},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
             check=False,
         )
         return done.returncode, done.stdout + done.stderr

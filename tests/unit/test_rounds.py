@@ -38,6 +38,7 @@ def test_the_first_round_deals_out_the_target_exactly(chunks: int, target: int) 
     shares = [ask.wanted or 0 for ask in asks]
     assert sum(shares) == target
     assert max(shares) - min(shares) <= 1
+    assert shares == sorted(shares, reverse=True), "larger shares first"
     assert [ask.chunk for ask in asks] == list(range(min(chunks, target)))
     assert {ask.sample for ask in asks} == {0}
 

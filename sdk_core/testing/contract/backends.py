@@ -37,7 +37,7 @@ _GARBAGE = (
 )
 """Bodies of successful responses that are no answer of a model."""
 
-_PATIENCE = 5.0
+_PATIENCE = 60.0
 """Seconds until a call that waits for a server is cancelled at the latest."""
 
 REQUEST = Request(

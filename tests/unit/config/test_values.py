@@ -98,6 +98,27 @@ def test_every_ready_made_config_is_valid(file: Path) -> None:
         validate_options(registry.get("backend", name).load().Options, values, name)
 
 
+GOOD = st.fixed_dictionaries(
+    {},
+    optional={
+        "chunk_size": st.integers(1000, 9000),
+        "overlap": st.integers(0, 199),
+        "num_pairs": st.integers(1, 9000),
+        "temperature": st.floats(0, 2),
+        "seed": st.integers(0, 9000),
+        "max_tokens": st.integers(1, 9000),
+    },
+)
+
+
+@given(GOOD)
+def test_good_values_load_exactly(values: dict[str, Any]) -> None:
+    loaded = load_config(None, {"flag": {"generation": values}}, {})
+    for key, value in values.items():
+        assert getattr(loaded.config.generation, key) == value
+        assert loaded.origin("generation", key) == "flag"
+
+
 KEYS = st.sampled_from(["chunk_size", "overlap", "num_pairs", "temperature", "seed", "max_tokens"])
 VALUES = st.none() | st.booleans() | st.integers(-5, 9000) | st.floats(0, 3) | st.text(max_size=5)
 

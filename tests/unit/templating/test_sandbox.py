@@ -22,7 +22,7 @@ def test_hostile_templates_are_refused_in_a_process_that_cannot_grow() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
