@@ -36,9 +36,10 @@ MASKS = (
     Mask("address hash", r"{address_hash}", "hash of an address with such a port"),
     Mask(
         "settings hash",
-        r'(?P<kept>"revision": "[0-9a-f]{32}-)[0-9a-f]{16}\b',
-        "hash of settings and versions",
+        r'(?P<kept>(?:"revision": "|^)[0-9a-f]{32}-)[0-9a-f]{16}(?=$|")',
+        "hash of settings, versions and modules of parsers",
     ),
+    Mask("row mark", r"^[0-9a-f]{32}$", "hash of a document with such a hash in it"),
     Mask("run", r"\b\d{8}-\d{6}-\d{6}(?=-(create|curate|run)\b)", "time at which a run began"),
     Mask("time", r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "time of day"),
     Mask(
@@ -51,6 +52,11 @@ MASKS = (
         "target",
         r"(?P<kept>\btarget\"?: \"?)[\w.]+:\w+",
         "module that holds a component: it may move",
+    ),
+    Mask(
+        "frames",
+        r'(?:  File "[^"\n]+", line \d+.*\n(?:    .*\n)*)+',
+        "frames of a traceback, which name files, lines and code",
     ),
     Mask("milliseconds", r"\b[\d,]+(?= ms\b)", "time that a plugin took to load"),
     Mask(
