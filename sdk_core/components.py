@@ -205,7 +205,7 @@ class JudgeContext(ModelContext, Protocol):
 
     @property
     def threshold(self) -> float:
-        """The score from which an example is kept."""
+        """The score from which an example is kept, on the judge's own scale."""
 
 
 class Judge(Component, ABC):

@@ -131,7 +131,8 @@ def sdk_trainers() -> Iterable[TrainerSpec]:
         @hookimpl
         def sdk_trainers():
             yield TrainerSpec(name="forge", target="sdk_forge:Forge", summary="Forge",
-                              tasks=(TaskSpec(task="sft", formats=("messages",)),))
+                              tasks=(TaskSpec(task="sft", formats=("messages",),
+                                              storages=("jsonl",)),))
     """
     raise AssertionError("a hookspec is never called")
 
@@ -171,7 +172,7 @@ def sdk_health_checks() -> Iterable[HealthCheck]:
 
         @hookimpl
         def sdk_health_checks():
-            yield HealthCheck(name="licence", run=check_licence, summary="Licence server")
+            yield HealthCheck(name="licence", run=check_licence)
     """
     raise AssertionError("a hookspec is never called")
 

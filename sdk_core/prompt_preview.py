@@ -12,7 +12,8 @@ from sdk_core.artifacts.example_files import read_examples
 from sdk_core.components import Backend, Generator, Judge
 from sdk_core.create import stage as create
 from sdk_core.create.allocation import TargetAllocator
-from sdk_core.create.document_inputs import OpenedInput, open_input, target_of
+from sdk_core.create.document_inputs import OpenedInput, open_input
+from sdk_core.create.target import target_of
 from sdk_core.create.unit_context import UnitContext
 from sdk_core.curate import stage as curate
 from sdk_core.curate.curation_job import JudgingContext
@@ -104,12 +105,12 @@ def _for_generator(
 ) -> PromptPreview:
     spec = cast(GeneratorSpec, entry.spec)
     component = cast(Generator, session.component(entry))
-    path = _single(target, create.plan(session, target, spec.name, recursive=False).items[:2])
+    path = _single(target, create.plan(session, target, entry.qualified, recursive=False).items[:2])
     opened = open_input(session, spec, path)
     index, count, noun = _pick(spec, opened, number)
     wanted, notes = None, []
     if spec.unit == "chunk":
-        asks = TargetAllocator(count, target_of(session.config, spec)).next((), 0)
+        asks = TargetAllocator(count, target_of(session, entry, component)).next((), 0)
         asked = {ask.chunk: ask.wanted for ask in asks}
         wanted = asked.get(index, 1)
         if index not in asked:
@@ -157,7 +158,7 @@ def _for_judge(
     index = _index(number, count, "batch")
     batch = [replace(e, judgements=()) for e in examples[index * size : (index + 1) * size]]
     access, catcher = _access(session)
-    context = JudgingContext(_caller(access, entry), session.config.curate.threshold)
+    context = JudgingContext(_caller(access, entry), entry, session.config.curate.threshold)
 
     async def work() -> None:
         await component.judge(batch, context)

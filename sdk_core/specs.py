@@ -84,6 +84,8 @@ class ParserSpec(ComponentSpec):
         media_types: MIME types that it reads, for URLs.
         hosts: Host names whose URLs it reads by itself, without the core fetching them.
         multimodal: Whether it can keep images.
+        plain: Whether it reads plain text, so that ``create`` takes files of its endings, and of
+            those that no parser has, without ``ingest``.
     """
 
     kind: ClassVar[str] = "parser"
@@ -92,6 +94,7 @@ class ParserSpec(ComponentSpec):
     media_types: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     multimodal: bool = False
+    plain: bool = False
 
     def __post_init__(self) -> None:
         ComponentSpec.__post_init__(self)
@@ -114,8 +117,8 @@ class GeneratorSpec(ComponentSpec):
         prompts: The prompts it renders; the first one is its main prompt.
         prepares: Variables that ``prepare`` returns for a document; empty when there is nothing to
             prepare. Generation waits for them only if one of the templates uses one.
-        target_key: Key under ``generation`` that holds the number wanted by default, ``""`` for
-            as many as come.
+        target_key: Option of the generator, or key under ``generation``, that holds the number
+            wanted of an input and that ``--num-pairs`` sets; ``""`` for as many as come.
         multimodal: Whether it looks at images.
     """
 
@@ -137,13 +140,22 @@ class JudgeSpec(ComponentSpec):
 
     Args:
         prompts: The prompts it renders.
-        scale: Lowest and highest score that it gives.
+        scale: Lowest and highest score that it gives; the core brings scores and threshold from
+            and to the scale of the threshold, 1 to 10.
+
+    Raises:
+        ValueError: The scale has no room.
     """
 
     kind: ClassVar[str] = "judge"
 
     prompts: tuple[PromptSpec, ...] = ()
     scale: tuple[float, float] = (1.0, 10.0)
+
+    def __post_init__(self) -> None:
+        ComponentSpec.__post_init__(self)
+        if not self.scale[0] < self.scale[1]:
+            raise ValueError(f"judge {self.name!r}: scale {self.scale!r} must rise")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +164,13 @@ class BackendSpec(ComponentSpec):
 
     Args:
         key_variables: Environment variables that may hold its API key, the first one set wins.
+        title: What messages call it, ``""`` for its name.
     """
 
     kind: ClassVar[str] = "backend"
 
     key_variables: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +198,8 @@ class ExporterSpec(ComponentSpec):
             take an empty value for a mistake.
         media: Whether rows show the pictures of an example (`Example.images`).
         least: Fewest rows that its reader takes.
+        settings: Options that a key under ``format`` sets unless they are given themselves:
+            ``(("include_metadata", "include_metadata"),)``, option first.
     """
 
     kind: ClassVar[str] = "exporter"
@@ -201,6 +217,7 @@ class ExporterSpec(ComponentSpec):
     uniform: bool = True
     media: bool = False
     least: int = 1
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +232,8 @@ class StorageSpec(ComponentSpec):
         splits: Whether one directory of it holds all splits of a dataset.
         flat: Whether it has no place for lists and objects inside a row.
         compressions: Endings of compressed files that it writes, without the dot.
+        settings: Options that a key under ``format`` sets unless they are given themselves:
+            ``(("pretty", "pretty_json"),)``, option first.
     """
 
     kind: ClassVar[str] = "storage"
@@ -224,6 +243,7 @@ class StorageSpec(ComponentSpec):
     splits: bool = False
     flat: bool = False
     compressions: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +271,7 @@ class TaskSpec:
 
     task: Task
     formats: tuple[str, ...]
-    storages: tuple[str, ...] = ("jsonl",)
+    storages: tuple[str, ...]
     options: tuple[tuple[str, Any], ...] = ()
     reasoning: Reasoning | None = None
     reads_reasoning: bool = True
@@ -331,12 +351,10 @@ class HealthCheck:
     Args:
         name: Short name.
         run: Returns ``""`` when all is well, else one sentence on what is wrong.
-        summary: What it looks at.
     """
 
     name: str
     run: Callable[[], str] = field(repr=False)
-    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

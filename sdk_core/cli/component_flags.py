@@ -15,6 +15,7 @@ import click
 
 from sdk_core.cli.flag_group import Group
 from sdk_core.cli.state import State
+from sdk_core.defaults import DEFAULT_COMPONENTS
 from sdk_core.errors import SdkError
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class Selector:
 
 
 PARSER = Selector("parser", "parser")
-GENERATOR = Selector("kind", "generator", "qa")
+GENERATOR = Selector("kind", "generator", DEFAULT_COMPONENTS["generator"])
 JUDGES = Selector("judges", "judge", "curate.judges")
 BACKEND = Selector("provider", "backend", "llm.provider")
 EXPORTER = Selector("format_name", "exporter", "format.default")
-STORAGE = Selector("storage", "storage", "json")
+STORAGE = Selector("storage", "storage", DEFAULT_COMPONENTS["storage"])
 TRAINER = Selector("trainer", "trainer")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sdk_core.cli.state import State
+from sdk_core.defaults import DEFAULT_COMPONENTS
 
 Decorator = Callable[[Any], Any]
 
@@ -195,7 +196,7 @@ def generation() -> Decorator:
         click.option(
             "--type",
             "kind",
-            default="qa",
+            default=DEFAULT_COMPONENTS["generator"],
             show_default=True,
             metavar="NAME",
             help="What to make: qa, cot, summary, cot-enhance, multimodal-qa …",

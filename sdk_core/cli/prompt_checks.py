@@ -118,7 +118,7 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     entry = prompt_preview.users_of(state.registry, name)[0]
     layers = {}
     if entry.spec.kind == "generator":
-        layers = sessions.generation_flags(state, {**flags, "kind": entry.spec.name})
+        layers = sessions.generation_flags(state, {**flags, "kind": entry.qualified})
     session = sessions.open_session(state, layers, flags)
     for warning in session.prompts.get(name).warnings:
         console.note(f"warning: {warning}")

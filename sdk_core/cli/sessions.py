@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +13,6 @@ from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
 from sdk_core.errors import UsageError
 from sdk_core.runs.session import Session
-from sdk_core.specs import GeneratorSpec
 
 Flags = dict[str, Mapping[str, Any]]
 
@@ -34,17 +33,25 @@ def generation_flags(state: State, flags: Mapping[str, Any]) -> Flags:
 
     Raises:
         UnknownComponent: ``--type`` names nothing.
+        PluginError: The generator's number is to stand where nothing is.
     """
-    spec = state.registry.get("generator", flags["kind"]).spec
-    key = spec.target_key if isinstance(spec, GeneratorSpec) else ""
+    from sdk_core.create.target import target_path
+
+    entry = state.registry.get("generator", flags["kind"])
     layers: Flags = {}
-    if flags.get("num_pairs"):
-        layers["--num-pairs"] = {"generation": {key or "num_pairs": flags["num_pairs"]}}
+    if flags.get("num_pairs") and (path := target_path(entry)):
+        layers["--num-pairs"] = _nested(path, flags["num_pairs"])
     if flags.get("chunk_size"):
         layers["--chunk-size"] = {"generation": {"chunk_size": flags["chunk_size"]}}
     if flags.get("chunk_overlap") is not None:
         layers["--chunk-overlap"] = {"generation": {"overlap": flags["chunk_overlap"]}}
     return layers
+
+
+def _nested(path: Sequence[str], value: object) -> dict[str, Any]:
+    """Return a value under the sections that its path names."""
+    first, *rest = path
+    return {first: _nested(rest, value) if rest else value}
 
 
 def curation_flags(flags: Mapping[str, Any]) -> Flags:

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
+from sdk_core.defaults import DEFAULT_COMPONENTS
+
 
 class ConfigSection(BaseModel):
     """Base of a section: unknown keys are errors."""
@@ -42,7 +44,7 @@ class Paths(ConfigSection):
 class Llm(ConfigSection):
     """Which backend answers, and how hard it is driven."""
 
-    provider: str = Field("vllm", description="Name of the backend.")
+    provider: str = Field(DEFAULT_COMPONENTS["backend"], description="Name of the backend.")
     concurrency: Count | None = Field(
         None, description="Model calls in flight at most; null finds the best number by itself."
     )
@@ -117,7 +119,9 @@ class Curate(ConfigSection):
     """How curate rates examples."""
 
     threshold: float = Field(7.0, ge=1, le=10, description="Rating from which a record is kept.")
-    judges: list[str] = Field(["rating"], min_length=1, description="Judges to ask.")
+    judges: list[str] = Field(
+        [DEFAULT_COMPONENTS["judge"]], min_length=1, description="Judges to ask."
+    )
     batch_size: Count = Field(5, description="Records in one rating call.")
     inference_batch: Count = Field(
         5, description="Model calls of curate in flight at most, when set; see llm.concurrency."
@@ -128,7 +132,7 @@ class Curate(ConfigSection):
 class Format(ConfigSection):
     """How save-as writes."""
 
-    default: str = Field("jsonl", description="Format when none is named.")
+    default: str = Field(DEFAULT_COMPONENTS["exporter"], description="Format when none is named.")
     include_metadata: StrictBool = Field(
         False, description="Put each record's provenance into jsonl rows."
     )

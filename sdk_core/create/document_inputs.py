@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdk_core.artifacts import document_tables, example_files
-from sdk_core.config import Config
 from sdk_core.documents import chunking
 from sdk_core.errors import DocumentError
 from sdk_core.model import Chunk, Conversation, Document
-from sdk_core.parsing.parser_choice import file_source
+from sdk_core.parsing.parser_choice import file_source, for_plain_text
 from sdk_core.parsing.results import JobResult
 from sdk_core.parsing.worker import Candidate, DocumentReader
 from sdk_core.runs.session import Session
@@ -104,14 +103,6 @@ def open_input(
     return OpenedInput(document, units, chunks, tuple(parts))
 
 
-def target_of(config: Config, spec: GeneratorSpec) -> int | None:
-    """Return how many examples a generator is to make of one input, ``None`` for all."""
-    if not spec.target_key:
-        return None
-    value: int | None = getattr(config.generation, spec.target_key, None)
-    return value
-
-
 def _open_conversations(path: Path) -> OpenedInput:
     loaded = example_files.read_examples(path)
     conversations = []
@@ -153,8 +144,8 @@ def read_text_file(session: Session, path: Path) -> Document:
     Raises:
         DocumentError: It is not text, or holds none.
     """
-    entry = session.registry.get("parser", "text")
-    options = session.config.parsers.get("text", {})
+    entry = for_plain_text(session.registry, path)
+    options = session.config.parsers.get(entry.spec.name, {})
     source = file_source(path)
     outcome = JobResult(source.uri, 0)
     reader = DocumentReader([Candidate(entry, options)])

@@ -194,7 +194,7 @@ class GenerationJob:
                     raise TypeError(f"prepare() must give a mapping, not {type(prepared)}")
             self._prepared = prepared
         except (CallError, ComponentError) as error:
-            self._fail("its preparation (summary)", error)
+            self._fail(f"its preparation ({', '.join(self._run.spec.prepares)})", error)
         # Not reached when the run ends in the middle, so that the job does not count as finished.
         self._preparation = "done"
 

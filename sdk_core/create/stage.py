@@ -13,10 +13,11 @@ from sdk_core.artifacts.document_tables import is_table
 from sdk_core.components import Generator
 from sdk_core.create import corpus_output
 from sdk_core.create.corpus_output import CorpusOutputs
-from sdk_core.create.document_inputs import OpenedInput, accepts, open_input, target_of
+from sdk_core.create.document_inputs import OpenedInput, accepts, open_input
 from sdk_core.create.generation_job import GenerationJob, GenerationSetup
+from sdk_core.create.target import target_is_set, target_of
 from sdk_core.errors import SdkError, UsageError
-from sdk_core.parsing.parser_choice import supported_extensions
+from sdk_core.parsing.parser_choice import needs_parsing
 from sdk_core.registry.registry import Registered
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
@@ -42,8 +43,7 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
         corpus_output.expand(found)
         return found
     if spec.unit != "conversation" and path.is_file():
-        needs_ingest = set(supported_extensions(session.registry)) - set(_text_extensions(session))
-        if path.suffix.lower() in needs_ingest:
+        if needs_parsing(session.registry, path):
             raise UsageError(
                 f"{target} is a document that must be parsed first",
                 hint=f"synthetic-data-kit ingest {target}",
@@ -76,7 +76,7 @@ def check(session: Session, generator: str) -> None:
         UsageError: There is one.
     """
     entry = session.registry.get("generator", generator)
-    session.component(entry)
+    target_of(session, entry, cast(Generator, session.component(entry)))
     for prompt in cast(GeneratorSpec, entry.spec).prompts:
         for warning in session.prompts.get(prompt.name).warnings:
             session.progress.note(f"warning: {warning}")
@@ -96,9 +96,9 @@ def run(
     """
     entry = session.registry.get("generator", generator)
     spec = cast(GeneratorSpec, entry.spec)
-    target = target_of(session.config, spec)
-    tally = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
     component = cast(Generator, session.component(entry))
+    target = target_of(session, entry, component)
+    tally = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
 
     def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
         shared = GenerationSetup(
@@ -109,7 +109,7 @@ def run(
             report=report,
             tally=tally,
             target=target,
-            explicit_target=session.loaded.is_set("generation", spec.target_key),
+            explicit_target=target_is_set(session, entry),
             metadata=_metadata(session, access, entry),
         )
         for order, planned in enumerate(plan.items):
@@ -182,10 +182,3 @@ def _params(session: Session) -> dict[str, Any]:
     if settings.seed is not None:
         params["seed"] = settings.seed
     return params
-
-
-def _text_extensions(session: Session) -> tuple[str, ...]:
-    extensions: tuple[str, ...] = getattr(
-        session.registry.get("parser", "text").spec, "extensions", ()
-    )
-    return extensions

@@ -10,6 +10,7 @@ from typing import cast
 
 from sdk_core.artifacts.example_files import Loaded, write_curated
 from sdk_core.components import Judge
+from sdk_core.curate import rating_scale
 from sdk_core.errors import CallError, ComponentError, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
@@ -19,13 +20,20 @@ from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
 from sdk_core.runs.session import ProgressCounters, Session
+from sdk_core.specs import JudgeSpec
 
 
 class JudgingContext:
-    """The `JudgeContext` of one batch."""
+    """The `JudgeContext` of one batch.
 
-    def __init__(self, caller: Caller, threshold: float) -> None:
-        self.threshold = threshold
+    Args:
+        caller: The way to the model.
+        entry: The judge.
+        threshold: The threshold, on the scale of the config.
+    """
+
+    def __init__(self, caller: Caller, entry: Registered, threshold: float) -> None:
+        self.threshold = rating_scale.to_judge(threshold, cast(JudgeSpec, entry.spec).scale)
         self.complete = caller.complete
 
 
@@ -152,7 +160,9 @@ class CurationJob:
         judgements: list[Judgement] = []
         try:
             with guard.component(entry):
-                given = await judge.judge(examples, JudgingContext(caller, self._run.threshold))
+                given = await judge.judge(
+                    examples, JudgingContext(caller, entry, self._run.threshold)
+                )
                 if not isinstance(given, list) or len(given) != len(examples):
                     raise TypeError("judge() must give one judgement for each example")
                 judgements = given
@@ -168,7 +178,9 @@ class CurationJob:
             await caller.reject()
         for index, judgement in zip(batch.indices, judgements, strict=False):
             if judgement.score is not None or judgement.keep is not None:
-                self._judgements[batch.judge, index] = judgement
+                self._judgements[batch.judge, index] = rating_scale.from_judge(
+                    judgement, cast(JudgeSpec, entry.spec).scale
+                )
                 self._run.tally.made += 1
         for index in batch.indices:
             self._reasons[batch.judge, index] = reason

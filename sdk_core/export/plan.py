@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from sdk_core.components import Exporter, Storage
+from sdk_core.defaults import DEFAULT_COMPONENTS
 from sdk_core.errors import UsageError
 from sdk_core.export import hub
 from sdk_core.export import trainer_task as bundles
@@ -83,27 +84,21 @@ def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
         ConfigError: An option is wrong.
         UsageError: Parts of the choice contradict each other.
     """
-    settings = session.config.format
     trainer_task = _bundle(session, choice)
     if trainer_task is not None:
         choice = trainer_task.complete(choice)
-    exporter = session.registry.get("exporter", choice.format or settings.default)
-    storage = session.registry.get("storage", choice.storage or "json")
+    exporter = session.registry.get("exporter", choice.format or session.config.format.default)
+    storage = session.registry.get("storage", choice.storage or DEFAULT_COMPONENTS["storage"])
     implied: dict[str, Any] = {}
-    if exporter.plugin.builtin and exporter.spec.name == "jsonl":
-        implied = {"include_metadata": settings.include_metadata}
     if trainer_task is not None:
         configured = session.config.exporters.get(exporter.spec.name, {})
-        implied |= trainer_task.options(exporter.spec.name, {**configured, **session.options})
-    pretty: dict[str, Any] = {}
-    if storage.plugin.builtin and storage.spec.name == "json":
-        pretty = {"pretty": settings.pretty_json}
+        implied = trainer_task.options(exporter.spec.name, {**configured, **session.options})
     spec = cast(ExporterSpec, exporter.spec)
     target = ExportPlan(
         exporter_entry=exporter,
         exporter=cast(Exporter, session.component(exporter, extra=implied)),
         storage_entry=storage,
-        storage=cast(Storage, session.component(storage, extra=pretty, options=False)),
+        storage=cast(Storage, session.component(storage, options=False)),
         style=RowStyle(
             reasoning=choice.reasoning or (None if spec.view == "fields" else spec.reasoning),
             system=choice.system,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from sdk_core.artifacts.atomic import replace_path
 from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
@@ -29,6 +30,7 @@ from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard, inputs, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.session import ProgressCounters, Session
+from sdk_core.specs import ExporterSpec
 
 STAGE = "save-as"
 
@@ -192,7 +194,7 @@ class _Export:
         if target.trainer_task is not None and not measurements.limit:
             measurements.limit = sequence_length(measurements.lengths)
         item.measured = measurements.to_dict()
-        for text in (*selected.notes, *measurements.warnings()):
+        for text in (*selected.notes, *measurements.warnings(), *self._too_few(rows)):
             self._report.warnings.append(f"{item.input}: {text}")
         self._fail(item.input, left_out)
         if item.failed:
@@ -205,8 +207,19 @@ class _Export:
             raise DocumentError(
                 f"{item.input} holds {' and '.join(store.kinds)} records, which the format "
                 f"{self._target.format.name!r} cannot carry",
-                hint=f"it carries {', '.join(carried)}; jsonl carries everything",
+                hint=f"it carries {', '.join(carried)}{self._carriers_of_all()}",
             )
+
+    def _too_few(self, rows: Mapping[str, RowFile]) -> Iterator[str]:
+        """Yield that the format's reader takes more rows, where no trainer has a say."""
+        spec, made = self._target.format, len(next(iter(rows.values())))
+        if self._target.trainer_task is None and made < spec.least:
+            yield f"{spec.name} takes {spec.least} rows or more, and {made} were made"
+
+    def _carriers_of_all(self) -> str:
+        entries = self._session.registry.usable("exporter")
+        names = [e.spec.name for e in entries if not cast(ExporterSpec, e.spec).kinds]
+        return f"; {', '.join(names)} carries everything" if names else ""
 
     def _make(
         self,

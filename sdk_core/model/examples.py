@@ -35,7 +35,8 @@ class Judgement:
 
     Args:
         judge: Name of the judge.
-        score: Rating on the judge's scale, ``None`` when it could not be had.
+        score: Rating on the judge's scale, in files from 1 to 10; ``None`` when it could not be
+            had.
         reasons: Why, in the judge's words.
         keep: Overrides the threshold: ``True`` keep, ``False`` drop, ``None`` let the threshold
             decide.

@@ -124,6 +124,29 @@ def for_content(registry: Registry, path: Path) -> Registered | None:
     return owners(registry.all("parser"), "media_types").get(media_type)
 
 
+def needs_parsing(registry: Registry, path: Path) -> bool:
+    """Tell whether a file, by its ending, is a document and no plain text."""
+    extension, specs = path.suffix.lower(), map(spec_of, registry.all("parser"))
+    readers = [spec for spec in specs if extension in spec.extensions]
+    return bool(readers) and not any(spec.plain for spec in readers)
+
+
+def for_plain_text(registry: Registry, path: Path) -> Registered:
+    """Return the parser that reads a file as plain text: one of its ending, else any that does.
+
+    Raises:
+        UnsupportedInput: There is none.
+        AmbiguousComponent: Several third parties have one.
+    """
+    extension = path.suffix.lower()
+    found = _one(
+        registry, lambda spec: spec.plain and extension in spec.extensions, f"*{extension}"
+    ) or _one(registry, lambda spec: spec.plain, "plain text")
+    if found is None:
+        raise UnsupportedInput(f"{path}: no parser reads plain text", hint=registry.absence_hint())
+    return found
+
+
 def for_host(registry: Registry, url: str) -> Registered | None:
     """Return the parser that reads a site's URLs by itself, if there is one."""
     host = (urlsplit(url).hostname or "").lower()

@@ -11,12 +11,13 @@ from typing import Any, Literal, Protocol, cast
 
 from sdk_core.components import Backend, Component
 from sdk_core.config import Config, LoadedConfig
-from sdk_core.errors import ConfigError
+from sdk_core.errors import ConfigError, PluginError
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack, find_packs, installed_packs
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.registry import Registered, Registry, plural, validate_options
 from sdk_core.reports import ItemReport, StageReport
+from sdk_core.specs import ExporterSpec, StorageSpec
 
 
 @dataclass(slots=True)
@@ -161,11 +162,13 @@ class Session:
 
         Args:
             entry: The component.
-            extra: Options that other settings imply; the component's own section wins.
+            extra: Options that other components imply; the component's own section wins, and
+                they go over those that a key of the config sets by the component's spec.
             options: Whether ``-O`` is meant for this component.
 
         Raises:
             ConfigError: An option is unknown or has a wrong type.
+            PluginError: Its spec names a key that the config does not have.
         """
         section, name = plural(entry.spec.kind), entry.spec.name
         configured: dict[str, Any] = getattr(self.config, section, {}).get(name, {})
@@ -177,7 +180,8 @@ class Session:
                 return "-O"
             return self.loaded.origin(section, name, option) if option in configured else ""
 
-        return entry.create({**(extra or {}), **configured}, texts=texts, origins=origin)
+        implied = {**self._implied(entry), **(extra or {})}
+        return entry.create({**implied, **configured}, texts=texts, origins=origin)
 
     def backend(self) -> tuple[Backend, Registered]:
         """Build the backend that the config or ``--provider`` names.
@@ -225,6 +229,15 @@ class Session:
         if entry.preferred and self.verbose and entry not in self.used:
             self.progress.note(f"{entry.label} goes before others: plugins.prefer names it")
         self.used.append(entry)
+
+    def _implied(self, entry: Registered) -> dict[str, Any]:
+        """Return the options that keys under ``format`` set."""
+        spec, settings = entry.spec, self.config.format
+        pairs = spec.settings if isinstance(spec, (ExporterSpec, StorageSpec)) else ()
+        for option, key in pairs:
+            if key not in type(settings).model_fields:
+                raise PluginError(f"{entry.label}: {option} is to follow format.{key}: no such key")
+        return {option: getattr(settings, key) for option, key in pairs}
 
     def _key(self, entry: Registered, configured: str) -> str:
         variables: tuple[str, ...] = getattr(entry.spec, "key_variables", ())

@@ -161,7 +161,8 @@ class Bench:
             threshold = self._session.config.curate.threshold
             caller = self._caller(access)
             with guard.component(self._entry):
-                return await judge.judge(examples, JudgingContext(caller, threshold))
+                context = JudgingContext(caller, self._entry, threshold)
+                return await judge.judge(examples, context)
 
         return cast(list[Judgement], self._with_access(backend, run))
 

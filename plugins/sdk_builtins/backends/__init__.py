@@ -17,6 +17,7 @@ def sdk_backends() -> Iterator[BackendSpec]:
         target="sdk_builtins.backends.openai_chat:VllmBackend",
         summary="A vLLM server on this machine or in the network",
         key_variables=("VLLM_API_KEY",),
+        title="vLLM server",
     )
     yield BackendSpec(
         name="api-endpoint",

@@ -21,6 +21,7 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         target=f"{_HERE}.jsonl:JsonlExporter",
         summary="The records' own fields, one object a line",
         view="fields",
+        settings=(("include_metadata", "include_metadata"),),
     )
     yield from _tuning()
     yield from _hosted()

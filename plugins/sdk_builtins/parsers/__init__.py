@@ -177,6 +177,7 @@ def _markup() -> Iterator[ParserSpec]:
         summary="Plain text in any common encoding",
         extensions=(".txt", ".text", ".log"),
         media_types=("text/plain",),
+        plain=True,
     )
     yield ParserSpec(
         name="markdown",

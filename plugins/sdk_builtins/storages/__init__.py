@@ -20,6 +20,7 @@ def sdk_storages() -> Iterator[StorageSpec]:
         target=f"{_HERE}.json_file:JsonFileStorage",
         summary="A JSON array (.json) or one object a line (.jsonl), as the format has it",
         compressions=_PACKED,
+        settings=(("pretty", "pretty_json"),),
     )
     yield StorageSpec(
         name="jsonl",

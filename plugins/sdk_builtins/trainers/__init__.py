@@ -11,6 +11,7 @@ SDK_API = 1
 
 _HERE = "sdk_builtins.trainers"
 _CHAT = ("messages", "chatml", "ft", "openai")
+_LINES = ("jsonl",)
 _TABLES = ("jsonl", "json", "parquet", "hub")
 _INLINE = "it reads the content of turns only"
 _ONE_FILE = "the service takes one file of JSON Lines"
@@ -93,10 +94,11 @@ def _configured() -> Iterator[TrainerSpec]:
                 reads_reasoning=False,
                 reason=_INLINE,
             ),
-            TaskSpec(task="dpo", formats=("dpo-messages",), reads_reasoning=False),
+            TaskSpec(task="dpo", formats=("dpo-messages",), storages=_LINES, reads_reasoning=False),
             TaskSpec(
                 task="kto",
                 formats=("kto",),
+                storages=_LINES,
                 options=(("style", "llamafactory"),),
                 reads_reasoning=False,
             ),
@@ -117,9 +119,13 @@ def _single_files() -> Iterator[TrainerSpec]:
                 reads_reasoning=False,
                 reason=_INLINE,
             ),
-            TaskSpec(task="dpo", formats=("dpo-swift",), reads_reasoning=False),
+            TaskSpec(task="dpo", formats=("dpo-swift",), storages=_LINES, reads_reasoning=False),
             TaskSpec(
-                task="kto", formats=("kto",), options=(("style", "swift"),), reads_reasoning=False
+                task="kto",
+                formats=("kto",),
+                storages=_LINES,
+                options=(("style", "swift"),),
+                reads_reasoning=False,
             ),
         ),
     )
@@ -128,8 +134,10 @@ def _single_files() -> Iterator[TrainerSpec]:
         target=f"{_HERE}.local:Torchtune",
         summary="torchtune: a command",
         tasks=(
-            TaskSpec(task="sft", formats=_CHAT, reads_reasoning=False, reason=_INLINE),
-            TaskSpec(task="dpo", formats=("dpo-implicit",), reads_reasoning=False),
+            TaskSpec(
+                task="sft", formats=_CHAT, storages=_LINES, reads_reasoning=False, reason=_INLINE
+            ),
+            TaskSpec(task="dpo", formats=("dpo-implicit",), storages=_LINES, reads_reasoning=False),
         ),
     )
     yield TrainerSpec(
@@ -140,6 +148,7 @@ def _single_files() -> Iterator[TrainerSpec]:
             TaskSpec(
                 task="sft",
                 formats=(*_CHAT, "prompt-completion"),
+                storages=_LINES,
                 split_names=(("validation", "valid"),),
                 reason="it opens train.jsonl, valid.jsonl and test.jsonl by name",
             ),
@@ -152,7 +161,7 @@ def _large() -> Iterator[TrainerSpec]:
         name="nemo",
         target=f"{_HERE}.local:Nemo",
         summary="NeMo AutoModel: a command that changes a recipe",
-        tasks=(TaskSpec(task="sft", formats=(*_CHAT, "sharegpt")),),
+        tasks=(TaskSpec(task="sft", formats=(*_CHAT, "sharegpt"), storages=_LINES),),
     )
     yield TrainerSpec(
         name="megatron",
@@ -162,6 +171,7 @@ def _large() -> Iterator[TrainerSpec]:
             TaskSpec(
                 task="sft",
                 formats=(*_CHAT, "sharegpt"),
+                storages=_LINES,
                 split_names=(("train", "training"),),
                 reason="it opens training.jsonl, validation.jsonl and test.jsonl by name",
             ),
@@ -217,8 +227,8 @@ def _services() -> Iterator[TrainerSpec]:
             target=f"{_HERE}.services:{target}",
             summary=f"{title}: a program that uploads the files and starts a job",
             tasks=(
-                TaskSpec(task="sft", formats=(own,), **shared),
-                TaskSpec(task="dpo", formats=("dpo-openai",), **shared),
+                TaskSpec(task="sft", formats=(own,), storages=_LINES, **shared),
+                TaskSpec(task="dpo", formats=("dpo-openai",), storages=_LINES, **shared),
             ),
         )
     yield TrainerSpec(
@@ -226,7 +236,13 @@ def _services() -> Iterator[TrainerSpec]:
         target=f"{_HERE}.services:Mistral",
         summary="Mistral's tuning service: a program that starts a job",
         tasks=(
-            TaskSpec(task="sft", formats=("mistral",), reads_reasoning=False, reason=_ONE_FILE),
+            TaskSpec(
+                task="sft",
+                formats=("mistral",),
+                storages=_LINES,
+                reads_reasoning=False,
+                reason=_ONE_FILE,
+            ),
         ),
     )
 
@@ -236,16 +252,28 @@ def _clouds() -> Iterator[TrainerSpec]:
         name="vertex",
         target=f"{_HERE}.services:Vertex",
         summary="Gemini tuning on Vertex AI: a program that starts a job",
-        tasks=(TaskSpec(task="sft", formats=("vertex",), reads_reasoning=False, reason=_ONE_FILE),),
+        tasks=(
+            TaskSpec(
+                task="sft",
+                formats=("vertex",),
+                storages=_LINES,
+                reads_reasoning=False,
+                reason=_ONE_FILE,
+            ),
+        ),
     )
     yield TrainerSpec(
         name="bedrock",
         target=f"{_HERE}.services:Bedrock",
         summary="Amazon Bedrock: a program that starts a job",
         tasks=(
-            TaskSpec(task="sft", formats=("bedrock",), reason=_ONE_FILE),
+            TaskSpec(task="sft", formats=("bedrock",), storages=_LINES, reason=_ONE_FILE),
             TaskSpec(
-                task="grpo", formats=("grpo",), options=(("style", "bedrock"),), reason=_ONE_FILE
+                task="grpo",
+                formats=("grpo",),
+                storages=_LINES,
+                options=(("style", "bedrock"),),
+                reason=_ONE_FILE,
             ),
         ),
     )
@@ -260,5 +288,5 @@ def _harnesses() -> Iterator[TrainerSpec]:
             name=name,
             target=f"{_HERE}.local:{target}",
             summary=f"{title}: an evaluation set and its task",
-            tasks=(TaskSpec(task="eval", formats=(name,)),),
+            tasks=(TaskSpec(task="eval", formats=(name,), storages=_LINES),),
         )

@@ -58,7 +58,7 @@ class Snippets(Trainer):
             "identifier": task_name if task_name.isidentifier() else f"task_{task_name}",
             "train": list(data.files.get("train", ())),
             "held": list(data.files.get("validation") or data.files.get("test") or ()),
-            "loader": "parquet" if data.storage in ("parquet", "hub") else "json",
+            "loader": "parquet" if _first_file(data).endswith(".parquet") else "json",
             "iterations": _iterations(data),
             "why_length": _why_length(data),
             "why_epochs": _why_epochs(data),
@@ -99,10 +99,10 @@ def _columns(data: TrainingSet) -> Mapping[str, Any]:
     ``sharegpt`` with the names of our keys, since its ``openai`` formatting changes the system
     turn; all columns are named, since naming one switches the others' defaults off.
     """
-    if data.format == "alpaca":
+    if "instruction" in data.columns:
         columns = {"prompt": "instruction", "query": "input", "response": "output"}
         return {"formatting": "alpaca", "columns": columns | _same(data, "system", "history")}
-    if data.format == "sharegpt":
+    if "conversations" in data.columns:
         columns = {"messages": "conversations"}
         return {"formatting": "sharegpt", "columns": columns | _same(data, "system", "tools")}
     tags = {"role_tag": "role", "content_tag": "content", "system_tag": "system"}
@@ -112,6 +112,10 @@ def _columns(data: TrainingSet) -> Mapping[str, Any]:
         "columns": _same(data, "messages", "chosen", "rejected", "kto_tag", "images", "tools"),
         "tags": {**tags, "user_tag": "user", "assistant_tag": "assistant"},
     }
+
+
+def _first_file(data: TrainingSet) -> str:
+    return next((name for names in data.files.values() for name in names), "")
 
 
 def _same(data: TrainingSet, *names: str) -> dict[str, str]:

@@ -86,9 +86,10 @@ def _datasets(case: Case[Registered]) -> list[tuple[TaskSpec, TrainingSet]]:
     found = []
     for task in cast(TrainerSpec, case.thing.spec).tasks:
         names = dict(task.split_names)
+        place = case.plugin.registry.get("storage", task.storages[0])
         for splits in (_SPLITS[:1], _SPLITS):
             kept = ("test",) if task.task == "eval" else splits
-            ending = ".parquet" if task.storages[0] in ("parquet", "hub") else ".jsonl"
+            ending = getattr(place.spec, "extension", "") or ".jsonl"
             found.append(
                 (
                     task,

@@ -17,11 +17,11 @@ def sdk_trainers() -> Iterator[TrainerSpec]:
             name=name,
             target=f"broken_trainers.trainers:{target}",
             summary="Broken",
-            tasks=(TaskSpec(task="sft", formats=("messages",)),),
+            tasks=(TaskSpec(task="sft", formats=("messages",), storages=("jsonl",)),),
         )
     yield TrainerSpec(
         name="dreaming",
         target="broken_trainers.trainers:Whole",
         summary="Broken",
-        tasks=(TaskSpec(task="sft", formats=("massages",)),),
+        tasks=(TaskSpec(task="sft", formats=("massages",), storages=("jsonl",)),),
     )

@@ -1,0 +1,69 @@
+"""How many examples a generator is to make of an input, and where the config says so."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sdk_core.components import Generator
+from sdk_core.config.schema import Generation
+from sdk_core.errors import PluginError
+from sdk_core.registry.option_values import option_name
+from sdk_core.registry.registry import Registered
+from sdk_core.runs.session import Session
+from sdk_core.specs import GeneratorSpec
+
+
+def target_path(entry: Registered) -> tuple[str, ...]:
+    """Return where the config holds the number, ``()`` when the generator has none.
+
+    Args:
+        entry: The generator.
+
+    Raises:
+        PluginError: Its spec names neither an option of its own nor a key under ``generation``.
+    """
+    spec = cast(GeneratorSpec, entry.spec)
+    if not spec.target_key:
+        return ()
+    if spec.target_key in entry.load().Options.model_fields:
+        return ("generators", spec.name, spec.target_key)
+    if spec.target_key in Generation.model_fields:
+        return ("generation", spec.target_key)
+    raise PluginError(
+        f"{entry.label}: its target_key {spec.target_key!r} is neither an option of its own nor a "
+        "key under generation"
+    )
+
+
+def target_of(session: Session, entry: Registered, generator: Generator) -> int | None:
+    """Return how many examples a generator is to make of one input, ``None`` for all.
+
+    Args:
+        session: The command's surroundings.
+        entry: The generator.
+        generator: The same, with its options.
+
+    Raises:
+        PluginError: What its spec names does not exist, or holds no number.
+    """
+    path = target_path(entry)
+    if not path:
+        return None
+    key, general = path[-1], path[0] == "generation"
+    holder = session.config.generation if general else generator.options
+    value: object = getattr(holder, key)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise PluginError(f"{entry.label}: its target_key {key!r} holds {value!r}, which is no number")
+
+
+def target_is_set(session: Session, entry: Registered) -> bool:
+    """Tell whether the user has asked for that number, in the config or on the command line."""
+    path = target_path(entry)
+    if not path:
+        return False
+    if session.loaded.is_set(*path):
+        return True
+    options = entry.load().Options
+    own = path[0] != "generation"
+    return own and any(option_name(options, name) == path[-1] for name in session.options)
