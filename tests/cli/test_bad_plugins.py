@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import SHORT
+from tests.cli.one_process import run_in_one_process
 from tests.conftest import Finished
 from tests.unit.distributions import install, registering
-
-DRIVER = """
-import json, os, sys, tempfile
-from sdk_core.cli.main import run
-commands, answers, places = json.load(sys.stdin), [], (os.dup(1), os.dup(2))
-for arguments in commands:
-    files = [tempfile.TemporaryFile("w+", encoding="utf-8") for _ in places]
-    for number, file in enumerate(files, 1):
-        os.dup2(file.fileno(), number)
-    code = int(run(arguments))
-    texts = []
-    for number, file in enumerate(files, 1):
-        (sys.stdout, sys.stderr)[number - 1].flush()
-        os.dup2(places[number - 1], number)
-        file.seek(0)
-        texts.append(file.read())
-    answers.append([code, *texts])
-print(json.dumps(answers))
-"""
 
 LATE = """
 from sdk_core.api import GeneratorSpec, hookimpl
@@ -88,21 +67,8 @@ def every(
 ) -> Callable[[list[list[str]]], list[Finished]]:
     """Return a function that runs commands in one process, where slow imports cost once."""
 
-    def run(commands: list[list[str]]) -> list[Finished]:
-        done = subprocess.run(
-            [sys.executable, "-c", DRIVER],
-            input=json.dumps(commands),
-            cwd=work,
-            env={**environment, "PYTHONPATH": str(site)},
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return [Finished(*answer) for answer in json.loads(done.stdout)]
-
-    return run
+    seen = {**environment, "PYTHONPATH": str(site)}
+    return lambda commands: run_in_one_process(commands, work, seen)
 
 
 def test_every_command_works_with_seven_bad_plugins(every, write):

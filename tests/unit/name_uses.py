@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 _CALLED_BY_NAME = ("name", "format", "provider", "prompt", "component", "default")
 """Words, beside the kinds of components, for things that hold a name."""
@@ -184,5 +184,5 @@ def _constants(node: ast.AST | None, names: Collection[str]) -> Iterator[ast.Con
             yield from _constants(argument, names)
 
 
-def _is_one_of(node: ast.AST | None, words: Collection[str]) -> bool:
+def _is_one_of(node: ast.AST | None, words: Collection[str]) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words

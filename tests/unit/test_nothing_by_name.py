@@ -142,7 +142,7 @@ def data_words(spec: ComponentSpec) -> Iterator[str]:
 
 
 def test_core_uses_no_name() -> None:
-    found = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for path in modules():
         place = path.relative_to(CORE.parent).as_posix()
         for use in uses(path.read_text("utf-8"), vocabulary()):

@@ -1,0 +1,1 @@
+"""The built-in components and prompts under other names, for tests that no name matters."""
