@@ -108,9 +108,11 @@ def _for_generator(
     path = _single(target, create.plan(session, target, entry.qualified, recursive=False).items[:2])
     opened = open_input(session, spec, path)
     index, count, noun = _pick(spec, opened, number)
-    wanted, notes = None, []
-    if spec.unit == "chunk":
-        asks = TargetAllocator(count, target_of(session, entry, component)).next((), 0)
+    wanted, notes = target_of(session, entry, component), []
+    if spec.unit == "conversation":
+        wanted = None
+    elif spec.unit == "chunk":
+        asks = TargetAllocator(count, wanted).next((), 0)
         asked = {ask.chunk: ask.wanted for ask in asks}
         wanted = asked.get(index, 1)
         if index not in asked:

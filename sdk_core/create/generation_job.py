@@ -95,7 +95,7 @@ class GenerationJob:
             units = min(units, run.target or units)
             self._rounds = TargetAllocator(units, None)
         elif run.spec.unit == "document":
-            self._rounds = TargetAllocator(1, None)
+            self._rounds = TargetAllocator(1, run.target)
         else:
             self._rounds = TargetAllocator(units, run.target)
         self._todo = self._rounds.next((), 0)
@@ -120,7 +120,8 @@ class GenerationJob:
     async def close(self) -> None:
         """Write the file and complete the report."""
         item, run = self._item, self._run
-        examples = allocation.assemble(self._results, run.deduplicate, item.wanted)
+        limit = run.target if run.spec.unit == "document" else item.wanted
+        examples = allocation.assemble(self._results, run.deduplicate, limit)
         self._balance(len(examples))
         run.report.failures += self._failures
         run.report.usage += self._spending.usage
@@ -183,7 +184,9 @@ class GenerationJob:
     def _wanted(self, units: int) -> int | None:
         if self._run.spec.unit == "conversation":
             return units
-        return 1 if self._run.spec.unit == "document" else self._run.target
+        if self._run.spec.unit == "document":
+            return self._run.target or 1
+        return self._run.target
 
     async def _prepare(self) -> None:
         context = self._context(None, None, 0, (self._order, 0, 0))

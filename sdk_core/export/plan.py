@@ -92,7 +92,7 @@ def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
     implied: dict[str, Any] = {}
     if trainer_task is not None:
         configured = session.config.exporters.get(exporter.spec.name, {})
-        implied = trainer_task.options(exporter.spec.name, {**configured, **session.options})
+        implied = trainer_task.options(exporter, {**configured, **session.options})
     spec = cast(ExporterSpec, exporter.spec)
     target = ExportPlan(
         exporter_entry=exporter,

@@ -46,14 +46,15 @@ def styled(example: Example, style: RowStyle, spec: ExporterSpec) -> Iterator[Ex
         ValueError: It is no conversation that ends with an answer, or lacks the worse answer that
             the format sets against it.
     """
-    if spec.view == "fields" and not example.messages:
-        fields = _styled_fields(example, style)
-        yield example if fields is example.fields else replace(example, fields=fields)
-        return
-    turns = _turns(example, style)
     rejected = _rejected(example, style) if spec.preference or spec.rejects else ()
     if spec.preference and not rejected:
         raise ValueError("it has no worse answer, which this format sets against the good one")
+    if spec.view == "fields" and not example.messages:
+        fields = _styled_fields(example, style)
+        same = fields is example.fields and not rejected
+        yield example if same else replace(example, fields=fields, rejected=rejected)
+        return
+    turns = _turns(example, style)
     _check(turns)
     for conversation in _answers(turns) if style.one_answer else [turns]:
         yield Example(  # `replace` takes three times as long
@@ -72,16 +73,19 @@ def styled(example: Example, style: RowStyle, spec: ExporterSpec) -> Iterator[Ex
 
 
 def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
-    if style.reasoning in (None, "field") and style.system is None and not style.context:
+    system = style.system
+    if system is None and not example.fields.get("system"):
+        system = style.default_system or None
+    if style.reasoning in (None, "field") and system is None and not style.context:
         return example.fields
     fields = dict(example.fields)
     if isinstance(fields.get("reasoning"), str) and style.reasoning in ("inline", "drop"):
         if style.reasoning == "inline":
             fields["answer"] = example.full_answer()
         del fields["reasoning"]
-    if style.system:
-        fields["system"] = style.system
-    elif style.system == "":
+    if system:
+        fields["system"] = system
+    elif system == "":
         fields.pop("system", None)
     if style.context and example.passage:
         fields["context"] = example.passage

@@ -65,17 +65,17 @@ class TrainerTask:
             layout=replace(layout, folder=True, split_names=dict(task.split_names)),
         )
 
-    def options(self, format_name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    def options(self, exporter: Registered, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options of the format that the trainer needs.
 
         Args:
-            format_name: The format.
+            exporter: The format.
             given: The user's own options, of the config and of the command.
 
         Raises:
             UsageError: The user gave one of them another value.
         """
-        if format_name != self.task.formats[0]:
+        if self.task.formats[0] not in (exporter.spec.name, exporter.qualified):
             return {}
         for name, value in self.task.options:
             if str(given.get(name, value)) != str(value):

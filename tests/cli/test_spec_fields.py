@@ -27,6 +27,10 @@ def sdk_generators():
             name=name, target="acme_parts:Cutter", summary="Cuts", target_key=key,
             prepares=("outline",),
         )
+    for name, key in (("whole", "how_many"), ("free", "")):
+        yield GeneratorSpec(
+            name=name, target="acme_parts:Whole", summary="Makes", unit="document", target_key=key
+        )
 
 @hookimpl
 def sdk_judges():
@@ -43,6 +47,10 @@ def sdk_exporters():
     yield ExporterSpec(
         name="own", target="acme_parts:Rows", summary="Rows", file_suffix="_own", least=5,
         settings=(("marked", "include_metadata"),),
+    )
+    yield ExporterSpec(
+        name="fields", target="acme_parts:Fields", summary="Fields", view="fields",
+        system="Be brief.", preference=True,
     )
     yield ExporterSpec(
         name="astray", target="acme_parts:Rows", summary="Rows", settings=(("marked", "nowhere"),)
@@ -83,6 +91,15 @@ class Cutter(Generator):
             for n in range(ctx.wanted)
         ]
 
+class Whole(Generator):
+    class Options(ComponentOptions):
+        how_many: int = 2
+    async def generate(self, unit, ctx):
+        return [
+            ctx.example({"question": f"What is {n}?", "answer": "It."})
+            for n in range(ctx.wanted or 3)
+        ]
+
 class Share(Judge):
     async def judge(self, examples, ctx):
         return [
@@ -102,6 +119,13 @@ class Rows(Exporter):
     def rows(self, examples):
         for example in examples:
             yield {"question": example.fields["question"], "marked": self.options.marked}
+
+class Fields(Exporter):
+    def rows(self, examples):
+        for example in examples:
+            yield {
+                "system": example.fields["system"], "rejected": example.rejected[-1].content
+            }
 
 class Lines(Storage):
     class Options(ComponentOptions):
@@ -156,6 +180,28 @@ def test_number_wanted_comes_from_where_the_spec_says(
     assert "its preparation (outline)" in done.err
     content = read("made.json")
     assert (content["metadata"]["made"], content["metadata"]["wanted"]) == (made, made)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [(("whole",), 2), (("whole", "-n", "4"), 4), (("free",), 3), (("free", "-n", "1"), 3)],
+)
+def test_number_wanted_holds_for_whole_documents(
+    sdk: Sdk,
+    write: Write,
+    read: Read,
+    acme: Mapping[str, str],
+    arguments: tuple[str, ...],
+    made: int,
+) -> None:
+    write("note.txt", "The canal is long.")
+
+    sdk(
+        *("create", "note.txt", "-o", "made.json", "--provider", "offline", "--type", *arguments),
+        env=acme,
+    )
+
+    assert len(read("made.json")["examples"]) == made
 
 
 def test_number_wanted_goes_through_all_steps(
@@ -254,6 +300,22 @@ def test_key_that_the_config_does_not_have_is_the_packages_defect(
 
     assert done.code == 2
     assert "exporter 'astray' of acme 1.0: marked is to follow format.nowhere" in done.err
+
+
+def test_system_turn_and_worse_answer_are_for_formats_of_fields_too(
+    sdk: Sdk, write: Write, read: Read, acme: Mapping[str, str]
+) -> None:
+    pair = {"question": "Who?", "answer": "She."}
+    worse = [{**pair, "rejected": "He."}, {**pair, "rejected": "It.", "system": "Be kind."}]
+    write("pairs.json", {"qa_pairs": [*worse, pair]})
+
+    done = sdk("save-as", "pairs.json", "-f", "fields", "-o", "rows.jsonl", env=acme)
+
+    assert "1 left out: no worse answer" in done.out
+    assert read("rows.jsonl") == [
+        {"system": "Be brief.", "rejected": "He."},
+        {"system": "Be kind.", "rejected": "It."},
+    ]
 
 
 def test_too_few_rows_for_the_reader_of_a_format_are_told(
