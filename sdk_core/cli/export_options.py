@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdk_core.cli.options import Decorator, chain
+from sdk_core.defaults import DEFAULT_COMPONENTS
 from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ def export() -> Decorator:
             "--format",
             "format_name",
             metavar="NAME",
-            help="jsonl, alpaca, ft, chatml … [default: jsonl]",
+            help=f"jsonl, alpaca, ft, chatml … [default: {DEFAULT_COMPONENTS['exporter']}]",
         ),
         click.option(
             "--storage",
             metavar="NAME",
-            help="json, or hf for a Hugging Face dataset directory … [default: json]",
+            help="json, or hf for a Hugging Face dataset directory … "
+            f"[default: {DEFAULT_COMPONENTS['storage']}]",
         ),
         click.option(
             "--reasoning",

@@ -245,7 +245,8 @@ def curation() -> Decorator:
             "judges",
             multiple=True,
             metavar="NAME",
-            help="Judge to ask; may be given several times. [default: rating]",
+            help="Judge to ask; may be given several times. "
+            f"[default: {DEFAULT_COMPONENTS['judge']}]",
         ),
     )
 
