@@ -25,10 +25,9 @@ pytestmark = pytest.mark.xdist_group("changes")
 
 
 def copy_tree(folder: Path) -> Path:
-    """Return a copy of the packages and their data."""
-    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    """Return a copy of the packages, what Python has compiled of them included, and their data."""
     for name in TREE:
-        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        shutil.copytree(ROOT / name, folder / name)
     return folder
 
 
