@@ -51,8 +51,8 @@ def ours(name: str, options: dict[str, str]) -> Extract:
         media_type = mimetypes.guess_type(path.name)[0] or ""
         source = Source(uri=path.name, path=path, media_type=media_type)
         component = getattr(import_module(module), attribute)
-        known = {k: v for k, v in options.items() if k in component.Options.model_fields}
-        parser = component(component.Options(**known))
+        known = {k: v for k, v in options.items() if k in component.options_type.model_fields}
+        parser = component(component.options_type(**known))
         return Document.create(path.name, list(parser.parse(source, Context()))).text
 
     return extract

@@ -10,24 +10,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Generic, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeVar, get_original_bases
 
 from sdk_core.errors import UsageError
-from sdk_core.model import (
-    Chunk,
-    Completion,
-    Conversation,
-    Document,
-    Example,
-    Image,
-    Judgement,
-    Request,
-    Segment,
-    Source,
-    TrainingSet,
-)
+from sdk_core.model.calls import Completion, Conversation, Request
+from sdk_core.model.documents import Chunk, Document, Image, Segment, Source
+from sdk_core.model.examples import Example, Judgement, TrainingSet
 
 
 class Options(BaseModel):
@@ -36,11 +27,10 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-ComponentOptions = Options
-"""The same class, under a name that a component's own nested ``Options`` does not hide."""
+OptionsT = TypeVar("OptionsT", bound=Options, default=Options, covariant=True)
 
 
-class BackendOptions(ComponentOptions):
+class BackendOptions(Options):
     """Base of a backend's options for which the core's retries can be set."""
 
     max_retries: int = Field(default=3, ge=0, description="Further tries of a call that failed")
@@ -49,13 +39,29 @@ class BackendOptions(ComponentOptions):
     )
 
 
-class Component:
-    """Base of every component: holds its validated options."""
+class Component(Generic[OptionsT]):
+    """Base of every component: holds its validated options.
 
-    Options: ClassVar[type[ComponentOptions]] = ComponentOptions
+    A subclass names the class of its options once, in brackets behind its base:
+    ``class Fb2Parser(Parser[Fb2Options])``; without brackets it has none.
+    """
 
-    def __init__(self, options: ComponentOptions | None = None) -> None:
-        self.options: Any = options if options is not None else self.Options()
+    options_type: ClassVar[type[Any]] = Options
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "Options" in vars(cls):
+            raise TypeError(
+                f"the options of {cls.__name__} are named in brackets behind its base class, "
+                "rather than inside of it as Options"
+            )
+        for argument in (a for base in get_original_bases(cls) for a in get_args(base)):
+            named = getattr(argument, "__default__", argument)  # of a type variable
+            if isinstance(named, type) and issubclass(named, Options):
+                cls.options_type = named
+
+    def __init__(self, options: OptionsT | None = None) -> None:
+        self.options: OptionsT = self.options_type() if options is None else options
 
 
 class ParseContext(Protocol):
@@ -72,7 +78,7 @@ class ParseContext(Protocol):
         """Tell the user of something that was lost or guessed, in one sentence."""
 
 
-class Parser(Component, ABC):
+class Parser(Component[OptionsT], ABC):
     """Reads documents of some kinds."""
 
     @abstractmethod
@@ -183,7 +189,7 @@ class GenerationContext(ModelContext, Protocol):
         """Report items that were asked for and could not be had."""
 
 
-class Generator(Component, ABC):
+class Generator(Component[OptionsT], ABC):
     """Makes training examples from a unit: a chunk, a document or a conversation."""
 
     async def prepare(self, document: Document, ctx: GenerationContext) -> Mapping[str, Any]:
@@ -208,7 +214,7 @@ class JudgeContext(ModelContext, Protocol):
         """The score from which an example is kept, on the judge's own scale."""
 
 
-class Judge(Component, ABC):
+class Judge(Component[OptionsT], ABC):
     """Rates examples."""
 
     @abstractmethod
@@ -220,7 +226,7 @@ class Judge(Component, ABC):
         """
 
 
-class Backend(Component, ABC):
+class Backend(Component[OptionsT], ABC):
     """Answers requests."""
 
     @abstractmethod
@@ -271,7 +277,7 @@ class Backend(Component, ABC):
         """Release connections; called once, after the last request."""
 
 
-class Exporter(Component, ABC):
+class Exporter(Component[OptionsT], ABC):
     """Turns examples into the rows that a trainer reads; pure, without I/O."""
 
     @abstractmethod
@@ -306,7 +312,7 @@ class Exporter(Component, ABC):
         raise NotImplementedError(f"{type(self).__name__} cannot read its rows")
 
 
-class Storage(Component, ABC):
+class Storage(Component[OptionsT], ABC):
     """Writes rows to a place on disk."""
 
     @abstractmethod
@@ -359,7 +365,7 @@ class Storage(Component, ABC):
         raise NotImplementedError(f"{type(self).__name__} cannot read back what it wrote")
 
 
-class Trainer(Component, ABC):
+class Trainer(Component[OptionsT], ABC):
     """Knows what a trainer, a tuning service or a harness needs beside the data."""
 
     @abstractmethod

@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 from sdk_core.errors import MissingDependency, SdkError
 from sdk_core.hookspecs import API_VERSION
+from sdk_core.kinds import KINDS, PARSER
 from sdk_core.prompts.lint import lint
 from sdk_core.prompts.packs import installed_packs
 from sdk_core.registry.discovery import CORE
-from sdk_core.registry.manager import Contribution, PluginRecord
-from sdk_core.registry.registry import Registered, Registry
+from sdk_core.registry.manager import PluginRecord
+from sdk_core.registry.registry import Entry, Registry
 from sdk_core.registry.requirements import foreign_cores, missing_packages
-from sdk_core.specs import SPEC_TYPES
+from sdk_core.specs import CommandSpec, PromptPack
 
 SLOW = 0.5
 """Seconds of loading from which a plugin is named: every command waits for it."""
@@ -55,7 +56,7 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Plugin
         commands: Names of the program's own commands.
     """
     manager = registry.manager
-    entries = [entry for kind in SPEC_TYPES for entry in registry.all(kind)]
+    entries = registry.everything()
     contributed = manager.prompt_packs()
     packs = installed_packs(contributed)
     health = manager.health()
@@ -78,7 +79,7 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Plugin
     findings += [PluginFinding("problem", name, text) for name, text in health.items() if text]
     findings += [
         PluginFinding("problem", "plugins.prefer", f"{name} is not installed, or gives nothing")
-        for name in registry.idle_preferences()
+        for name in registry.unused_preferences()
     ]
     # Last, since some plugins fail only while they are asked.
     return [*_foreign(), *_states(manager.records), *findings]
@@ -121,7 +122,7 @@ def _states(records: Iterable[PluginRecord]) -> Iterator[PluginFinding]:
             )
 
 
-def _load_all(entries: Iterable[Registered]) -> tuple[list[Registered], list[PluginFinding]]:
+def _load_all(entries: Iterable[Entry]) -> tuple[list[Entry], list[PluginFinding]]:
     """Import every target."""
     loaded, findings = [], []
     for entry in entries:
@@ -138,7 +139,7 @@ def _load_all(entries: Iterable[Registered]) -> tuple[list[Registered], list[Plu
     return loaded, findings
 
 
-def _missing(registry: Registry, loaded: Iterable[Registered]) -> Iterator[PluginFinding]:
+def _missing(registry: Registry, loaded: Iterable[Entry]) -> Iterator[PluginFinding]:
     """Yield what packages need and do not find."""
     for entry in loaded:
         extra, package = entry.spec.extra, entry.plugin.distribution
@@ -163,28 +164,26 @@ def _missing(registry: Registry, loaded: Iterable[Registered]) -> Iterator[Plugi
 
 
 def _name_clashes(registry: Registry) -> Iterator[PluginFinding]:
-    for kind in SPEC_TYPES:
-        by_name: dict[str, list[Registered]] = {}
+    for kind in KINDS.values():
+        by_name: dict[str, list[Entry]] = {}
         for entry in registry.all(kind):
             by_name.setdefault(entry.spec.name, []).append(entry)
         for name, entries in by_name.items():
             if len(entries) > 1:
-                yield _clash(f"{kind} {name}", "is provided by", entries, of_names=True)
+                yield _clash(f"{kind.name} {name}", "is provided by", entries, of_names=True)
 
 
 def _file_clashes(registry: Registry) -> Iterator[PluginFinding]:
-    by_ending: dict[str, list[Registered]] = {}
-    for entry in registry.all("parser"):
-        for ending in getattr(entry.spec, "extensions", ()):
+    by_ending: dict[str, list[Entry]] = {}
+    for entry in registry.all(PARSER):
+        for ending in entry.spec.extensions:
             by_ending.setdefault(ending, []).append(entry)
     for ending, entries in by_ending.items():
         if len({entry.plugin.distribution for entry in entries}) > 1:
             yield _clash(f"*{ending} files", "are read by", entries, of_names=False)
 
 
-def _clash(
-    about: str, verb: str, entries: Sequence[Registered], *, of_names: bool
-) -> PluginFinding:
+def _clash(about: str, verb: str, entries: Sequence[Entry], *, of_names: bool) -> PluginFinding:
     owners = " and ".join(entry.distribution for entry in entries)
     first, packages = entries[0], [e.plugin.distribution for e in entries[1:]]
     if first.preferred:
@@ -202,13 +201,16 @@ def _clash(
 
 
 def _other_clashes(
-    what: str, found: Iterable[Contribution], verb: str, *, builtin: Iterable[str] = ()
+    what: str,
+    found: Iterable[tuple[PromptPack | CommandSpec, PluginRecord]],
+    verb: str,
+    *,
+    builtin: Iterable[str] = (),
 ) -> Iterator[PluginFinding]:
     own = set(builtin)
     by_name: dict[str, list[str]] = {}
-    for contribution in found:
-        package = f"{contribution.plugin.distribution} {contribution.plugin.version}"
-        by_name.setdefault(contribution.value.name, []).append(package)
+    for spec, plugin in found:
+        by_name.setdefault(spec.name, []).append(f"{plugin.distribution} {plugin.version}")
     for name, packages in by_name.items():
         owners = " and ".join(packages)
         if name in own:

@@ -49,7 +49,6 @@ def sdk_parsers() -> Iterable[ParserSpec]:
             yield ParserSpec(name="fb2", target="sdk_fb2.parser:Fb2Parser",
                              summary="FictionBook books", extensions=(".fb2",))
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -63,7 +62,6 @@ def sdk_generators() -> Iterable[GeneratorSpec]:
             yield GeneratorSpec(name="glossary", target="sdk_glossary:Glossary",
                                 summary="Terms and definitions", suffix="_glossary")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -77,7 +75,6 @@ def sdk_judges() -> Iterable[JudgeSpec]:
             yield JudgeSpec(name="policy", target="sdk_policy:PolicyJudge",
                             summary="House style")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -91,7 +88,6 @@ def sdk_backends() -> Iterable[BackendSpec]:
             yield BackendSpec(name="ollama", target="sdk_ollama:Ollama",
                               summary="Ollama's own API")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -105,7 +101,6 @@ def sdk_exporters() -> Iterable[ExporterSpec]:
             yield ExporterSpec(name="sharegpt", target="sdk_sharegpt:ShareGpt",
                                summary="ShareGPT", file_suffix="_sharegpt")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -119,7 +114,6 @@ def sdk_storages() -> Iterable[StorageSpec]:
             yield StorageSpec(name="parquet", target="sdk_parquet:Parquet",
                               summary="One parquet file", suffix=".parquet")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -134,7 +128,6 @@ def sdk_trainers() -> Iterable[TrainerSpec]:
                               tasks=(TaskSpec(task="sft", formats=("messages",),
                                               storages=("jsonl",)),))
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -147,7 +140,6 @@ def sdk_prompt_packs() -> Iterable[PromptPack]:
         def sdk_prompt_packs():
             yield PromptPack(name="acme", package="sdk_acme_prompts")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -161,7 +153,6 @@ def sdk_commands() -> Iterable[CommandSpec]:
             yield CommandSpec(name="inspect", target="sdk_inspect.cli:inspect",
                               summary="Look into a parsed document")
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec
@@ -174,7 +165,6 @@ def sdk_health_checks() -> Iterable[HealthCheck]:
         def sdk_health_checks():
             yield HealthCheck(name="licence", run=check_licence)
     """
-    raise AssertionError("a hookspec is never called")
 
 
 @hookspec(firstresult=True)

@@ -1,12 +1,13 @@
-"""File names that are safe everywhere, and different for different inputs."""
+"""Names: those of files, safe everywhere and different for different inputs, and misspelt ones."""
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -105,3 +106,12 @@ def public_name(source: str) -> str:
 def without_credentials(text: str) -> str:
     """Return a text without the user names and passwords of URLs in it."""
     return _CREDENTIALS.sub("//", text)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence that offers the known name most like one that is not known.
+
+    It is ``""`` when none is like it.
+    """
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

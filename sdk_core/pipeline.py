@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from sdk_core.create import stage as create
 from sdk_core.curate import stage as curate
@@ -14,10 +13,10 @@ from sdk_core.export import stage as save_as
 from sdk_core.export.plan import ExportPlan, plan_export
 from sdk_core.export.request import ExportRequest
 from sdk_core.ingest import stage as ingest
+from sdk_core.kinds import GENERATOR
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, plan_paths
 from sdk_core.runs.session import Session
-from sdk_core.specs import GeneratorSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def prepare(
     Raises:
         UsageError: A component, option or prompt is wrong, or the generator needs another input.
     """
-    spec = cast(GeneratorSpec, session.registry.get("generator", generator).spec)
+    spec = session.registry.get(GENERATOR, generator).spec
     if spec.unit == "conversation":
         raise UsageError(
             f"run starts from documents, and {generator} works on conversations",

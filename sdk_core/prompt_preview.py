@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.artifacts.example_files import read_examples
 from sdk_core.components import Backend, Generator, Judge
@@ -18,18 +18,15 @@ from sdk_core.create.unit_context import UnitContext
 from sdk_core.curate import stage as curate
 from sdk_core.curate.curation_job import JudgingContext
 from sdk_core.errors import CallError, ErrorKind, UsageError
+from sdk_core.kinds import GENERATOR, JUDGE, KINDS
 from sdk_core.llm.costs import ExpectedCall
-from sdk_core.llm.engine import Engine
-from sdk_core.llm.journal import Journal
 from sdk_core.model import Chunk, Completion, Request
-from sdk_core.registry.registry import Registered, Registry
+from sdk_core.registry.registry import Entry, Registry, is_a
 from sdk_core.runs import guard
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
 from sdk_core.runs.session import Session
-from sdk_core.specs import GeneratorSpec, JudgeSpec
+from sdk_core.specs import GeneratorSpec, JudgeSpec, PromptSpec
 from sdk_core.tokens import CHARACTERS_PER_TOKEN
-
-KINDS = ("generator", "judge")
 
 ESTIMATE = f"the estimate of --plan: {CHARACTERS_PER_TOKEN} characters a token"
 
@@ -69,12 +66,16 @@ class _CapturingBackend(Backend):
         self.requests.append(request)
         raise CallError("shown only", kind=ErrorKind.UNRECORDED)
 
+    async def reject(self, request: Request) -> None:
+        """Do nothing: no answer comes that could be of no use."""
 
-def users_of(registry: Registry, prompt: str) -> list[Registered]:
+
+def users_of(registry: Registry, prompt: str) -> list[Entry]:
     """Return the components that ask for a prompt, those whose main prompt it is first."""
     found = [
         entry
-        for kind in KINDS
+        for kind in KINDS.values()
+        if kind.has_prompts
         for entry in registry.all(kind)
         if prompt in [p.name for p in _prompts_of(entry)]
     ]
@@ -95,16 +96,21 @@ def render(session: Session, prompt: str, target: str, number: int | None) -> Pr
         DocumentError: The input cannot be read.
     """
     entry = users_of(session.registry, prompt)[0]
-    if entry.spec.kind == "judge":
+    if is_a(entry, JUDGE):
         return _for_judge(session, entry, prompt, target, number)
-    return _for_generator(session, entry, prompt, target, number)
+    if is_a(entry, GENERATOR):
+        return _for_generator(session, entry, prompt, target, number)
+    raise UsageError(f"what a {entry.kind.name} asks a model cannot be shown")
 
 
 def _for_generator(
-    session: Session, entry: Registered, prompt: str, target: str, number: int | None
+    session: Session,
+    entry: Entry[GeneratorSpec, Generator],
+    prompt: str,
+    target: str,
+    number: int | None,
 ) -> PromptPreview:
-    spec = cast(GeneratorSpec, entry.spec)
-    component = cast(Generator, session.component(entry))
+    spec, component = entry.spec, session.component(entry)
     path = _single(target, create.plan(session, target, entry.qualified, recursive=False).items[:2])
     opened = open_input(session, spec, path)
     index, count, noun = _pick(spec, opened, number)
@@ -148,9 +154,13 @@ def _for_generator(
 
 
 def _for_judge(
-    session: Session, entry: Registered, prompt: str, target: str, number: int | None
+    session: Session,
+    entry: Entry[JudgeSpec, Judge],
+    prompt: str,
+    target: str,
+    number: int | None,
 ) -> PromptPreview:
-    component = cast(Judge, session.component(entry))
+    component = session.component(entry)
     path = _single(target, curate.plan(target, recursive=False).items[:2])
     examples = read_examples(path).examples.examples
     if not examples:
@@ -172,22 +182,22 @@ def _for_judge(
 def _access(session: Session) -> tuple[ModelAccess, _CapturingBackend]:
     catcher = _CapturingBackend()
     access = ModelAccess(
-        engine=cast(Engine, catcher),
+        engine=catcher,
         backend=catcher,
         backend_name="",
         prompts=session.prompts,
         params={},
         structured=session.config.llm.structured_output,
-        journal=cast(Journal, None),  # no answer comes that could be of no use
+        journal=catcher,
     )
     return access, catcher
 
 
-def _caller(access: ModelAccess, entry: Registered) -> Caller:
+def _caller(access: ModelAccess, entry: Entry) -> Caller:
     return Caller(access, entry, priority=(0,), spending=Spending())
 
 
-def _run(entry: Registered, work: Any) -> None:
+def _run(entry: Entry, work: Any) -> None:
     """Let a component work until it has asked."""
 
     async def guarded() -> None:
@@ -202,7 +212,7 @@ def _run(entry: Registered, work: Any) -> None:
 
 
 def _exhibit(
-    catcher: _CapturingBackend, entry: Registered, prompt: str, unit: str, notes: Sequence[str]
+    catcher: _CapturingBackend, entry: Entry, prompt: str, unit: str, notes: Sequence[str]
 ) -> PromptPreview:
     who = f"{entry.spec.kind} {entry.spec.name}"
     request = next((r for r in catcher.requests if r.task == prompt), None)
@@ -237,9 +247,10 @@ def _single(target: str, items: Sequence[Any]) -> Path:
     """
     if len(items) != 1 or items[0].label != target:
         raise UsageError(f"{target} is a directory", hint="name one document in it")
-    return cast(Path, items[0].path)
+    path: Path = items[0].path
+    return path
 
 
-def _prompts_of(entry: Registered) -> Sequence[Any]:
-    spec = entry.spec
-    return spec.prompts if isinstance(spec, (GeneratorSpec, JudgeSpec)) else ()
+def _prompts_of(entry: Entry) -> Sequence[PromptSpec]:
+    prompts: Sequence[PromptSpec] = getattr(entry.spec, "prompts", ())
+    return prompts

@@ -67,12 +67,11 @@ class ComponentSpec:
             raise ValueError(
                 f"{self.kind} name {self.name!r} must be lower-case letters, digits, '-' '_' '.'"
             )
+        what = f"{self.kind} {self.name!r}"
         if not _TARGET.fullmatch(self.target):
-            raise ValueError(
-                f"{self.kind} {self.name!r}: target {self.target!r} is not 'mod:Class'"
-            )
+            raise ValueError(f"{what}: target {self.target!r} is not 'mod:Class'")
         if not self.summary.strip():
-            raise ValueError(f"{self.kind} {self.name!r} needs a summary")
+            raise ValueError(f"{what} needs a summary")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,18 +369,3 @@ class StageInfo:
     name: str
     inputs: tuple[str, ...] = ()
     settings: tuple[tuple[str, Any], ...] = ()
-
-
-SPEC_TYPES: dict[str, type[ComponentSpec]] = {
-    spec.kind: spec
-    for spec in (
-        ParserSpec,
-        GeneratorSpec,
-        JudgeSpec,
-        BackendSpec,
-        ExporterSpec,
-        StorageSpec,
-        TrainerSpec,
-    )
-}
-"""Kind of component to the spec that describes it."""

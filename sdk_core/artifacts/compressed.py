@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import pyarrow as pa
 
@@ -47,7 +47,7 @@ def create_file(path: Path) -> Iterator[IO[bytes]]:
         file: Any = stack.enter_context(path.open("xb"))
         if codec := CODECS.get(path.suffix):
             file = stack.enter_context(pa.CompressedOutputStream(file, codec))
-        yield cast("IO[bytes]", file)
+        yield file
 
 
 @contextmanager
@@ -66,5 +66,5 @@ def reopen_file(path: Path, codec: str | None = None) -> Iterator[IO[bytes]]:
         codec = CODECS.get(path.suffix, "") if codec is None else codec
         if codec:
             stream = stack.enter_context(pa.CompressedInputStream(file, codec))
-            file = stack.enter_context(io.BufferedReader(cast(Any, stream), 1 << 20))
-        yield cast("IO[bytes]", file)
+            file = stack.enter_context(io.BufferedReader(stream, 1 << 20))
+        yield file

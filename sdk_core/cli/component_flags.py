@@ -15,11 +15,10 @@ import click
 
 from sdk_core.cli.flag_group import Group
 from sdk_core.cli.state import State
-from sdk_core.defaults import DEFAULT_COMPONENTS
 from sdk_core.errors import SdkError
 
 if TYPE_CHECKING:
-    from sdk_core.registry.registry import Registered
+    from sdk_core.registry.registry import Entry
 
 _META = "sdk_core.component_flags"
 
@@ -30,23 +29,23 @@ class Selector:
 
     Args:
         parameter: Name of the parameter.
-        kind: Kind of the component that it names.
-        default: What is chosen when the parameter is not given: a name, a key of the config
-            (with a dot) that holds one, or ``""`` for none, and for a parser, which depends on the
-            input.
+        kind: Name of the kind of the component that it names; the table of kinds is imported when
+            components are looked at.
+        setting: Section and key of the config that say what is chosen when the parameter is not
+            given; without them it is the default of the kind, and a parser that fits the input.
     """
 
     parameter: str
     kind: str
-    default: str = ""
+    setting: tuple[str, str] | None = None
 
 
 PARSER = Selector("parser", "parser")
-GENERATOR = Selector("kind", "generator", DEFAULT_COMPONENTS["generator"])
-JUDGES = Selector("judges", "judge", "curate.judges")
-BACKEND = Selector("provider", "backend", "llm.provider")
-EXPORTER = Selector("format_name", "exporter", "format.default")
-STORAGE = Selector("storage", "storage", DEFAULT_COMPONENTS["storage"])
+GENERATOR = Selector("kind", "generator")
+JUDGES = Selector("judges", "judge", ("curate", "judges"))
+BACKEND = Selector("provider", "backend", ("llm", "provider"))
+EXPORTER = Selector("format_name", "exporter", ("format", "default"))
+STORAGE = Selector("storage", "storage")
 TRAINER = Selector("trainer", "trainer")
 
 
@@ -125,15 +124,17 @@ class ComponentCommand(click.Command):
         for selector in self.selectors:
             main = selector.kind == self.selectors[0].kind and "-O" in taken
             for name in dict.fromkeys(_chosen(state, selector, given, implied)):
+                from sdk_core.kinds import KINDS  # like pydantic, once a component is named
+
                 try:
-                    entry = state.registry.get(selector.kind, name)
-                    fields = entry.load().Options.model_fields
+                    entry = state.registry.get(KINDS[selector.kind], name)
+                    fields = entry.load().options_type.model_fields
                 except SdkError as error:
                     if not lax:
                         raise
                     yield Group(f"{selector.kind} {name!r}", others=[("", str(error))])
                     continue
-                from sdk_core.cli import flag_types  # with pydantic, once a component is named
+                from sdk_core.cli import flag_types
 
                 yield flag_types.group(entry, fields, taken, main=main, remember=_remember)
 
@@ -153,12 +154,14 @@ def _chosen(
     names = _words(given.get(selector.parameter))
     if names or implied is None:
         return names
-    section, _, key = selector.default.partition(".")
-    if key:
+    from sdk_core.kinds import KINDS, PARSER
+
+    if selector.setting:
+        section, key = selector.setting
         return _words(getattr(getattr(state.load_config().config, section), key))
-    if section:
-        return [section]
-    return _parsers(state, implied) if selector.kind == "parser" else []
+    if KINDS[selector.kind] is PARSER:
+        return _parsers(state, implied)
+    return list(filter(None, [KINDS[selector.kind].default]))
 
 
 def _parsers(state: State, words: list[str]) -> list[str]:
@@ -179,18 +182,17 @@ def _words(value: Any) -> list[str]:
 
 
 def _remember(
-    entry: Registered, name: str, ctx: click.Context, parameter: click.Parameter, value: Any
+    entry: Entry, name: str, ctx: click.Context, parameter: click.Parameter, value: Any
 ) -> None:
     """Keep the value of a component's flag as a layer of the config."""
     from click.core import ParameterSource
 
-    from sdk_core.registry.registry import plural
-
     if ctx.get_parameter_source(parameter.name or "") is not ParameterSource.COMMANDLINE:
         return
     plain: Any = list(value) if isinstance(value, tuple) else value
-    own = {entry.spec.name: {name: plain}}
-    layer = own if entry.spec.kind == "backend" else {plural(entry.spec.kind): own}
+    layer: dict[str, Any] = {name: plain}
+    for key in reversed(entry.section):
+        layer = {key: layer}
     ctx.ensure_object(State).component_flags[parameter.opts[0]] = layer
 
 

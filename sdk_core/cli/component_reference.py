@@ -8,8 +8,7 @@ from typing import Any
 
 from sdk_core.cli.plugin_facts import options_of, unknown_name
 from sdk_core.registry.manager import normal_name
-from sdk_core.registry.registry import Registered, Registry, plural
-from sdk_core.specs import SPEC_TYPES
+from sdk_core.registry.registry import Entry, Registry
 
 
 def page(registry: Registry, name: str) -> str:
@@ -19,10 +18,9 @@ def page(registry: Registry, name: str) -> str:
         UnknownComponent: Nothing bears the name.
         PluginError: A component cannot be loaded.
     """
-    entries = [entry for kind in SPEC_TYPES for entry in registry.all(kind)]
     chosen = [
         entry
-        for entry in entries
+        for entry in registry.everything()
         if name in (entry.spec.name, entry.qualified)
         or normal_name(entry.plugin.distribution) == normal_name(name)
     ]
@@ -31,7 +29,7 @@ def page(registry: Registry, name: str) -> str:
     return "\n".join(_page(chosen, name)).rstrip()
 
 
-def _page(entries: list[Registered], name: str) -> Iterator[str]:
+def _page(entries: list[Entry], name: str) -> Iterator[str]:
     yield "# Components and their options"
     yield ""
     yield f"<!-- Made by: synthetic-data-kit plugins info {name} --markdown -->"
@@ -39,29 +37,26 @@ def _page(entries: list[Registered], name: str) -> Iterator[str]:
     yield "An option is set by a flag of the command that chooses the component (`--num-ctx`), by"
     yield "`-O num_ctx=VALUE`, by the config section named below, or by the environment variable"
     yield "`SDK_<KIND>S__<NAME>__<OPTION>`; of a backend, `SDK_<NAME>__<OPTION>`."
-    previous = ""
+    previous = None
     for entry in entries:
-        kind = entry.spec.kind
-        if kind != previous:
+        if entry.kind is not previous:
             yield ""
-            yield f"## {plural(kind).capitalize()}"
-            previous = kind
+            yield f"## {entry.kind.plural.capitalize()}"
+            previous = entry.kind
         yield ""
-        yield f"### {kind} `{entry.spec.name}`"
+        yield f"### {entry.kind.name} `{entry.spec.name}`"
         yield ""
         yield f"{entry.spec.summary.rstrip('.')}."
         yield ""
         yield from _options(entry)
 
 
-def _options(entry: Registered) -> Iterator[str]:
+def _options(entry: Entry) -> Iterator[str]:
     described = options_of(entry)
     if not described:
         yield "It has no options."
         return
-    kind, name = entry.spec.kind, entry.spec.name
-    section = name if kind == "backend" else f"{plural(kind)}.{name}"
-    yield f"Config section `{section}`."
+    yield f"Config section `{'.'.join(entry.section)}`."
     yield ""
     yield "| option | type | default | meaning |"
     yield "|---|---|---|---|"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdk_core.cli import options
+
+if TYPE_CHECKING:
+    from sdk_core.cli.state import State
+    from sdk_core.config import LoadedConfig
+    from sdk_core.kinds import Kind
+    from sdk_core.runs.session import Session
 
 
 @click.group()
@@ -28,7 +34,7 @@ def show(ctx: click.Context, origin: bool) -> None:
     loaded = state.load_config()
     for note in loaded.notes:
         console.note(f"note: {note}")
-    values = {**loaded.config.model_dump(), **_backend_sections(state, loaded)}
+    values = {**loaded.config.model_dump(), **_own_sections(state, loaded)}
     for path, value in flatten(values):
         shown = mask(path, value)
         line = f"{'.'.join(path)} = {_text(shown)}"
@@ -74,45 +80,51 @@ def init(path: str, example: str, force: bool) -> None:
 def validate(ctx: click.Context) -> None:
     """Check the config, the options of components and every prompt."""
     from sdk_core.cli import console, sessions
+    from sdk_core.kinds import BACKEND, EXPORTER, JUDGE, KINDS
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
-    _backend_sections(sessions.of(ctx), session.loaded, everything=True)
-    for kind in ("parser", "generator", "judge", "exporter", "storage", "trainer"):
-        _check_components(session, kind)
+    _own_sections(sessions.of(ctx), session.loaded, everything=True)
+    for kind in KINDS.values():
+        if not kind.own_section:
+            _check_components(session, kind)
     for name in session.prompts.names:
         for warning in session.prompts.get(name).warnings:
             console.note(f"warning: {warning}")
-    session.registry.get("backend", session.config.llm.provider)
+    session.registry.get(BACKEND, session.config.llm.provider)
     for judge in session.config.curate.judges:
-        session.registry.get("judge", judge)
-    session.registry.get("exporter", session.config.format.default)
+        session.registry.get(JUDGE, judge)
+    session.registry.get(EXPORTER, session.config.format.default)
     console.result(f"{sessions.of(ctx).config or 'the default config'} is valid")
 
 
-def _backend_sections(state: Any, loaded: Any, *, everything: bool = False) -> dict[str, Any]:
-    """Return every built-in or configured backend's section with its defaults filled in."""
-    from sdk_core.registry.registry import validate_options
+def _own_sections(
+    state: State, loaded: LoadedConfig, *, everything: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Return the sections of built-in or configured backends with their defaults filled in."""
+    from sdk_core.kinds import KINDS
+    from sdk_core.registry.option_values import validate_options
 
+    own = [kind for kind in KINDS.values() if kind.own_section]
     sections = {}
-    for entry in state.registry.usable("backend"):
+    for entry in (e for kind in own for e in state.registry.by_bare_name(kind).values()):
         given = loaded.config.sections.get(entry.spec.name)
         if given is None and not entry.plugin.builtin and not everything:
             continue
         owner = f"{loaded.origin(entry.spec.name)}: section {entry.spec.name!r}"
-        checked = validate_options(entry.load().Options, given or {}, owner)
+        checked = validate_options(entry.load().options_type, given or {}, owner)
         if checked_fields := checked.model_dump(mode="json"):
             sections[entry.spec.name] = checked_fields
     return sections
 
 
-def _check_components(session: Any, kind: str) -> None:
-    from sdk_core.registry.registry import plural, validate_options
+def _check_components(session: Session, kind: Kind) -> None:
+    from sdk_core.registry.option_values import validate_options
 
-    section = plural(kind)
-    for name, values in getattr(session.config, section).items():
+    for name, values in session.config.components(kind).items():
         entry = session.registry.get(kind, name)
-        origin = session.loaded.origin(section, name)
-        validate_options(entry.load().Options, values, f"{origin}: {section}.{name}")
+        path = kind.section(name)
+        owner = f"{session.loaded.origin(*path)}: {'.'.join(path)}"
+        validate_options(entry.load().options_type, values, owner)
 
 
 def _text(value: Any) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdk_core import kinds
 from sdk_core.cli.options import Decorator, chain
-from sdk_core.defaults import DEFAULT_COMPONENTS
 from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ def export() -> Decorator:
             "--format",
             "format_name",
             metavar="NAME",
-            help=f"jsonl, alpaca, ft, chatml … [default: {DEFAULT_COMPONENTS['exporter']}]",
+            help=f"jsonl, alpaca, ft, chatml … [default: {kinds.EXPORTER.default}]",
         ),
         click.option(
             "--storage",
             metavar="NAME",
             help="json, or hf for a Hugging Face dataset directory … "
-            f"[default: {DEFAULT_COMPONENTS['storage']}]",
+            f"[default: {kinds.STORAGE.default}]",
         ),
         click.option(
             "--reasoning",

@@ -15,16 +15,17 @@ from pydantic.fields import FieldInfo
 
 from sdk_core.cli.flag_group import ComponentFlag, Group
 from sdk_core.config.layers import mask
-from sdk_core.registry.registry import Registered, plural
+from sdk_core.kinds import BACKEND
+from sdk_core.registry.registry import Entry
 
-Remember = Callable[[Registered, str, click.Context, click.Parameter, Any], None]
+Remember = Callable[[Entry, str, click.Context, click.Parameter, Any], None]
 
 _SERVED = ("model", "api_base")  # options of backends that commands have flags for, under that name
 _LISTS = (list, tuple, set, frozenset)
 
 
 def group(
-    entry: Registered,
+    entry: Entry,
     fields: Mapping[str, FieldInfo],
     taken: set[str],
     *,
@@ -41,11 +42,10 @@ def group(
         remember: Called with the value of a flag.
     """
     made = Group(f"Options of {entry.spec.kind} {entry.spec.name}")
-    backend = entry.spec.kind == "backend"
-    section = entry.spec.name if backend else f"{plural(entry.spec.kind)}.{entry.spec.name}"
+    section = ".".join(entry.section)
     for name, field in fields.items():
         word = f"--{name.replace('_', '-')}"
-        if field.deprecated or (backend and name in _SERVED and word in taken):
+        if field.deprecated or (entry.kind is BACKEND and name in _SERVED and word in taken):
             continue
         other = f"-O {name}=VALUE" if main else f"{section}.{name} in the config"
         if is_secret(name):

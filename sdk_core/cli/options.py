@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from sdk_core import kinds
 from sdk_core.cli.state import State
-from sdk_core.defaults import DEFAULT_COMPONENTS
 
 Decorator = Callable[[Any], Any]
 
@@ -196,7 +196,7 @@ def generation() -> Decorator:
         click.option(
             "--type",
             "kind",
-            default=DEFAULT_COMPONENTS["generator"],
+            default=kinds.GENERATOR.default,
             show_default=True,
             metavar="NAME",
             help="What to make: qa, cot, summary, cot-enhance, multimodal-qa …",
@@ -245,8 +245,7 @@ def curation() -> Decorator:
             "judges",
             multiple=True,
             metavar="NAME",
-            help="Judge to ask; may be given several times. "
-            f"[default: {DEFAULT_COMPONENTS['judge']}]",
+            help=f"Judge to ask; may be given several times. [default: {kinds.JUDGE.default}]",
         ),
     )
 

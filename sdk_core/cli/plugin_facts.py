@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
@@ -12,10 +11,11 @@ import importlib_metadata
 from sdk_core.cli import flag_types
 from sdk_core.cli.state import State
 from sdk_core.errors import SdkError, UnknownComponent
+from sdk_core.naming import did_you_mean
 from sdk_core.prompts import PromptLibrary
-from sdk_core.registry.manager import Contribution, PluginRecord, normal_name
-from sdk_core.registry.registry import Registered, Registry
-from sdk_core.specs import SPEC_TYPES
+from sdk_core.registry.manager import PluginRecord, normal_name
+from sdk_core.registry.registry import Entry, Registry
+from sdk_core.specs import CommandSpec, PromptPack
 
 PACK = "prompt-pack"
 PACKAGE = "package"
@@ -34,7 +34,7 @@ def find_facts(state: State, name: str) -> list[Facts]:
     """
     registry = state.registry
     library = _library(state)
-    entries = [entry for kind in SPEC_TYPES for entry in registry.all(kind)]
+    entries = registry.everything()
     packs = registry.manager.prompt_packs()
     return [
         *(
@@ -42,19 +42,23 @@ def find_facts(state: State, name: str) -> list[Facts]:
             for e in entries
             if name in (e.spec.name, e.qualified)
         ),
-        *(_pack(found) for found in packs if name in (found.value.name, _qualified(found))),
+        *(
+            _pack(pack, plugin)
+            for pack, plugin in packs
+            if name in (pack.name, f"{plugin.distribution}/{pack.name}")
+        ),
         *_packages(registry, name),
     ]
 
 
 def known_names(registry: Registry) -> list[str]:
     """Return every name that `find` knows."""
-    names = {entry.spec.name for kind in SPEC_TYPES for entry in registry.all(kind)}
-    names |= {found.value.name for found in registry.manager.prompt_packs()}
+    names = {entry.spec.name for entry in registry.everything()}
+    names |= {pack.name for pack, _ in registry.manager.prompt_packs()}
     return sorted(names | {record.distribution for record in registry.manager.records})
 
 
-def component_facts(entry: Registered, registry: Registry, library: PromptLibrary | None) -> Facts:
+def component_facts(entry: Entry, registry: Registry, library: PromptLibrary | None) -> Facts:
     """Return the facts of a component.
 
     Args:
@@ -98,7 +102,7 @@ def component_facts(entry: Registered, registry: Registry, library: PromptLibrar
     return facts
 
 
-def options_of(entry: Registered) -> list[Facts]:
+def options_of(entry: Entry) -> list[Facts]:
     """Return name, type, default and description of each option of a component.
 
     Raises:
@@ -112,7 +116,7 @@ def options_of(entry: Registered) -> list[Facts]:
             "required": field.is_required(),
             "description": field.description or "",
         }
-        for name, field in entry.load().Options.model_fields.items()
+        for name, field in entry.load().options_type.model_fields.items()
     ]
 
 
@@ -157,49 +161,44 @@ def _packages(registry: Registry, name: str) -> Iterator[Facts]:
 
 
 def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, str]]:
-    for kind in SPEC_TYPES:
-        for entry in registry.all(kind):
-            if entry.plugin.distribution == distribution:
-                yield kind, entry.spec.name, entry.spec.summary
+    for entry in registry.everything():
+        if entry.plugin.distribution == distribution:
+            yield entry.kind.name, entry.spec.name, entry.spec.summary
     manager = registry.manager
-    others: Iterable[tuple[str, list[Contribution]]] = (
+    others: Iterable[tuple[str, Iterable[tuple[PromptPack | CommandSpec, PluginRecord]]]] = (
         (PACK, manager.prompt_packs()),
         ("command", manager.commands()),
     )
-    for kind, contributions in others:
-        for found in contributions:
-            if found.plugin.distribution == distribution:
-                yield kind, found.value.name, found.value.summary
+    for kind, contributed in others:
+        for spec, plugin in contributed:
+            if plugin.distribution == distribution:
+                yield kind, spec.name, spec.summary
 
 
-def _pack(found: Contribution) -> Facts:
+def _pack(pack: PromptPack, plugin: PluginRecord) -> Facts:
     from sdk_core.prompts.packs import installed_packs
 
-    packs = installed_packs([found])
-    templates = [t.name for pack in packs for t in pack.root.iterdir() if t.name.endswith(".j2")]
+    opened = installed_packs([(pack, plugin)])
+    templates = [t.name for each in opened for t in each.root.iterdir() if t.name.endswith(".j2")]
     return {
         "kind": PACK,
-        "name": found.value.name,
-        "summary": found.value.summary,
-        "distribution": found.plugin.distribution,
-        "version": found.plugin.version,
-        "location": str(packs[0].root) if packs else location(found.plugin.distribution),
+        "name": pack.name,
+        "summary": pack.summary,
+        "distribution": plugin.distribution,
+        "version": plugin.version,
+        "location": str(opened[0].root) if opened else location(plugin.distribution),
         "templates": sorted(template.removesuffix(".j2") for template in templates),
-        "problem": "" if packs else found.plugin.error,
+        "problem": "" if opened else plugin.error,
     }
 
 
-def _qualified(found: Contribution) -> str:
-    return f"{found.plugin.distribution}/{found.value.name}"
-
-
-def _standing(entry: Registered, registry: Registry) -> str:
+def _standing(entry: Entry, registry: Registry) -> str:
     """Say which component the bare name means, when several bear it."""
-    rivals = [e for e in registry.all(entry.spec.kind) if e.spec.name == entry.spec.name]
+    rivals = [e for e in registry.all(entry.kind) if e.spec.name == entry.spec.name]
     if len(rivals) == 1:
         return "goes before others for the same files" if entry.preferred else ""
     winner = rivals[0]
-    if not winner.wins:
+    if not winner.has_precedence:
         return f"the name is not unique: say {entry.qualified}"
     why = "plugins.prefer names it" if winner.preferred else "it is built in"
     if winner is entry:
@@ -235,8 +234,7 @@ def _summary(distribution: str) -> str:
 
 def unknown_name(registry: Registry, name: str) -> Exception:
     """Return the error for a name that nothing bears."""
-    near = difflib.get_close_matches(name, known_names(registry), n=1)
     return UnknownComponent(
-        f"no plugin provides {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
-        hint=registry.absence_hint() or "see synthetic-data-kit plugins list",
+        f"no plugin provides {name!r}{did_you_mean(name, known_names(registry))}",
+        hint=registry.missing_hint() or "see synthetic-data-kit plugins list",
     )

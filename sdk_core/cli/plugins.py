@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdk_core.cli import options, plugins_doctor, plugins_info, plugins_new
+from sdk_core.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from sdk_core.registry.manager import PluginRecord
     from sdk_core.registry.registry import Registry
 
-KINDS = ("parser", "generator", "judge", "backend", "exporter", "storage", "trainer")
 PACK = "prompt-pack"
 
 
@@ -38,7 +38,6 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
     """List the components and prompt packs of all installed plugins."""
     from sdk_core.cli import console, sessions
     from sdk_core.registry.discovery import CORE
-    from sdk_core.registry.registry import plural
 
     registry = sessions.of(ctx).registry
     rows = [
@@ -57,10 +56,11 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
         console.result(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     width = max((len(row["name"]) for row in rows), default=0)
+    headings = {PACK: f"{PACK}s", **{name: each.plural for name, each in KINDS.items()}}
     previous = ""
     for row in rows:
         if row["kind"] != previous:
-            console.result(plural(row["kind"]))
+            console.result(headings[row["kind"]])
             previous = row["kind"]
         foreign = row["distribution"] != CORE
         said = [f"{row['distribution']} {row['version']}"] if foreign else []
@@ -71,13 +71,13 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
 
 def _contributions(registry: Registry) -> Iterator[tuple[str, Any, PluginRecord, str]]:
     """Yield kind, spec, plugin and a remark of everything that is installed."""
-    for kind in KINDS:
+    for name, kind in KINDS.items():
         reached = set()
         for entry in registry.all(kind):
             remark = "preferred" if entry.preferred else ""
             if entry.spec.name in reached:
                 remark = f"as {entry.qualified}"
             reached.add(entry.spec.name)
-            yield kind, entry.spec, entry.plugin, remark
-    for contribution in registry.manager.prompt_packs():
-        yield PACK, contribution.value, contribution.plugin, ""
+            yield name, entry.spec, entry.plugin, remark
+    for pack, plugin in registry.manager.prompt_packs():
+        yield PACK, pack, plugin, ""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sdk_core.cli import options
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

@@ -104,6 +104,7 @@ def _require_free(state: State, distribution: str) -> None:
 
 def _taken(state: State, kind: str, distribution: str) -> Taken:
     """Return the names that others have; an older installation of the same package has none."""
+    from sdk_core import kinds
     from sdk_core.cli.root import COMMANDS
     from sdk_core.config.schema import Config
     from sdk_core.prompts.environment import BUILTIN
@@ -112,15 +113,16 @@ def _taken(state: State, kind: str, distribution: str) -> Taken:
     registry, manager = state.registry, state.manager
     if kind == "command":
         found = manager.commands()
-        names = {each.value.name for each in found if each.plugin.distribution != distribution}
+        names = {spec.name for spec, plugin in found if plugin.distribution != distribution}
         return Taken(components=frozenset(names | set(COMMANDS)))
     if kind == "prompt-pack":
-        found = manager.prompt_packs()
-        names = {each.value.name for each in found if each.plugin.distribution != distribution}
+        packs = manager.prompt_packs()
+        names = {pack.name for pack, plugin in packs if plugin.distribution != distribution}
         return Taken(components=frozenset(names | {BUILTIN}))
-    others = [each for each in registry.all(kind) if each.plugin.distribution != distribution]
+    of_kind = registry.all(kinds.KINDS[kind])
+    others = [entry for entry in of_kind if entry.plugin.distribution != distribution]
     names = {entry.spec.name for entry in others}
-    if kind == "backend":  # its section in the config bears its name
+    if kinds.KINDS[kind].own_section:
         names |= set(Config.model_fields) | {
             field.alias for field in Config.model_fields.values() if field.alias
         }

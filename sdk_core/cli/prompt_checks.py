@@ -111,13 +111,15 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     """
     from sdk_core import prompt_preview
     from sdk_core.cli import console, sessions
+    from sdk_core.kinds import GENERATOR
+    from sdk_core.registry.registry import is_a
 
     state = sessions.of(ctx)
     plain = sessions.open_session(state, {}, {})
     name = sessions.prompt_name(plain, flags["name"])
     entry = prompt_preview.users_of(state.registry, name)[0]
     layers = {}
-    if entry.spec.kind == "generator":
+    if is_a(entry, GENERATOR):
         layers = sessions.generation_flags(state, {**flags, "kind": entry.qualified})
     session = sessions.open_session(state, layers, flags)
     for warning in session.prompts.get(name).warnings:

@@ -184,7 +184,7 @@ def _is_pack(ctx: click.Context, name: str) -> bool:
     from sdk_core.cli import sessions
 
     packs = sessions.of(ctx).manager.prompt_packs()
-    return Path(name).is_dir() or name in [pack.value.name for pack in packs]
+    return Path(name).is_dir() or name in [pack.name for pack, _ in packs]
 
 
 @command.command()

@@ -76,8 +76,7 @@ def _plugin_commands(ctx: click.Context) -> dict[str, tuple[str, str]]:
         return {}
     state = ctx.find_object(State) or State()
     return {
-        found.value.name: (found.value.target, found.value.summary)
-        for found in reversed(state.manager.commands())
+        spec.name: (spec.target, spec.summary) for spec, _ in reversed(state.manager.commands())
     }
 
 

@@ -12,6 +12,7 @@ from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
 from sdk_core.errors import UsageError
+from sdk_core.kinds import GENERATOR
 from sdk_core.runs.session import Session
 
 Flags = dict[str, Mapping[str, Any]]
@@ -37,7 +38,7 @@ def generation_flags(state: State, flags: Mapping[str, Any]) -> Flags:
     """
     from sdk_core.create.target import target_path
 
-    entry = state.registry.get("generator", flags["kind"])
+    entry = state.registry.get(GENERATOR, flags["kind"])
     layers: Flags = {}
     if flags.get("num_pairs") and (path := target_path(entry)):
         layers["--num-pairs"] = _nested(path, flags["num_pairs"])
@@ -129,15 +130,13 @@ def _check_plugins(session: Session) -> None:
         PluginError: A required one is missing or has another version.
     """
     from sdk_core.registry.requirements import check_required
-    from sdk_core.specs import SPEC_TYPES
 
     wanted = session.config.plugins.require
     if wanted:
-        for kind in SPEC_TYPES:
-            session.registry.all(kind)  # what fails only when it is asked is found here
+        session.registry.everything()  # what fails only when it is asked is found here
         origin = session.loaded.origin("plugins", "require")
         check_required(wanted, session.registry.manager.records, origin=origin)
-    for name in session.registry.idle_preferences():
+    for name in session.registry.unused_preferences():
         session.progress.note(f"warning: plugins.prefer names {name}, which is not installed")
 
 

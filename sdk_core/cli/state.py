@@ -66,8 +66,12 @@ class State:
             ConfigError: Something in it is wrong.
         """
         from sdk_core.config import load_config
+        from sdk_core.kinds import KINDS
 
-        def backends() -> list[str]:
-            return [entry.spec.name for entry in self.registry.usable("backend")]
+        def free_sections() -> list[str]:
+            own = [kind for kind in KINDS.values() if kind.own_section]
+            return [name for kind in own for name in self.registry.by_bare_name(kind)]
 
-        return load_config(Path(self.config) if self.config else None, flags, backends=backends)
+        return load_config(
+            Path(self.config) if self.config else None, flags, free_sections=free_sections
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 import click
 
@@ -23,7 +23,6 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import console, sessions
     from sdk_core.errors import CallError, ExitCode
     from sdk_core.runs.guard import component
-    from sdk_core.specs import BackendSpec
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, sessions.model_flags(flags), flags)
@@ -57,7 +56,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     if problem:
         console.error(problem.message, hint=problem.hint)
     else:
-        label = cast(BackendSpec, entry.spec).title or entry.spec.name
+        label = entry.spec.title or entry.spec.name
         console.result(f"{label} is running: {said}")
     for name, text in ill.items():
         console.error(f"health check {name}: {text}")

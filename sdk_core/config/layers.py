@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sdk_core.config.legacy import modernise
-from sdk_core.config.schema import COMPONENTS, Config, Plugins, PromptOverride, known_keys
+from sdk_core.config.schema import COMPONENT_SECTIONS, Config, Plugins, PromptOverride, known_keys
 from sdk_core.config.yamlfile import parse_scalar, read_yaml
 from sdk_core.errors import ConfigError
 
@@ -66,7 +66,7 @@ def load_config(
     flags: Mapping[str, Mapping[str, Any]] | None = None,
     environment: Mapping[str, str] | None = None,
     *,
-    backends: Callable[[], list[str]] = list,
+    free_sections: Callable[[], list[str]] = list,
 ) -> LoadedConfig:
     """Merge all layers: flags over environment over file over defaults.
 
@@ -74,7 +74,8 @@ def load_config(
         file: The ``-c`` file.
         flags: Values of flags by the flag's name, each a nested mapping.
         environment: ``SDK_SECTION__KEY`` variables; `os.environ` when ``None``.
-        backends: Names of the backends, whose sections are free; asked only when needed.
+        free_sections: Returns the names of the components that have sections of their own;
+            called only when needed.
 
     Raises:
         ConfigError: Anything is unknown or has a wrong type; the message names every such key.
@@ -93,7 +94,7 @@ def load_config(
     for layer in layers:
         _merge(merged, layer.values, origins, layer.origin, ())
     _add_listed(merged, origins, variables)
-    problems = list(_unknown_sections(merged, origins, backends))
+    problems = list(_unknown_sections(merged, origins, free_sections))
     config: Config | None = None
     try:
         config = Config.model_validate(merged)
@@ -193,7 +194,11 @@ def _merge(
 
 def _is_section(path: KeyPath) -> bool:
     """Whether a key holds others, so that nothing under it means that none of them is set."""
-    return len(path) == 1 or bool(known_keys(path)) or (len(path) == 2 and path[0] in COMPONENTS)
+    return (
+        len(path) == 1
+        or bool(known_keys(path))
+        or (len(path) == 2 and path[0] in COMPONENT_SECTIONS)
+    )
 
 
 def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
@@ -224,13 +229,13 @@ def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
 def _unknown_sections(
     merged: Mapping[str, Any],
     origins: Mapping[KeyPath, str],
-    backends: Callable[[], list[str]],
+    free_sections: Callable[[], list[str]],
 ) -> Iterator[str]:
     own = known_keys(())
     others = [name for name in merged if name not in own]
     if not others:
         return
-    names = backends()
+    names = free_sections()
     for name in others:
         where = _where((name,), origins)
         if name not in names:

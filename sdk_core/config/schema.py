@@ -6,11 +6,11 @@ reference page are all made from them.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model, model_validator
 
-from sdk_core.defaults import DEFAULT_COMPONENTS
+from sdk_core.kinds import BACKEND, EXPORTER, JUDGE, KINDS, Kind
 
 
 class ConfigSection(BaseModel):
@@ -44,7 +44,7 @@ class Paths(ConfigSection):
 class Llm(ConfigSection):
     """Which backend answers, and how hard it is driven."""
 
-    provider: str = Field(DEFAULT_COMPONENTS["backend"], description="Name of the backend.")
+    provider: str = Field(BACKEND.default, description="Name of the backend.")
     concurrency: Count | None = Field(
         None, description="Model calls in flight at most; null finds the best number by itself."
     )
@@ -119,9 +119,7 @@ class Curate(ConfigSection):
     """How curate rates examples."""
 
     threshold: float = Field(7.0, ge=1, le=10, description="Rating from which a record is kept.")
-    judges: list[str] = Field(
-        [DEFAULT_COMPONENTS["judge"]], min_length=1, description="Judges to ask."
-    )
+    judges: list[str] = Field([JUDGE.default], min_length=1, description="Judges to ask.")
     batch_size: Count = Field(5, description="Records in one rating call.")
     inference_batch: Count = Field(
         5, description="Model calls of curate in flight at most, when set; see llm.concurrency."
@@ -132,7 +130,7 @@ class Curate(ConfigSection):
 class Format(ConfigSection):
     """How save-as writes."""
 
-    default: str = Field(DEFAULT_COMPONENTS["exporter"], description="Format when none is named.")
+    default: str = Field(EXPORTER.default, description="Format when none is named.")
     include_metadata: StrictBool = Field(
         False, description="Put each record's provenance into jsonl rows."
     )
@@ -210,13 +208,7 @@ class PromptOverride(ConfigSection):
         return self
 
 
-ComponentOptions = dict[str, dict[str, Any]]
-
-COMPONENTS = ("parsers", "generators", "judges", "exporters", "storages", "trainers")
-"""Sections that hold the options of components, each under the component's name."""
-
-
-class Config(BaseModel):
+class _Config(BaseModel):
     """The whole configuration; a section of any other name belongs to the backend it names."""
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
@@ -231,17 +223,39 @@ class Config(BaseModel):
     prompt_packs: list[str] = Field(default_factory=list)
     prices: dict[str, ModelPrice] = Field(default_factory=dict)
     plugins: Plugins = Field(default_factory=Plugins)
-    parsers: ComponentOptions = Field(default_factory=dict)
-    generators: ComponentOptions = Field(default_factory=dict)
-    judges: ComponentOptions = Field(default_factory=dict)
-    exporters: ComponentOptions = Field(default_factory=dict)
-    storages: ComponentOptions = Field(default_factory=dict)
-    trainers: ComponentOptions = Field(default_factory=dict)
 
     @property
     def sections(self) -> dict[str, Any]:
         """The sections that belong to backends, by name."""
         return dict(self.model_extra or {})
+
+    def components(self, kind: Kind) -> dict[str, dict[str, Any]]:
+        """Return the options of the components of a kind, by their names."""
+        found: dict[str, dict[str, Any]] = (
+            self.sections if kind.own_section else getattr(self, kind.plural)
+        )
+        return found
+
+
+COMPONENT_SECTIONS = tuple(kind.plural for kind in KINDS.values() if not kind.own_section)
+"""Sections that hold the options of components, each under the component's name."""
+
+if TYPE_CHECKING:
+
+    class Config(_Config):
+        """The whole configuration, with a section for each kind of component."""
+
+else:
+    Config = create_model(
+        "Config",
+        __base__=_Config,
+        __doc__=_Config.__doc__,
+        __module__=__name__,
+        **{
+            name: (dict[str, dict[str, Any]], Field(default_factory=dict))
+            for name in COMPONENT_SECTIONS
+        },
+    )
 
 
 def known_keys(path: tuple[str, ...]) -> list[str]:

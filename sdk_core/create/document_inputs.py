@@ -10,6 +10,7 @@ from pathlib import Path
 from sdk_core.artifacts import document_tables, example_files
 from sdk_core.documents import chunking
 from sdk_core.errors import DocumentError
+from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document
 from sdk_core.parsing.parser_choice import file_source, for_plain_text
 from sdk_core.parsing.results import JobResult
@@ -145,7 +146,7 @@ def read_text_file(session: Session, path: Path) -> Document:
         DocumentError: It is not text, or holds none.
     """
     entry = for_plain_text(session.registry, path)
-    options = session.config.parsers.get(entry.spec.name, {})
+    options = session.config.components(PARSER).get(entry.spec.name, {})
     source = file_source(path)
     outcome = JobResult(source.uri, 0)
     reader = DocumentReader([Candidate(entry, options)])

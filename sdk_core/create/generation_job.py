@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from sdk_core.artifacts.example_files import write_examples
 from sdk_core.components import Generator
@@ -19,7 +19,7 @@ from sdk_core.documents import chunking
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Chunk, Example, ExampleSet, Failure
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
@@ -34,7 +34,7 @@ class GenerationSetup:
 
     session: Session
     access: ModelAccess
-    entry: Registered
+    entry: Entry[GeneratorSpec, Generator]
     generator: Generator
     report: StageReport
     tally: ProgressCounters
@@ -45,7 +45,7 @@ class GenerationSetup:
     @property
     def spec(self) -> GeneratorSpec:
         """The generator's spec."""
-        return cast(GeneratorSpec, self.entry.spec)
+        return self.entry.spec
 
     @property
     def deduplicate(self) -> bool:

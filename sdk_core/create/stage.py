@@ -6,7 +6,7 @@ import asyncio
 import platform
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sdk_core import __version__
 from sdk_core.artifacts.document_tables import is_table
@@ -17,8 +17,9 @@ from sdk_core.create.document_inputs import OpenedInput, accepts, open_input
 from sdk_core.create.generation_job import GenerationJob, GenerationSetup
 from sdk_core.create.target import target_is_set, target_of
 from sdk_core.errors import SdkError, UsageError
+from sdk_core.kinds import GENERATOR
 from sdk_core.parsing.parser_choice import needs_parsing
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, existing, plan_directory
@@ -36,7 +37,7 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
     Raises:
         UsageError: There is no such input, or this generator does not take it.
     """
-    spec = cast(GeneratorSpec, session.registry.get("generator", generator).spec)
+    spec = session.registry.get(GENERATOR, generator).spec
     path = existing(target)
     if path.is_dir() and not is_table(path):
         found = plan_directory(path, lambda p: accepts(spec, p), recursive=recursive)
@@ -65,7 +66,7 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
 
 def output_path(session: Session, generator: str, output: Path, planned: Planned) -> Path:
     """Return the file that an input's examples go to."""
-    spec = cast(GeneratorSpec, session.registry.get("generator", generator).spec)
+    spec = session.registry.get(GENERATOR, generator).spec
     return output / planned.folder / f"{planned.name}{spec.suffix or '_' + spec.name}.json"
 
 
@@ -75,9 +76,9 @@ def check(session: Session, generator: str) -> None:
     Raises:
         UsageError: There is one.
     """
-    entry = session.registry.get("generator", generator)
-    target_of(session, entry, cast(Generator, session.component(entry)))
-    for prompt in cast(GeneratorSpec, entry.spec).prompts:
+    entry = session.registry.get(GENERATOR, generator)
+    target_of(session, entry, session.component(entry))
+    for prompt in entry.spec.prompts:
         for warning in session.prompts.get(prompt.name).warnings:
             session.progress.note(f"warning: {warning}")
 
@@ -94,9 +95,9 @@ def run(
         generator: ``--type``.
         file: The one output file, when it is not to be named after the input.
     """
-    entry = session.registry.get("generator", generator)
-    spec = cast(GeneratorSpec, entry.spec)
-    component = cast(Generator, session.component(entry))
+    entry = session.registry.get(GENERATOR, generator)
+    spec = entry.spec
+    component = session.component(entry)
     target = target_of(session, entry, component)
     tally = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
 
@@ -152,7 +153,9 @@ def _open(
     return open_input(session, spec, planned.path, tables.read(planned))
 
 
-def _metadata(session: Session, access: ModelAccess, entry: Registered) -> dict[str, Any]:
+def _metadata(
+    session: Session, access: ModelAccess, entry: Entry[GeneratorSpec, Generator]
+) -> dict[str, Any]:
     """Return the facts about a run that each of its files holds."""
     return {
         "generator": entry.qualified,
@@ -164,7 +167,7 @@ def _metadata(session: Session, access: ModelAccess, entry: Registered) -> dict[
                 "origin": access.prompts.get(prompt.name).origin,
                 "sha256": access.prompts.get(prompt.name).sha256,
             }
-            for prompt in cast(GeneratorSpec, entry.spec).prompts
+            for prompt in entry.spec.prompts
         },
         "versions": {"synthetic-data-kit": __version__, "python": platform.python_version()},
         "plugins": session.plugins(),

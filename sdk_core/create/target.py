@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sdk_core.components import Generator
 from sdk_core.config.schema import Generation
 from sdk_core.errors import PluginError
 from sdk_core.registry.option_values import option_name
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
+GeneratorEntry = Entry[GeneratorSpec, Generator]
 
-def target_path(entry: Registered) -> tuple[str, ...]:
+
+def target_path(entry: GeneratorEntry) -> tuple[str, ...]:
     """Return where the config holds the number, ``()`` when the generator has none.
 
     Args:
@@ -22,10 +22,10 @@ def target_path(entry: Registered) -> tuple[str, ...]:
     Raises:
         PluginError: Its spec names neither an option of its own nor a key under ``generation``.
     """
-    spec = cast(GeneratorSpec, entry.spec)
+    spec = entry.spec
     if not spec.target_key:
         return ()
-    if spec.target_key in entry.load().Options.model_fields:
+    if spec.target_key in entry.load().options_type.model_fields:
         return ("generators", spec.name, spec.target_key)
     if spec.target_key in Generation.model_fields:
         return ("generation", spec.target_key)
@@ -35,7 +35,7 @@ def target_path(entry: Registered) -> tuple[str, ...]:
     )
 
 
-def target_of(session: Session, entry: Registered, generator: Generator) -> int | None:
+def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> int | None:
     """Return how many examples a generator is to make of one input, ``None`` for all.
 
     Args:
@@ -57,13 +57,13 @@ def target_of(session: Session, entry: Registered, generator: Generator) -> int 
     raise PluginError(f"{entry.label}: its target_key {key!r} holds {value!r}, which is no number")
 
 
-def target_is_set(session: Session, entry: Registered) -> bool:
+def target_is_set(session: Session, entry: GeneratorEntry) -> bool:
     """Tell whether the user has asked for that number, in the config or on the command line."""
     path = target_path(entry)
     if not path:
         return False
     if session.loaded.is_set(*path):
         return True
-    options = entry.load().Options
+    options = entry.load().options_type
     own = path[0] != "generation"
     return own and any(option_name(options, name) == path[-1] for name in session.options)

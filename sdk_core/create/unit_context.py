@@ -17,7 +17,7 @@ from sdk_core.model import (
     Image,
     Provenance,
 )
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.specs import GeneratorSpec
 
@@ -43,7 +43,7 @@ class UnitContext:
         *,
         caller: Caller,
         access: ModelAccess,
-        entry: Registered,
+        entry: Entry,
         spec: GeneratorSpec,
         document: Document,
         chunks: tuple[Chunk, ...],

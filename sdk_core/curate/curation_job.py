@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 from sdk_core.artifacts.example_files import Loaded, write_curated
 from sdk_core.components import Judge
@@ -14,13 +13,15 @@ from sdk_core.curate import rating_scale
 from sdk_core.errors import CallError, ComponentError, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import JudgeSpec
+
+JudgeEntry = Entry[JudgeSpec, Judge]
 
 
 class JudgingContext:
@@ -32,8 +33,8 @@ class JudgingContext:
         threshold: The threshold, on the scale of the config.
     """
 
-    def __init__(self, caller: Caller, entry: Registered, threshold: float) -> None:
-        self.threshold = rating_scale.to_judge(threshold, cast(JudgeSpec, entry.spec).scale)
+    def __init__(self, caller: Caller, entry: JudgeEntry, threshold: float) -> None:
+        self.threshold = rating_scale.to_judge(threshold, entry.spec.scale)
         self.complete = caller.complete
 
 
@@ -43,7 +44,7 @@ class CurationSetup:
 
     session: Session
     access: ModelAccess
-    judges: Sequence[tuple[Registered, Judge]]
+    judges: Sequence[tuple[JudgeEntry, Judge]]
     report: StageReport
     tally: ProgressCounters
     threshold: float
@@ -179,7 +180,7 @@ class CurationJob:
         for index, judgement in zip(batch.indices, judgements, strict=False):
             if judgement.score is not None or judgement.keep is not None:
                 self._judgements[batch.judge, index] = rating_scale.from_judge(
-                    judgement, cast(JudgeSpec, entry.spec).scale
+                    judgement, entry.spec.scale
                 )
                 self._run.tally.made += 1
         for index in batch.indices:
@@ -225,8 +226,8 @@ class CurationJob:
         """Return why a judgement speaks against keeping, ``""`` when it does not."""
         if judgement.keep is not None:
             return "" if judgement.keep else judgement.reasons or f"{judgement.judge} says no"
-        score = cast(float, judgement.score)
-        if score >= self._run.threshold:
+        score = judgement.score
+        if score is None or score >= self._run.threshold:
             return ""
         return f"{judgement.judge} {score:g} is below {self._run.threshold:g}"
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import cast
 
 from sdk_core.artifacts.example_files import read_examples
-from sdk_core.components import Judge
 from sdk_core.curate.curation_job import CurationJob, CurationSetup
 from sdk_core.errors import ExitCode, SdkError
+from sdk_core.kinds import JUDGE
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, inputs, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
 from sdk_core.runs.session import ProgressCounters, Session
-from sdk_core.specs import JudgeSpec
 
 STAGE = "curate"
 
@@ -47,9 +45,9 @@ def check(session: Session) -> None:
         UsageError: There is one.
     """
     for name in session.config.curate.judges:
-        entry = session.registry.get("judge", name)
+        entry = session.registry.get(JUDGE, name)
         session.component(entry)
-        for prompt in cast(JudgeSpec, entry.spec).prompts:
+        for prompt in entry.spec.prompts:
             for warning in session.prompts.get(prompt.name).warnings:
                 session.progress.note(f"warning: {warning}")
 
@@ -65,8 +63,8 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
     settings = session.config.curate
     tally = ProgressCounters(total=len(plan.items))
     judges = [
-        (entry, cast(Judge, session.component(entry)))
-        for entry in (session.registry.get("judge", name) for name in settings.judges)
+        (entry, session.component(entry))
+        for entry in (session.registry.get(JUDGE, name) for name in settings.judges)
     ]
 
     def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[CurationJob | None]]]:

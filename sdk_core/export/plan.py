@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.components import Exporter, Storage
-from sdk_core.defaults import DEFAULT_COMPONENTS
 from sdk_core.errors import UsageError
 from sdk_core.export import hub
 from sdk_core.export import trainer_task as bundles
@@ -14,7 +13,8 @@ from sdk_core.export.filters import FilterOptions
 from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
 from sdk_core.export.style import RowStyle
 from sdk_core.export.trainer_task import TrainerTask
-from sdk_core.registry.registry import Registered
+from sdk_core.kinds import EXPORTER, STORAGE
+from sdk_core.registry.registry import Entry
 from sdk_core.rows.measures import MeasureOptions
 from sdk_core.runs.session import Session
 from sdk_core.specs import ExporterSpec, StorageSpec
@@ -24,9 +24,9 @@ from sdk_core.specs import ExporterSpec, StorageSpec
 class ExportPlan:
     """The chosen format and storage, ready to use, with all that the user wants of them."""
 
-    exporter_entry: Registered
+    exporter_entry: Entry[ExporterSpec, Exporter]
     exporter: Exporter
-    storage_entry: Registered
+    storage_entry: Entry[StorageSpec, Storage]
     storage: Storage
     style: RowStyle = field(default_factory=RowStyle)
     filters: FilterOptions = field(default_factory=FilterOptions)
@@ -39,12 +39,12 @@ class ExportPlan:
     @property
     def format(self) -> ExporterSpec:
         """What the exporter says of itself."""
-        return cast(ExporterSpec, self.exporter_entry.spec)
+        return self.exporter_entry.spec
 
     @property
     def place(self) -> StorageSpec:
         """What the storage says of itself."""
-        return cast(StorageSpec, self.storage_entry.spec)
+        return self.storage_entry.spec
 
     @property
     def ending(self) -> str:
@@ -87,18 +87,18 @@ def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
     trainer_task = _bundle(session, choice)
     if trainer_task is not None:
         choice = trainer_task.complete(choice)
-    exporter = session.registry.get("exporter", choice.format or session.config.format.default)
-    storage = session.registry.get("storage", choice.storage or DEFAULT_COMPONENTS["storage"])
+    exporter = session.registry.get(EXPORTER, choice.format or session.config.format.default)
+    storage = session.registry.get(STORAGE, choice.storage or STORAGE.default)
     implied: dict[str, Any] = {}
     if trainer_task is not None:
-        configured = session.config.exporters.get(exporter.spec.name, {})
+        configured = session.config.components(EXPORTER).get(exporter.spec.name, {})
         implied = trainer_task.options(exporter, {**configured, **session.options})
-    spec = cast(ExporterSpec, exporter.spec)
+    spec = exporter.spec
     target = ExportPlan(
         exporter_entry=exporter,
-        exporter=cast(Exporter, session.component(exporter, extra=implied)),
+        exporter=session.component(exporter, extra=implied),
         storage_entry=storage,
-        storage=cast(Storage, session.component(storage, options=False)),
+        storage=session.component(storage, options=False),
         style=RowStyle(
             reasoning=choice.reasoning or (None if spec.view == "fields" else spec.reasoning),
             system=choice.system,

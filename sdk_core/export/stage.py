@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from sdk_core.artifacts.atomic import replace_path
 from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
@@ -24,13 +23,13 @@ from sdk_core.export.splits import NAMES
 from sdk_core.export.style import REJECTED_FIELDS
 from sdk_core.export.trainer_settings import sequence_length
 from sdk_core.export.writer import write_file
+from sdk_core.kinds import EXPORTER
 from sdk_core.model import Example, Failure
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard, inputs, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.session import ProgressCounters, Session
-from sdk_core.specs import ExporterSpec
 
 STAGE = "save-as"
 
@@ -217,8 +216,8 @@ class _Export:
             yield f"{spec.name} takes {spec.least} rows or more, and {made} were made"
 
     def _carriers_of_all(self) -> str:
-        entries = self._session.registry.usable("exporter")
-        names = [e.spec.name for e in entries if not cast(ExporterSpec, e.spec).kinds]
+        entries = self._session.registry.by_bare_name(EXPORTER).values()
+        names = [e.spec.name for e in entries if not e.spec.kinds]
         return f"; {', '.join(names)} carries everything" if names else ""
 
     def _make(

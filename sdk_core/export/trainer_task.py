@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sdk_core.components import Trainer
 from sdk_core.errors import DocumentError, UsageError
 from sdk_core.export.filters import Selection
 from sdk_core.export.splits import NAMES
-from sdk_core.registry.registry import Registered
+from sdk_core.kinds import TRAINER
+from sdk_core.registry.registry import Entry
 from sdk_core.runs.session import Session
 from sdk_core.specs import TaskSpec, TrainerSpec
 
@@ -31,7 +32,7 @@ class TrainerTask:
         task: The task.
     """
 
-    entry: Registered
+    entry: Entry[TrainerSpec, Trainer]
     trainer: Trainer
     task: TaskSpec
 
@@ -65,7 +66,7 @@ class TrainerTask:
             layout=replace(layout, folder=True, split_names=dict(task.split_names)),
         )
 
-    def options(self, exporter: Registered, given: Mapping[str, Any]) -> dict[str, Any]:
+    def options(self, exporter: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options of the format that the trainer needs.
 
         Args:
@@ -140,14 +141,14 @@ def find_task(session: Session, name: str, task: str | None) -> TrainerTask:
         UnknownComponent: There is no such trainer.
         UsageError: It has no such task.
     """
-    entry = session.registry.get("trainer", name)
-    tasks = {spec.task: spec for spec in cast(TrainerSpec, entry.spec).tasks}
+    entry = session.registry.get(TRAINER, name)
+    tasks = {spec.task: spec for spec in entry.spec.tasks}
     if task and task not in tasks:
         raise UsageError(
             f"--for {name} has no task {task!r}", hint=f"it has {', '.join(tasks)}: give --task"
         )
     return TrainerTask(
         entry=entry,
-        trainer=cast(Trainer, session.component(entry, options=False)),
+        trainer=session.component(entry, options=False),
         task=tasks[task] if task else next(iter(tasks.values())),
     )

@@ -12,14 +12,14 @@ from typing import Any, Protocol
 
 from sdk_core import __version__
 from sdk_core.errors import DocumentError, SdkError
+from sdk_core.kinds import PARSER
 from sdk_core.model import Source
 from sdk_core.parsing import parser_choice
 from sdk_core.parsing.limits import MIB, WorkerLimits
-from sdk_core.parsing.parser_choice import file_source
+from sdk_core.parsing.parser_choice import ParserEntry, file_source
 from sdk_core.parsing.results import JobResult
 from sdk_core.parsing.worker_pool import ParseJob, WorkerPool
 from sdk_core.registry.option_values import read_texts
-from sdk_core.registry.registry import Registered
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location
@@ -83,10 +83,10 @@ class JobBuilder:
         sink: StoredDocuments | None = None,
         skip_same: bool = False,
     ) -> None:
-        self.entries = session.registry.all("parser")
+        self.entries = session.registry.all(PARSER)
         self._session = session
         self._plan = plan
-        self._forced = session.registry.get("parser", parser) if parser else None
+        self._forced = session.registry.get(PARSER, parser) if parser else None
         self._shelf = sink
         self._skip_same = skip_same
         self._seen: dict[str, str] = {}
@@ -151,12 +151,12 @@ class JobBuilder:
         earlier = self._seen.setdefault(content, label)
         return "" if earlier == label else earlier
 
-    def _source(self, planned: Planned) -> tuple[Source, Registered | None]:
+    def _source(self, planned: Planned) -> tuple[Source, ParserEntry | None]:
         registry = self._session.registry
         if not planned.url:
             entry = self._forced or parser_choice.by_name_or_content(registry, planned.path)
             return file_source(planned.path), entry
-        own = self._forced if self._forced and parser_choice.spec_of(self._forced).hosts else None
+        own = self._forced if self._forced and self._forced.spec.hosts else None
         own = own or (None if self._forced else parser_choice.for_host(registry, planned.url))
         if own:
             return Source(uri=planned.url), own
@@ -219,12 +219,12 @@ class JobBuilder:
             for entry in self.entries
         ]
 
-    def _options(self, entry: Registered, *, given: bool) -> Mapping[str, Any]:
-        configured = self._session.config.parsers.get(entry.spec.name, {})
+    def _options(self, entry: ParserEntry, *, given: bool) -> Mapping[str, Any]:
+        configured = self._session.config.components(PARSER).get(entry.spec.name, {})
         typed = self._session.options if given else {}
-        return {**configured, **(read_texts(entry.load().Options, typed) if typed else {})}
+        return {**configured, **(read_texts(entry.load().options_type, typed) if typed else {})}
 
-    def _only_parser(self) -> Registered | None:
+    def _only_parser(self) -> ParserEntry | None:
         """Return the parser that ``-O`` is meant for when none is named."""
         if self._plan.directory or len(self._plan.items) != 1:
             return None

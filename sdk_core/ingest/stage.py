@@ -12,6 +12,7 @@ from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
+from sdk_core.kinds import PARSER
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
 from sdk_core.parsing.results import JobResult, ParsedDocument
@@ -55,7 +56,7 @@ def plan(
     chosen = checked_name(name) if name else None
     registry = session.registry
     if parser:
-        registry.get("parser", parser)
+        registry.get(PARSER, parser)
     if chosen and (sitemap or url_inputs.is_list(target) or sitemaps.is_sitemap(target)):
         raise UsageError(
             f"--name names one table, and {addresses.without_login(target)} stands for many inputs",
@@ -95,10 +96,10 @@ def _acceptance(session: Session, parser: str | None) -> Accept:
     useless = (
         []
         if session.multimodal
-        else list(filter(parser_choice.keeps_pictures_only, session.registry.all("parser")))
+        else list(filter(parser_choice.keeps_pictures_only, session.registry.all(PARSER)))
     )
     known = set(parser_choice.supported_extensions(session.registry))
-    known -= {x for entry in useless for x in parser_choice.spec_of(entry).extensions}
+    known -= {x for entry in useless for x in entry.spec.extensions}
 
     def accept(path: Path) -> bool:
         if not path.is_file():
@@ -282,7 +283,7 @@ def check_options(session: Session, plan: Plan, parser: str | None) -> None:
         UsageError: Options were given for several documents without naming a parser.
     """
     if parser:
-        entry = session.registry.get("parser", parser)
+        entry = session.registry.get(PARSER, parser)
     elif not session.options:
         return
     elif not plan.directory:

@@ -6,10 +6,8 @@ import fnmatch
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import cast
 from urllib.parse import urlsplit
 
-from sdk_core.components import Parser
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
 from sdk_core.naming import distinct_names, printable, safe_name, url_name
@@ -82,7 +80,7 @@ def plan_sitemap(
 def name_of_url(session: Session, url: str) -> str:
     """Return the name of a URL's output: its site's parser may have one, as ``youtube_<id>``."""
     entry = parser_choice.for_host(session.registry, url)
-    own = cast("type[Parser]", entry.load()).name_for(url) if entry is not None else ""
+    own = entry.load().name_for(url) if entry is not None else ""
     return safe_name(own) if own else url_name(url)
 
 

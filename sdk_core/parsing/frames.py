@@ -10,7 +10,7 @@ import json
 import struct
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, cast, get_args
+from typing import IO, Any, get_args
 
 from sdk_core.errors import SdkError
 from sdk_core.model import Image, Segment, SegmentKind
@@ -100,7 +100,7 @@ def describe_error(error: SdkError) -> dict[str, Any]:
     }
 
 
-def read_frame(stream: BinaryIO) -> tuple[bytes, dict[str, Any], bytes] | None:
+def read_frame(stream: IO[bytes]) -> tuple[bytes, dict[str, Any], bytes] | None:
     """Return the next frame of a stream, ``None`` at its end.
 
     Raises:
@@ -188,7 +188,7 @@ def segment_of(header: Mapping[str, Any], body: bytes) -> Segment:
             raise TypeError
         return Segment(
             text=text,
-            kind=cast(SegmentKind, kind),
+            kind=kind,
             index=index,
             images=tuple(_images(images, body)),
             metadata={str(key): str(value) for key, value in metadata.items()},

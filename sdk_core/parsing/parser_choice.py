@@ -7,13 +7,15 @@ import mimetypes
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import urlsplit
 
+from sdk_core.components import Parser
 from sdk_core.documents import sniffing
 from sdk_core.errors import AmbiguousComponent, UnsupportedInput
+from sdk_core.kinds import PARSER
 from sdk_core.model import Source
-from sdk_core.registry.registry import Registered, Registry
+from sdk_core.registry.registry import Entry, Registry
 from sdk_core.specs import ParserSpec
 
 ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -24,23 +26,21 @@ MAX_CONTAINER = 50 << 20
 """Bytes of a file that are looked at to tell what it is; more when it is packed."""
 
 
-def spec_of(entry: Registered) -> ParserSpec:
-    """Return the entry's spec with its type."""
-    return cast(ParserSpec, entry.spec)
+ParserEntry = Entry[ParserSpec, Parser]
 
 
 def supported_extensions(registry: Registry) -> list[str]:
     """Return every file ending that some parser reads, sorted."""
-    return sorted({x for entry in registry.all("parser") for x in spec_of(entry).extensions})
+    return sorted({x for entry in registry.all(PARSER) for x in entry.spec.extensions})
 
 
-def keeps_pictures_only(entry: Registered) -> bool:
+def keeps_pictures_only(entry: ParserEntry) -> bool:
     """Tell whether a parser reads pictures and nothing else, so that it gives no text."""
-    media_types = spec_of(entry).media_types
+    media_types = entry.spec.media_types
     return bool(media_types) and all(kind.startswith("image/") for kind in media_types)
 
 
-def for_file(registry: Registry, path: Path) -> Registered:
+def for_file(registry: Registry, path: Path) -> ParserEntry:
     """Return the parser for a file, by its ending.
 
     Raises:
@@ -57,21 +57,23 @@ def for_file(registry: Registry, path: Path) -> Registered:
     raise UnsupportedInput(
         f"{path}: no parser reads {what}" + (f"; did you mean {near[0]}?" if near else ""),
         hint="; ".join(
-            filter(None, (registry.absence_hint(), f"supported: {' '.join(known)}", "or --parser"))
+            filter(None, (registry.missing_hint(), f"supported: {' '.join(known)}", "or --parser"))
         ),
     )
 
 
 def owners(
-    entries: Sequence[Registered], what: Literal["media_types", "extensions"]
-) -> dict[str, Registered]:
+    entries: Sequence[ParserEntry], what: Literal["media_types", "extensions"]
+) -> dict[str, ParserEntry]:
     """Return the parser of each type of content or file ending; ambiguous ones are left out."""
-    found: dict[str, list[Registered]] = {}
+    found: dict[str, list[ParserEntry]] = {}
     for entry in entries:
-        for value in getattr(spec_of(entry), what):
+        for value in getattr(entry.spec, what):
             found.setdefault(value, []).append(entry)
     return {
-        value: claims[0] for value, claims in found.items() if len(claims) == 1 or claims[0].wins
+        value: claims[0]
+        for value, claims in found.items()
+        if len(claims) == 1 or claims[0].has_precedence
     }
 
 
@@ -88,7 +90,7 @@ def archive_stem(path: Path) -> str:
     return ""
 
 
-def by_name_or_content(registry: Registry, path: Path) -> Registered | None:
+def by_name_or_content(registry: Registry, path: Path) -> ParserEntry | None:
     """Return the parser for a file by its ending, else by its first bytes; ``None`` for archives.
 
     Raises:
@@ -106,7 +108,7 @@ def by_name_or_content(registry: Registry, path: Path) -> Registered | None:
         return found
 
 
-def for_content(registry: Registry, path: Path) -> Registered | None:
+def for_content(registry: Registry, path: Path) -> ParserEntry | None:
     """Return the parser for a file whose name says nothing, by its first bytes.
 
     Text is not guessed at: a file without an ending may be anything then.
@@ -121,17 +123,17 @@ def for_content(registry: Registry, path: Path) -> Registered | None:
     media_type = sniffing.media_type(data)
     if media_type.startswith("text/"):
         return None
-    return owners(registry.all("parser"), "media_types").get(media_type)
+    return owners(registry.all(PARSER), "media_types").get(media_type)
 
 
 def needs_parsing(registry: Registry, path: Path) -> bool:
     """Tell whether a file, by its ending, is a document and no plain text."""
-    extension, specs = path.suffix.lower(), map(spec_of, registry.all("parser"))
-    readers = [spec for spec in specs if extension in spec.extensions]
+    extension = path.suffix.lower()
+    readers = [e.spec for e in registry.all(PARSER) if extension in e.spec.extensions]
     return bool(readers) and not any(spec.plain for spec in readers)
 
 
-def for_plain_text(registry: Registry, path: Path) -> Registered:
+def for_plain_text(registry: Registry, path: Path) -> ParserEntry:
     """Return the parser that reads a file as plain text: one of its ending, else any that does.
 
     Raises:
@@ -143,17 +145,17 @@ def for_plain_text(registry: Registry, path: Path) -> Registered:
         registry, lambda spec: spec.plain and extension in spec.extensions, f"*{extension}"
     ) or _one(registry, lambda spec: spec.plain, "plain text")
     if found is None:
-        raise UnsupportedInput(f"{path}: no parser reads plain text", hint=registry.absence_hint())
+        raise UnsupportedInput(f"{path}: no parser reads plain text", hint=registry.missing_hint())
     return found
 
 
-def for_host(registry: Registry, url: str) -> Registered | None:
+def for_host(registry: Registry, url: str) -> ParserEntry | None:
     """Return the parser that reads a site's URLs by itself, if there is one."""
     host = (urlsplit(url).hostname or "").lower()
     return _one(registry, lambda spec: host in spec.hosts, f"URLs of {host}")
 
 
-def for_fetched(registry: Registry, source: Source) -> Registered:
+def for_fetched(registry: Registry, source: Source) -> ParserEntry:
     """Return the parser for a body that was fetched: by its type, else by the URL's ending.
 
     Raises:
@@ -175,9 +177,11 @@ def for_fetched(registry: Registry, source: Source) -> Registered:
     )
 
 
-def _one(registry: Registry, matches: Callable[[ParserSpec], bool], what: str) -> Registered | None:
-    found = [entry for entry in registry.all("parser") if matches(spec_of(entry))]
-    if len(found) > 1 and not found[0].wins:
+def _one(
+    registry: Registry, matches: Callable[[ParserSpec], bool], what: str
+) -> ParserEntry | None:
+    found = [entry for entry in registry.all(PARSER) if matches(entry.spec)]
+    if len(found) > 1 and not found[0].has_precedence:
         names = " or ".join(sorted(entry.qualified for entry in found))
         raise AmbiguousComponent(
             f"two packages read {what}",

@@ -6,7 +6,7 @@ import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from sdk_core import errors
 from sdk_core.errors import DocumentError, SdkError
@@ -69,8 +69,7 @@ class JobResult:
         self._uri = uri
         self._parser = parser
         self._open = False
-        spooled = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
-        self._file = cast(BinaryIO, spooled)
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
 
     @property
     def under_way(self) -> ParsedDocument | None:

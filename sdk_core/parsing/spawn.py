@@ -13,7 +13,7 @@ import subprocess
 import sys
 import traceback
 from contextlib import suppress
-from typing import BinaryIO, cast
+from typing import IO
 
 from sdk_core.parsing.worker import serve
 
@@ -30,7 +30,7 @@ class Launched:
         output: Where answers are read.
     """
 
-    def __init__(self, pid: int, input_: BinaryIO, output: BinaryIO) -> None:
+    def __init__(self, pid: int, input_: IO[bytes], output: IO[bytes]) -> None:
         self.pid = pid
         self.input = input_
         self.output = output
@@ -71,7 +71,7 @@ class Launched:
             self._code = os.waitstatus_to_exitcode(status)
 
 
-def launch(printed: BinaryIO) -> Launched:
+def launch(printed: IO[bytes]) -> Launched:
     """Start a worker.
 
     Args:
@@ -91,7 +91,7 @@ def _is_alone() -> bool:
         return False
 
 
-def _interpreter(printed: BinaryIO) -> Launched:
+def _interpreter(printed: IO[bytes]) -> Launched:
     process = subprocess.Popen(
         # Without -P, Python would import whatever lies in the folder that it is started in.
         [sys.executable, "-P", "-m", "sdk_core.parsing"],
@@ -101,10 +101,12 @@ def _interpreter(printed: BinaryIO) -> Launched:
         process_group=0,  # the terminal's Ctrl-C is for us alone
     )
     process.returncode = 0  # its end is for us to wait for, not for whoever collects the object
-    return Launched(process.pid, cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout))
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return Launched(process.pid, process.stdin, process.stdout)
 
 
-def _copy(printed: BinaryIO) -> Launched:
+def _copy(printed: IO[bytes]) -> Launched:
     jobs, jobs_here = os.pipe()
     answers_here, answers = os.pipe()
     for stream in (sys.stdout, sys.stderr):

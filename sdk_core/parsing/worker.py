@@ -10,15 +10,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import IO, Any
 
 from sdk_core.components import Parser
 from sdk_core.documents import archives, sniffing
 from sdk_core.errors import DocumentError, SdkError, UnsupportedInput
+from sdk_core.kinds import PARSER
 from sdk_core.model import SEGMENT_SEPARATOR, Source
 from sdk_core.parsing import frames, limits
 from sdk_core.registry.manager import PluginRecord
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.specs import ParserSpec
 
 Send = Callable[[Sequence[bytes]], None]
@@ -48,7 +49,7 @@ class Candidate:
         extensions: Endings of an archive's members that it is taken for.
     """
 
-    entry: Registered
+    entry: Entry[ParserSpec, Parser]
     options: Mapping[str, Any]
     media_types: frozenset[str] = frozenset()
     extensions: frozenset[str] = frozenset()
@@ -56,7 +57,7 @@ class Candidate:
     @property
     def spec(self) -> ParserSpec:
         """The parser's spec."""
-        return cast(ParserSpec, self.entry.spec)
+        return self.entry.spec
 
     def reads(self, media_type: str) -> bool:
         """Tell whether the parser may be right for content of a type."""
@@ -220,7 +221,7 @@ class DocumentReader:
             context.warn(f"the parser {name!r} keeps no images")
         empty, characters = True, 0
         try:
-            parser = cast(Parser, candidate.entry.create(candidate.options))
+            parser = candidate.entry.create(candidate.options)
             with candidate.entry.guarded():
                 for segment in parser.parse(source, context):
                     frame = frames.pack_segment(segment)
@@ -289,7 +290,7 @@ def serve() -> None:
         _work(reader, frame[1], frame[2], answers)
 
 
-def _work(reader: DocumentReader, job: Mapping[str, Any], data: bytes, answers: BinaryIO) -> None:
+def _work(reader: DocumentReader, job: Mapping[str, Any], data: bytes, answers: IO[bytes]) -> None:
     def send(parts: Sequence[bytes]) -> None:
         for part in parts:
             answers.write(part)
@@ -331,7 +332,7 @@ def _candidate(entry: Mapping[str, Any]) -> Candidate:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in entry["spec"].items()
     }
-    registered = Registered(ParserSpec(**spec), PluginRecord(**entry["plugin"]))
+    registered = Entry(PARSER, ParserSpec(**spec), PluginRecord(**entry["plugin"]))
     return Candidate(
         registered,
         entry["options"],
@@ -340,7 +341,7 @@ def _candidate(entry: Mapping[str, Any]) -> Candidate:
     )
 
 
-def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """Return the pipes of jobs and answers, and put them where no parser writes by accident."""
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)

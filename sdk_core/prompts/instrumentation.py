@@ -7,7 +7,7 @@ is changed in the syntax tree before it is compiled.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from jinja2 import Environment, nodes, pass_context
 from jinja2.visitor import NodeTransformer
@@ -71,7 +71,8 @@ class Tolls(NodeTransformer):
         self.generic_visit(node)
         if node.recursive:  # its inner rounds come from calls of loop(), not from the iterable
             node.body.insert(0, _step(weight, node.lineno))
-        node.iter = _filter(cast(nodes.Expr, node.iter), PACED, [nodes.Const(weight)])
+        assert isinstance(node.iter, nodes.Expr)
+        node.iter = _filter(node.iter, PACED, [nodes.Const(weight)])
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802

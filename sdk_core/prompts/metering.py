@@ -8,9 +8,9 @@ same template is refused on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MappingView
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
 from contextvars import ContextVar
-from typing import Any, cast
+from typing import Any
 
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro, Undefined
@@ -108,13 +108,13 @@ class Meter:
         """Return what one value costs and put what it contains into a list."""
         if isinstance(value, str):
             return cost_of_text(len(value))
-        if isinstance(value, (dict, list, tuple, range, MappingView)):
+        if isinstance(value, (dict, list, tuple, range, KeysView, ValuesView, ItemsView)):
             if 2 * len(value) > self._left:
                 self.spend(2 * len(value))
             if isinstance(value, dict):
                 inner.extend(value.values())
             if not isinstance(value, range):
-                inner.extend(cast("Iterable[Any]", value))
+                inner.extend(value)
             return 1 + len(value)
         if isinstance(value, Undefined):
             str(value)  # raises: what is missing inside of a list would be printed as a word
@@ -130,7 +130,7 @@ class Meter:
         """
         if isinstance(iterable, Iterator):
             return self._paced(iterable, weight)
-        if isinstance(iterable, (str, dict, list, tuple, range, MappingView)):
+        if isinstance(iterable, (str, dict, list, tuple, range, KeysView, ValuesView, ItemsView)):
             self.spend(len(iterable) * weight)
         return iterable
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sdk_core.errors import TemplateError
 from sdk_core.prompts.environment import BUILTIN
-from sdk_core.registry.manager import Contribution
+from sdk_core.registry.manager import PluginRecord
 from sdk_core.resources import data_directory
+from sdk_core.specs import PromptPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,14 @@ def builtin_pack() -> Pack:
     return Pack(BUILTIN, data_directory("prompts"), BUILTIN)
 
 
-def installed_packs(contributions: Iterable[Contribution]) -> list[Pack]:
+def installed_packs(contributed: Iterable[tuple[PromptPack, PluginRecord]]) -> list[Pack]:
     """Return the packs that plugins contribute.
 
     A pack that cannot be opened is left out and its plugin marked as broken, so that nobody's
     prompts fail for a package that they do not use.
     """
     packs = []
-    for contribution in contributions:
-        spec, plugin = contribution.value, contribution.plugin
+    for spec, plugin in contributed:
         try:
             root = importlib.resources.files(spec.package).joinpath(spec.directory)
             is_folder = root.is_dir()

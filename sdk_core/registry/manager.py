@@ -7,7 +7,6 @@ goes wrong in a built-in raises, because that is a bug of this package.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import time
@@ -16,12 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pluggy
 
 from sdk_core import hookspecs
 from sdk_core.errors import PluginError
+from sdk_core.naming import did_you_mean
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 from sdk_core.specs import CommandSpec, HealthCheck, PromptPack, StageInfo
 
@@ -35,6 +35,8 @@ STRICT_VARIABLE = "SDK_PLUGINS_STRICT"
 """Environment variable: when set, a broken third-party plugin raises too (for CI)."""
 
 State = Literal["ok", "broken", "disabled", "incompatible"]
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,14 +78,6 @@ class PluginRecord:
         self.state, self.error, self.traceback = state, error, traceback.format_exc()
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """One thing that a hook returned, and the plugin that returned it."""
-
-    value: Any
-    plugin: PluginRecord
-
-
 class Manager:
     """The installed plugins.
 
@@ -118,15 +112,15 @@ class Manager:
         """Return the plugins that are installed and cannot be used."""
         return [r for r in self.records if r.state in ("broken", "incompatible")]
 
-    def collect(self, hook: str, expected: type[Any]) -> list[Contribution]:
-        """Return what every plugin gives for a registration hook.
+    def collect(self, hook: str, expected: type[T]) -> list[tuple[T, PluginRecord]]:
+        """Return what every plugin gives for a registration hook, each with its plugin.
 
         Args:
             hook: Name of the hook.
             expected: The type that each returned item must have.
         """
         records = self._load()
-        found: list[Contribution] = []
+        found: list[tuple[T, PluginRecord]] = []
         for implementation in getattr(self._plugins.hook, hook).get_hookimpls():
             record = records[implementation.plugin_name]
             if record.state != "ok":
@@ -136,25 +130,25 @@ class Manager:
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
                 self._blame(record, "broken", f"{hook} failed: {_describe(error)}")
                 continue
-            found.extend(Contribution(item, record) for item in items)
-        found.sort(key=lambda c: not c.plugin.builtin)  # stable: built-ins first, then as found
+            found.extend((item, record) for item in items)
+        found.sort(key=lambda pair: not pair[1].builtin)  # stable: built-ins first, then as found
         return found
 
-    def prompt_packs(self) -> list[Contribution]:
+    def prompt_packs(self) -> list[tuple[PromptPack, PluginRecord]]:
         """Return the installed prompt packs."""
         return self.collect("sdk_prompt_packs", PromptPack)
 
-    def commands(self) -> list[Contribution]:
+    def commands(self) -> list[tuple[CommandSpec, PluginRecord]]:
         """Return the commands that plugins add."""
         return self.collect("sdk_commands", CommandSpec)
 
     def health(self) -> dict[str, str]:
         """Run the checks that plugins add; each says ``""`` for all well, else what is wrong."""
         found = {}
-        for contribution in self.collect("sdk_health_checks", HealthCheck):
-            name = f"{contribution.plugin.distribution}/{contribution.value.name}"
+        for check, plugin in self.collect("sdk_health_checks", HealthCheck):
+            name = f"{plugin.distribution}/{check.name}"
             try:
-                found[name] = str(contribution.value.run())
+                found[name] = str(check.run())
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
                 found[name] = f"the check itself failed: {_describe(error)}"
         return found
@@ -245,8 +239,8 @@ class Manager:
         return f", and {CORE} {version} is another project's" if version else ""
 
     def _is_disabled(self, record: PluginRecord) -> bool:
-        names = {normal_name(record.name), normal_name(record.distribution)}
-        return not record.builtin and bool(self._disabled & {*names, "all"})
+        names = {normal_name(record.name), normal_name(record.distribution), "all"}
+        return not record.builtin and not names.isdisjoint(self._disabled)
 
     def _register(self, entry: EntryPoint, record: PluginRecord) -> None:
         try:
@@ -278,10 +272,9 @@ class Manager:
     def _unknown_hooks(self, module: object) -> str:
         known = [name for name in vars(hookspecs) if name.startswith("sdk_")]
         for name in dir(module):
-            marked = self._plugins.parse_hookimpl_opts(module, name) is not None
-            if marked and name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                return f"{name} is not a hook" + (f"; did you mean {near[0]}?" if near else "")
+            marked = self._plugins.parse_hookimpl_opts(module, name)
+            if marked and not marked["optionalhook"] and name not in known:
+                return f"{name} is not a hook{did_you_mean(name, known)}"
         return ""
 
     def _blame(self, record: PluginRecord, state: State, error: str) -> None:
@@ -290,7 +283,7 @@ class Manager:
             raise PluginError(f"plugin {record.name}: {error}")
 
 
-def _checked(given: object, hook: str, expected: type[Any]) -> list[Any]:
+def _checked(given: object, hook: str, expected: type[T]) -> list[T]:
     """Return what a registration hook gave, drained.
 
     Raises:

@@ -1,11 +1,13 @@
-"""What the words on a command line or in a variable mean for the option of a component."""
+"""The options of a component: what words on a command line mean for them, and whether they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from sdk_core.config.yamlfile import parse_scalar
+from sdk_core.errors import ConfigError
+from sdk_core.naming import did_you_mean
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -36,7 +38,53 @@ def read_texts(options: type[Options], texts: Mapping[str, Any]) -> dict[str, An
     return values
 
 
-def as_number(field: FieldInfo, value: str) -> Any:
+def validate_options(
+    options: type[Options],
+    values: Mapping[str, Any],
+    owner: str,
+    *,
+    origins: Callable[[str], str] | None = None,
+) -> Options:
+    """Build an options object, or say in one sentence what is wrong with the values.
+
+    Args:
+        options: The component's options.
+        values: Values by name, which may be written with hyphens, as flags are.
+        owner: Whose they are, for the message.
+        origins: Says where a value comes from, ``""`` when there is nothing to say.
+
+    Raises:
+        ConfigError: A name is unknown or a value has a wrong type.
+    """
+    from pydantic import ValidationError
+
+    def source(name: str) -> str:
+        said = origins(name) if origins else ""
+        return f" ({said})" if said else ""
+
+    known = list(options.model_fields)
+    given = {}
+    for name, value in values.items():
+        field = option_name(options, name)
+        if field not in known:
+            raise ConfigError(
+                f"{owner} has no option {field!r}{source(name)}{did_you_mean(field, known)}",
+                hint=f"known: {', '.join(known)}" if known else "it has none",
+            )
+        is_text = isinstance(value, str)
+        given[field] = _as_number(options.model_fields[field], value) if is_text else value
+    try:
+        return options.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        name = str(first["loc"][0]) if first["loc"] else ""
+        what = f"option {where!r}{source(name)}: " if where else ""
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{owner}: {what}{reason}") from error
+
+
+def _as_number(field: FieldInfo, value: str) -> Any:
     """Return the number that a text means, where only a number will do: ``Literal[1, 2]``."""
     numbers: list[Any] = []
     for kind in (int, float):

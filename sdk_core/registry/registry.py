@@ -6,44 +6,43 @@ one name make the bare name an error that spells out ``dist/name``, and ``dist/n
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Generic, TypeGuard
 
 from sdk_core.errors import (
     AmbiguousComponent,
     ComponentError,
-    ConfigError,
     MissingDependency,
     PluginError,
     SdkError,
     UnknownComponent,
 )
+from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
+from sdk_core.naming import did_you_mean
 from sdk_core.registry.discovery import CORE
-from sdk_core.registry.manager import Contribution, Manager, PluginRecord, normal_name
-from sdk_core.registry.option_values import as_number, option_name, read_texts
-from sdk_core.specs import SPEC_TYPES, ComponentSpec, PromptSpec
-
-if TYPE_CHECKING:
-    from sdk_core.components import Component, Options
+from sdk_core.registry.manager import Manager, PluginRecord, normal_name
+from sdk_core.registry.option_values import read_texts, validate_options
+from sdk_core.specs import PromptSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class Entry(Generic[SpecT, ComponentT]):
     """A component that can be used, and the plugin that brings it.
 
     Args:
+        kind: What it is.
         spec: What the plugin says of it.
         plugin: Where it comes from.
         preferred: Whether the user has said that it goes before others of the same name.
     """
 
-    spec: ComponentSpec
+    kind: Kind[SpecT, ComponentT]
+    spec: SpecT
     plugin: PluginRecord
     preferred: bool = False
 
@@ -58,16 +57,21 @@ class Registered:
         return f"{self.plugin.distribution}/{self.spec.name}"
 
     @property
-    def wins(self) -> bool:
+    def section(self) -> tuple[str, ...]:
+        """The key path under which the config holds its options."""
+        return self.kind.section(self.spec.name)
+
+    @property
+    def has_precedence(self) -> bool:
         """Whether it goes before others of the same name without being an ambiguity."""
         return self.preferred or self.plugin.builtin
 
     @property
     def label(self) -> str:
         """Kind, name and package, as messages name it."""
-        return f"{self.spec.kind} {self.spec.name!r} of {self.distribution}"
+        return f"{self.kind.name} {self.spec.name!r} of {self.distribution}"
 
-    def load(self) -> type[Component]:
+    def load(self) -> type[ComponentT]:
         """Import the target and check that it is a whole component of its kind.
 
         Raises:
@@ -75,7 +79,7 @@ class Registered:
             PluginError: The target does not exist or is not what the spec says.
         """
         target = _import_target(self)
-        base = _base_class(self.spec.kind)
+        base = self.kind.base_class
         if not (inspect.isclass(target) and issubclass(target, base)):
             raise PluginError(
                 f"{self.label}: {self.spec.target} is not a subclass of {base.__name__}"
@@ -83,26 +87,20 @@ class Registered:
         if inspect.isabstract(target):
             missing = ", ".join(sorted(getattr(target, "__abstractmethods__", ())))
             raise PluginError(f"{self.label}: {self.spec.target} does not define {missing}")
-        component = cast("type[Component]", target)
-        options: object = component.Options
-        if not (inspect.isclass(options) and issubclass(options, _options_base())):
-            raise PluginError(f"{self.label}: its Options are no subclass of sdk_core's Options")
-        return component
+        return target
 
     def create(
         self,
         options: Mapping[str, Any],
         *,
         texts: Mapping[str, Any] | None = None,
-        origin: str = "",
         origins: Callable[[str], str] | None = None,
-    ) -> Component:
+    ) -> ComponentT:
         """Build the component with validated options.
 
         Args:
             options: Values by name.
             texts: Values as they were typed, which go over the others.
-            origin: Where all of them come from, for the error message.
             origins: Says where one of them comes from, ``""`` when there is nothing to say.
 
         Raises:
@@ -110,10 +108,8 @@ class Registered:
             PluginError: The component cannot be built.
         """
         component = self.load()
-        values = {**options, **read_texts(component.Options, texts or {})}
-        checked = validate_options(
-            component.Options, values, f"{self.label}{origin}", origins=origins
-        )
+        values = {**options, **read_texts(component.options_type, texts or {})}
+        checked = validate_options(component.options_type, values, self.label, origins=origins)
         try:
             return component(checked)
         except SdkError:
@@ -141,11 +137,16 @@ class Registered:
         except (Exception, SystemExit) as error:  # guard: a component may raise anything
             raise ComponentError(
                 f"{type(error).__name__}: {error}",
-                kind=self.spec.kind,
+                kind=self.kind.name,
                 name=self.spec.name,
                 distribution=self.distribution,
                 hint="this is a defect of that component; --debug shows where",
             ) from error
+
+
+def is_a(entry: Entry, kind: Kind[SpecT, ComponentT]) -> TypeGuard[Entry[SpecT, ComponentT]]:
+    """Tell whether a component is of a kind."""
+    return entry.kind is kind
 
 
 class Registry:
@@ -159,86 +160,75 @@ class Registry:
     def __init__(self, manager: Manager, prefer: Sequence[str] = ()) -> None:
         self.manager = manager
         self.prefer = tuple(prefer)
-        self._kinds: dict[str, list[Registered]] = {}
+        self._found: dict[Kind, list[Any]] = {}
 
-    def all(self, kind: str) -> list[Registered]:
+    def all(self, kind: Kind[SpecT, ComponentT]) -> list[Entry[SpecT, ComponentT]]:
         """Return the components of a kind: preferred ones, then built-ins, then the others."""
-        if kind not in self._kinds:
-            found = []
-            for contribution in self.manager.collect(f"sdk_{plural(kind)}", SPEC_TYPES[kind]):
-                rank = self._rank(contribution)
-                entry = Registered(contribution.value, contribution.plugin, rank is not None)
-                found.append((len(self.prefer) if rank is None else rank, entry))
-            self._kinds[kind] = [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
-        return self._kinds[kind]
+        if kind not in self._found:
+            ranked = []
+            for spec, plugin in self.manager.collect(kind.hook, kind.spec):
+                names = _names(plugin, spec.name)
+                ranks = [n for n, given in enumerate(self.prefer) if _normal_choice(given) in names]
+                entry = Entry(kind, spec, plugin, preferred=bool(ranks))
+                ranked.append((min(ranks, default=len(self.prefer)), entry))
+            self._found[kind] = [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
+        return self._found[kind]
 
-    def _rank(self, contribution: Contribution) -> int | None:
-        """Return how far in front a component is preferred, ``None`` when it is not."""
-        package = normal_name(contribution.plugin.distribution)
-        names = (package, f"{package}/{contribution.value.name}")
-        ranks = [n for n, given in enumerate(self.prefer) if _normal_choice(given) in names]
-        return min(ranks, default=None)
+    def everything(self) -> list[Entry]:
+        """Return the components of all kinds."""
+        return [entry for kind in KINDS.values() for entry in self.all(kind)]
 
-    def idle_preferences(self) -> list[str]:
+    def unused_preferences(self) -> list[str]:
         """Return what is preferred although nothing installed and usable bears that name."""
-        known = set()
-        for kind in SPEC_TYPES if self.prefer else ():
-            for entry in self.all(kind):
-                package = normal_name(entry.plugin.distribution)
-                known |= {package, f"{package}/{entry.spec.name}"}
+        entries = self.everything() if self.prefer else []
+        known = {name for entry in entries for name in _names(entry.plugin, entry.spec.name)}
         return [given for given in self.prefer if _normal_choice(given) not in known]
 
-    def get(self, kind: str, name: str) -> Registered:
+    def get(self, kind: Kind[SpecT, ComponentT], name: str) -> Entry[SpecT, ComponentT]:
         """Return the component of a kind that a name means.
 
         Raises:
             UnknownComponent: Nothing has that name.
             AmbiguousComponent: Several third parties do.
         """
-        if "/" in name:
-            found = [entry for entry in self.all(kind) if entry.qualified == name]
-        else:
-            found = [entry for entry in self.all(kind) if entry.spec.name == name]
+        found = [entry for entry in self.all(kind) if name in (entry.spec.name, entry.qualified)]
         if not found:
+            names = ", ".join(self.by_bare_name(kind))
+            near = did_you_mean(name, self.by_bare_name(kind)) or "."
+            hint = self.missing_hint() or f"see synthetic-data-kit plugins list --kind {kind.name}"
             raise UnknownComponent(
-                self._unknown(kind, name),
-                hint=self.absence_hint() or f"see synthetic-data-kit plugins list --kind {kind}",
+                f"there is no {kind.name} {name!r}{near} Known: {names}", hint=hint
             )
-        if len(found) > 1 and not found[0].wins:
+        if len(found) > 1 and not found[0].has_precedence:
             names = " or ".join(sorted({entry.qualified for entry in found}))
             if len({entry.plugin.distribution for entry in found}) == 1:
-                raise AmbiguousComponent(f"{found[0].distribution} provides two {kind}s {name!r}")
+                raise AmbiguousComponent(
+                    f"{found[0].distribution} provides two {kind.plural} {name!r}"
+                )
             raise AmbiguousComponent(
-                f"two packages provide the {kind} {name!r}",
+                f"two packages provide the {kind.name} {name!r}",
                 hint=f"say which: {names}, or name a package in plugins.prefer",
             )
         return found[0]
 
-    def usable(self, kind: str) -> Iterator[Registered]:
-        """Yield the components that a bare name can reach, the winner where names clash."""
-        seen: set[str] = set()
+    def by_bare_name(self, kind: Kind[SpecT, ComponentT]) -> dict[str, Entry[SpecT, ComponentT]]:
+        """Return the components that a bare name can reach, by it; the first where names clash."""
+        found: dict[str, Entry[SpecT, ComponentT]] = {}
         for entry in self.all(kind):
-            if entry.spec.name not in seen:
-                seen.add(entry.spec.name)
-                yield entry
+            found.setdefault(entry.spec.name, entry)
+        return found
 
     @cached_property
-    def prompts(self) -> dict[str, tuple[PromptSpec, Registered]]:
-        """Every prompt that a generator or judge declares, by name; built-ins win."""
-        found: dict[str, tuple[PromptSpec, Registered]] = {}
-        for kind in ("generator", "judge"):
+    def prompts(self) -> dict[str, tuple[PromptSpec, Entry]]:
+        """Every prompt that a component declares, by name; built-ins win."""
+        found: dict[str, tuple[PromptSpec, Entry]] = {}
+        for kind in (kind for kind in KINDS.values() if kind.has_prompts):
             for entry in sorted(self.all(kind), key=lambda e: not e.plugin.builtin):
                 for prompt in getattr(entry.spec, "prompts", ()):
                     found.setdefault(prompt.name, (prompt, entry))
         return found
 
-    def _unknown(self, kind: str, name: str) -> str:
-        names = [entry.spec.name for entry in self.usable(kind)]
-        near = difflib.get_close_matches(name, names, n=1)
-        ending = f"; did you mean {near[0]}?" if near else "."
-        return f"there is no {kind} {name!r}{ending} Known: {', '.join(names)}"
-
-    def absence_hint(self) -> str:
+    def missing_hint(self) -> str:
         """Say why a component may be missing although its package is installed, ``""`` if not."""
         if self.manager.broken():
             return "a plugin failed to load: see synthetic-data-kit plugins doctor"
@@ -247,9 +237,10 @@ class Registry:
         return ""
 
 
-def plural(kind: str) -> str:
-    """Return the plural under which hooks and config sections name a kind."""
-    return "storages" if kind == "storage" else f"{kind}s"
+def _names(plugin: PluginRecord, component: str) -> tuple[str, str]:
+    """Return the names by which a component may be preferred: its package's, and its own."""
+    package = normal_name(plugin.distribution)
+    return package, f"{package}/{component}"
 
 
 def _normal_choice(given: str) -> str:
@@ -257,77 +248,7 @@ def _normal_choice(given: str) -> str:
     return f"{normal_name(package)}{slash}{name}"
 
 
-def validate_options(
-    options: type[Options],
-    values: Mapping[str, Any],
-    owner: str,
-    *,
-    origins: Callable[[str], str] | None = None,
-) -> Options:
-    """Build an options object, or say in one sentence what is wrong with the values.
-
-    Args:
-        options: The component's options.
-        values: Values by name, which may be written with hyphens, as flags are.
-        owner: Whose they are, for the message.
-        origins: Says where a value comes from, ``""`` when there is nothing to say.
-
-    Raises:
-        ConfigError: A name is unknown or a value has a wrong type.
-    """
-    from pydantic import ValidationError
-
-    def source(name: str) -> str:
-        said = origins(name) if origins else ""
-        return f" ({said})" if said else ""
-
-    known = list(options.model_fields)
-    given = {}
-    for name, value in values.items():
-        field = option_name(options, name)
-        if field not in known:
-            near = difflib.get_close_matches(field, known, n=1)
-            listed = f"known: {', '.join(known)}" if known else "it has none"
-            raise ConfigError(
-                f"{owner} has no option {field!r}{source(name)}"
-                + (f"; did you mean {near[0]}?" if near else ""),
-                hint=listed,
-            )
-        is_text = isinstance(value, str)
-        given[field] = as_number(options.model_fields[field], value) if is_text else value
-    try:
-        return options.model_validate(given)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        name = str(first["loc"][0]) if first["loc"] else ""
-        what = f"option {where!r}{source(name)}: " if where else ""
-        reason = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{owner}: {what}{reason}") from error
-
-
-def _options_base() -> type[Options]:
-    from sdk_core.components import Options
-
-    return Options
-
-
-def _base_class(kind: str) -> type[Any]:
-    from sdk_core import components
-
-    bases: dict[str, type[Any]] = {
-        "parser": components.Parser,
-        "generator": components.Generator,
-        "judge": components.Judge,
-        "backend": components.Backend,
-        "exporter": components.Exporter,
-        "storage": components.Storage,
-        "trainer": components.Trainer,
-    }
-    return bases[kind]
-
-
-def _import_target(entry: Registered) -> object:
+def _import_target(entry: Entry) -> object:
     label = entry.label
     module_name, _, attribute = entry.spec.target.partition(":")
     try:

@@ -85,11 +85,7 @@ def missing_packages(name: str, *, extra: str = "") -> list[str]:
             continue
         marker = requirement.marker
         always = marker is None or marker.evaluate({"extra": ""})
-        concerns = (
-            not always and marker is not None and marker.evaluate({"extra": extra})
-            if extra
-            else always
-        )
+        concerns = marker and not always and marker.evaluate({"extra": extra}) if extra else always
         if concerns and not _is_installed(requirement):
             requirement.marker = None
             missing.append(str(requirement))
@@ -97,18 +93,17 @@ def missing_packages(name: str, *, extra: str = "") -> list[str]:
 
 
 def _parse(text: str, origin: str) -> Requirement:
+    where = f"{origin or 'config'}: plugins.require: {text!r}"
     try:
         requirement = Requirement(_REPORTED.sub(r"\1==\2", text))
     except InvalidRequirement as error:
         reason = str(error).splitlines()[0]
         raise ConfigError(
-            f"{origin or 'config'}: plugins.require: {text!r} is no requirement: {reason}",
+            f"{where} is no requirement: {reason}",
             hint="for instance sdk-epub==1.2, or sdk-epub>=1.2,<2",
         ) from error
     if requirement.url or requirement.marker or requirement.extras:
-        raise ConfigError(
-            f"{origin or 'config'}: plugins.require: {text!r} must be a name and versions only"
-        )
+        raise ConfigError(f"{where} must be a name and versions only")
     return requirement
 
 

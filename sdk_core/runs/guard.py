@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 
 from sdk_core.errors import ExitCode, SdkError, UsageError
 from sdk_core.model import Failure
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 
 _log = logging.getLogger(__name__)
 
 
-def component(entry: Registered) -> AbstractContextManager[None]:
+def component(entry: Entry) -> AbstractContextManager[None]:
     """Turn whatever a component raises into an error that names it and its package."""
     return entry.guarded()
 

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sdk_core.components import Backend
 from sdk_core.errors import ComponentError
-from sdk_core.llm.engine import Engine
-from sdk_core.llm.journal import Journal
 from sdk_core.model import Completion, Image, Request, Usage
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.library import Prompt
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
+
+
+class Completer(Protocol):
+    """What sends requests: the engine, or what stands in for it."""
+
+    async def complete(self, request: Request, *, priority: tuple[int, ...] = ()) -> Completion:
+        """Answer a request."""
+
+
+class Rejections(Protocol):
+    """What is told of useless answers: the journal, or what stands in for it."""
+
+    async def reject(self, request: Request) -> None:
+        """Forget the answer to a request, so that it is asked again."""
 
 
 @dataclass(slots=True)
@@ -52,13 +64,13 @@ class ModelAccess:
         spending: Calls and tokens by the component that asked.
     """
 
-    engine: Engine
+    engine: Completer
     backend: Backend
     backend_name: str
     prompts: PromptLibrary
     params: Mapping[str, Any]
     structured: bool
-    journal: Journal
+    journal: Rejections
     spending: dict[str, Spending] = field(default_factory=dict)
 
 
@@ -76,7 +88,7 @@ class Caller:
     def __init__(
         self,
         access: ModelAccess,
-        entry: Registered,
+        entry: Entry,
         *,
         priority: tuple[int, ...],
         sample: int = 0,

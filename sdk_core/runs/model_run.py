@@ -29,7 +29,7 @@ from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.journal import Journal
 from sdk_core.llm.retry import RESUME, CallPolicy
 from sdk_core.model import Failure
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.reports import StageReport
 from sdk_core.runs.dispatcher import PATIENCE, Dispatcher, Job
 from sdk_core.runs.guard import component, trace
@@ -108,7 +108,7 @@ class _ModelStage:
     report: StageReport
     tally: ProgressCounters
     backend: Backend
-    entry: Registered
+    entry: Entry
     policy: CallPolicy
     params: Mapping[str, Any]
     price: Price | None

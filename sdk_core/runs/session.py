@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol
 
-from sdk_core.components import Backend, Component
+from sdk_core.components import Backend
 from sdk_core.config import Config, LoadedConfig
 from sdk_core.errors import ConfigError, PluginError
+from sdk_core.kinds import BACKEND, ComponentT, SpecT
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack, find_packs, installed_packs
 from sdk_core.registry.discovery import CORE
-from sdk_core.registry.registry import Registered, Registry, plural, validate_options
+from sdk_core.registry.registry import Entry, Registry
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.specs import ExporterSpec, StorageSpec
+from sdk_core.specs import BackendSpec, ExporterSpec, StorageSpec
+
+BackendEntry = Entry[BackendSpec, Backend]
 
 
 @dataclass(slots=True)
@@ -121,7 +124,7 @@ class Session:
     arguments: Sequence[str] = ()
     verbose: bool = False
     on_recorded: Callable[[StageReport], None] | None = None
-    used: list[Registered] = field(default_factory=list)
+    used: list[Entry] = field(default_factory=list)
     packs: list[Pack] = field(default_factory=list)
 
     @property
@@ -153,11 +156,11 @@ class Session:
 
     def component(
         self,
-        entry: Registered,
+        entry: Entry[SpecT, ComponentT],
         *,
         extra: Mapping[str, Any] | None = None,
         options: bool = True,
-    ) -> Component:
+    ) -> ComponentT:
         """Build a component with its options.
 
         Args:
@@ -170,20 +173,19 @@ class Session:
             ConfigError: An option is unknown or has a wrong type.
             PluginError: Its spec names a key that the config does not have.
         """
-        section, name = plural(entry.spec.kind), entry.spec.name
-        configured: dict[str, Any] = getattr(self.config, section, {}).get(name, {})
+        configured = self.config.components(entry.kind).get(entry.spec.name, {})
         self.use(entry)
         texts = self.options if options else {}
 
         def origin(option: str) -> str:
             if option in texts:
                 return "-O"
-            return self.loaded.origin(section, name, option) if option in configured else ""
+            return self.loaded.origin(*entry.section, option) if option in configured else ""
 
         implied = {**self._implied(entry), **(extra or {})}
         return entry.create({**implied, **configured}, texts=texts, origins=origin)
 
-    def backend(self) -> tuple[Backend, Registered]:
+    def backend(self) -> tuple[Backend, BackendEntry]:
         """Build the backend that the config or ``--provider`` names.
 
         The key comes from the backend's own environment variables, else from its section, else
@@ -193,10 +195,9 @@ class Session:
             UnknownComponent: No such backend.
             ConfigError: Its section holds something wrong.
         """
-        entry = self.registry.get("backend", self.config.llm.provider)
-        backend = cast("type[Backend]", entry.load())
-        values = dict(self.config.sections.get(entry.spec.name, {}))
-        known = backend.Options.model_fields
+        entry = self.registry.get(BACKEND, self.config.llm.provider)
+        values = dict(self.config.components(BACKEND).get(entry.spec.name, {}))
+        known = entry.load().options_type.model_fields
         for name, value in self.backend_overrides.items():
             if name not in known:
                 flag = f"--{name.replace('_', '-')}"
@@ -212,8 +213,7 @@ class Session:
         def origin(option: str) -> str:
             return self.loaded.origin(name, option) if self.loaded.is_set(name, option) else ""
 
-        checked = validate_options(backend.Options, values, entry.label, origins=origin)
-        return backend(checked), entry
+        return entry.create(values, origins=origin), entry
 
     def plugins(self) -> list[str]:
         """Return ``name version`` of each distribution whose components or prompts were used."""
@@ -224,13 +224,13 @@ class Session:
         names += [f"{owner} {versions[owner]}" for owner in owners if owner in versions]
         return list(dict.fromkeys(names))
 
-    def use(self, entry: Registered) -> None:
+    def use(self, entry: Entry) -> None:
         """Remember a component that takes part, and say so when it was put before others."""
         if entry.preferred and self.verbose and entry not in self.used:
             self.progress.note(f"{entry.label} goes before others: plugins.prefer names it")
         self.used.append(entry)
 
-    def _implied(self, entry: Registered) -> dict[str, Any]:
+    def _implied(self, entry: Entry) -> dict[str, Any]:
         """Return the options that keys under ``format`` set."""
         spec, settings = entry.spec, self.config.format
         pairs = spec.settings if isinstance(spec, (ExporterSpec, StorageSpec)) else ()
@@ -239,8 +239,8 @@ class Session:
                 raise PluginError(f"{entry.label}: {option} is to follow format.{key}: no such key")
         return {option: getattr(settings, key) for option, key in pairs}
 
-    def _key(self, entry: Registered, configured: str) -> str:
-        variables: tuple[str, ...] = getattr(entry.spec, "key_variables", ())
+    def _key(self, entry: BackendEntry, configured: str) -> str:
+        variables = entry.spec.key_variables
         for variable in variables:
             if os.environ.get(variable):
                 return os.environ[variable]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, Generic, TypeVar
 
 from sdk_core.components import Backend, Generator, Judge
 from sdk_core.config import load_config
@@ -13,8 +13,8 @@ from sdk_core.create.unit_context import UnitContext
 from sdk_core.curate.curation_job import JudgingContext
 from sdk_core.documents import chunking
 from sdk_core.errors import CallError
+from sdk_core.kinds import ComponentT, Kind, SpecT
 from sdk_core.llm.engine import Engine
-from sdk_core.llm.journal import Journal
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.llm.retry import CallPolicy
 from sdk_core.model import (
@@ -28,12 +28,14 @@ from sdk_core.model import (
     Request,
 )
 from sdk_core.registry.manager import Manager
-from sdk_core.registry.registry import Registered, Registry
+from sdk_core.registry.registry import Entry, Registry
 from sdk_core.runs import guard
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
 from sdk_core.runs.session import Session
-from sdk_core.specs import GeneratorSpec
+from sdk_core.specs import GeneratorSpec, JudgeSpec
 from sdk_core.testing.factories import make_document, make_image
+
+T = TypeVar("T")
 
 Unit = Chunk | Document | Conversation
 
@@ -68,7 +70,7 @@ class Generated:
     error: CallError | None = None
 
 
-class Bench:
+class Bench(Generic[SpecT, ComponentT]):
     """A component with everything that it needs around it.
 
     Args:
@@ -77,23 +79,15 @@ class Bench:
         options: Its options.
     """
 
-    def __init__(self, session: Session, entry: Registered, options: Mapping[str, Any]) -> None:
+    def __init__(
+        self, session: Session, entry: Entry[SpecT, ComponentT], options: Mapping[str, Any]
+    ) -> None:
         self._session = session
         self._entry = entry
         self._options = options
 
-    @classmethod
-    def installed(cls, kind: str, name: str, options: Mapping[str, Any]) -> Bench:
-        """Return the bench of a component by the name that users type.
-
-        Raises:
-            UnknownComponent: Nothing has that name.
-        """
-        registry = Registry(Manager())
-        return cls(plain_session(registry), registry.get(kind, name), options)
-
     def generate(
-        self,
+        self: Bench[GeneratorSpec, Generator],
         backend: Backend,
         unit: Unit | None = None,
         *,
@@ -112,10 +106,10 @@ class Bench:
             ComponentError: It broke.
             TemplateError: Its prompt cannot be rendered.
         """
-        spec = cast(GeneratorSpec, self._entry.spec)
+        spec = self._entry.spec
         whole = document or (unit if isinstance(unit, Document) else make_document())
         chosen = sample_unit(spec, whole) if unit is None else unit
-        generator = cast(Generator, self._entry.create(self._options))
+        generator = self._entry.create(self._options)
         result = Generated()
 
         async def run(access: ModelAccess) -> None:
@@ -131,14 +125,14 @@ class Bench:
             result.error = error
         return result
 
-    def prepare(self, backend: Backend) -> object:
+    def prepare(self: Bench[GeneratorSpec, Generator], backend: Backend) -> object:
         """Return what the generator prepares for the usual document.
 
         Raises:
             CallError: It gave up.
             ComponentError: It broke.
         """
-        whole, generator = make_document(), cast(Generator, self._entry.create(self._options))
+        whole, generator = make_document(), self._entry.create(self._options)
 
         async def run(access: ModelAccess) -> object:
             context = self._unit_context(access, whole, None, None, {}, Generated())
@@ -147,7 +141,9 @@ class Bench:
 
         return self._with_access(backend, run)
 
-    def judge(self, backend: Backend, examples: Sequence[Example]) -> list[Judgement]:
+    def judge(
+        self: Bench[JudgeSpec, Judge], backend: Backend, examples: Sequence[Example]
+    ) -> list[Judgement]:
         """Run the judge on some examples.
 
         Raises:
@@ -155,7 +151,7 @@ class Bench:
             ComponentError: It broke.
             TemplateError: Its prompt cannot be rendered.
         """
-        judge = cast(Judge, self._entry.create(self._options))
+        judge = self._entry.create(self._options)
 
         async def run(access: ModelAccess) -> list[Judgement]:
             threshold = self._session.config.curate.threshold
@@ -164,13 +160,13 @@ class Bench:
                 context = JudgingContext(caller, self._entry, threshold)
                 return await judge.judge(examples, context)
 
-        return cast(list[Judgement], self._with_access(backend, run))
+        return self._with_access(backend, run)
 
     def _caller(self, access: ModelAccess) -> Caller:
         return Caller(access, self._entry, priority=(0,), spending=Spending())
 
     def _unit_context(
-        self,
+        self: Bench[GeneratorSpec, Generator],
         access: ModelAccess,
         document: Document,
         unit: Unit | None,
@@ -182,7 +178,7 @@ class Bench:
             caller=self._caller(access),
             access=access,
             entry=self._entry,
-            spec=cast(GeneratorSpec, self._entry.spec),
+            spec=self._entry.spec,
             document=document,
             chunks=tuple(page_chunks(document)),
             parts=tuple(chunking.cut(document, size=500, overlap=0, single_call_max_size=1)),
@@ -192,11 +188,11 @@ class Bench:
             on_loss=lambda count, reason: result.lost.append((count, reason)),
         )
 
-    def _with_access(self, backend: Backend, run: Callable[[ModelAccess], Awaitable[Any]]) -> Any:
+    def _with_access(self, backend: Backend, run: Callable[[ModelAccess], Awaitable[T]]) -> T:
         """Run something that calls a model, with a record of its own."""
 
-        async def work() -> Any:
-            record = cast(Journal, _Record())
+        async def work() -> T:
+            record = _Record()
             access = ModelAccess(
                 engine=Engine(
                     backend, CallPolicy(concurrency=4, retries=0), name="scripted", journal=record
@@ -246,6 +242,18 @@ class _Recorder(Backend):
         completion = await self._backend.complete(request)
         self._result.completions.append(completion)
         return completion
+
+
+def installed_bench(
+    kind: Kind[SpecT, ComponentT], name: str, options: Mapping[str, Any]
+) -> Bench[SpecT, ComponentT]:
+    """Return the bench of a component by the name that users type.
+
+    Raises:
+        UnknownComponent: Nothing has that name.
+    """
+    registry = Registry(Manager())
+    return Bench(plain_session(registry), registry.get(kind, name), options)
 
 
 def plain_session(registry: Registry) -> Session:

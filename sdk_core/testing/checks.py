@@ -6,9 +6,10 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sdk_core.registry.registry import Registered
+from sdk_core.kinds import ComponentT, Kind, SpecT
+from sdk_core.registry.registry import Entry
 from sdk_core.testing.violations import Over
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ class Case(Generic[Thing]):
     thing: Thing
     folder: Path
 
-    def component(self, **options: Any) -> Any:
+    def component(self: Case[Entry[SpecT, ComponentT]], **options: Any) -> ComponentT:
         """Build the component with the options that the suite was given.
 
         Raises:
             NotApplicable: It cannot be built, which is the concern of other checks.
         """
-        return self.plugin.build(cast(Registered, self.thing), **options)
+        return self.plugin.build(self.thing, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Check:
     @property
     def name(self) -> str:
         """Its name, as tests and docs have it."""
-        return f"{self.over}_{getattr(self.run, '__name__', '')}"
+        over = self.over.name if isinstance(self.over, Kind) else self.over
+        return f"{over}_{getattr(self.run, '__name__', '')}"
 
     @property
     def meaning(self) -> str:

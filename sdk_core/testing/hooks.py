@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdk_core.specs import (
-    BackendSpec,
-    CommandSpec,
-    ExporterSpec,
-    GeneratorSpec,
-    HealthCheck,
-    JudgeSpec,
-    ParserSpec,
-    PromptPack,
-    StorageSpec,
-    TrainerSpec,
-)
+from sdk_core.kinds import KINDS
+from sdk_core.specs import CommandSpec, HealthCheck, PromptPack
 
 REGISTRATION: dict[str, type[Any]] = {
-    "sdk_parsers": ParserSpec,
-    "sdk_generators": GeneratorSpec,
-    "sdk_judges": JudgeSpec,
-    "sdk_backends": BackendSpec,
-    "sdk_exporters": ExporterSpec,
-    "sdk_storages": StorageSpec,
-    "sdk_trainers": TrainerSpec,
+    **{kind.hook: kind.spec for kind in KINDS.values()},
     "sdk_prompt_packs": PromptPack,
     "sdk_commands": CommandSpec,
     "sdk_health_checks": HealthCheck,

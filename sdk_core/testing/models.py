@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ErrorKind
+from sdk_core.kinds import BACKEND
 from sdk_core.model import Completion, Example, Request
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.testing.plugin import Plugin
 from sdk_core.testing.scripted import Answer, ScriptedBackend
 
@@ -29,12 +30,12 @@ BROKEN: dict[str, Answer] = {
 """Answers that no component should break on, by the words for messages."""
 
 
-def good_model(plugin: Plugin, entry: Registered) -> Backend:
+def good_model(plugin: Plugin, entry: Entry) -> Backend:
     """Return what answers a generator: the author's answers, else the ``offline`` backend."""
     given = plugin.settings.answers.get(entry.spec.name)
     if given is not None:
         return ScriptedBackend(*given)
-    return cast(Backend, plugin.registry.get("backend", "offline").create({}))
+    return plugin.registry.get(BACKEND, "offline").create({})
 
 
 def truncated(completions: Sequence[Completion]) -> ScriptedBackend:
@@ -88,8 +89,9 @@ def _numbers(request: Request, count: int) -> Sequence[int]:
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
             for key in ("index", "id", "number"):
                 found = [item.get(key) for item in value if isinstance(item, Mapping)]
-                if all(isinstance(number, int) for number in found):
-                    return cast(list[int], found)
+                numbers = [number for number in found if isinstance(number, int)]
+                if len(numbers) == len(found):
+                    return numbers
     return range(1, count + 1)
 
 

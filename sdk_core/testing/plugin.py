@@ -12,23 +12,25 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sdk_core import hookspecs
 from sdk_core.errors import ComponentError, PluginError, SdkError
+from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
 from sdk_core.prompts.packs import Pack, installed_packs
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 from sdk_core.registry.manager import (
     DISABLE_VARIABLE,
     STRICT_VARIABLE,
-    Contribution,
     Manager,
 )
-from sdk_core.registry.registry import Registered, Registry
+from sdk_core.registry.registry import Entry, Registry
 from sdk_core.runs.session import Session
-from sdk_core.specs import SPEC_TYPES
 from sdk_core.testing.bench import Bench, plain_session
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.scripted import Answer
 from sdk_core.testing.violations import NotApplicable, Over
+
+HOOKS = [name for name in vars(hookspecs) if name.startswith("sdk_")]
 
 OBSERVERS = ("sdk_secret", "sdk_stage_started", "sdk_stage_finished")
 """Hooks that are called while a command runs, rather than to register something."""
@@ -103,7 +105,7 @@ class Plugin:
         """The prompt packs of this package and the built-in ones."""
         return installed_packs(self.manager().prompt_packs())  # marks plugins whose pack is bad
 
-    def own(self, kind: str) -> list[Registered]:
+    def own(self, kind: Kind[SpecT, ComponentT]) -> list[Entry[SpecT, ComponentT]]:
         """Return the components of a kind that this package brings."""
         return [entry for entry in self.registry.all(kind) if self._owns(entry.plugin.distribution)]
 
@@ -119,15 +121,16 @@ class Plugin:
             return []
 
     def _contributed(self, over: Over) -> Iterator[tuple[str, Any]]:
-        if over in SPEC_TYPES:
+        if isinstance(over, Kind):
             yield from ((entry.spec.name, entry) for entry in self.own(over))
         elif over == "component":
-            for kind in SPEC_TYPES:
-                yield from ((f"{kind}-{e.spec.name}", e) for e in self.own(kind))
+            for kind in KINDS.values():
+                yield from ((f"{kind.name}-{e.spec.name}", e) for e in self.own(kind))
         elif over == "prompt":
             owned = {
                 prompt.name: (prompt, entry)
-                for kind in ("generator", "judge")
+                for kind in KINDS.values()
+                if kind.has_prompts
                 for entry in self.own(kind)
                 for prompt in getattr(entry.spec, "prompts", ())
             }
@@ -138,7 +141,9 @@ class Plugin:
             manager = self.registry.manager
             hooks = {"pack": "sdk_prompt_packs", "command": "sdk_commands"}
             hook = hooks.get(over, "sdk_health_checks")
-            yield from ((c.value.name, c.value) for c in _collect(manager, hook) if self._owned(c))
+            for spec, plugin in manager.collect(hook, REGISTRATION[hook]):
+                if self._owns(plugin.distribution):
+                    yield spec.name, spec
 
     def _observers(self) -> Iterator[tuple[str, str]]:
         for module in self.loaded():
@@ -154,18 +159,15 @@ class Plugin:
                 continue
             yield module
 
-    def _owned(self, contribution: Contribution) -> bool:
-        return self._owns(contribution.plugin.distribution)
-
     def _owns(self, distribution_name: str) -> bool:
         return distribution_name == self.name
 
-    def options_of(self, entry: Registered) -> dict[str, Any]:
+    def options_of(self, entry: Entry) -> dict[str, Any]:
         """Return the options that the suite was given for a component."""
         given = self.settings.options
         return dict(given.get(entry.spec.name) or given.get(entry.qualified) or {})
 
-    def build(self, entry: Registered, **options: Any) -> Any:
+    def build(self, entry: Entry[SpecT, ComponentT], **options: Any) -> ComponentT:
         """Build a component.
 
         Raises:
@@ -176,7 +178,7 @@ class Plugin:
         except SdkError as error:
             raise NotApplicable(f"it cannot be built: {error.message}") from error
 
-    def bench(self, entry: Registered) -> Bench:
+    def bench(self, entry: Entry[SpecT, ComponentT]) -> Bench[SpecT, ComponentT]:
         """Return the bench of a generator or judge.
 
         Raises:
@@ -196,8 +198,10 @@ def is_marked(module: object, name: str) -> bool:
     return getattr(getattr(module, name, None), "sdk_impl", None) is not None
 
 
-def _collect(manager: Manager, hook: str) -> list[Contribution]:
-    return manager.collect(hook, REGISTRATION[hook])
+def is_unknown(module: object, name: str) -> bool:
+    """Tell whether a module implements what is no hook, without saying that it may be none."""
+    marks = getattr(getattr(module, name, None), "sdk_impl", None)
+    return marks is not None and not marks["optionalhook"] and name not in HOOKS
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sdk_core.components import Backend
+from sdk_core.kinds import GENERATOR, JUDGE
 from sdk_core.model import Completion, Request
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class ScriptedBackend(Backend):
         Raises:
             ComponentError: It broke.
         """
-        from sdk_core.testing.bench import Bench
+        from sdk_core.testing.bench import installed_bench
 
-        return Bench.installed("generator", name, options).generate(self, unit, wanted=wanted)
+        return installed_bench(GENERATOR, name, options).generate(self, unit, wanted=wanted)
 
     def judge(self, name: str, examples: list[Example], **options: object) -> list[Judgement]:
         """Run an installed judge on examples, with this backend for a model.
@@ -84,6 +85,6 @@ class ScriptedBackend(Backend):
             CallError: The judge gave the examples up.
             ComponentError: It broke.
         """
-        from sdk_core.testing.bench import Bench
+        from sdk_core.testing.bench import installed_bench
 
-        return Bench.installed("judge", name, options).judge(self, examples)
+        return installed_bench(JUDGE, name, options).judge(self, examples)

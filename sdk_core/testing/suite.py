@@ -7,10 +7,10 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.errors import ComponentError
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.testing.checks import Case, Check
 from sdk_core.testing.contract import CHECKS
 from sdk_core.testing.plugin import Plugin, Settings
@@ -78,7 +78,8 @@ def _test(check: Check, plugin: Plugin, things: Sequence[tuple[str, Any]]) -> Ca
             pytest.fail(f"{_label(case)}: {outcome}{_origin(outcome)}", pytrace=False)
 
     test.__doc__ = check.meaning
-    return cast("Callable[..., None]", test)
+    made: Callable[..., None] = test
+    return made
 
 
 def _outcome(check: Check, case: Case[Any]) -> Violation | NotApplicable | None:
@@ -91,7 +92,7 @@ def _outcome(check: Check, case: Case[Any]) -> Violation | NotApplicable | None:
 
 def _label(case: Case[Any]) -> str:
     thing, package = case.thing, case.plugin.label
-    if isinstance(thing, Registered):
+    if isinstance(thing, Entry):
         return f"{thing.spec.kind} {thing.spec.name!r} of {package}"
     if isinstance(thing, Plugin):
         return package

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-Over = Literal[
-    "package",
-    "module",
-    "component",
-    "parser",
-    "generator",
-    "judge",
-    "backend",
-    "exporter",
-    "storage",
-    "trainer",
-    "prompt",
-    "pack",
-    "command",
-    "health",
-    "observer",
-]
+from sdk_core.kinds import Kind
+
+Over = (
+    Literal["package", "module", "component", "prompt", "pack", "command", "health", "observer"]
+    | Kind
+)
 """What a check is made for: once for each such thing that the package contributes."""
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import orjson
 
@@ -14,10 +14,10 @@ from sdk_core.artifacts import compressed
 from sdk_core.artifacts.json_files import LINE_SUFFIXES
 from sdk_core.components import Storage
 from sdk_core.errors import ComponentError, DocumentError, StorageError, UsageError
+from sdk_core.kinds import STORAGE
 from sdk_core.rows.findings import Findings
 from sdk_core.runs import guard
 from sdk_core.runs.session import Session
-from sdk_core.specs import StorageSpec
 
 Place = str
 Found = Iterator[tuple[Place, Any]]
@@ -203,7 +203,7 @@ def _lines(
 
 def _table(session: Session, path: Path, ending: str) -> Found:
     entry = _storages(session)[ending]
-    storage = cast(Storage, session.component(entry, options=False))
+    storage = session.component(entry, options=False)
     reader = iter(_split_rows(storage, path))
     number = 0
     while True:
@@ -243,7 +243,7 @@ def _is_table(path: Path) -> bool:
 def _storages(session: Session) -> dict[str, Any]:
     """Return the storages that can be told by an ending, of a file or a directory's name."""
     found: dict[str, Any] = {}
-    for entry in session.registry.all("storage"):
-        spec = cast(StorageSpec, entry.spec)
+    for entry in session.registry.all(STORAGE):
+        spec = entry.spec
         found.setdefault(spec.extension or spec.suffix, entry)
     return found

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.components import Exporter
 from sdk_core.errors import ExitCode
-from sdk_core.registry.registry import Registered
+from sdk_core.kinds import EXPORTER
+from sdk_core.registry.registry import Entry
 from sdk_core.rows.findings import Findings
 from sdk_core.rows.measures import Measurements, MeasureOptions
 from sdk_core.rows.row_rules import RowRules
@@ -81,8 +82,8 @@ def validate(
         DocumentError: It cannot be read.
     """
     path = existing(target)
-    entry = session.registry.get("exporter", format_name)
-    look = _Look(entry, cast(Exporter, session.component(entry)), questions)
+    entry = session.registry.get(EXPORTER, format_name)
+    look = _Look(entry, session.component(entry), questions)
     verdict = FileReport(target, entry.spec.name)
     files = readers.data_files(session, path)
     for file in files:
@@ -95,7 +96,7 @@ def validate(
         if many is not verdict.findings:
             _merge(verdict.findings, many, str(file.relative_to(path)))
     verdict.files = len(files)
-    least = cast(ExporterSpec, entry.spec).least
+    least = entry.spec.least
     unread = not verdict.rows and verdict.findings.counts
     if verdict.rows < least and not unread:
         held = f"it holds {verdict.rows} rows" if verdict.rows else "it holds no rows"
@@ -110,11 +111,13 @@ def validate(
 class _Look:
     """Looks at row after row."""
 
-    def __init__(self, entry: Registered, exporter: Exporter, questions: MeasureOptions) -> None:
+    def __init__(
+        self, entry: Entry[ExporterSpec, Exporter], exporter: Exporter, questions: MeasureOptions
+    ) -> None:
         self.measurements = Measurements(questions)
         self._entry = entry
         self._exporter = exporter
-        self._spec = cast(ExporterSpec, entry.spec)
+        self._spec = entry.spec
         self._folder = Path()
         self._readable = True
 
@@ -126,9 +129,8 @@ class _Look:
 
     def see(self, place: str, row: object) -> None:
         """Look at a row."""
-        if not self.rules.check(place, row):
+        if not self.rules.check(place, row) or not isinstance(row, Mapping):
             return
-        row = cast("Mapping[str, Any]", row)
         with guard.component(self._entry):
             problems = list(self._exporter.check(row))
             if not problems and self._readable:

@@ -32,20 +32,22 @@ PARTS = """
 from typing import Literal
 
 from pydantic import Field
-from sdk_core.components import ComponentOptions, Exporter, Generator, Parser
+from sdk_core.components import Options, Exporter, Generator, Parser
 from sdk_core.model import Segment
 
 class Loud(Parser):
     def parse(self, source, ctx):
         yield Segment(text=source.read().decode().upper(), kind='section', index=1)
 
-class Shout(Generator):
-    class Options(ComponentOptions):
-        mark: str = Field('!', description='What to end with')
-        times: int = Field(1, ge=1, description='How often')
-        level: Literal[1, 2] = Field(1, description='How loud')
-        softly: bool = Field(False, description='Do not shout')
-        chunk_size: int = Field(7, description='Taken already')
+class ShoutOptions(Options):
+    mark: str = Field('!', description='What to end with')
+    times: int = Field(1, ge=1, description='How often')
+    level: Literal[1, 2] = Field(1, description='How loud')
+    softly: bool = Field(False, description='Do not shout')
+    chunk_size: int = Field(7, description='Taken already')
+
+
+class Shout(Generator[ShoutOptions]):
     async def generate(self, unit, ctx):
         word = unit.text.split()[0]
         word = word if self.options.softly else word.upper()

@@ -56,6 +56,7 @@ EXPECTED = {
     "component_has_a_free_name[exporter-jsonl]": "there is a built-in exporter 'jsonl'",
     "component_has_a_target[exporter-lost]": "NotThere",
     "component_has_a_target[exporter-of-no-kind]": "not a subclass of Exporter",
+    "component_has_a_target[exporter-nested]": "named in brackets behind its base class",
     "component_describes_its_options[exporter-undescribed]": "option 'first' has no description",
     "component_describes_its_options[exporter-lenient]": "let unknown names pass",
     "component_has_working_defaults[exporter-demanding]": "options={'demanding': {'first': …}}",

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from sdk_core.cli.root import COMMANDS, cli
 from sdk_core.config.schema import Config
 from sdk_core.errors import ExitCode
+from sdk_core.kinds import EXPORTER, PARSER, STORAGE, Kind
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
 from tests.conftest import Finished
@@ -175,8 +176,8 @@ def test_headings_of_troubleshooting_are_pieces_of_messages() -> None:
     assert [piece for piece in shown if piece not in text] == []
 
 
-@pytest.mark.parametrize("kind", ["parser", "exporter", "storage"])
-def test_every_built_in_format_is_on_the_page_of_formats(kind: str) -> None:
+@pytest.mark.parametrize("kind", [PARSER, EXPORTER, STORAGE])
+def test_every_built_in_format_is_on_the_page_of_formats(kind: Kind) -> None:
     page = read(DOCS / "user" / "formats.md")
     registry = Registry(Manager(disabled=["all"]))
 

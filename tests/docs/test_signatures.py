@@ -13,11 +13,12 @@ import pytest
 
 from sdk_core import components, hookspecs, model, specs
 from sdk_core.errors import ErrorKind
+from sdk_core.kinds import KINDS
 from sdk_core.reports import StageReport
 from tests.docs.pages import DOCS, blocks, headings, read, rows
 
 HOOKS = sorted(name for name in vars(hookspecs) if name.startswith("sdk_"))
-KINDS = ("Parser", "Generator", "Judge", "Backend", "Exporter", "Storage", "Trainer")
+BASES = [kind.base for kind in KINDS.values()]
 
 CONTEXTS = {
     "Parser": ("ParseContext",),
@@ -27,7 +28,7 @@ CONTEXTS = {
 """Kind of component to the contexts that its page describes."""
 
 TABLES = [
-    *((f"hooks/sdk_{spec.kind}s.md", spec) for spec in specs.SPEC_TYPES.values()),
+    *((f"hooks/{kind.hook}.md", kind.spec) for kind in KINDS.values()),
     ("hooks/sdk_generators.md", specs.PromptSpec),
     ("hooks/sdk_trainers.md", specs.TaskSpec),
     ("hooks/sdk_prompt_packs.md", specs.PromptPack),
@@ -51,7 +52,7 @@ SECTIONS = (
 
 def page_of(name: str) -> Path:
     """Return the page of a hook or a kind of component."""
-    if name in KINDS:
+    if name in BASES:
         return DOCS / "plugins" / "components" / f"{name.lower()}.md"
     return DOCS / "plugins" / "hooks" / f"{name}.md"
 
@@ -101,7 +102,7 @@ def test_hook_has_a_page_with_its_signature(hook: str) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BASES)
 def test_component_has_a_page_with_its_methods(kind: str) -> None:
     expected = {
         name: described(value)
@@ -115,7 +116,7 @@ def test_component_has_a_page_with_its_methods(kind: str) -> None:
     assert shown == expected
 
 
-@pytest.mark.parametrize("name", [*HOOKS, *KINDS])
+@pytest.mark.parametrize("name", [*HOOKS, *BASES])
 def test_page_has_all_its_parts(name: str) -> None:
     found = headings(page_of(name))
 
@@ -172,7 +173,7 @@ def test_every_kind_of_failed_call_is_described() -> None:
 
 
 def test_index_pages_name_every_page() -> None:
-    for index, names in (("hooks", HOOKS), ("components", KINDS)):
+    for index, names in (("hooks", HOOKS), ("components", BASES)):
         page = read(DOCS / "plugins" / f"{index}.md")
         missing = [name for name in names if f"({index}/{page_of(name).name})" not in page]
 

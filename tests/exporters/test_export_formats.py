@@ -65,7 +65,7 @@ def test_jsonl_gives_the_records_own_fields() -> None:
 
 
 def test_jsonl_with_metadata() -> None:
-    row = _row(JsonlExporter(JsonlExporter.Options(include_metadata=True)), QA)
+    row = _row(JsonlExporter(JsonlExporter.options_type(include_metadata=True)), QA)
     assert row["provenance"]["source"] == "s"
     assert row["provenance"]["params"] == {"seed": 1}
     assert row["judgements"] == [{"judge": "rating", "score": 8, "reasons": "", "keep": None}]

@@ -56,7 +56,7 @@ def test_json_array(tmp_path: Path) -> None:
 
 def test_compact_json_array(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    JsonFileStorage(JsonFileStorage.Options(pretty=False)).write(ROWS, path)
+    JsonFileStorage(JsonFileStorage.options_type(pretty=False)).write(ROWS, path)
     text = path.read_text(encoding="utf-8")
     assert json.loads(text) == ROWS
     assert text.count("\n") == 4

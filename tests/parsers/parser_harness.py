@@ -51,5 +51,5 @@ def build(name: str, **options: Any) -> Parser:
     target = next(spec.target for spec in parsers.sdk_parsers() if spec.name == name)
     module, _, attribute = target.partition(":")
     cls = getattr(import_module(module), attribute)
-    parser: Parser = cls(cls.Options(**options))
+    parser: Parser = cls(cls.options_type(**options))
     return parser

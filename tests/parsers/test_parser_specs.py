@@ -20,8 +20,8 @@ def test_target_is_a_parser_with_described_options(spec: ParserSpec) -> None:
     module, _, name = spec.target.partition(":")
     cls = getattr(import_module(module), name)
     assert issubclass(cls, Parser)
-    assert issubclass(cls.Options, Options)
-    assert all(field.description for field in cls.Options.model_fields.values())
+    assert issubclass(cls.options_type, Options)
+    assert all(field.description for field in cls.options_type.model_fields.values())
 
 
 def test_no_kind_of_file_is_claimed_twice() -> None:

@@ -60,7 +60,7 @@ def test_pdfminer_reads_what_pdfium_cannot_open(
     parsed = parse("pdf", pdf(lines("still here")))
     assert parsed.text == "still here"
     assert parsed.warnings == ["pdfium cannot open the file, so pdfminer reads it"]
-    assert parser_module.PdfParser.Options is parser_module.PdfminerParser.Options
+    assert parser_module.PdfParser.options_type is parser_module.PdfminerParser.options_type
 
 
 def bomb() -> bytes:

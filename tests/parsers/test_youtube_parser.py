@@ -31,7 +31,7 @@ ENGLISH = [
 
 def run(session: requests.Session, url: str = URL, **options: Any) -> tuple[list[Segment], Context]:
     context = Context()
-    parser = YoutubeParser(YoutubeParser.Options(**options), session=session)
+    parser = YoutubeParser(YoutubeParser.options_type(**options), session=session)
     return list(parser.parse(Source(uri=url), context)), context
 
 

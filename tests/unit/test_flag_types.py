@@ -13,10 +13,11 @@ from pydantic import Field, SecretStr
 
 from sdk_core.cli import component_flags, flag_types
 from sdk_core.cli.state import State
-from sdk_core.components import ComponentOptions
+from sdk_core.components import Options
+from sdk_core.kinds import KINDS
 from sdk_core.registry.manager import PluginRecord
-from sdk_core.registry.option_values import read_texts
-from sdk_core.registry.registry import Registered, validate_options
+from sdk_core.registry.option_values import read_texts, validate_options
+from sdk_core.registry.registry import Entry
 from sdk_core.specs import BackendSpec, ExporterSpec
 
 
@@ -25,7 +26,7 @@ class Colour(Enum):
     BLUE = "blue"
 
 
-class Everything(ComponentOptions):
+class Everything(Options):
     title: str = Field("x", description="A title.")
     half_open: Annotated[float, Field(gt=0, le=1)] = 0.5
     count: int | None = Field(None, ge=1)
@@ -62,9 +63,10 @@ EXPECTED = {
 }
 
 
-def entry(spec: Any = ExporterSpec) -> Registered:
+def entry(spec: Any = ExporterSpec) -> Entry:
     plugin = PluginRecord(name="acme:main", distribution="acme", version="1", value="acme")
-    return Registered(spec(name="all-of-it", target="acme:Thing", summary="All"), plugin)
+    kind = KINDS[spec.kind]
+    return Entry(kind, spec(name="all-of-it", target="acme:Thing", summary="All"), plugin)
 
 
 def test_types_as_people_read_them() -> None:

@@ -52,7 +52,7 @@ def record(found: Manager, distribution: str) -> PluginRecord:
 
 def names(found: Manager, hook: str = "sdk_parsers") -> list[str]:
     expected = {"sdk_parsers": ParserSpec, "sdk_exporters": ExporterSpec}[hook]
-    return [c.value.name for c in found.collect(hook, expected)]
+    return [spec.name for spec, _ in found.collect(hook, expected)]
 
 
 def test_the_built_ins_come_in_by_entry_points_and_come_first(plugin: Install) -> None:
@@ -124,6 +124,15 @@ BROKEN = {
 }
 
 
+def test_a_hook_of_a_later_version_does_not_break_a_plugin_that_says_so(plugin: Install) -> None:
+    later = (
+        "\n@hookimpl(optionalhook=True)\ndef sdk_of_later():\n    raise RuntimeError('called')\n"
+    )
+    found = manager(plugin("aaa", registering("parsers", "comic", module="aaa") + later))
+    assert names(found)[-1] == "comic"
+    assert record(found, "aaa").state == "ok"
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_plugin_is_a_record_and_the_others_work(case: str, plugin: Install) -> None:
     code, error = BROKEN[case]
@@ -161,7 +170,7 @@ def test_a_damaged_list_of_entry_points_is_the_fault_of_its_package(plugin: Inst
 @pytest.mark.parametrize("given", ["None", "3", "['pdf']", "'pdf'", "[object]"])
 def test_what_is_no_spec_is_said_with_what_was_wanted(given: str, plugin: Install) -> None:
     found = manager(plugin("odd", f"{HOOKS}@hookimpl\ndef sdk_parsers():\n    return {given}\n"))
-    assert "odd" not in {c.plugin.distribution for c in found.collect("sdk_parsers", ParserSpec)}
+    assert "odd" not in {p.distribution for _, p in found.collect("sdk_parsers", ParserSpec)}
     assert "sdk_parsers must give ParserSpec objects, not " in record(found, "odd").error
 
 

@@ -19,10 +19,10 @@ from typing import get_args
 import pytest
 
 import sdk_core
+from sdk_core.kinds import KINDS
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
 from sdk_core.specs import (
-    SPEC_TYPES,
     ComponentSpec,
     ExporterSpec,
     GeneratorSpec,
@@ -40,11 +40,11 @@ _DEFAULT = "the one default of its kind"
 _LEGACY = "a key of older config files"
 
 EXCEPTIONS = {
-    ("sdk_core/defaults.py", "qa"): _DEFAULT,
-    ("sdk_core/defaults.py", "rating"): _DEFAULT,
-    ("sdk_core/defaults.py", "vllm"): _DEFAULT,
-    ("sdk_core/defaults.py", "jsonl"): _DEFAULT,
-    ("sdk_core/defaults.py", "json"): _DEFAULT,
+    ("sdk_core/kinds.py", "qa"): _DEFAULT,
+    ("sdk_core/kinds.py", "rating"): _DEFAULT,
+    ("sdk_core/kinds.py", "vllm"): _DEFAULT,
+    ("sdk_core/kinds.py", "jsonl"): _DEFAULT,
+    ("sdk_core/kinds.py", "json"): _DEFAULT,
     ("sdk_core/config/legacy.py", "vllm"): _LEGACY,
     ("sdk_core/config/legacy.py", "api-endpoint"): _LEGACY,
     ("sdk_core/export/stage.py", "hub"): "the service that refused an upload, not the storage",
@@ -114,7 +114,7 @@ def modules() -> list[Path]:
 def vocabulary() -> Vocabulary:
     """Return the names that are registered, and what words of the core are plain data as well."""
     registry = Registry(Manager(disabled=["all"]))
-    found = [entry.spec for kind in SPEC_TYPES for entry in registry.all(kind)]
+    found = [entry.spec for kind in KINDS.values() for entry in registry.all(kind)]
     prompts = [prompt for prompt, _ in registry.prompts.values()]
     own = {path.stem for path in modules()}
     own |= {name for path in modules() for name in members(path.read_text("utf-8"))}
@@ -122,7 +122,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         names=frozenset({*registry.prompts, *(spec.name for spec in found)}),
         data=frozenset({*own, *variables, *(word for spec in found for word in data_words(spec))}),
-        kinds=frozenset(SPEC_TYPES),
+        kinds=frozenset(KINDS),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import Field, SecretStr, model_validator
 
+from sdk_core import kinds
 from sdk_core.components import Options
 from sdk_core.errors import (
     AmbiguousComponent,
@@ -19,11 +20,12 @@ from sdk_core.errors import (
     UnknownComponent,
     UsageError,
 )
+from sdk_core.kinds import EXPORTER, KINDS, Kind
 from sdk_core.parsing.parser_choice import for_file
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Manager
-from sdk_core.registry.registry import Registry, plural, validate_options
-from sdk_core.specs import SPEC_TYPES
+from sdk_core.registry.option_values import validate_options
+from sdk_core.registry.registry import Registry
 from tests.unit.distributions import core, install, registering
 
 Build = Callable[..., Registry]
@@ -35,6 +37,9 @@ class Thing(Parser):
     def parse(self, source, ctx):
         return ()
 """
+
+
+OPTIONS_INSIDE = "the options of Thing are named in brackets behind its base class"
 
 
 @pytest.fixture
@@ -72,14 +77,14 @@ def builtins() -> Registry:
     return Registry(Manager(distributions=[core()]))
 
 
-@pytest.mark.parametrize("kind", SPEC_TYPES)
-def test_every_built_in_target_is_a_whole_component(kind: str, builtins: Registry) -> None:
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_built_in_target_is_a_whole_component(kind: Kind, builtins: Registry) -> None:
     found = builtins.all(kind)
     assert found
     for entry in found:
         assert entry.load()
         assert entry.qualified == f"{CORE}/{entry.spec.name}"
-        for field in entry.load().Options.model_fields.values():
+        for field in entry.load().options_type.model_fields.values():
             assert field.description
 
 
@@ -93,12 +98,12 @@ def test_every_kind_of_the_contract_has_its_built_ins(builtins: Registry) -> Non
         "trainer": {"trl", "llamafactory", "openai", "lm-eval"},
     }
     for kind, names in expected.items():
-        assert names <= {entry.spec.name for entry in builtins.usable(kind)}
+        assert names <= set(builtins.by_bare_name(KINDS[kind]))
 
 
 def test_an_unknown_name_suggests_the_nearest_and_lists_all(builtins: Registry) -> None:
     with pytest.raises(UnknownComponent) as caught:
-        builtins.get("exporter", "alpacca")
+        builtins.get(EXPORTER, "alpacca")
     assert "there is no exporter 'alpacca'; did you mean alpaca?" in caught.value.message
     assert "Known: " in caught.value.message
     assert "chatml" in caught.value.message
@@ -110,10 +115,10 @@ def test_an_unknown_name_blames_plugins_that_are_broken_or_off(
 ) -> None:
     broken = install(tmp_path, "bad", "import nothing_of_that_name")
     with pytest.raises(UnknownComponent) as caught:
-        build(broken).get("parser", "comic")
+        build(broken).get(kinds.PARSER, "comic")
     assert "plugins doctor" in caught.value.hint
     with pytest.raises(UnknownComponent) as caught:
-        build(broken, disabled=["all"]).get("parser", "comic")
+        build(broken, disabled=["all"]).get(kinds.PARSER, "comic")
     assert "switched off" in caught.value.hint
 
 
@@ -124,12 +129,12 @@ def test_two_third_parties_with_one_name_are_told_apart(tmp_path: Path, build: B
     ]
     registry = build(*both)
     with pytest.raises(AmbiguousComponent, match="two packages provide the parser") as caught:
-        registry.get("parser", "comic")
+        registry.get(kinds.PARSER, "comic")
     assert caught.value.hint == (
         "say which: aaa/comic or bbb/comic, or name a package in plugins.prefer"
     )
     for name in ("aaa", "bbb"):
-        entry = registry.get("parser", f"{name}/comic")
+        entry = registry.get(kinds.PARSER, f"{name}/comic")
         assert entry.plugin.distribution == name
         assert entry.load().__module__ == name
 
@@ -137,10 +142,10 @@ def test_two_third_parties_with_one_name_are_told_apart(tmp_path: Path, build: B
 def test_a_built_in_name_is_never_shadowed(tmp_path: Path, build: Build) -> None:
     third = install(tmp_path, "aaa", registering("parsers", "pdf", module="aaa") + PARSER)
     registry = build(third)
-    assert registry.get("parser", "pdf").plugin.builtin
-    assert registry.get("parser", f"{CORE}/pdf").plugin.builtin
-    assert registry.get("parser", "aaa/pdf").plugin.distribution == "aaa"
-    assert [e.plugin.builtin for e in registry.usable("parser") if e.spec.name == "pdf"] == [True]
+    assert registry.get(kinds.PARSER, "pdf").plugin.builtin
+    assert registry.get(kinds.PARSER, f"{CORE}/pdf").plugin.builtin
+    assert registry.get(kinds.PARSER, "aaa/pdf").plugin.distribution == "aaa"
+    assert registry.by_bare_name(kinds.PARSER)["pdf"].plugin.builtin
 
 
 @pytest.mark.parametrize(
@@ -164,14 +169,14 @@ def test_a_preferred_package_wins_names_and_files(
         code = code.replace('name="pdf"', 'name="pdf", extensions=(".pdf",)') + PARSER
         both.append(install(tmp_path, name, code, module=module))
     registry = build(*both, prefer=prefer)
-    entry = registry.get("parser", "pdf")
+    entry = registry.get(kinds.PARSER, "pdf")
     assert entry.plugin.distribution == winner
     assert entry.preferred is (bool(prefer))
     assert for_file(registry, Path("x.pdf")).plugin.distribution == winner
-    assert registry.get("parser", f"{CORE}/pdf").plugin.builtin
-    assert [e.spec.name for e in registry.usable("parser")].count("pdf") == 1
+    assert registry.get(kinds.PARSER, f"{CORE}/pdf").plugin.builtin
+    assert registry.by_bare_name(kinds.PARSER)["pdf"] is entry
     known = {"aaa/other": ["aaa/other"]}
-    assert registry.idle_preferences() == known.get(prefer[0] if prefer else "", [])
+    assert registry.unused_preferences() == known.get(prefer[0] if prefer else "", [])
 
 
 def test_a_package_that_clashes_with_itself_is_blamed(tmp_path: Path, build: Build) -> None:
@@ -179,7 +184,7 @@ def test_a_package_that_clashes_with_itself_is_blamed(tmp_path: Path, build: Bui
         install(tmp_path, "aaa", registering("parsers", "comic", "comic", module="aaa"))
     )
     with pytest.raises(AmbiguousComponent, match=r"aaa 1\.0 provides two parsers 'comic'"):
-        registry.get("parser", "comic")
+        registry.get(kinds.PARSER, "comic")
 
 
 @pytest.mark.parametrize(
@@ -193,8 +198,8 @@ def test_a_package_that_clashes_with_itself_is_blamed(tmp_path: Path, build: Bui
             "from sdk_core.components import Parser\nclass Thing(Parser): pass",
             "thing_target:Thing does not define parse",
         ),
-        (PARSER + "    Options = dict\n", "its Options are no subclass"),
-        (PARSER + "    Options = Options()\n", "its Options are no subclass"),
+        (PARSER + "    class Options(Options):\n        depth: int = 1\n", OPTIONS_INSIDE),
+        (PARSER + "    Options = dict\n", OPTIONS_INSIDE),
         ("raise RuntimeError('boom')", "cannot be imported: RuntimeError: boom"),
         ("raise SystemExit(2)", "cannot be imported: SystemExit: 2"),
         ("from sdk_core.components import Prser", "cannot be imported: ImportError"),
@@ -204,7 +209,7 @@ def test_a_target_that_is_not_what_the_spec_says_is_blamed(
     parser: Callable[..., Registry], code: str, error: str
 ) -> None:
     with pytest.raises(PluginError) as caught:
-        parser(code).get("parser", "thing").load()
+        parser(code).get(kinds.PARSER, "thing").load()
     assert caught.value.message.startswith("parser 'thing' of acme-things 2.1")
     assert error in caught.value.message
 
@@ -214,7 +219,7 @@ def test_a_target_in_a_module_that_does_not_exist(tmp_path: Path, build: Build) 
         install(tmp_path, "aaa", registering("parsers", "comic", module="nowhere.at_all"))
     )
     with pytest.raises(PluginError, match=r"its module nowhere\.at_all does not exist"):
-        registry.get("parser", "comic").load()
+        registry.get(kinds.PARSER, "comic").load()
 
 
 @pytest.mark.parametrize(
@@ -225,24 +230,26 @@ def test_a_missing_dependency_says_what_to_install(
     parser: Callable[..., Registry], extra: str, line: str
 ) -> None:
     with pytest.raises(MissingDependency, match="needs the package nothing_of") as caught:
-        parser("import nothing_of_that_name.deep", extra=extra).get("parser", "thing").load()
+        parser("import nothing_of_that_name.deep", extra=extra).get(kinds.PARSER, "thing").load()
     assert caught.value.hint == line
 
 
 def test_nested_targets_load(parser: Callable[..., Registry]) -> None:
     code = PARSER + "\nclass Holder:\n    Inner = Thing\n"
     registry = parser(code, attribute="Holder.Inner")
-    assert registry.get("parser", "thing").load().__name__ == "Thing"
+    assert registry.get(kinds.PARSER, "thing").load().__name__ == "Thing"
 
 
 def test_a_component_is_built_with_its_options(parser: Callable[..., Registry]) -> None:
-    code = PARSER + "    class Options(Options):\n        depth: int = 1\n"
-    entry = parser(code).get("parser", "thing")
+    code = PARSER.replace("(Parser)", "(Parser[Depth])").replace(
+        "class Thing", "class Depth(Options):\n    depth: int = 1\n\n\nclass Thing"
+    )
+    entry = parser(code).get(kinds.PARSER, "thing")
     assert entry.create({"depth": "3"}).options.depth == 3
     with pytest.raises(ConfigError) as caught:
-        entry.create({"dept": 3}, origin=" in c.yaml")
+        entry.create({"dept": 3})
     assert caught.value.message == (
-        "parser 'thing' of acme-things 2.1 in c.yaml has no option 'dept'; did you mean depth?"
+        "parser 'thing' of acme-things 2.1 has no option 'dept'; did you mean depth?"
     )
 
 
@@ -251,7 +258,7 @@ def test_a_constructor_that_fails_is_the_plugins_fault(parser: Callable[..., Reg
     with pytest.raises(
         PluginError, match=r"of acme-things 2\.1 cannot be built: OSError: no model"
     ):
-        parser(code).get("parser", "thing").create({})
+        parser(code).get(kinds.PARSER, "thing").create({})
 
 
 class Example(Options):
@@ -294,15 +301,3 @@ def test_prompts_are_known_by_name_with_their_owner(builtins: Registry) -> None:
     spec, entry = builtins.prompts["qa_generation"]
     assert entry.spec.name == "qa"
     assert set(spec.required) == {"text"}
-
-
-def test_plurals_are_those_of_hooks_and_sections() -> None:
-    assert [plural(kind) for kind in SPEC_TYPES] == [
-        "parsers",
-        "generators",
-        "judges",
-        "backends",
-        "exporters",
-        "storages",
-        "trainers",
-    ]

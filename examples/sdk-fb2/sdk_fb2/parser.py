@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from sdk_core.components import ComponentOptions, ParseContext, Parser
+from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
@@ -15,17 +15,16 @@ from sdk_fb2.book import Book, NoBook
 from sdk_fb2.chapter import Chapter, read_chapter
 
 
-class Fb2Parser(Parser):
+class Fb2Options(Options):
+    """Options of the FictionBook parser."""
+
+    skip_front_matter: bool = Field(
+        False, description="Leave out annotation, title page and epigraphs of the book."
+    )
+
+
+class Fb2Parser(Parser[Fb2Options]):
     """Reads the chapters of a book."""
-
-    class Options(ComponentOptions):
-        """Options of the FictionBook parser."""
-
-        skip_front_matter: bool = Field(
-            False, description="Leave out annotation, title page and epigraphs of the book."
-        )
-
-    options: Options
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each chapter that holds text, or pictures if they are wanted.

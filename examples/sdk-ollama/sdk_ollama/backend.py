@@ -11,7 +11,7 @@ import aiohttp
 from pydantic import Field
 from yarl import URL
 
-from sdk_core.components import Backend, BackendOptions, ComponentOptions
+from sdk_core.components import Backend, BackendOptions
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion, Request
 from sdk_ollama import failures, wire
@@ -24,28 +24,27 @@ _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
 
 
-class OllamaBackend(Backend):
+class OllamaOptions(BackendOptions):
+    """What the server needs to be told."""
+
+    api_base: str = Field(
+        "http://localhost:11434",
+        pattern=r"^https?://[^/\s]+",
+        description="Address of the server, without /api or /v1",
+    )
+    model: str = Field("llama3.2", description="Model to ask")
+    num_ctx: int | None = Field(
+        None, ge=1, description="Tokens of context; null leaves the number to the server"
+    )
+    keep_alive: str = Field(
+        "", description="How long the model stays loaded (10m, -1); empty for the server's own"
+    )
+
+
+class OllamaBackend(Backend[OllamaOptions]):
     """Asks an Ollama server; one client with its connections for all calls."""
 
-    class Options(BackendOptions):
-        """What the server needs to be told."""
-
-        api_base: str = Field(
-            "http://localhost:11434",
-            pattern=r"^https?://[^/\s]+",
-            description="Address of the server, without /api or /v1",
-        )
-        model: str = Field("llama3.2", description="Model to ask")
-        num_ctx: int | None = Field(
-            None, ge=1, description="Tokens of context; null leaves the number to the server"
-        )
-        keep_alive: str = Field(
-            "", description="How long the model stays loaded (10m, -1); empty for the server's own"
-        )
-
-    options: Options
-
-    def __init__(self, options: ComponentOptions | None = None) -> None:
+    def __init__(self, options: OllamaOptions | None = None) -> None:
         super().__init__(options)
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -7,23 +7,22 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_core.components import ComponentOptions, Exporter
+from sdk_core.components import Exporter, Options
 from sdk_core.model import Conversation, Example, Message
 
 _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
 
 
-class ShareGptExporter(Exporter):
+class ShareGptOptions(Options):
+    """Options of the format."""
+
+    system: str = Field(
+        "", description="System turn for records that have none; empty for no such turn."
+    )
+
+
+class ShareGptExporter(Exporter[ShareGptOptions]):
     """Gives ``conversations``: a list of ``from`` and ``value``."""
-
-    class Options(ComponentOptions):
-        """Options of the format."""
-
-        system: str = Field(
-            "", description="System turn for records that have none; empty for no such turn."
-        )
-
-    options: Options
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example.

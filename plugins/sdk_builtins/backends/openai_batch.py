@@ -19,7 +19,7 @@ from sdk_builtins.backends.openai_batch_files import (
 )
 from sdk_builtins.backends.openai_batch_service import BatchService
 from sdk_builtins.backends.openai_batch_state import Batch, BatchState
-from sdk_builtins.backends.openai_client import ChatClient, Form
+from sdk_builtins.backends.openai_client import ChatClient, EndpointOptions, Form
 from sdk_core import components
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, SdkError, StorageError
 from sdk_core.llm.recorded_answers import request_key
@@ -49,7 +49,7 @@ class _Call:
         return not all(waiter.done() for waiter in self.waiters)
 
 
-class OpenAIBatchBackend(components.Backend):
+class OpenAIBatchBackend(components.Backend[EndpointOptions]):
     """Collects calls into batches and hands their results out.
 
     Calls that are open at the same time go into one batch, which is sent when no new one has come

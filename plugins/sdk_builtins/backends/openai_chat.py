@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field
+from typing_extensions import TypeVar
 
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
-from sdk_builtins.backends.openai_client import Form
+from sdk_builtins.backends.openai_client import EndpointOptions, Form
 from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
 from sdk_builtins.backends.redaction import redact
 from sdk_core import components
@@ -26,33 +27,13 @@ _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
 
 
-class EndpointOptions(components.BackendOptions):
-    """What every OpenAI-compatible server needs to be told."""
-
-    api_base: str = Field(description="Base URL of the server, usually ending in /v1")
-    api_key: SecretStr = Field(default=SecretStr(""), description="API key, if the server asks")
-    model: str = Field(description="Model to ask")
-    sleep_time: float = Field(
-        default=0.1, ge=0, deprecated=True, description="Obsolete: has no effect"
-    )
-    batch_requests: int = Field(
-        default=50_000, ge=1, description="With --batch: calls in one batch at most"
-    )
-    batch_settle: float = Field(
-        default=2.0, ge=0, description="With --batch: seconds without a new call before one is sent"
-    )
-    batch_poll: float = Field(
-        default=5.0, gt=0, description="With --batch: seconds before the first look; then longer"
-    )
-    batch_poll_longest: float = Field(
-        default=60.0, gt=0, description="With --batch: seconds between two looks at most"
-    )
+EndpointT = TypeVar("EndpointT", bound=EndpointOptions, default=EndpointOptions, covariant=True)
 
 
-class OpenAIChatBackend(components.Backend):
+class OpenAIChatBackend(components.Backend[EndpointT]):
     """Asks an OpenAI-compatible server; one client with one set of connections for all calls."""
 
-    def __init__(self, options: components.Options | None = None) -> None:
+    def __init__(self, options: EndpointT | None = None) -> None:
         super().__init__(options)
         self._client: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -310,10 +291,8 @@ class VllmOptions(EndpointOptions):
     )
 
 
-class VllmBackend(OpenAIChatBackend):
+class VllmBackend(OpenAIChatBackend[VllmOptions]):
     """A vLLM server."""
-
-    Options = VllmOptions
 
     @property
     def unreachable_hint(self) -> str:
@@ -343,10 +322,8 @@ class ApiEndpointOptions(EndpointOptions):
     )
 
 
-class ApiEndpointBackend(OpenAIChatBackend):
+class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
     """A service that speaks the OpenAI protocol."""
-
-    Options = ApiEndpointOptions
 
     def _require_key(self) -> None:
         if not self.options.api_key.get_secret_value() and not _is_local(self.address):

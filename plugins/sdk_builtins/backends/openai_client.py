@@ -1,10 +1,13 @@
-"""What the batch API needs of the backend that speaks to a server."""
+"""What OpenAI-compatible servers need to be told, and what the batch API needs of a backend."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from pydantic import Field, SecretStr
+
+from sdk_core.components import BackendOptions
 from sdk_core.errors import CallError
 from sdk_core.model import Request
 
@@ -12,10 +15,35 @@ Form = tuple[int, str]
 """How a request is put: the kind of structure, and the name of the limit on tokens."""
 
 
+class EndpointOptions(BackendOptions):
+    """What every OpenAI-compatible server needs to be told."""
+
+    api_base: str = Field(description="Base URL of the server, usually ending in /v1")
+    api_key: SecretStr = Field(default=SecretStr(""), description="API key, if the server asks")
+    model: str = Field(description="Model to ask")
+    sleep_time: float = Field(
+        default=0.1, ge=0, deprecated=True, description="Obsolete: has no effect"
+    )
+    batch_requests: int = Field(
+        default=50_000, ge=1, description="With --batch: calls in one batch at most"
+    )
+    batch_settle: float = Field(
+        default=2.0, ge=0, description="With --batch: seconds without a new call before one is sent"
+    )
+    batch_poll: float = Field(
+        default=5.0, gt=0, description="With --batch: seconds before the first look; then longer"
+    )
+    batch_poll_longest: float = Field(
+        default=60.0, gt=0, description="With --batch: seconds between two looks at most"
+    )
+
+
 class ChatClient(Protocol):
     """A backend whose server is asked over HTTP, as the batch API uses it."""
 
-    options: Any
+    @property
+    def options(self) -> EndpointOptions:
+        """How the server is reached."""
 
     @property
     def address(self) -> str:

@@ -9,21 +9,20 @@ from typing import Any
 from pydantic import Field
 
 from sdk_builtins.exporters.turns import CHAT
-from sdk_core.components import ComponentOptions, Exporter
+from sdk_core.components import Exporter, Options
 from sdk_core.model import Example
 
 
-class JsonlExporter(Exporter):
+class JsonlOptions(Options):
+    """Options of the format."""
+
+    include_metadata: bool = Field(
+        False, description="Add where each record comes from and what judges said of it."
+    )
+
+
+class JsonlExporter(Exporter[JsonlOptions]):
     """Gives each record's own fields; a conversation becomes ``messages``."""
-
-    class Options(ComponentOptions):
-        """Options of the format."""
-
-        include_metadata: bool = Field(
-            False, description="Add where each record comes from and what judges said of it."
-        )
-
-    options: Options
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example.

@@ -17,8 +17,7 @@ from sdk_builtins.exporters.turns import (
     check_keys,
     check_texts,
 )
-from sdk_core.components import Exporter
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import Exporter, Options
 from sdk_core.model import Conversation, Example, Message
 
 Turn = dict[str, str]
@@ -151,19 +150,18 @@ class DpoSwiftExporter(Exporter):
         return _pair(before, [chosen], [{"role": "assistant", "content": _worse(row)}])
 
 
-class KtoExporter(Exporter):
+class KtoOptions(Options):
+    """Options of the format."""
+
+    style: Literal["trl", "llamafactory", "swift"] = Field(
+        "trl",
+        description="trl: prompt, completion, label; llamafactory: messages, kto_tag; "
+        "swift: messages, label.",
+    )
+
+
+class KtoExporter(Exporter[KtoOptions]):
     """Gives single answers with a label: good, or one that a judge or a person rejected."""
-
-    class Options(BaseOptions):
-        """Options of the format."""
-
-        style: Literal["trl", "llamafactory", "swift"] = Field(
-            "trl",
-            description="trl: prompt, completion, label; llamafactory: messages, kto_tag; "
-            "swift: messages, label.",
-        )
-
-    options: Options
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield a row for the answer and one for each worse answer of an example."""

@@ -13,8 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field
 
 from sdk_builtins.exporters.turns import check_texts
-from sdk_core.components import Exporter
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import Exporter, Options
 from sdk_core.errors import ConfigError
 from sdk_core.model import Example
 
@@ -25,19 +24,18 @@ CHATML = (
 """The template of ChatML, which many open models share."""
 
 
-class TextExporter(Exporter):
+class TextOptions(Options):
+    """Options of the format."""
+
+    template: str = Field(
+        "chatml",
+        description="chatml, or the path of a model's chat template: a .jinja file or "
+        "tokenizer_config.json.",
+    )
+
+
+class TextExporter(Exporter[TextOptions]):
     """Gives ``text``, rendered by a chat template; the loss then covers the question too."""
-
-    class Options(BaseOptions):
-        """Options of the format."""
-
-        template: str = Field(
-            "chatml",
-            description="chatml, or the path of a model's chat template: a .jinja file or "
-            "tokenizer_config.json.",
-        )
-
-    options: Options
 
     @cached_property
     def _template(self) -> Template:

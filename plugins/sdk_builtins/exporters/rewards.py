@@ -9,25 +9,23 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sdk_builtins.exporters.turns import ASKED, check_texts
-from sdk_core.components import Exporter
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import Exporter, Options
 from sdk_core.model import Example, Message
 from sdk_core.naming import public_name
 
 
-class GrpoExporter(Exporter):
+class GrpoOptions(Options):
+    """Options of the format."""
+
+    style: Literal["trl", "verl", "bedrock"] = Field(
+        "trl",
+        description="trl: prompt, solution; verl: prompt, reward_model …; bedrock: messages, "
+        "reference_answer.",
+    )
+
+
+class GrpoExporter(Exporter[GrpoOptions]):
     """Gives the turns before the answer, and the answer as what a reward is measured by."""
-
-    class Options(BaseOptions):
-        """Options of the format."""
-
-        style: Literal["trl", "verl", "bedrock"] = Field(
-            "trl",
-            description="trl: prompt, solution; verl: prompt, reward_model …; bedrock: messages, "
-            "reference_answer.",
-        )
-
-    options: Options
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example."""

@@ -5,28 +5,27 @@ from __future__ import annotations
 from pydantic import Field
 
 from sdk_core.answers import parse_items, parse_messages
-from sdk_core.components import ComponentOptions, GenerationContext, Generator
+from sdk_core.components import GenerationContext, Generator, Options
 from sdk_core.errors import CallError
 from sdk_core.model import Chunk, Conversation, Document, Example, Message
 
 OPENING = "<think>"
 
 
-class CotEnhanceGenerator(Generator):
+class CotEnhanceOptions(Options):
+    """Options of the generator."""
+
+    include_simple_steps: bool = Field(
+        False, description="Ask for reasoning also where an answer is simple."
+    )
+
+
+class CotEnhanceGenerator(Generator[CotEnhanceOptions]):
     """Asks for the reasoning behind each assistant turn and puts it before the answer.
 
     The answer itself is never replaced: whatever the model sends back, the original text of every
     turn stays in the result.
     """
-
-    class Options(ComponentOptions):
-        """Options of the generator."""
-
-        include_simple_steps: bool = Field(
-            False, description="Ask for reasoning also where an answer is simple."
-        )
-
-    options: Options
 
     async def generate(
         self, unit: Chunk | Document | Conversation, ctx: GenerationContext

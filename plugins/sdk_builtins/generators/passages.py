@@ -10,11 +10,8 @@ from sdk_core.components import GenerationContext, Generator
 from sdk_core.model import Chunk, Conversation, Document, Example
 
 
-class PassageGenerator(Generator):
+class PassageGenerator(Generator[SummaryOptions]):
     """Asks for examples from each chunk; the document's summary is made beside them."""
-
-    Options = SummaryOptions
-    options: SummaryOptions
 
     prompt: ClassVar[str]
     """Name of the prompt."""

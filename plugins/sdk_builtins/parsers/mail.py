@@ -35,10 +35,8 @@ class MailOptions(Options):
     quotes: bool = Field(default=True, description="Keep the lines that quote an earlier message")
 
 
-class MailParser(Parser):
+class MailParser(Parser[MailOptions]):
     """Reads the text of messages and lists what is attached."""
-
-    Options = MailOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each message, those within another message after it.

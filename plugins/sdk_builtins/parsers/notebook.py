@@ -29,10 +29,8 @@ class NotebookOptions(Options):
     )
 
 
-class NotebookParser(Parser):
+class NotebookParser(Parser[NotebookOptions]):
     """Reads the text, the code and the printed output of a notebook."""
-
-    Options = NotebookOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each part below a heading of level 1 or 2.

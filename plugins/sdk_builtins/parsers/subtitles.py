@@ -46,10 +46,8 @@ class _Cue:
     voice: str = ""
 
 
-class SubtitleParser(Parser):
+class SubtitleParser(Parser[SubtitleOptions]):
     """Reads what is spoken, joined to paragraphs."""
-
-    Options = SubtitleOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each paragraph, with its start and end in seconds.

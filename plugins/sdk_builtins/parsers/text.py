@@ -23,10 +23,8 @@ class TextOptions(Options):
     )
 
 
-class TextParser(Parser):
+class TextParser(Parser[TextOptions]):
     """Reads text files in any common encoding."""
-
-    Options = TextOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield the whole text as one segment, one of over a million characters in several.

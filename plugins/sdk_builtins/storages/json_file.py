@@ -13,8 +13,7 @@ import orjson
 from pydantic import Field
 
 from sdk_core.artifacts.compressed import create_file, inner_suffix, reopen_file
-from sdk_core.components import Options as BaseOptions
-from sdk_core.components import Storage
+from sdk_core.components import Options, Storage
 
 _LINES_AT_ONCE = 1000
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
@@ -24,15 +23,14 @@ _LINE_BREAKS = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
 _ESCAPES = {b"\xc2\x85": b"\\u0085", b"\xe2\x80\xa8": b"\\u2028", b"\xe2\x80\xa9": b"\\u2029"}
 
 
-class JsonFileStorage(Storage):
+class JsonFileOptions(Options):
+    """Options of the storage."""
+
+    pretty: bool = Field(True, description="Indent the rows of an array.")
+
+
+class JsonFileStorage(Storage[JsonFileOptions]):
     """Writes one row a line to ``.jsonl`` and ``.ndjson`` files, one array to any other."""
-
-    class Options(BaseOptions):
-        """Options of the storage."""
-
-        pretty: bool = Field(True, description="Indent the rows of an array.")
-
-    options: Options
 
     def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
         """Write the rows as UTF-8 and return their number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from sdk_builtins.trainers.snippets import Snippets
-from sdk_core.components import Options as BaseOptions
+from sdk_core.components import Options
 
 
 class Trl(Snippets):
@@ -32,20 +32,21 @@ class Swift(Snippets):
     folder = "swift"
 
 
-class Torchtune(Snippets):
+class TorchtuneOptions(Options):
+    """Options of the trainer."""
+
+    recipe: str = Field(
+        "llama3_2/1B_lora_single_device", description="Config of a recipe, from: tune ls."
+    )
+    dpo_recipe: str = Field(
+        "llama3_1/8B_lora_dpo_single_device", description="Config for dpo, from: tune ls."
+    )
+
+
+class Torchtune(Snippets[TorchtuneOptions]):
     """torchtune, whose configs name model and tokenizer."""
 
     folder = "torchtune"
-
-    class Options(BaseOptions):
-        """Options of the trainer."""
-
-        recipe: str = Field(
-            "llama3_2/1B_lora_single_device", description="Config of a recipe, from: tune ls."
-        )
-        dpo_recipe: str = Field(
-            "llama3_1/8B_lora_dpo_single_device", description="Config for dpo, from: tune ls."
-        )
 
 
 class Mlx(Snippets):
@@ -54,15 +55,16 @@ class Mlx(Snippets):
     folder = "mlx"
 
 
-class Nemo(Snippets):
+class NemoOptions(Options):
+    """Options of the trainer."""
+
+    recipe: str = Field("recipe.yaml", description="A finetuning recipe of NeMo AutoModel.")
+
+
+class Nemo(Snippets[NemoOptions]):
     """NeMo AutoModel, whose recipes name model and optimizer."""
 
     folder = "nemo"
-
-    class Options(BaseOptions):
-        """Options of the trainer."""
-
-        recipe: str = Field("recipe.yaml", description="A finetuning recipe of NeMo AutoModel.")
 
 
 class Megatron(Snippets):

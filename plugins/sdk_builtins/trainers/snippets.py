@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import Field
+from typing_extensions import TypeVar
 
-from sdk_core.components import Options as BaseOptions
-from sdk_core.components import Trainer
+from sdk_core.components import Options, Trainer
 from sdk_core.model import TrainingSet
 
 ANY_TASK = "any"
@@ -24,17 +24,19 @@ LOCAL_MODEL = "Qwen/Qwen3-1.7B"
 """Model that the files name unless the user names another; Apache-2.0, trains on one GPU."""
 
 
-class Snippets(Trainer):
+class SnippetsOptions(Options):
+    """Options of the trainer."""
+
+    base_model: str = Field(LOCAL_MODEL, description="Model that is trained or measured.")
+
+
+OptionsT = TypeVar("OptionsT", bound=Options, default=SnippetsOptions, covariant=True)
+
+
+class Snippets(Trainer[OptionsT]):
     """A trainer whose files are the templates of one folder, ``<task>.<name of the file>.j2``."""
 
     folder: ClassVar[str]
-
-    class Options(BaseOptions):
-        """Options of the trainer."""
-
-        base_model: str = Field(LOCAL_MODEL, description="Model that is trained or measured.")
-
-    options: Any
 
     def files(self, data: TrainingSet) -> Iterator[tuple[str, str]]:
         """Yield the rendered templates of the task."""
@@ -65,16 +67,17 @@ class Snippets(Trainer):
         }
 
 
-class LlamaFactory(Snippets):
+class LlamaFactoryOptions(Options):
+    """Options of the trainer."""
+
+    base_model: str = Field(LOCAL_MODEL, description="Model that is trained.")
+    template: str = Field("qwen3", description="LLaMA-Factory's template for that model.")
+
+
+class LlamaFactory(Snippets[LlamaFactoryOptions]):
     """LLaMA-Factory, which finds its datasets in ``dataset_info.json``."""
 
     folder = "llamafactory"
-
-    class Options(BaseOptions):
-        """Options of the trainer."""
-
-        base_model: str = Field(LOCAL_MODEL, description="Model that is trained.")
-        template: str = Field("qwen3", description="LLaMA-Factory's template for that model.")
 
     def values(self, data: TrainingSet) -> dict[str, Any]:
         """Return what the templates may use, with the names of the datasets."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ComponentError, ErrorKind, SdkError
+from sdk_core.kinds import BACKEND
 from sdk_core.llm.retry import FATAL, CallPolicy
 from sdk_core.model import Completion, Message, Request
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
+from sdk_core.specs import BackendSpec
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.loopback import LoopbackServer, closed_port
 from sdk_core.testing.violations import NotApplicable, Violation
+
+BackendCase = Case[Entry[BackendSpec, Backend]]
 
 _ADDRESSES = ("api_base", "base_url", "url", "endpoint", "address", "host", "server")
 """Names of options that hold a server's address."""
@@ -49,7 +53,7 @@ REQUEST = Request(
 )
 
 
-def tells_that_nobody_answers(case: Case[Registered]) -> None:
+def tells_that_nobody_answers(case: BackendCase) -> None:
     """A port where nothing listens gives a CallError that may go away by itself."""
     error = _require_error(case, closed_port(), "a server that is not there")
     if error.kind not in _UNREACHABLE:
@@ -59,7 +63,7 @@ def tells_that_nobody_answers(case: Case[Registered]) -> None:
         )
 
 
-def maps_server_errors(case: Case[Registered]) -> None:
+def maps_server_errors(case: BackendCase) -> None:
     """HTTP 500 and 503 give a CallError that is tried again."""
     for status in (500, 503):
         error = _status_error(case, status)
@@ -70,7 +74,7 @@ def maps_server_errors(case: Case[Registered]) -> None:
             )
 
 
-def maps_refusals(case: Case[Registered]) -> None:
+def maps_refusals(case: BackendCase) -> None:
     """HTTP 401 ends the run, and HTTP 400 gives one call up; neither is tried again."""
     refused = _status_error(case, 401)
     if refused.kind not in FATAL:
@@ -86,7 +90,7 @@ def maps_refusals(case: Case[Registered]) -> None:
         )
 
 
-def maps_rate_limits(case: Case[Registered]) -> None:
+def maps_rate_limits(case: BackendCase) -> None:
     """HTTP 429 makes the core wait as long as the server's ``Retry-After`` asks."""
     error = _status_error(case, 429, {"Retry-After": str(_RETRY_AFTER)})
     if error.kind not in (ErrorKind.RATE_LIMIT, ErrorKind.QUOTA):
@@ -102,7 +106,7 @@ def maps_rate_limits(case: Case[Registered]) -> None:
         )
 
 
-def refuses_other_answers(case: Case[Registered]) -> None:
+def refuses_other_answers(case: BackendCase) -> None:
     """HTTP 200 with something that is no answer of a model gives a CallError."""
     _require_http(case)
     with LoopbackServer() as server:
@@ -112,7 +116,7 @@ def refuses_other_answers(case: Case[Registered]) -> None:
             _require_error(case, server.place, f"HTTP 200 with {body.decode()!r}")
 
 
-def answers(case: Case[Registered]) -> None:
+def answers(case: BackendCase) -> None:
     """A backend that needs no server answers with a Completion."""
     if _address_option(case) is not None:
         raise NotApplicable("it needs a server")
@@ -127,7 +131,7 @@ def answers(case: Case[Registered]) -> None:
         )
 
 
-def checks_itself(case: Case[Registered]) -> None:
+def checks_itself(case: BackendCase) -> None:
     """``check`` gives one line, or a CallError when the server is not there."""
     options = _options_for(case, closed_port()) if _address_option(case) else {}
     try:
@@ -141,9 +145,9 @@ def checks_itself(case: Case[Registered]) -> None:
         )
 
 
-def tells_whether_to_retry(case: Case[Registered]) -> None:
+def tells_whether_to_retry(case: BackendCase) -> None:
     """``is_retryable`` says yes or no of any exception, and ``model`` is text."""
-    backend = cast(Backend, case.component())
+    backend = case.component()
     for error in (RuntimeError("x"), OSError(5, "x"), ValueError()):
         try:
             with guard.component(case.thing):
@@ -163,7 +167,7 @@ def tells_whether_to_retry(case: Case[Registered]) -> None:
             raise Violation(f"model is {model!r}.", 'Make it text; "" when there is none.')
 
 
-def survives_cancellation(case: Case[Registered]) -> None:
+def survives_cancellation(case: BackendCase) -> None:
     """A cancelled call ends as cancelled, and the backend goes on answering and closes."""
     try:
         if _address_option(case) is None:
@@ -180,7 +184,7 @@ def survives_cancellation(case: Case[Registered]) -> None:
         ) from error
 
 
-def closes(case: Case[Registered]) -> None:
+def closes(case: BackendCase) -> None:
     """``aclose`` works before the first call, after one, and a second time."""
     options = _options_for(case, closed_port()) if _address_option(case) else {}
 
@@ -231,7 +235,7 @@ async def _cancel(backend: Backend, server: LoopbackServer | None) -> None:
 
 
 def _status_error(
-    case: Case[Registered], status: int, headers: dict[str, str] | None = None
+    case: BackendCase, status: int, headers: dict[str, str] | None = None
 ) -> CallError:
     """Return what a backend makes of an HTTP status.
 
@@ -249,7 +253,7 @@ def _status_error(
         return error
 
 
-def _require_error(case: Case[Registered], place: str, what: str) -> CallError:
+def _require_error(case: BackendCase, place: str, what: str) -> CallError:
     """Return the error of one call.
 
     Raises:
@@ -282,19 +286,19 @@ def _require_kind(error: CallError, what: str) -> None:
         )
 
 
-def _require_http(case: Case[Registered]) -> None:
+def _require_http(case: BackendCase) -> None:
     if _address_option(case) is None:
         raise NotApplicable(f"it has no option for an address ({', '.join(_ADDRESSES)})")
 
 
-def _address_option(case: Case[Registered]) -> str | None:
-    known = type(case.component()).Options.model_fields
+def _address_option(case: BackendCase) -> str | None:
+    known = type(case.component()).options_type.model_fields
     return next((name for name in _ADDRESSES if name in known), None)
 
 
-def _options_for(case: Case[Registered], place: str) -> dict[str, Any]:
+def _options_for(case: BackendCase, place: str) -> dict[str, Any]:
     """Return the options that point the backend to a place, in the form of its default."""
-    name = cast(str, _address_option(case))
+    name = _address_option(case) or ""
     default = str(getattr(case.component().options, name) or "")
     parts = urlsplit(default)
     if "://" in default or not default:
@@ -307,7 +311,7 @@ def _is_retryable(kind: str) -> bool:
 
 
 def _run(
-    case: Case[Registered], options: dict[str, Any], use: Callable[[Backend], Awaitable[Any]]
+    case: BackendCase, options: dict[str, Any], use: Callable[[Backend], Awaitable[Any]]
 ) -> Any:
     """Build a backend, use it inside an event loop, and close it.
 
@@ -316,7 +320,7 @@ def _run(
     """
 
     async def work() -> Any:
-        backend = cast(Backend, case.component(**options))
+        backend = case.component(**options)
         try:
             return await use(backend)
         finally:
@@ -332,7 +336,7 @@ def _run(
 
 
 CHECKS = checks_over(
-    "backend",
+    BACKEND,
     tells_that_nobody_answers,
     maps_server_errors,
     maps_refusals,

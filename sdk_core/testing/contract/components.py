@@ -5,17 +5,17 @@ from __future__ import annotations
 from sdk_core.components import Component
 from sdk_core.errors import SdkError
 from sdk_core.registry.discovery import CORE
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
 
 
-def has_a_free_name(case: Case[Registered]) -> None:
+def has_a_free_name(case: Case[Entry]) -> None:
     """Its name is not that of a built-in component, nor twice in the package."""
     entry, plugin = case.thing, case.plugin
-    kind, name = entry.spec.kind, entry.spec.name
-    same = [other for other in plugin.registry.all(kind) if other.spec.name == name]
+    kind, name = entry.kind.name, entry.spec.name
+    same = [other for other in plugin.registry.all(entry.kind) if other.spec.name == name]
     if any(other.plugin.builtin for other in same) and plugin.name != CORE:
         raise Violation(
             f"there is a built-in {kind} {name!r}, so users reach it only as {entry.qualified}.",
@@ -27,7 +27,7 @@ def has_a_free_name(case: Case[Registered]) -> None:
         )
 
 
-def has_a_target(case: Case[Registered]) -> None:
+def has_a_target(case: Case[Entry]) -> None:
     """Its target can be imported, is a subclass of its kind's class, and is not abstract."""
     try:
         case.thing.load()
@@ -39,9 +39,9 @@ def has_a_target(case: Case[Registered]) -> None:
         ) from error
 
 
-def describes_its_options(case: Case[Registered]) -> None:
+def describes_its_options(case: Case[Entry]) -> None:
     """Each option has a description, and unknown names are refused."""
-    options = _loaded(case).Options
+    options = _loaded(case).options_type
     if options.model_config.get("extra") != "forbid":
         raise Violation(
             "its Options let unknown names pass, so that a misspelt option is not noticed.",
@@ -57,10 +57,10 @@ def describes_its_options(case: Case[Registered]) -> None:
         options.model_json_schema()
 
 
-def has_working_defaults(case: Case[Registered]) -> None:
+def has_working_defaults(case: Case[Entry]) -> None:
     """It can be built with its defaults, or with the options that the suite was given."""
     entry, given = case.thing, case.plugin.options_of(case.thing)
-    options = _loaded(case).Options
+    options = _loaded(case).options_type
     required = [
         name
         for name, field in options.model_fields.items()
@@ -94,7 +94,7 @@ def has_working_defaults(case: Case[Registered]) -> None:
             ) from error
 
 
-def _loaded(case: Case[Registered]) -> type[Component]:
+def _loaded(case: Case[Entry]) -> type[Component]:
     try:
         return case.thing.load()
     except SdkError as error:

@@ -6,20 +6,23 @@ import copy
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.components import Exporter
 from sdk_core.errors import SdkError
 from sdk_core.export.row_images import Pictures
 from sdk_core.export.style import RowStyle, styled
+from sdk_core.kinds import EXPORTER
 from sdk_core.model import Example, Image
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import ExporterSpec
 from sdk_core.testing.bench import TALK
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.factories import make_example, make_image
 from sdk_core.testing.violations import NotApplicable, Violation
+
+ExporterCase = Case[Entry[ExporterSpec, Exporter]]
 
 _REJECTED = "It is 14 kilometres long."
 
@@ -59,7 +62,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 """Examples of each form, as they are in files."""
 
 
-def makes_rows(case: Case[Registered]) -> None:
+def makes_rows(case: ExporterCase) -> None:
     """At least one kind of example gives rows, and each row is a dict with text for keys."""
     found = False
     for kind, group in EXAMPLES.items():
@@ -77,14 +80,14 @@ def makes_rows(case: Case[Registered]) -> None:
         )
 
 
-def deals_with_each_kind(case: Case[Registered]) -> None:
+def deals_with_each_kind(case: ExporterCase) -> None:
     """An example of any kind gives rows or a ValueError that says why, never a crash."""
     for kind, group in EXAMPLES.items():
         for example in group:
             _given(case, [example], kind)
 
 
-def gives_json(case: Case[Registered]) -> None:
+def gives_json(case: ExporterCase) -> None:
     """Rows hold only what JSON has, and are the same after a round trip through it."""
     for row in _all_rows(case):
         placed = Pictures("data-url").placed(row) if _spec(case).media else row
@@ -104,7 +107,7 @@ def gives_json(case: Case[Registered]) -> None:
             )
 
 
-def keeps_its_keys(case: Case[Registered]) -> None:
+def keeps_its_keys(case: ExporterCase) -> None:
     """Rows of examples that have the same parts have the same keys."""
     for kind, group in EXAMPLES.items():
         rows = [row for example in group for row in _rows(case, [example]) or ()]
@@ -118,7 +121,7 @@ def keeps_its_keys(case: Case[Registered]) -> None:
                 )
 
 
-def leaves_examples_alone(case: Case[Registered]) -> None:
+def leaves_examples_alone(case: ExporterCase) -> None:
     """Making rows changes no example, and a second time gives the same rows."""
     for group in EXAMPLES.values():
         shaped = list(_shaped(case, group))
@@ -139,11 +142,11 @@ def leaves_examples_alone(case: Case[Registered]) -> None:
             )
 
 
-def _spec(case: Case[Registered]) -> ExporterSpec:
-    return cast(ExporterSpec, case.thing.spec)
+def _spec(case: ExporterCase) -> ExporterSpec:
+    return case.thing.spec
 
 
-def _shaped(case: Case[Registered], group: Iterable[Example]) -> Iterable[Example]:
+def _shaped(case: ExporterCase, group: Iterable[Example]) -> Iterable[Example]:
     """Yield the examples in the form in which the core gives them to this exporter."""
     spec = _spec(case)
     style = RowStyle(
@@ -159,7 +162,7 @@ def _shaped(case: Case[Registered], group: Iterable[Example]) -> Iterable[Exampl
             continue  # refused by the core before an exporter sees it
 
 
-def _rows(case: Case[Registered], group: Sequence[Example]) -> list[Any] | None:
+def _rows(case: ExporterCase, group: Sequence[Example]) -> list[Any] | None:
     """Return the rows, ``None`` when the exporter refuses the examples."""
     try:
         return _rows_of(case, list(_shaped(case, group)))
@@ -167,13 +170,13 @@ def _rows(case: Case[Registered], group: Sequence[Example]) -> list[Any] | None:
         raise NotApplicable(str(error)) from error
 
 
-def _rows_of(case: Case[Registered], shaped: Sequence[Example]) -> list[Any] | None:
+def _rows_of(case: ExporterCase, shaped: Sequence[Example]) -> list[Any] | None:
     """Return the rows of examples as the core asks for them: one by one unless ``needs_all``.
 
     Raises:
         Violation: It failed in another way than by ValueError.
     """
-    exporter = cast(Exporter, case.component())
+    exporter = case.component()
     groups = [shaped] if _spec(case).needs_all else [[example] for example in shaped]
     rows: list[Any] = []
     refused = False
@@ -200,13 +203,13 @@ def _rows_of(case: Case[Registered], shaped: Sequence[Example]) -> list[Any] | N
     return None if refused and not rows else rows
 
 
-def _given(case: Case[Registered], group: Sequence[Example], kind: str) -> None:
+def _given(case: ExporterCase, group: Sequence[Example], kind: str) -> None:
     rows = _rows_of(case, list(_shaped(case, group)))
     if rows is not None and not all(isinstance(row, dict) for row in rows):
         raise NotApplicable(f"its rows of the kind {kind} are no dicts")
 
 
-def _all_rows(case: Case[Registered]) -> list[dict[str, Any]]:
+def _all_rows(case: ExporterCase) -> list[dict[str, Any]]:
     rows = [row for group in EXAMPLES.values() for row in _rows(case, group) or ()]
     return [row for row in rows if isinstance(row, dict)]
 
@@ -220,5 +223,5 @@ def _same_types(one: Any, other: Any) -> bool:
 
 
 CHECKS = checks_over(
-    "exporter", makes_rows, deals_with_each_kind, gives_json, keeps_its_keys, leaves_examples_alone
+    EXPORTER, makes_rows, deals_with_each_kind, gives_json, keeps_its_keys, leaves_examples_alone
 )

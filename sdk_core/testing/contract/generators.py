@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from sdk_core.components import Backend
+from sdk_core.components import Backend, Generator
 from sdk_core.errors import ComponentError, SdkError
+from sdk_core.kinds import GENERATOR
 from sdk_core.model import Chunk, Example, Request
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.specs import GeneratorSpec
 from sdk_core.testing.bench import Generated, Unit, sample_unit
 from sdk_core.testing.checks import Case, checks_over, described
@@ -18,11 +19,13 @@ from sdk_core.testing.models import BROKEN, GARBLED, good_model, truncated
 from sdk_core.testing.scripted import ScriptedBackend
 from sdk_core.testing.violations import NotApplicable, Violation
 
+GeneratorCase = Case[Entry[GeneratorSpec, Generator]]
+
 _MOST_CALLS = 40
 """Model calls that one unit may take, however little comes of them."""
 
 
-def makes_examples(case: Case[Registered]) -> None:
+def makes_examples(case: GeneratorCase) -> None:
     """A model that answers well gives a list of examples of the kind that the spec names."""
     result, spec = _try(case, good_model(case.plugin, case.thing), "a good answer"), _spec(case)
     if result.error is not None:
@@ -46,7 +49,7 @@ def makes_examples(case: Case[Registered]) -> None:
             )
 
 
-def keeps_provenance(case: Case[Registered]) -> None:
+def keeps_provenance(case: GeneratorCase) -> None:
     """Each example says which document and chunk it comes from, and what made it."""
     result, document = _run(case, good_model(case.plugin, case.thing)), make_document()
     unit = sample_unit(_spec(case), document)
@@ -72,7 +75,7 @@ def keeps_provenance(case: Case[Registered]) -> None:
             )
 
 
-def heeds_the_number_wanted(case: Case[Registered]) -> None:
+def heeds_the_number_wanted(case: GeneratorCase) -> None:
     """``ctx.wanted`` decides how much is asked for, or how much is given."""
     if _spec(case).unit != "chunk":
         raise NotApplicable("it makes one example of each unit")
@@ -87,7 +90,7 @@ def heeds_the_number_wanted(case: Case[Registered]) -> None:
         )
 
 
-def stops(case: Case[Registered]) -> None:
+def stops(case: GeneratorCase) -> None:
     """A model of which nothing comes is asked a few times, not for ever."""
     for answer in ("[]", GARBLED):
         result = _run(case, ScriptedBackend(answer), wanted=5)
@@ -99,7 +102,7 @@ def stops(case: Case[Registered]) -> None:
             )
 
 
-def prepares_what_it_says(case: Case[Registered]) -> None:
+def prepares_what_it_says(case: GeneratorCase) -> None:
     """``prepare`` gives every variable that the spec names in ``prepares``."""
     spec = _spec(case)
     if not spec.prepares:
@@ -125,7 +128,7 @@ def prepares_what_it_says(case: Case[Registered]) -> None:
         )
 
 
-def survives_broken_answers(case: Case[Registered]) -> None:
+def survives_broken_answers(case: GeneratorCase) -> None:
     """Garbled, empty and odd answers and failed calls give fewer examples, never a crash."""
     good = _run(case, good_model(case.plugin, case.thing))
     if not good.requests:
@@ -137,7 +140,7 @@ def survives_broken_answers(case: Case[Registered]) -> None:
         _require_examples(_try(case, model, what))
 
 
-def reports_what_is_lost(case: Case[Registered]) -> None:
+def reports_what_is_lost(case: GeneratorCase) -> None:
     """When nothing comes of a garbled answer, it says so or gives the unit up."""
     good = _run(case, good_model(case.plugin, case.thing))
     if not good.requests:
@@ -150,7 +153,7 @@ def reports_what_is_lost(case: Case[Registered]) -> None:
         )
 
 
-def leaves_half_records_out(case: Case[Registered]) -> None:
+def leaves_half_records_out(case: GeneratorCase) -> None:
     """Of an answer that is cut off, only whole records become examples."""
     good = _run(case, good_model(case.plugin, case.thing))
     if _spec(case).unit == "conversation":
@@ -172,11 +175,11 @@ _TELL_ANSWERS = (
 )
 
 
-def _spec(case: Case[Registered]) -> GeneratorSpec:
-    return cast(GeneratorSpec, case.thing.spec)
+def _spec(case: GeneratorCase) -> GeneratorSpec:
+    return case.thing.spec
 
 
-def _run(case: Case[Registered], model: Backend, *, wanted: int = 3) -> Generated:
+def _run(case: GeneratorCase, model: Backend, *, wanted: int = 3) -> Generated:
     """Run the generator on the usual unit.
 
     Raises:
@@ -188,7 +191,7 @@ def _run(case: Case[Registered], model: Backend, *, wanted: int = 3) -> Generate
         raise NotApplicable(str(error)) from error
 
 
-def _try(case: Case[Registered], model: Backend, what: str, *, wanted: int = 3) -> Generated:
+def _try(case: GeneratorCase, model: Backend, what: str, *, wanted: int = 3) -> Generated:
     """Run the generator on the usual unit.
 
     Raises:
@@ -248,7 +251,7 @@ def _is_list(text: str) -> bool:
 
 
 CHECKS = checks_over(
-    "generator",
+    GENERATOR,
     makes_examples,
     keeps_provenance,
     heeds_the_number_wanted,

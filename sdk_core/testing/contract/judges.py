@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from sdk_core.components import Backend
+from sdk_core.components import Backend, Judge
 from sdk_core.errors import CallError, ComponentError, SdkError
+from sdk_core.kinds import JUDGE
 from sdk_core.model import Example, Judgement
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.specs import JudgeSpec
 from sdk_core.testing.bench import TALK
 from sdk_core.testing.checks import Case, checks_over, described
@@ -16,6 +16,8 @@ from sdk_core.testing.factories import PAGES, make_example
 from sdk_core.testing.models import BROKEN, RatingModel
 from sdk_core.testing.scripted import ScriptedBackend
 from sdk_core.testing.violations import NotApplicable, Violation
+
+JudgeCase = Case[Entry[JudgeSpec, Judge]]
 
 EXAMPLES = (
     make_example(question="How far does the canal rise?", answer="It rises by 63 metres."),
@@ -31,7 +33,7 @@ EXAMPLES = (
 """What a judge is shown."""
 
 
-def rates_each_example(case: Case[Registered]) -> None:
+def rates_each_example(case: JudgeCase) -> None:
     """It gives one Judgement for each example, also for one example and for a conversation."""
     talk = make_example(messages=TALK)
     for group in (EXAMPLES, EXAMPLES[:1], (talk,)):
@@ -49,7 +51,7 @@ def rates_each_example(case: Case[Registered]) -> None:
             )
 
 
-def understands_a_good_answer(case: Case[Registered]) -> None:
+def understands_a_good_answer(case: JudgeCase) -> None:
     """A model that rates every example gives every example a score or a verdict."""
     model, _ = _model(case, EXAMPLES)
     given = _judgements(case, model, EXAMPLES)
@@ -61,7 +63,7 @@ def understands_a_good_answer(case: Case[Registered]) -> None:
         )
 
 
-def keeps_to_its_scale(case: Case[Registered]) -> None:
+def keeps_to_its_scale(case: JudgeCase) -> None:
     """Scores are numbers within the scale that the spec names, and the judge says its name."""
     low, high = _scale(case)
     model, _ = _model(case, EXAMPLES)
@@ -79,7 +81,7 @@ def keeps_to_its_scale(case: Case[Registered]) -> None:
             )
 
 
-def keeps_the_order(case: Case[Registered]) -> None:
+def keeps_the_order(case: JudgeCase) -> None:
     """Each example gets its own score, whatever stands before it."""
     if case.thing.spec.name in case.plugin.settings.answers:
         raise NotApplicable("the answers of the suite's author do not follow the examples")
@@ -87,7 +89,7 @@ def keeps_the_order(case: Case[Registered]) -> None:
     backwards = EXAMPLES[::-1]
     first = _scores(_judgements(case, model, EXAMPLES))
     second = _scores(_judgements(case, model, backwards))
-    asked = bool(cast(ScriptedBackend, model).requests)
+    asked = bool(model.requests)
     if second[::-1] != first or (asked and sorted(first) == expected and first != expected):
         raise Violation(
             f"examples that get the scores {first} get {second} when they come in the opposite "
@@ -96,11 +98,11 @@ def keeps_the_order(case: Case[Registered]) -> None:
         )
 
 
-def survives_broken_answers(case: Case[Registered]) -> None:
+def survives_broken_answers(case: JudgeCase) -> None:
     """Garbled, empty and odd answers give no score rather than a crash or a guess."""
     model, _ = _model(case, EXAMPLES)
     _judgements(case, model, EXAMPLES)
-    if not cast(ScriptedBackend, model).requests:
+    if not model.requests:
         raise NotApplicable("it asks no model")
     for what, answer in BROKEN.items():
         try:
@@ -132,11 +134,11 @@ def _scores(judgements: Sequence[Judgement]) -> list[float]:
     return found
 
 
-def _scale(case: Case[Registered]) -> tuple[float, float]:
-    return cast(JudgeSpec, case.thing.spec).scale
+def _scale(case: JudgeCase) -> tuple[float, float]:
+    return case.thing.spec.scale
 
 
-def _model(case: Case[Registered], examples: Sequence[Example]) -> tuple[Backend, list[float]]:
+def _model(case: JudgeCase, examples: Sequence[Example]) -> tuple[ScriptedBackend, list[float]]:
     """Return a model that rates the examples in rising order, and the scores that it gives."""
     given = case.plugin.settings.answers.get(case.thing.spec.name)
     low, high = _scale(case)
@@ -149,7 +151,7 @@ def _model(case: Case[Registered], examples: Sequence[Example]) -> tuple[Backend
 
 
 def _run(
-    case: Case[Registered], model: Backend, examples: Sequence[Example], what: str = "a good answer"
+    case: JudgeCase, model: Backend, examples: Sequence[Example], what: str = "a good answer"
 ) -> list[Judgement]:
     bench = case.plugin.bench(case.thing)
     try:
@@ -170,9 +172,7 @@ def _run(
         ) from error
 
 
-def _judgements(
-    case: Case[Registered], model: Backend, examples: Sequence[Example]
-) -> list[Judgement]:
+def _judgements(case: JudgeCase, model: Backend, examples: Sequence[Example]) -> list[Judgement]:
     """Return whole judgements.
 
     Raises:
@@ -188,7 +188,7 @@ def _judgements(
 
 
 CHECKS = checks_over(
-    "judge",
+    JUDGE,
     rates_each_example,
     understands_a_good_answer,
     keeps_to_its_scale,

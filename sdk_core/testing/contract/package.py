@@ -17,11 +17,9 @@ from sdk_core.registry.discovery import ENTRY_POINTS
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
-from sdk_core.testing.plugin import Plugin, is_marked
+from sdk_core.testing.plugin import HOOKS, Plugin, is_marked, is_unknown
 from sdk_core.testing.program import run_command
 from sdk_core.testing.violations import NotApplicable, Violation
-
-HOOKS = [name for name in vars(hookspecs) if name.startswith("sdk_")]
 
 
 def is_installed(case: Case[Plugin]) -> None:
@@ -102,15 +100,14 @@ def spells_hooks_right(case: Case[EntryPoint]) -> None:
     """Each hook has a name that exists and is marked with ``@hookimpl``."""
     module = _module(case)
     for name, value in list(vars(module).items()):
-        marked = is_marked(module, name)
-        if marked and name not in HOOKS:
+        if is_unknown(module, name):
             near = difflib.get_close_matches(name, HOOKS, n=1)
             suggestion = f"did you mean {near[0]}? " if near else ""
             raise Violation(
                 f"{name} is not a hook; {suggestion}".rstrip(),
                 "Use one of the names in docs/plugins/hooks.md.",
             )
-        if name in HOOKS and callable(value) and not marked:
+        if name in HOOKS and callable(value) and not is_marked(module, name):
             raise Violation(
                 f"{name} is not marked as a hook, so it is never called.",
                 "Put @hookimpl (from sdk_core.api) above it.",
@@ -120,7 +117,7 @@ def spells_hooks_right(case: Case[EntryPoint]) -> None:
 def takes_hook_arguments(case: Case[EntryPoint]) -> None:
     """Each hook takes no argument that the hook does not have."""
     module = _module(case)
-    if any(is_marked(module, name) and name not in HOOKS for name in vars(module)):
+    if any(is_unknown(module, name) for name in vars(module)):
         raise NotApplicable("one of its hooks has a wrong name")
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
 from sdk_core.components import Parser
 from sdk_core.errors import ComponentError, DocumentError, SdkError
+from sdk_core.kinds import PARSER
 from sdk_core.model import Document, Image, Segment, SegmentKind, Source
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import ParserSpec
 from sdk_core.testing.checks import Case, checks_over, described
@@ -18,6 +19,8 @@ from sdk_core.testing.factories import PAGES
 from sdk_core.testing.parsing import HeardContext
 from sdk_core.testing.samples import find_samples
 from sdk_core.testing.violations import NotApplicable, Violation
+
+ParserCase = Case[Entry[ParserSpec, Parser]]
 
 _KINDS = get_args(SegmentKind)
 _LONGEST_MESSAGE = 500
@@ -34,7 +37,7 @@ _GARBAGE = {
 """What a document is not, by the words for messages."""
 
 
-def reads_its_samples(case: Case[Registered]) -> None:
+def reads_its_samples(case: ParserCase) -> None:
     """Each sample gives segments in the documented form, with text or pictures."""
     for sample in _samples(case):
         segments = _read_sample(case, sample)
@@ -48,7 +51,7 @@ def reads_its_samples(case: Case[Registered]) -> None:
             )
 
 
-def numbers_its_segments(case: Case[Registered]) -> None:
+def numbers_its_segments(case: ParserCase) -> None:
     """Segments of a kind are numbered from 1 on, each with a higher index than the one before."""
     for sample in _samples(case):
         last: dict[str, int] = {}
@@ -63,7 +66,7 @@ def numbers_its_segments(case: Case[Registered]) -> None:
             last[segment.kind] = segment.index
 
 
-def keeps_its_offsets(case: Case[Registered]) -> None:
+def keeps_its_offsets(case: ParserCase) -> None:
     """Two parses of a sample give the same text, so that offsets into it hold."""
     for sample in _samples(case):
         first, second = _require_segments(case, sample), _require_segments(case, sample)
@@ -76,7 +79,7 @@ def keeps_its_offsets(case: Case[Registered]) -> None:
             )
 
 
-def reads_fetched_bodies(case: Case[Registered]) -> None:
+def reads_fetched_bodies(case: ParserCase) -> None:
     """A document that was fetched (``source.data``, no path) gives the same as its file."""
     if _spec(case).hosts:
         raise NotApplicable("it fetches by itself")
@@ -101,12 +104,12 @@ def reads_fetched_bodies(case: Case[Registered]) -> None:
             )
 
 
-def survives_empty_input(case: Case[Registered]) -> None:
+def survives_empty_input(case: ParserCase) -> None:
     """An empty file ends in a clear DocumentError, or gives no segment."""
     _survive(case, "empty", b"", "an empty file")
 
 
-def survives_damaged_input(case: Case[Registered]) -> None:
+def survives_damaged_input(case: ParserCase) -> None:
     """A sample that is cut short or has wrong bytes ends in a clear DocumentError or segments."""
     sample = min(_samples(case), key=lambda path: path.stat().st_size)
     whole = sample.read_bytes()
@@ -120,19 +123,19 @@ def survives_damaged_input(case: Case[Registered]) -> None:
         _survive(case, f"damaged{seed}", bytes(damaged), f"{sample.name} with wrong bytes")
 
 
-def survives_garbage(case: Case[Registered]) -> None:
+def survives_garbage(case: ParserCase) -> None:
     """What is no document of its kind ends in a clear DocumentError or in segments."""
     for number, (what, data) in enumerate(_GARBAGE.items()):
         _survive(case, f"garbage{number}", data, what)
 
 
-def names_urls_safely(case: Case[Registered]) -> None:
+def names_urls_safely(case: ParserCase) -> None:
     """``name_for`` gives text for any URL of its hosts."""
     for host in _spec(case).hosts or ("example.org",):
         for url in (f"https://{host}", f"https://{host}/a?b=%00&v=../x#c"):
             try:
                 with guard.component(case.thing):
-                    name: object = cast("type[Parser]", type(case.component())).name_for(url)
+                    name: object = type(case.component()).name_for(url)
             except SdkError as error:
                 raise Violation(
                     f"name_for({url!r}) failed: {described(error.__cause__ or error)}.",
@@ -145,11 +148,11 @@ def names_urls_safely(case: Case[Registered]) -> None:
                 )
 
 
-def _spec(case: Case[Registered]) -> ParserSpec:
-    return cast(ParserSpec, case.thing.spec)
+def _spec(case: ParserCase) -> ParserSpec:
+    return case.thing.spec
 
 
-def _samples(case: Case[Registered]) -> list[Path]:
+def _samples(case: ParserCase) -> list[Path]:
     case.component()
     found = find_samples(case.plugin.settings, _spec(case))
     for path in found:
@@ -165,13 +168,13 @@ def _samples(case: Case[Registered]) -> list[Path]:
     return found
 
 
-def _parse(case: Case[Registered], source: Source, what: str) -> list[Segment] | DocumentError:
+def _parse(case: ParserCase, source: Source, what: str) -> list[Segment] | DocumentError:
     """Return the segments, or the parser's own error.
 
     Raises:
         Violation: It failed in any other way.
     """
-    parser = cast(Parser, case.component())
+    parser = case.component()
     try:
         with guard.component(case.thing):
             return list(parser.parse(source, HeardContext(_spec(case).multimodal)))
@@ -189,7 +192,7 @@ def _parse(case: Case[Registered], source: Source, what: str) -> list[Segment] |
         ) from error
 
 
-def _require_segments(case: Case[Registered], sample: Path) -> list[Segment]:
+def _require_segments(case: ParserCase, sample: Path) -> list[Segment]:
     """Return the segments of a sample.
 
     Raises:
@@ -205,7 +208,7 @@ def _require_segments(case: Case[Registered], sample: Path) -> list[Segment]:
     return found
 
 
-def _read_sample(case: Case[Registered], sample: Path) -> list[Segment]:
+def _read_sample(case: ParserCase, sample: Path) -> list[Segment]:
     found = _parse(case, Source(uri=sample.name, path=sample), sample.name)
     if isinstance(found, DocumentError):
         raise Violation(
@@ -215,7 +218,7 @@ def _read_sample(case: Case[Registered], sample: Path) -> list[Segment]:
     return found
 
 
-def _survive(case: Case[Registered], stem: str, data: bytes, what: str) -> None:
+def _survive(case: ParserCase, stem: str, data: bytes, what: str) -> None:
     spec = _spec(case)
     if not spec.extensions and spec.hosts:
         raise NotApplicable("it reads no files")
@@ -275,7 +278,7 @@ def _document(segments: list[Segment]) -> Document:
 
 
 CHECKS = checks_over(
-    "parser",
+    PARSER,
     reads_its_samples,
     numbers_its_segments,
     keeps_its_offsets,

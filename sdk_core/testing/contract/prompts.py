@@ -10,13 +10,13 @@ from sdk_core.errors import SdkError, TemplateError
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack
 from sdk_core.registry.discovery import CORE
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.specs import PromptPack, PromptSpec
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
 
-Declared = tuple[PromptSpec, Registered]
+Declared = tuple[PromptSpec, Entry]
 
 _ENDING = ".j2"
 _REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")

@@ -6,18 +6,21 @@ import errno
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sdk_core.artifacts.atomic import replace_path
 from sdk_core.columns import ColumnType, infer_columns
 from sdk_core.components import Storage
 from sdk_core.errors import ComponentError, SdkError, StorageError
 from sdk_core.export.writer import is_same
-from sdk_core.registry.registry import Registered
+from sdk_core.kinds import STORAGE
+from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import StorageSpec
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.violations import NotApplicable, Violation
+
+StorageCase = Case[Entry[StorageSpec, Storage]]
 
 _BIG = 5000
 _STOP = 40
@@ -55,7 +58,7 @@ class Rows:
             yield self.columns.fit(row)
 
 
-def writes(case: Case[Registered]) -> None:
+def writes(case: StorageCase) -> None:
     """``write`` makes exactly the path that it is given and returns the number of rows."""
     path = _path(case, "plain")
     count = _write(case, Rows(_rows(case, 3)), path)
@@ -73,7 +76,7 @@ def writes(case: Case[Registered]) -> None:
         raise Violation(f"write() returns {count!r} for 3 rows.", "Return the number of rows.")
 
 
-def gives_back_what_it_wrote(case: Case[Registered]) -> None:
+def gives_back_what_it_wrote(case: StorageCase) -> None:
     """``read`` gives the rows that were written, in their order."""
     rows, path = _rows(case, 3), _path(case, "back")
     _require_written(case, rows, path)
@@ -86,7 +89,7 @@ def gives_back_what_it_wrote(case: Case[Registered]) -> None:
         )
 
 
-def takes_many_rows(case: Case[Registered]) -> None:
+def takes_many_rows(case: StorageCase) -> None:
     """Thousands of rows are written, and rows that come one at a time as well as a list."""
     path = _path(case, "many")
     rows = _rows(case, _BIG)
@@ -101,9 +104,9 @@ def takes_many_rows(case: Case[Registered]) -> None:
         raise Violation(f"read() gives {len(found)} of {_BIG} rows.", "Write every row.")
 
 
-def deals_with_no_rows(case: Case[Registered]) -> None:
+def deals_with_no_rows(case: StorageCase) -> None:
     """No rows at all are written as such or refused with ValueError."""
-    storage, path = cast(Storage, case.component()), _path(case, "none")
+    storage, path = case.component(), _path(case, "none")
     try:
         with guard.component(case.thing):
             count: object = storage.write(Rows([]), path)
@@ -122,10 +125,10 @@ def deals_with_no_rows(case: Case[Registered]) -> None:
         )
 
 
-def replaces_atomically(case: Case[Registered]) -> None:
+def replaces_atomically(case: StorageCase) -> None:
     """A write that fails half-way fails as a whole: what was there before is untouched."""
     path = _path(case, "kept")
-    storage = cast(Storage, case.component())
+    storage = case.component()
     _replace(case, storage, Rows(_rows(case, 2)), path)
     before = _content(path)
     try:
@@ -150,11 +153,11 @@ def replaces_atomically(case: Case[Registered]) -> None:
         )
 
 
-def writes_splits(case: Case[Registered]) -> None:
+def writes_splits(case: StorageCase) -> None:
     """A storage whose spec says ``splits`` writes all of them into one directory."""
     if not _spec(case).splits:
         raise NotApplicable("its spec has no splits")
-    storage, path = cast(Storage, case.component()), _path(case, "splits")
+    storage, path = case.component(), _path(case, "splits")
     rows = _rows(case, 6)
     columns = infer_columns(rows)
     train = [Rows(rows[:3], columns=columns), Rows(rows[3:4], columns=columns)]
@@ -184,11 +187,11 @@ def writes_splits(case: Case[Registered]) -> None:
         )
 
 
-def _spec(case: Case[Registered]) -> StorageSpec:
-    return cast(StorageSpec, case.thing.spec)
+def _spec(case: StorageCase) -> StorageSpec:
+    return case.thing.spec
 
 
-def _path(case: Case[Registered], stem: str) -> Path:
+def _path(case: StorageCase, stem: str) -> Path:
     """Return a new path in a folder of its own, with the ending that the spec gives."""
     spec = _spec(case)
     folder = case.folder / stem
@@ -196,7 +199,7 @@ def _path(case: Case[Registered], stem: str) -> Path:
     return folder / f"canal{spec.extension or ('' if spec.suffix else '.jsonl')}"
 
 
-def _rows(case: Case[Registered], count: int) -> list[dict[str, Any]]:
+def _rows(case: StorageCase, count: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"question": f"Question {n} — 運河?", "answer": "One\nTwo\u2028\t“three”", "number": n}
         for n in range(count)
@@ -207,8 +210,8 @@ def _rows(case: Case[Registered], count: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _write(case: Case[Registered], rows: Rows, path: Path) -> object:
-    storage = cast(Storage, case.component())
+def _write(case: StorageCase, rows: Rows, path: Path) -> object:
+    storage = case.component()
     try:
         with guard.component(case.thing):
             return storage.write(rows, path)
@@ -224,15 +227,15 @@ def _write(case: Case[Registered], rows: Rows, path: Path) -> object:
         ) from error
 
 
-def _require_written(case: Case[Registered], rows: list[dict[str, Any]], path: Path) -> None:
+def _require_written(case: StorageCase, rows: list[dict[str, Any]], path: Path) -> None:
     try:
         _write(case, Rows(rows), path)
     except Violation as error:
         raise NotApplicable(str(error)) from error
 
 
-def _read(case: Case[Registered], path: Path) -> list[dict[str, Any]]:
-    storage = cast(Storage, case.component())
+def _read(case: StorageCase, path: Path) -> list[dict[str, Any]]:
+    storage = case.component()
     try:
         with guard.component(case.thing):
             return list(storage.read(path))
@@ -245,9 +248,9 @@ def _read(case: Case[Registered], path: Path) -> list[dict[str, Any]]:
         ) from error
 
 
-def _read_splits(case: Case[Registered], path: Path) -> dict[str, list[dict[str, Any]]] | None:
+def _read_splits(case: StorageCase, path: Path) -> dict[str, list[dict[str, Any]]] | None:
     """Return the rows of each split, ``None`` when the storage cannot read them back."""
-    storage = cast(Storage, case.component())
+    storage = case.component()
     try:
         with guard.component(case.thing):
             return {name: list(rows) for name, rows in storage.read_splits(path)}
@@ -260,14 +263,12 @@ def _read_splits(case: Case[Registered], path: Path) -> dict[str, list[dict[str,
         ) from error
 
 
-def _are_same(
-    case: Case[Registered], rows: list[Any], found: list[Any], columns: ColumnType
-) -> bool:
+def _are_same(case: StorageCase, rows: list[Any], found: list[Any], columns: ColumnType) -> bool:
     flat = _spec(case).flat
     return all(is_same(r, b, columns, flat=flat) for r, b in zip_longest(rows, found))
 
 
-def _replace(case: Case[Registered], storage: Storage, rows: Iterable[Row], path: Path) -> None:
+def _replace(case: StorageCase, storage: Storage, rows: Iterable[Row], path: Path) -> None:
     """Write as the core does: beside the final name, and moved there when all is written.
 
     Raises:
@@ -294,7 +295,7 @@ def _content(path: Path) -> dict[str, bytes]:
 
 
 CHECKS = checks_over(
-    "storage",
+    STORAGE,
     writes,
     gives_back_what_it_wrote,
     takes_many_rows,

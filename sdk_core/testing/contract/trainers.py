@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from sdk_core.components import Trainer
 from sdk_core.errors import SdkError
+from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.model import TrainingSet
-from sdk_core.registry.registry import Registered
+from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import TaskSpec, TrainerSpec
 from sdk_core.testing.checks import Case, checks_over, described
 from sdk_core.testing.violations import Violation
 
+TrainerCase = Case[Entry[TrainerSpec, Trainer]]
+
 _SPLITS = ("train", "validation", "test")
 _TAKEN = ("README.md", "export.json")
 
 
-def reads_what_there_is(case: Case[Registered]) -> None:
+def reads_what_there_is(case: TrainerCase) -> None:
     """Formats and storages of every task are installed."""
     registry = case.plugin.registry
-    for task in cast(TrainerSpec, case.thing.spec).tasks:
-        for kind, names in (("exporter", task.formats), ("storage", task.storages)):
-            known = {entry.spec.name for entry in registry.usable(kind)}
-            known |= {entry.qualified for entry in registry.usable(kind)}
+    for task in case.thing.spec.tasks:
+        for kind, names in ((EXPORTER, task.formats), (STORAGE, task.storages)):
+            reached = registry.by_bare_name(kind)
+            known = {*reached, *(entry.qualified for entry in reached.values())}
             for name in names:
                 if name not in known:
                     raise Violation(
-                        f"its task {task.task!r} names the {kind} {name!r}, which is not there.",
-                        f"Name one of those that synthetic-data-kit plugins list --kind {kind} "
-                        "shows.",
+                        f"its task {task.task!r} names the {kind.name} {name!r}, which is not "
+                        "there.",
+                        f"Name one of those that synthetic-data-kit plugins list --kind "
+                        f"{kind.name} shows.",
                     )
 
 
-def gives_files(case: Case[Registered]) -> None:
+def gives_files(case: TrainerCase) -> None:
     """Every task has files, of plain names that are not those of data, card and manifest."""
     for task, data in _datasets(case):
         files = _files(case, data)
@@ -58,7 +61,7 @@ def gives_files(case: Case[Registered]) -> None:
             taken.add(name)
 
 
-def names_the_data(case: Case[Registered]) -> None:
+def names_the_data(case: TrainerCase) -> None:
     """The training file is named in the files, unless the spec gives splits names of their own."""
     for task, data in _datasets(case):
         if task.split_names:
@@ -71,7 +74,7 @@ def names_the_data(case: Case[Registered]) -> None:
             )
 
 
-def says_the_same_twice(case: Case[Registered]) -> None:
+def says_the_same_twice(case: TrainerCase) -> None:
     """The same dataset gives the same files."""
     for task, data in _datasets(case):
         if _files(case, data) != _files(case, data):
@@ -81,15 +84,15 @@ def says_the_same_twice(case: Case[Registered]) -> None:
             )
 
 
-def _datasets(case: Case[Registered]) -> list[tuple[TaskSpec, TrainingSet]]:
+def _datasets(case: TrainerCase) -> list[tuple[TaskSpec, TrainingSet]]:
     """Return a dataset for each task: one that is cut, and one that is whole."""
     found = []
-    for task in cast(TrainerSpec, case.thing.spec).tasks:
+    for task in case.thing.spec.tasks:
         names = dict(task.split_names)
-        place = case.plugin.registry.get("storage", task.storages[0])
+        place = case.plugin.registry.get(STORAGE, task.storages[0])
         for splits in (_SPLITS[:1], _SPLITS):
             kept = ("test",) if task.task == "eval" else splits
-            ending = getattr(place.spec, "extension", "") or ".jsonl"
+            ending = place.spec.extension or ".jsonl"
             found.append(
                 (
                     task,
@@ -111,8 +114,8 @@ def _datasets(case: Case[Registered]) -> list[tuple[TaskSpec, TrainingSet]]:
     return found
 
 
-def _files(case: Case[Registered], data: TrainingSet) -> list[tuple[object, object]]:
-    trainer = cast(Trainer, case.component())
+def _files(case: TrainerCase, data: TrainingSet) -> list[tuple[object, object]]:
+    trainer = case.component()
     try:
         with guard.component(case.thing):
             return list(trainer.files(data))
@@ -123,6 +126,4 @@ def _files(case: Case[Registered], data: TrainingSet) -> list[tuple[object, obje
         ) from error
 
 
-CHECKS = checks_over(
-    "trainer", reads_what_there_is, gives_files, names_the_data, says_the_same_twice
-)
+CHECKS = checks_over(TRAINER, reads_what_there_is, gives_files, names_the_data, says_the_same_twice)

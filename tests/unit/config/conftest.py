@@ -23,6 +23,6 @@ def load(tmp_path: Path) -> Load:
     ) -> LoadedConfig:
         file = tmp_path / "config.yaml"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return load_config(file, flags, environment or {}, backends=lambda: BACKENDS)
+        return load_config(file, flags, environment or {}, free_sections=lambda: BACKENDS)
 
     return run

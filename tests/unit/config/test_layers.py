@@ -8,8 +8,10 @@ import yaml
 
 from sdk_core.config import Config, load_config
 from sdk_core.config.layers import flatten, plugin_settings
+from sdk_core.kinds import BACKEND, PARSER
 from sdk_core.registry.manager import Manager
-from sdk_core.registry.registry import Registry, validate_options
+from sdk_core.registry.option_values import validate_options
+from sdk_core.registry.registry import Registry
 from tests.unit.config.loading import BACKENDS, Load, problems
 
 META_CONFIG = """
@@ -103,7 +105,7 @@ def test_lists_of_plugins_in_the_environment_add_to_the_file(load: Load, tmp_pat
         "SDK_PLUGINS_REQUIRE": "e>=1",
         "SDK_PLUGINS_X": "f",
     }
-    loaded = load_config(file, None, variables, backends=lambda: BACKENDS)
+    loaded = load_config(file, None, variables, free_sections=lambda: BACKENDS)
     section = loaded.config.plugins
     assert (section.disable, section.prefer, section.require) == (["c", "d", "a"], ["b"], ["e>=1"])
     both = f"environment variable SDK_PLUGINS_DISABLE and {file}"
@@ -135,7 +137,7 @@ def test_flags_win_over_the_environment_over_the_file_over_defaults(load: Load) 
 
 
 def test_without_anything_the_defaults_are_those_of_the_contract() -> None:
-    config = load_config(None, None, {}, backends=lambda: BACKENDS).config
+    config = load_config(None, None, {}, free_sections=lambda: BACKENDS).config
     assert config.llm.provider == "vllm"
     assert config.paths.output.model_dump() == {
         "parsed": "data/parsed",
@@ -179,7 +181,7 @@ def test_a_full_config_of_metas_tool_loads_unchanged(load: Load) -> None:
     loaded = load(META_CONFIG)
     registry = Registry(Manager(disabled=["all"]))
     for name in ("vllm", "api-endpoint"):
-        options = registry.get("backend", name).load().Options
+        options = registry.get(BACKEND, name).load().options_type
         checked = validate_options(options, loaded.config.sections[name], name)
         assert checked.model_dump()["max_retries"] == 3
     assert set(loaded.config.prompts) == {
@@ -213,7 +215,7 @@ def test_sections_with_nothing_under_them_are_empty(load: Load) -> None:
     keys = [*Config.model_fields, *BACKENDS]
     loaded = load("".join(f"{key}:\n" for key in keys))
     assert loaded.config.model_dump() == {**Config().model_dump(), **{b: {} for b in BACKENDS}}
-    assert load("parsers:\n  pdf:\n").config.parsers == {"pdf": {}}
+    assert load("parsers:\n  pdf:\n").config.components(PARSER) == {"pdf": {}}
     assert "'foo' is not a known section" in problems(load, "foo:\n")[0]
 
 

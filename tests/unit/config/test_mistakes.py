@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from sdk_core.config import Config, load_config
 from sdk_core.config.yamlfile import read_yaml
 from sdk_core.errors import ConfigError
+from sdk_core.kinds import BACKEND
 from sdk_core.registry.manager import Manager
-from sdk_core.registry.registry import Registry, validate_options
+from sdk_core.registry.option_values import validate_options
+from sdk_core.registry.registry import Registry
 from tests.unit.config.loading import Load, problems
 
 
@@ -183,7 +185,7 @@ def test_a_wrong_variable_is_named(load: Load, variable: str, value: str, expect
 
 
 def test_a_secret_of_the_wrong_type_is_not_shown(load: Load) -> None:
-    options = Registry(Manager(disabled=["all"])).get("backend", "api-endpoint").load().Options
+    options = Registry(Manager(disabled=["all"])).get(BACKEND, "api-endpoint").load().options_type
     with pytest.raises(ConfigError) as caught:
         validate_options(options, {"api_key": 98765}, "api-endpoint")
     assert "98765" not in caught.value.message

@@ -13,8 +13,10 @@ from sdk_core.config import Config, load_config
 from sdk_core.config.layers import mask
 from sdk_core.config.yamlfile import parse_scalar
 from sdk_core.errors import ConfigError
+from sdk_core.kinds import BACKEND
 from sdk_core.registry.manager import Manager
-from sdk_core.registry.registry import Registry, validate_options
+from sdk_core.registry.option_values import validate_options
+from sdk_core.registry.registry import Registry
 from sdk_core.resources import data_directory
 from tests.unit.config.loading import BACKENDS
 
@@ -72,11 +74,11 @@ def test_secrets_are_masked(key: str, secret: bool) -> None:
 
 def test_the_ready_made_config_says_what_the_defaults_are() -> None:
     file = data_directory("configs") / "config.yaml"
-    loaded = load_config(file, None, {}, backends=lambda: BACKENDS)
+    loaded = load_config(file, None, {}, free_sections=lambda: BACKENDS)
     assert loaded.notes == []
     registry = Registry(Manager(disabled=["all"]))
     for name, values in loaded.config.sections.items():
-        options = registry.get("backend", name).load().Options
+        options = registry.get(BACKEND, name).load().options_type
         assert validate_options(options, values, name) == options()
     assert (
         loaded.config.model_copy(update=dict.fromkeys(loaded.config.sections)).model_dump(
@@ -91,11 +93,11 @@ def test_the_ready_made_config_says_what_the_defaults_are() -> None:
 )
 def test_every_ready_made_config_is_valid(file: Path) -> None:
     registry = Registry(Manager(disabled=["all"]))
-    loaded = load_config(file, None, {}, backends=lambda: BACKENDS)
+    loaded = load_config(file, None, {}, free_sections=lambda: BACKENDS)
     assert loaded.notes == []
-    registry.get("backend", loaded.config.llm.provider)
+    registry.get(BACKEND, loaded.config.llm.provider)
     for name, values in loaded.config.sections.items():
-        validate_options(registry.get("backend", name).load().Options, values, name)
+        validate_options(registry.get(BACKEND, name).load().options_type, values, name)
 
 
 GOOD = st.fixed_dictionaries(

@@ -8,7 +8,7 @@ import pytest
 
 from sdk_core.errors import TemplateError
 from sdk_core.prompts.packs import Pack, find_packs, installed_packs
-from sdk_core.registry.manager import Contribution, PluginRecord
+from sdk_core.registry.manager import PluginRecord
 from sdk_core.specs import PromptPack
 from tests.unit.templating.library import MakePack
 
@@ -40,14 +40,14 @@ def test_a_pack_that_cannot_be_opened_breaks_nobody_elses_prompts(
         (tmp_path / name / "__init__.py").write_text(code, "utf-8")
     (tmp_path / "fine_pack" / "prompts").mkdir()
     contributions = [
-        Contribution(
+        (
             PromptPack(name=package.replace("_", "-"), package=package),
             PluginRecord(name=f"{package}:x", distribution=package, version="1", value=package),
         )
         for package in ("missing_pack", "raising_pack", "bare_pack", "fine_pack")
     ]
     assert [pack.name for pack in installed_packs(contributions)] == ["fine-pack"]
-    missing, raising, bare, fine = (c.plugin for c in contributions)
+    missing, raising, bare, fine = (plugin for _, plugin in contributions)
     assert "missing_pack cannot be imported" in missing.error
     assert "SystemExit" in raising.error
     assert "has no folder 'prompts'" in bare.error

@@ -28,10 +28,8 @@ class EpubOptions(Options):
     )
 
 
-class EpubParser(Parser):
+class EpubParser(Parser[EpubOptions]):
     """Reads the chapters of a book in the order of its spine."""
-
-    Options = EpubOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each chapter that holds text, or pictures if they are wanted.

@@ -32,10 +32,8 @@ class DelimitedOptions(RowOptions):
     )
 
 
-class DelimitedParser(Parser):
+class DelimitedParser(Parser[DelimitedOptions]):
     """Reads tables of text whose cells a character parts."""
-
-    Options = DelimitedOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for every so many rows.

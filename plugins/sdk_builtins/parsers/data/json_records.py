@@ -35,10 +35,8 @@ class RecordOptions(Options):
     )
 
 
-class RecordParser(Parser):
+class RecordParser(Parser[RecordOptions]):
     """Reads a field of each record, or every string when no field is named or known."""
-
-    Options = RecordOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each record that holds text.

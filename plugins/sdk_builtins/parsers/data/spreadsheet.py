@@ -32,10 +32,8 @@ class SpreadsheetOptions(RowOptions):
     hidden: bool = Field(default=True, description="Read hidden sheets too")
 
 
-class SpreadsheetParser(Parser):
+class SpreadsheetParser(Parser[SpreadsheetOptions]):
     """Reads the values of cells, those of formulas as they were last computed."""
-
-    Options = SpreadsheetOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield for each sheet one segment for every so many rows.

@@ -34,17 +34,18 @@ _SHORT = 200  # letters; shorter pages are too small to compare
 _LOST = 0.7  # the tree must hold this share of the letters that stand between the tags
 
 
-class HtmlParser(Parser):
+class HtmlOptions(Options):
+    """Options of the HTML parser."""
+
+    content: str = Field(
+        "main",
+        description="'main' for the article only, 'full' for the whole visible page.",
+        pattern="^(main|full)$",
+    )
+
+
+class HtmlParser(Parser[HtmlOptions]):
     """Reads the article of a web page, or the whole page, as Markdown."""
-
-    class Options(Options):
-        """Options of the HTML parser."""
-
-        content: str = Field(
-            "main",
-            description="'main' for the article only, 'full' for the whole visible page.",
-            pattern="^(main|full)$",
-        )
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each part that a heading of level 1 or 2 begins.

@@ -37,10 +37,8 @@ class DocxOptions(Options):
     links: bool = Field(default=True, description="Keep the addresses of links")
 
 
-class DocxParser(Parser):
+class DocxParser(Parser[DocxOptions]):
     """Reads Word documents with their lists, tables, notes and text boxes."""
-
-    Options = DocxOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each chapter, that is from one heading 1 or 2 to the next.

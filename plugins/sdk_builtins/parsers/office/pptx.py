@@ -32,10 +32,8 @@ class PptxOptions(Options):
     hidden: bool = Field(default=True, description="Keep hidden slides")
 
 
-class PptxParser(Parser):
+class PptxParser(Parser[PptxOptions]):
     """Reads slides with their tables, charts, groups and speaker notes."""
-
-    Options = PptxOptions
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each slide; slides keep their numbers when others are left out.

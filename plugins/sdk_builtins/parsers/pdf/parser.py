@@ -13,7 +13,7 @@ from sdk_builtins.parsers.pdf.ocr import INSTALL
 from sdk_builtins.parsers.pdf.page_ranges import chosen_pages, parse_ranges
 from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, LockedFile, PdfFile
 from sdk_builtins.parsers.pdf.reader import Losses, OcrChoice, PageReader
-from sdk_core.components import ComponentOptions, ParseContext, Parser
+from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
@@ -27,36 +27,37 @@ _SHOWN = 12  # page numbers in a message
 _CUT_SHORT = "It may be cut short; download it again or print it to a new PDF."
 
 
-class _PagedParser(Parser):
+class PagedOptions(Options):
+    """Options of the parsers of PDF."""
+
+    password: str = Field("", description="Password that opens an encrypted file.")
+    pages: str = Field(
+        "", description="Pages to read, such as '1-20,35' or '5-'; all of them when empty."
+    )
+    keep_furniture: bool = Field(
+        False, description="Keep running heads, feet and page numbers, which are left out."
+    )
+    ocr: OcrChoice = Field(
+        "auto",
+        description="Recognise text in pictures: 'auto' on pages without text, 'always' or "
+        "'never'; needs the extra 'ocr'.",
+    )
+
+    @field_validator("password", "pages", mode="before")
+    @classmethod
+    def _spell_number(cls, value: object) -> object:
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return str(value) if is_number else value  # YAML and variables make 3 a number
+
+    @field_validator("pages")
+    @classmethod
+    def _check_pages(cls, value: str) -> str:
+        parse_ranges(value)
+        return value
+
+
+class _PagedParser(Parser[PagedOptions]):
     """Reads the text of PDF files page by page."""
-
-    class Options(ComponentOptions):
-        """Options of the parsers of PDF."""
-
-        password: str = Field("", description="Password that opens an encrypted file.")
-        pages: str = Field(
-            "", description="Pages to read, such as '1-20,35' or '5-'; all of them when empty."
-        )
-        keep_furniture: bool = Field(
-            False, description="Keep running heads, feet and page numbers, which are left out."
-        )
-        ocr: OcrChoice = Field(
-            "auto",
-            description="Recognise text in pictures: 'auto' on pages without text, 'always' or "
-            "'never'; needs the extra 'ocr'.",
-        )
-
-        @field_validator("password", "pages", mode="before")
-        @classmethod
-        def _spell_number(cls, value: object) -> object:
-            is_number = isinstance(value, int) and not isinstance(value, bool)
-            return str(value) if is_number else value  # YAML and variables make 3 a number
-
-        @field_validator("pages")
-        @classmethod
-        def _check_pages(cls, value: str) -> str:
-            parse_ranges(value)
-            return value
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
         """Yield one segment for each page, in order, empty pages among them.

@@ -39,7 +39,34 @@ class _Talk:
     segments: list[Segment]
 
 
-class YoutubeParser(Parser):
+class YoutubeOptions(Options):
+    """Options of the YouTube parser."""
+
+    languages: list[str] = Field(
+        ["en"],
+        description="Language codes in order of preference; without a match the first "
+        "transcript that exists is taken.",
+    )
+    minutes: float = Field(
+        5.0,
+        gt=0,
+        description="Minutes of a segment, of a video that has no chapters.",
+    )
+    max_videos: int = Field(50, ge=1, description="Videos of a playlist at most.")
+    proxy: str = Field(
+        "",
+        description="URL of an HTTP proxy to go through; without one, the variables "
+        "HTTPS_PROXY and HTTP_PROXY count.",
+    )
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        """Take ``de,en`` as a list."""
+        return [v.strip() for v in value.split(",")] if isinstance(value, str) else value
+
+
+class YoutubeParser(Parser[YoutubeOptions]):
     """Reads the transcript of a video, those made by people before those made by machine.
 
     Args:
@@ -47,34 +74,8 @@ class YoutubeParser(Parser):
         session: HTTP session to use instead of a new one; it keeps its own time limits.
     """
 
-    class Options(Options):
-        """Options of the YouTube parser."""
-
-        languages: list[str] = Field(
-            ["en"],
-            description="Language codes in order of preference; without a match the first "
-            "transcript that exists is taken.",
-        )
-        minutes: float = Field(
-            5.0,
-            gt=0,
-            description="Minutes of a segment, of a video that has no chapters.",
-        )
-        max_videos: int = Field(50, ge=1, description="Videos of a playlist at most.")
-        proxy: str = Field(
-            "",
-            description="URL of an HTTP proxy to go through; without one, the variables "
-            "HTTPS_PROXY and HTTP_PROXY count.",
-        )
-
-        @field_validator("languages", mode="before")
-        @classmethod
-        def _split(cls, value: Any) -> Any:
-            """Take ``de,en`` as a list."""
-            return [v.strip() for v in value.split(",")] if isinstance(value, str) else value
-
     def __init__(
-        self, options: Any | None = None, *, session: requests.Session | None = None
+        self, options: YoutubeOptions | None = None, *, session: requests.Session | None = None
     ) -> None:
         super().__init__(options)
         self._session = session

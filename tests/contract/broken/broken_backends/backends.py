@@ -15,13 +15,14 @@ from sdk_core.model import Completion, Request
 KINDS = {401: "auth", 400: "bad_request", 429: "rate_limit", 500: "server", 503: "server"}
 
 
-class Whole(Backend):
+class WholeOptions(BackendOptions):
+    """Where to."""
+
+    api_base: str = Field("http://localhost:1/v1", description="Address of the server.")
+
+
+class Whole(Backend[WholeOptions]):
     """Sends the last message and takes ``{"text": …}``."""
-
-    class Options(BackendOptions):
-        """Where to."""
-
-        api_base: str = Field("http://localhost:1/v1", description="Address of the server.")
 
     async def complete(self, request: Request) -> Completion:
         try:

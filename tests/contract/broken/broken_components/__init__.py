@@ -24,3 +24,4 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         yield ExporterSpec(
             name=name, target=f"broken_components.exporters:{target}", summary="Broken"
         )
+    yield ExporterSpec(name="nested", target="broken_components.nested:Nested", summary="Broken")

@@ -7,36 +7,48 @@ from typing import ClassVar
 from broken_exporters.exporters import Whole
 from pydantic import ConfigDict, Field
 
-from sdk_core.components import ComponentOptions
+from sdk_core.components import Options
 
 
 class NoExporter:
     """A class of its own."""
 
 
-class Undescribed(Whole):
-    class Options(ComponentOptions):
-        """An option nobody understands."""
+class UndescribedOptions(Options):
+    """An option nobody understands."""
 
-        first: str = "Q"
-
-
-class Lenient(Whole):
-    class Options(ComponentOptions):
-        """Options of which any will do."""
-
-        model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
+    first: str = "Q"
 
 
-class Demanding(Whole):
-    class Options(ComponentOptions):
-        """An option that must be given."""
-
-        first: str = Field(description="What stands first.")
+class Undescribed(Whole[UndescribedOptions]):
+    """An exporter whose options are wrong."""
 
 
-class Contradictory(Whole):
-    class Options(ComponentOptions):
-        """An option whose default is not allowed."""
+class LenientOptions(Options):
+    """Options of which any will do."""
 
-        first: int = Field(0, ge=1, description="What stands first.")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
+
+
+class Lenient(Whole[LenientOptions]):
+    """An exporter whose options are wrong."""
+
+
+class DemandingOptions(Options):
+    """An option that must be given."""
+
+    first: str = Field(description="What stands first.")
+
+
+class Demanding(Whole[DemandingOptions]):
+    """An exporter whose options are wrong."""
+
+
+class ContradictoryOptions(Options):
+    """An option whose default is not allowed."""
+
+    first: int = Field(0, ge=1, description="What stands first.")
+
+
+class Contradictory(Whole[ContradictoryOptions]):
+    """An exporter whose options are wrong."""

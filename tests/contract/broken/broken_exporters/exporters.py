@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sdk_core.components import Exporter
+from sdk_core.components import Exporter, OptionsT
 from sdk_core.model import Example
 
 
-class Whole(Exporter):
+class Whole(Exporter[OptionsT]):
     """Gives the last question and answer."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
