@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import SHORT
 from tests.cli.one_process import run_in_one_process
 from tests.conftest import Finished
-from tests.unit.distributions import install, registering
+from tests.registry.distributions import install, registering
 
 LATE = """
 from sdk_core.api import GeneratorSpec, hookimpl

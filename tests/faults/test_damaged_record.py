@@ -10,8 +10,8 @@ import pytest
 
 from sdk_core.llm.journal import Journal
 from sdk_core.model import Completion
-from tests.engine.clients import ask
 from tests.faults.runs import outputs, recorded
+from tests.llm.clients import ask
 
 PAGE = 4096
 

@@ -7,10 +7,10 @@ import io
 import json
 import zipfile
 
+from tests.builtins.parsers.epub_files import book, encrypted
+from tests.builtins.parsers.pdf_writer import lines, pdf, rules
+from tests.builtins.parsers.workbook_files import DAY, workbook
 from tests.golden.program import EXAMPLES, SAMPLES, Content
-from tests.parsers.epub_files import book, encrypted
-from tests.parsers.pdf_writer import lines, pdf, rules
-from tests.parsers.workbook_files import DAY, workbook
 
 EMPTY_CHAPTERS = "# One\n\n# Two\n\nText of two.\n\n# Three\n"
 

@@ -1,0 +1,172 @@
+"""Text with structure: Markdown, reStructuredText, notebooks and source code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sdk_builtins import parsers
+from sdk_builtins.parsers.code_languages import LANGUAGES
+from sdk_core.errors import DocumentError
+from sdk_core.model import Source
+from tests.builtins.parsers.parser_harness import Context, build
+
+Parse = Callable[..., Any]
+
+
+def test_markdown_is_kept_and_cut_at_headings(parse: Parse) -> None:
+    text = (
+        "---\ntitle: Tides\ntags: [sea, moon]\ndate: 2024-01-02\nnested: {a: b}\n---\n"
+        "intro\n\n# One\n\n```\n# no heading\n```\n\nSetext\n------\n\n### three #\n\n* [a](b.md)"
+    )
+    parsed = parse("markdown", text.encode())
+    assert [(s.metadata.get("heading"), s.text) for s in parsed.segments] == [
+        (None, "intro"),
+        ("One", "# One\n\n```\n# no heading\n```"),
+        ("Setext", "Setext\n------\n\n### three #\n\n* [a](b.md)"),
+    ]
+    assert parsed.context.title == "Tides"
+    assert parsed.context.metadata == {"tags": "sea, moon", "date": "2024-01-02"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        ("+++\ntitle = 'T'\n+++\nx", "T", "x"),
+        ("---\n\nrule above\n\n---\n", "", "---\n\nrule above\n\n---"),
+        ("---\ntitle: [\n---\nx", "", "---\ntitle: [\n---\nx"),
+        ("# Heading\nx\n---\n", "Heading", "# Heading\nx\n---"),
+        ("---\na: &x [1]\nb: " + "[*x, *x]\n" * 60 + "---\nx", "", "---\na: &x [1]"),
+    ],
+    ids=["toml", "rules", "broken", "none", "aliases"],
+)
+def test_front_matter(parse: Parse, text: str, title: str, first: str) -> None:
+    parsed = parse("markdown", text.encode())
+    assert parsed.context.title == title
+    assert parsed.segments[0].text.startswith(first)
+
+
+REST = """\
+=====
+Tides
+=====
+
+:Author: Ann
+:Version: 2
+
+Intro with ``code``, `a page <https://e.org/p>`_, :ref:`a section <sec>` and Python_ [1]_.
+
+Section one
+-----------
+
+.. _sec:
+.. code-block:: python
+   :linenos:
+
+   print("* not a list")
+
+Then::
+
+    literal  text
+
+.. note:: Mind
+   the gap.
+
+.. a comment
+   of two lines
+
+.. toctree::
+
+   other
+
+#. first
+#. second
+
+* bullet
+
+======  =====
+Name    Value
+======  =====
+a       1
+b       two
+======  =====
+
++-----+-----+
+| h1  | h2  |
++=====+=====+
+| x   | y   |
++-----+-----+
+
+Deeper
+~~~~~~
+
+end
+
+.. _Python: https://python.org
+.. [1] The note.
+"""
+
+
+def test_restructured_text_becomes_markdown(parse: Parse) -> None:
+    parsed = parse("rst", REST.encode())
+    assert parsed.context.title == "Tides"
+    assert parsed.context.metadata == {"author": "Ann", "version": "2"}
+    assert parsed.segments[0].text == (
+        "# Tides\n\nIntro with `code`, [a page](https://e.org/p), a section and "
+        "[Python](https://python.org) [^1]."
+    )
+    assert parsed.segments[1].text == (
+        '## Section one\n\n```python\nprint("* not a list")\n```\n\nThen:\n\n```\nliteral  text\n'
+        "```\n\n**Note:** Mind\nthe gap.\n\n1. first\n2. second\n\n- bullet\n\n"
+        "| Name | Value |\n| --- | --- |\n| a | 1 |\n| b | two |\n\n"
+        "| h1 | h2 |\n| --- | --- |\n| x | y |\n\n### Deeper\n\nend\n\n[^1]: The note."
+    )
+
+
+NOTEBOOK: dict[str, Any] = {
+    "nbformat": 4,
+    "metadata": {"kernelspec": {"name": "julia-1.9", "language": "julia"}},
+    "cells": [
+        {"cell_type": "markdown", "source": ["# Sums\n", "text"]},
+        {
+            "cell_type": "code",
+            "source": "1 + 1",
+            "outputs": [
+                {"output_type": "stream", "text": ["\x1b[31mred\x1b[0m\n"]},
+                {"output_type": "execute_result", "data": {"text/plain": "2", "image/png": "AA"}},
+                {"output_type": "error", "ename": "E", "evalue": "bad", "traceback": ["long"]},
+            ],
+        },
+        {"cell_type": "code", "source": "", "outputs": []},
+        "damage",
+    ],
+}
+
+
+def test_notebook(parse: Parse) -> None:
+    data = json.dumps(NOTEBOOK).encode()
+    parsed = parse("notebook", data)
+    assert parsed.text == ("# Sums\ntext\n\n```julia\n1 + 1\n```\n\n```text\nred\n\n2\nE: bad\n```")
+    assert (parsed.context.title, parsed.context.metadata) == ("Sums", {"language": "julia"})
+    assert "red" not in parse("notebook", data, outputs="none").text
+    assert parse("notebook", data, output_limit=3).text.endswith("```text\nred\n[…]\n```")
+    for broken, message in ((b"{}", "no list of cells"), (b"{", "not JSON")):
+        with pytest.raises(DocumentError, match=message):
+            parse("notebook", broken)
+
+
+def test_source_code_is_fenced_and_its_declared_encoding_believed() -> None:
+    text = '# -*- coding: cp1251 -*-\nname = "Зима" """ ```` """\n'
+    context = Context()
+    source = Source(uri="pkg/seasons.py", data=text.encode("cp1251"))
+    (segment,) = build("code").parse(source, context)
+    assert segment.text == f"# pkg/seasons.py\n\n`````python\n{text.strip()}\n`````"
+    assert (context.title, context.warnings) == ("pkg/seasons.py", [])
+
+
+def test_every_language_is_announced() -> None:
+    spec = next(spec for spec in parsers.sdk_parsers() if spec.name == "code")
+    assert set(spec.extensions) == set(LANGUAGES)

@@ -1,0 +1,188 @@
+"""What stands where on a PDF page, and what that makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdk_builtins.parsers.pdf.page_ranges import chosen_pages, parse_ranges
+from tests.builtins.parsers.pdf_writer import lines, pdf, rules
+
+Parse = Callable[..., Any]
+BODY = (
+    "The keeper climbed the tower each evening to trim the wick and wind the clock that",
+    "turned the lens. On clear nights the beam could be seen from the fishing grounds, and",
+    "in fog a bell was struck every half minute until the weather changed for the better.",
+)
+
+
+def book(*pages: str, head: str = "Lights of the North Coast") -> bytes:
+    contents = []
+    for number, text in enumerate(pages, start=1):
+        contents.append(
+            lines(f"{head} {number}", top=770, font="F1 9")
+            + lines(text, *BODY, top=680)
+            + lines(f"- {number} -", x=290, top=30, font="F1 9")
+        )
+    return pdf(*contents)
+
+
+@pytest.mark.parametrize("engine", ["pdf", "pdfminer"])
+def test_furniture_is_left_out_and_counted(parse: Parse, engine: str) -> None:
+    data = book("One.", "Two.", "Three.")
+    parsed = parse(engine, data)
+    assert "North Coast" not in parsed.text
+    assert parsed.segments[1].text.startswith("Two.")
+    assert parsed.warnings == ["6 lines of running heads, feet and page numbers were left out"]
+    kept = parse(engine, data, keep_furniture=True)
+    assert kept.text.count("Lights of the North Coast") == 3
+    assert kept.warnings == []
+
+
+def test_titles_and_one_off_lines_in_the_margin_stay(parse: Parse) -> None:
+    pages = [
+        lines("Harbour Lights", top=760, font="F2 20")
+        + lines(*BODY)
+        + lines(f"See also the chart of {place}.", top=30)
+        for place in ("Aran", "Bute", "Coll")
+    ]
+    text = parse("pdf", pdf(*pages)).text
+    assert text.count("# Harbour Lights") == 3
+    assert all(f"chart of {place}." in text for place in ("Aran", "Bute", "Coll"))
+
+
+def test_words_cut_at_line_and_page_ends(parse: Parse) -> None:
+    first = lines(
+        "A well-known lamp and its light-", "house stood on a well-", "known reef, in thun-"
+    )
+    parsed = parse("pdf", pdf(first, lines("derstorms as in calm weather.")))
+    assert [segment.text for segment in parsed.segments] == [
+        "A well-known lamp and its lighthouse stood on a well-known reef, in thunderstorms",
+        "as in calm weather.",
+    ]
+
+
+def test_outline_makes_headings(parse: Parse) -> None:
+    content = lines("Of the bell", top=720) + lines(*BODY)
+    data = pdf(content, lines("Of the horn", *BODY), outline=[("Of the bell", 0), ("Elsewhere", 1)])
+    first, second = (segment.text for segment in parse("pdf", data).segments)
+    assert first.startswith("# Of the bell\n\nThe keeper")
+    assert second.startswith("Of the horn The keeper")
+
+
+@pytest.mark.parametrize(
+    ("head", "font", "expected"),
+    [
+        ("Of the bell", "F1 20", "# Of the bell"),
+        ("Of the bell", "F1 15", "## Of the bell"),
+        ("Of the bell", "F2 11", "### Of the bell"),
+        ("Of the bell", "F3 11", "#### Of the bell"),
+        ("2.1 Of the bell", "F1 11", "#### 2.1 Of the bell"),
+        ("Of the bell", "F1 11", "Of the bell"),
+        ("It rang all night.", "F2 11", "It rang all night."),
+    ],
+)
+def test_what_is_a_heading(parse: Parse, head: str, font: str, expected: str) -> None:
+    content = lines(*BODY, top=770) + lines(head, top=690, font=font) + lines(*BODY, top=664)
+    assert parse("pdf", pdf(content)).text.split("\n\n")[1] == expected
+
+
+def table(rows: list[tuple[str, ...]], *, top: int = 500) -> bytes:
+    return b"".join(
+        lines(cell, x=80 + 110 * column, top=top - 20 * row)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell
+    )
+
+
+def test_unruled_table_with_empty_cells(parse: Parse) -> None:
+    rows = [
+        ("Ship", "Tons", "Lost"),
+        ("Ann", "120", ""),
+        ("Brig", "", "1901"),
+        ("Cog", "80", "1902"),
+    ]
+    content = lines(*BODY) + table(rows) + lines(*BODY, top=380)
+    assert (
+        "| Ship | Tons | Lost |\n| --- | --- | --- |\n| Ann | 120 |  |\n"
+        "| Brig |  | 1901 |\n| Cog | 80 | 1902 |"
+    ) in parse("pdf", pdf(content)).text
+
+
+def test_ruled_table_with_wrapped_cells(parse: Parse) -> None:
+    grid = rules(
+        *((70, y, 310, y) for y in (520, 496, 450)), *((x, 450, x, 520) for x in (70, 150, 310))
+    )
+    content = (
+        grid
+        + lines("Ship", x=74, top=504) + lines("Fate", x=154, top=504)
+        + lines("Ann", x=74, top=480)
+        + lines("Driven ashore in a gale and", "broken up by the sea", x=154, top=480)
+    )  # fmt: skip
+    assert parse("pdf", pdf(content)).text == (
+        "| Ship | Fate |\n| --- | --- |\n| Ann | Driven ashore in a gale and broken up by the sea |"
+    )
+
+
+def test_cells_that_only_a_drawn_line_keeps_apart(parse: Parse) -> None:
+    grid = rules(
+        *((70, y, 190, y) for y in (520, 500, 480)), *((x, 480, x, 520) for x in (70, 103, 190))
+    )
+    content = grid
+    for row, (left, right) in enumerate([("Ann A", "120 t"), ("Brig B", "80 t")]):
+        content += lines(left, x=72, top=505 - 20 * row, font="F1 10")
+        content += lines(right, x=106, top=505 - 20 * row, font="F1 10")
+    assert parse("pdf", pdf(content)).text == "| Ann A | 120 t |\n| --- | --- |\n| Brig B | 80 t |"
+
+
+def test_columns_drawn_line_by_line_are_read_one_after_the_other(parse: Parse) -> None:
+    left = [f"left {n} the tide ran out over the sand and left" for n in range(6)]
+    right = [f"right {n} the boats lay waiting for the water in" for n in range(6)]
+    content = b"".join(
+        lines(text, x=x, top=700 - 14 * row)
+        for row, pair in enumerate(zip(left, right, strict=True))
+        for x, text in zip((40, 310), pair, strict=True)
+    )
+    text = parse("pdf", pdf(content)).text
+    assert "|" not in text
+    assert text.index("left 5") < text.index("right 0")
+
+
+@pytest.mark.parametrize("marker", ["\u2022", "7."])
+def test_marker_drawn_apart_from_its_item(parse: Parse, marker: str) -> None:
+    content = lines("ring the bell twice", x=90) + lines(marker, x=72)
+    expected = "- ring the bell twice" if marker == "\u2022" else "7. ring the bell twice"
+    assert parse("pdf", pdf(content)).text == expected
+
+
+def test_sideways_pages_and_stamps(parse: Parse) -> None:
+    turned = b"q 0 1 -1 0 600 0 cm " + lines(*BODY, x=72, top=500) + b" Q"
+    shown = parse("pdf", pdf(turned, page="/Rotate 90")).text
+    assert shown == parse("pdf", pdf(lines(*BODY))).text
+    assert parse("pdf", pdf(turned)).text == shown
+    stamp = b"q 0 1 -1 0 40 200 cm " + lines("Received in the harbour office", x=0, top=0) + b" Q"
+    assert parse("pdf", pdf(lines(*BODY) + stamp)).text.split("\n\n")[-1] == (
+        "Received in the harbour office"
+    )
+
+
+RANGES = st.lists(
+    st.one_of(
+        st.integers(1, 50).map(lambda n: (n, n)),
+        st.tuples(st.integers(1, 50), st.integers(1, 50)).map(lambda pair: tuple(sorted(pair))),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(RANGES)
+def test_ranges_choose_what_they_say(ranges: list[tuple[int, int]]) -> None:
+    text = ",".join(f"{a}-{b}" if a != b else str(a) for a, b in ranges)
+    wanted = {number for a, b in ranges for number in range(a, b + 1)}
+    assert chosen_pages(parse_ranges(text), 50) == sorted(wanted)

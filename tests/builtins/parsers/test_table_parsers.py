@@ -1,0 +1,204 @@
+"""Tables and records: CSV, spreadsheets and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdk_core.errors import DocumentError
+from sdk_core.model import Segment, Source
+from tests.builtins.parsers.parser_harness import Context, build
+from tests.builtins.parsers.workbook_files import DAY, workbook
+
+Parse = Callable[..., Any]
+
+
+def read(name: str, data: bytes, uri: str, **options: Any) -> tuple[list[Segment], Context]:
+    context = Context()
+    source = Source(uri=uri, data=data)
+    return list(build(name, **options).parse(source, context)), context
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiter_is_found_out(parse: Parse, delimiter: str) -> None:
+    rows = [["name", "city", "note"], ["Ann", "Oslo", f"a{delimiter} b"], ["Bo", "", "x, y; z"]]
+    target = io.StringIO()
+    csv.writer(target, delimiter=delimiter).writerows(rows)
+    parsed = parse("csv", target.getvalue().encode())
+    assert parsed.text == f"name: Ann\ncity: Oslo\nnote: a{delimiter} b\n\nname: Bo\nnote: x, y; z"
+    assert parsed.segments[0].metadata == {"rows": "1-2"}
+
+
+def test_rows_of_a_table_are_grouped(parse: Parse) -> None:
+    data = b"n,square\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(1, 6))
+    parsed = parse("csv", data, rows=2, layout="table")
+    assert [s.metadata["rows"] for s in parsed.segments] == ["1-2", "3-4", "5-5"]
+    assert parsed.segments[2].text == "| n | square |\n| --- | --- |\n| 5 | 25 |"
+    bare = parse("csv", b"1;2\n3;4;5\n", header=False)
+    assert bare.text == "column 1: 1\ncolumn 2: 2\n\ncolumn 1: 3\ncolumn 2: 4\ncolumn 3: 5"
+    assert parse("csv", b"a,b\n1,2,3\n").warnings == ["1 row has more cells than the header names"]
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "message"),
+    [
+        (b"", {}, "is empty"),
+        (b"a,b\n", {}, "a header and no row"),
+        (b"\x00\x01\x02\x03" * 100, {}, "binary data"),
+        (b"a,b\n1,2\n", {"delimiter": "ab"}, "is not one character"),
+    ],
+)
+def test_csv_errors(parse: Parse, data: bytes, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        parse("csv", data, **options)
+
+
+CELL = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=8))
+def test_every_cell_of_a_csv_file_is_kept(rows: list[list[str]]) -> None:
+    target = io.StringIO()
+    csv.writer(target).writerows([["a", "b", "c", "d"], *rows])
+    if not any(cell.strip() for row in rows for cell in row):
+        return
+    segments, _ = read("csv", target.getvalue().encode(), "x.csv", delimiter=",")
+    text = "".join("".join(s.text.split()) for s in segments)
+    for row in rows:
+        for cell in row:
+            assert "".join(unicodedata.normalize("NFC", cell).split()) in text
+
+
+def test_large_csv_is_read_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("id,text\n" + "".join(f'{n},"{"word, " * 40}"\n' for n in range(40_000)))
+    source = Source(uri=str(path), path=path)
+    segments = list(build("csv", rows=1000).parse(source, Context()))
+    assert len(segments) == 40
+    assert segments[-1].text.endswith("word,")
+
+
+def test_sheets_dates_formulas_and_merged_cells(parse: Parse) -> None:
+    data = workbook(
+        {
+            "Sales": [
+                ["Region", "Day", "Amount", "Paid"],
+                ["North", f"{DAY}45293", 10.0, True],
+                ["", f"{DAY}45294.5", 2.5, False],
+                ["South", "", "=6*7", ""],
+            ],
+            "Empty": [],
+            "Old": [["k", "v"], ["a", "b"]],
+        },
+        merged="A2:A3",
+        hidden=["Old"],
+    )
+    parsed = parse("xlsx", data)
+    assert parsed.segments[0].text == (
+        "## Sales\n\nRegion: North\nDay: 2024-01-02\nAmount: 10\nPaid: TRUE\n\n"
+        "Region: North\nDay: 2024-01-03 12:00:00\nAmount: 2.5\nPaid: FALSE\n\n"
+        "Region: South\nAmount: 42"
+    )
+    assert [dict(s.metadata) for s in parsed.segments] == [
+        {"sheet": "Sales", "rows": "1-3"},
+        {"sheet": "Old", "rows": "1-1", "hidden": "true"},
+    ]
+    assert len(parse("xlsx", data, hidden=False).segments) == 1
+    chosen = parse("xlsx", data, sheets="Old", layout="table")
+    assert chosen.text == "## Old\n\n| k | v |\n| --- | --- |\n| a | b |"
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "message"),
+    [
+        (workbook({"A": [["x"], ["1"]]}), {"sheets": "B"}, "no sheet 'B'"),
+        (workbook({"A": []}), {}, "hold no value"),
+        (workbook({"A": [["x"], ["1"]]})[:400], {}, "is damaged"),
+        (b"%PDF-1.4", {}, "not a spreadsheet but a PDF"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            {},
+            "password",
+        ),
+    ],
+)
+def test_workbook_errors(parse: Parse, data: bytes, options: Any, message: str) -> None:
+    with pytest.raises(DocumentError, match=message) as caught:
+        parse("xlsx", data, **options)
+    assert caught.value.hint
+
+
+def test_field_of_records_is_named_or_guessed() -> None:
+    records = [{"title": "One", "body": "first", "meta": {"note": "deep"}}, {"body": " "}, {"x": 1}]
+    data = json.dumps({"count": 3, "items": records}).encode()
+    segments, context = read("json", data, "x.json")
+    assert [(s.text, dict(s.metadata)) for s in segments] == [
+        ("# One\n\nfirst", {"record": "1", "title": "One"})
+    ]
+    assert context.warnings == [
+        "the text of x.json was taken from the field 'body' (-O text=FIELD)",
+        "2 of 3 records of x.json hold no text in body",
+    ]
+    segments, context = read("json", data, "x.json", text="meta.note", title="none")
+    assert segments[0].text == "deep"
+    with pytest.raises(DocumentError, match="no record holds text in foo") as caught:
+        read("json", data, "x.json", text="foo")
+    assert "title, body, meta" in caught.value.hint
+
+
+def test_lines_of_records_and_strings_of_unknown_records() -> None:
+    lines = b'{"a": {"b": ["x", {"c": "y"}]}, "n": 3}\n{broken\n\n{"a": "z"}\n'
+    segments, context = read("json", lines, "data/x.jsonl")
+    assert [s.text for s in segments] == ["a.b: x\na.b.c: y", "a: z"]
+    assert context.warnings == ["1 line is not JSON and left out, the first is line 2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"{", "line 1"),
+        (b"[" * 200_000, "nested too deep"),
+        (b"[]", "no record"),
+        (b"[1]", "string"),
+    ],
+    ids=["cut", "deep", "empty", "numbers"],
+)
+def test_json_errors(data: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        read("json", data, "x.json")
+
+
+LEAF = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
+VALUE = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), LEAF),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(LEAF, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for each in inner for text in strings(each)]
+
+
+@given(st.dictionaries(st.sampled_from(["alpha", "beta", "gamma"]), VALUE, min_size=1))
+def test_every_string_of_unknown_json_is_kept(value: dict[str, Any]) -> None:
+    wanted = strings(value)
+    data = f"{json.dumps(value)}\n".encode()
+    if not wanted:
+        with pytest.raises(DocumentError):
+            read("json", data, "x.jsonl")
+        return
+    segments, _ = read("json", data, "x.jsonl", title="none")
+    assert all(text in segments[0].text for text in wanted)
