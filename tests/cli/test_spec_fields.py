@@ -75,14 +75,19 @@ def sdk_parsers():
 
 PARTS = """
 import json
-from sdk_core.components import (
-    Backend, ComponentOptions, Exporter, Generator, Judge, Parser, Storage,
-)
+from sdk_core.components import Backend, Exporter, Generator, Judge, Options, Parser, Storage
 from sdk_core.model import Example, Judgement, Segment
 
-class Cutter(Generator):
-    class Options(ComponentOptions):
-        how_many: int = 2
+class Counted(Options):
+    how_many: int = 2
+
+class Marking(Options):
+    marked: bool = False
+
+class Standing(Options):
+    upright: bool = False
+
+class Cutter(Generator[Counted]):
     async def prepare(self, document, ctx):
         raise ValueError("no outline")
     async def generate(self, unit, ctx):
@@ -91,9 +96,7 @@ class Cutter(Generator):
             for n in range(ctx.wanted)
         ]
 
-class Whole(Generator):
-    class Options(ComponentOptions):
-        how_many: int = 2
+class Whole(Generator[Counted]):
     async def generate(self, unit, ctx):
         return [
             ctx.example({"question": f"What is {n}?", "answer": "It."})
@@ -113,9 +116,7 @@ class Silent(Backend):
     async def complete(self, request):
         raise NotImplementedError
 
-class Rows(Exporter):
-    class Options(ComponentOptions):
-        marked: bool = False
+class Rows(Exporter[Marking]):
     def rows(self, examples):
         for example in examples:
             yield {"question": example.fields["question"], "marked": self.options.marked}
@@ -127,9 +128,7 @@ class Fields(Exporter):
                 "system": example.fields["system"], "rejected": example.rejected[-1].content
             }
 
-class Lines(Storage):
-    class Options(ComponentOptions):
-        upright: bool = False
+class Lines(Storage[Standing]):
     def write(self, rows, path):
         written = list(rows)
         path.write_text(json.dumps([self.options.upright, written]))

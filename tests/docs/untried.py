@@ -42,7 +42,6 @@ UNTRIED = (
         r"pip install ['\"]?synthetic-data-kit(\[[a-z,]+\])?(>=1\.0)?['\"]?( --find-links dist)?",
         INDEX,
     ),
-    Untried(r"uv (add|sync|pip install) ?.*", INDEX),
     Untried(r"pip install \.", BUILD, "README.md"),
     Untried(r"pip wheel --no-deps --wheel-dir dist \.", BUILD),
     Untried(r"pip install -e \.", BUILD, "docs/user/install.md"),

@@ -68,8 +68,8 @@ def _copy(source: Path, target: Path, address: str) -> None:
 
 def main() -> None:
     """Write the fixtures anew."""
-    with TemporaryDirectory() as folder:
-        for key, line in warm_programs(Path(folder)).lines(Case("", write)).items():
+    with TemporaryDirectory() as folder, warm_programs(Path(folder)) as programs:
+        for key, line in programs.lines(Case("", write)).items():
             sys.stdout.write(f"{line['exit']} {key}\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -109,11 +110,16 @@ def _text(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace")
 
 
-def warm_programs(folder: Path) -> Programs:
+@contextmanager
+def warm_programs(folder: Path) -> Iterator[Programs]:
     """Start the process that forks for every command, with the whole product imported."""
     address = folder / "socket"
-    start(address, os.getpid())
-    return Programs(folder, str(address))
+    process = start(address, os.getpid())
+    try:
+        yield Programs(folder, str(address))
+    finally:
+        process.kill()
+        process.wait()
 
 
 def wire(server: OpenAIServer) -> list[Line]:

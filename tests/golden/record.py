@@ -43,9 +43,9 @@ def record(names: Iterable[str], only: str = "") -> dict[str, dict[str, Line]]:
     workers = (os.cpu_count() or 2) + 1
     with (
         TemporaryDirectory(prefix="golden-") as folder,
+        warm_programs(Path(folder)) as programs,
         ThreadPoolExecutor(workers) as pool,
     ):
-        programs = warm_programs(Path(folder))
         chosen = [(n, case) for n in names for case in SECTIONS[n]() if case.key.startswith(only)]
         results = pool.map(lambda pair: _lines(programs, *pair), chosen)
         lines: dict[str, dict[str, Line]] = {name: {} for name in names}

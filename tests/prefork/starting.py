@@ -34,12 +34,13 @@ def forking_process(basetemp: Path) -> str:
     with (shared / "prefork.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not address.exists():
-            start(address, owner)
+            process = start(address, owner)
+            process.returncode = 0  # it outlives this worker, and nobody is to wait for it
     return str(address)
 
 
-def start(address: Path, owner: int) -> None:
-    """Start a process that forks for whoever asks at an address.
+def start(address: Path, owner: int) -> subprocess.Popen[bytes]:
+    """Start a process that forks for whoever asks at an address, and return it.
 
     Args:
         address: Path of its socket.
@@ -56,7 +57,7 @@ def start(address: Path, owner: int) -> None:
     while not address.exists():
         assert process.poll() is None, "the forking process has ended"
         time.sleep(0.05)
-    process.returncode = 0  # it outlives this worker, and nobody is to wait for it
+    return process
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
 from sdk_core.specs import ExporterSpec, TrainerSpec
@@ -97,18 +98,18 @@ def writing(name: Name) -> Iterator[list[str]]:
     """Yield commands that write and check datasets."""
     generated = "data/generated/report_qa_pairs.json"
     save = ["save-as", CURATED, "--storage", name("json"), "-f"]
-    for entry in registry().all("exporter"):
+    for entry in registry().all(EXPORTER):
         spec = entry.spec
         assert isinstance(spec, ExporterSpec)
         given = f"data/out/{spec.name}{spec.extension}"
         source = PICTURES if spec.media else "preferences.json" if spec.preference else CURATED
         yield ["save-as", source, "--storage", name("json"), "-f", name(spec.name), "-o", given]
         yield ["validate", given, "--as", name(spec.name)]
-    for entry in registry().all("storage"):
+    for entry in registry().all(STORAGE):
         storage = ["--storage", name(entry.spec.name)]
         yield ["save-as", CURATED, "-f", name("prompt-completion"), *storage]
         yield ["save-as", CURATED, "-f", name("alpaca"), *storage, "--split", "80/10/10"]
-    for entry in registry().all("trainer"):
+    for entry in registry().all(TRAINER):
         assert isinstance(entry.spec, TrainerSpec)
         for task in entry.spec.tasks:
             source = "preferences.json" if task.task == "dpo" else CURATED

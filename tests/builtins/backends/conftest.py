@@ -10,8 +10,9 @@ import pytest
 from tests.cli import model
 from tests.cli.conftest import numbered_text, read, start, write
 from tests.server.batches import BatchServer
+from tests.server.fixtures import start_server
 
-__all__ = ["read", "start", "write"]
+__all__ = ["read", "start", "start_server", "write"]
 
 CONFIG = """
 vllm:
