@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from sdk_core.testing.program import Finished, isolated_environment, run_command
 from tests.prefork.starting import ADDRESS, forking_process, write_programs
 from tests.server.fixtures import openai_server
 
@@ -34,44 +31,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
-@dataclass(frozen=True)
-class Finished:
-    """A command that has ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Return what was printed, read as JSON."""
-        return json.loads(self.out)
-
-
-def run_program(
-    program: Path, arguments: Iterable[str | Path], folder: Path, environment: dict[str, str]
-) -> Finished:
-    """Run a program in a folder until it ends and return what it printed."""
-    done = subprocess.run(
-        [program, *map(str, arguments)],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        timeout=600,
-        check=False,
-    )
-    return Finished(done.returncode, done.stdout, done.stderr)
-
-
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Return a process environment without the settings of whoever runs the tests."""
-    dropped = ("SDK_", "API_ENDPOINT_KEY", "VLLM_", "OPENAI_", "PYTHONPATH", "HTTP", "http", "ALL_")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
-    return {**kept, "HOME": str(tmp_path / "home"), "NO_COLOR": "1", "COLUMNS": "100"}
+    kept = isolated_environment(tmp_path / "home")
+    kept.pop("PYTHONPATH", None)
+    return kept
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +63,7 @@ def sdk(
         program, forked[ADDRESS] = request.getfixturevalue("prefork")
 
     def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Finished:
-        return run_program(program, arguments, folder, {**environment, **(env or {}), **forked})
+        return run_command([program, *arguments], folder, {**environment, **(env or {}), **forked})
 
     return run
 

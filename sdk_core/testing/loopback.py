@@ -7,22 +7,20 @@ import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from typing import Self
 
 HOST = "127.0.0.1"
 
 
-class LoopbackServer:
-    """An HTTP server; set `status`, `body` and `headers`, or `silent` to keep callers waiting."""
+class ThreadedServer:
+    """An HTTP server in a thread of this process; use it as a context manager.
 
-    def __init__(self) -> None:
-        self.status = 500
-        self.body = b""
-        self.headers: Mapping[str, str] = {}
-        self.silent = False
-        self.asked = threading.Event()
-        """Set when a request has come in."""
-        self._released = threading.Event()
-        self._server = ThreadingHTTPServer((HOST, 0), self._handler())
+    Args:
+        handler: What answers each request.
+    """
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._server = ThreadingHTTPServer((HOST, 0), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
@@ -33,12 +31,7 @@ class LoopbackServer:
         """Host and port."""
         return f"{HOST}:{self._server.server_port}"
 
-    def release(self) -> None:
-        """Answer again, also those that wait."""
-        self.silent = False
-        self._released.set()
-
-    def __enter__(self) -> LoopbackServer:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -48,9 +41,36 @@ class LoopbackServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.release()
         self._server.shutdown()
         self._server.server_close()
+
+
+class LoopbackServer(ThreadedServer):
+    """An HTTP server; set `status`, `body` and `headers`, or `silent` to keep callers waiting."""
+
+    def __init__(self) -> None:
+        super().__init__(self._handler())
+        self.status = 500
+        self.body = b""
+        self.headers: Mapping[str, str] = {}
+        self.silent = False
+        self.asked = threading.Event()
+        """Set when a request has come in."""
+        self._released = threading.Event()
+
+    def release(self) -> None:
+        """Answer again, also those that wait."""
+        self.silent = False
+        self._released.set()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+        super().__exit__(kind, error, trace)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self

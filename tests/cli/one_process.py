@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 
 DRIVER = """
 import json, os, sys, tempfile

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sdk_core.testing.program import Finished
 from tests.cli.conftest import SHORT
 from tests.cli.one_process import run_in_one_process
-from tests.conftest import Finished
 from tests.registry.distributions import install, registering
 
 LATE = """

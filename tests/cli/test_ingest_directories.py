@@ -13,8 +13,8 @@ import pytest
 
 from sdk_core.artifacts import corpus_table, document_tables
 from sdk_core.cli.main import run
+from sdk_core.testing.program import Finished
 from tests.cli.conftest import DOCUMENTS, SHORT
-from tests.conftest import Finished
 
 Command = Callable[..., Finished]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 
 Sdk = Callable[..., Finished]
 Write = Callable[[str, Any], str]

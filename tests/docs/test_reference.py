@@ -19,7 +19,7 @@ from sdk_core.errors import ExitCode
 from sdk_core.kinds import EXPORTER, PARSER, STORAGE, Kind
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 from tests.docs.pages import DOCS, ROOT, blocks, read, rows, sections
 
 CONFIGURATION = DOCS / "reference" / "configuration.md"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import struct
-import zlib
+
+from tests.builtins.parsers.epub_files import lens
 
 _BOOK = """<?xml version="1.0" encoding="utf-8"?>
 <FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"
@@ -32,19 +32,6 @@ miles&#8212;far beyond any mirror<a l:href="#n1" type="note">[1]</a>.</p>
 <binary id="plan.png" content-type="image/png">{plan}</binary>
 </FictionBook>
 """
-
-
-def lens() -> bytes:
-    """Return a picture: a small grey PNG."""
-    side = 48
-    rows = zlib.compress(b"".join(b"\0" + bytes([90]) * side for _ in range(side)))
-    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
-    chunks = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def book() -> bytes:

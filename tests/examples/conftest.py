@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Finished, run_program
+from sdk_core.testing.program import Finished, run_command
 from tests.examples.ollama_server import OllamaServer
 from tests.prefork.starting import ADDRESS
 from tests.scaffold.conftest import build_wheel
@@ -124,7 +124,7 @@ def packaged(
 
     def run(*arguments: str | Path, program: str = "synthetic-data-kit") -> Finished:
         variables = {**environment, **installation.variables}
-        return run_program(installation.programs[program], arguments, work, variables)
+        return run_command([installation.programs[program], *arguments], work, variables)
 
     return run
 

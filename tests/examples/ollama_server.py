@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from sdk_core.testing.loopback import ThreadedServer
 from tests.server.answers import answer
 
 Body = dict[str, Any]
@@ -24,7 +23,7 @@ class Reply:
     body: Any
 
 
-class OllamaServer:
+class OllamaServer(ThreadedServer):
     """The server; use it as a context manager.
 
     Args:
@@ -39,28 +38,12 @@ class OllamaServer:
         self.script = script
         self.models = models
         self.chats: list[Body] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        super().__init__(_handler(self))
 
     @property
     def url(self) -> str:
         """Base URL for clients."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> OllamaServer:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
+        return f"http://{self.place}"
 
     def chat(self, body: Body) -> Reply:
         """Return the response to a chat request."""

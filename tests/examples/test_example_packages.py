@@ -12,7 +12,7 @@ from typing import Any
 import lancedb
 import pytest
 
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 from tests.examples import books
 from tests.examples.conftest import PACKAGES
 from tests.examples.ollama_server import Body, OllamaServer, Reply, said

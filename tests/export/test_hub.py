@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 
 TOKEN = "hf_secretsecretsecret"
 REPO = "me/canals"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from sdk_core.testing.program import Finished
 from tests.cli.conftest import numbered_text
 from tests.cli.model import reply
-from tests.conftest import PROGRAM, Finished
+from tests.conftest import PROGRAM
 from tests.faults.runs import outputs
 
 Limited = Callable[..., Finished]

@@ -13,7 +13,7 @@ from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.rate_limit import Bucket, RateLimiter
 from sdk_core.llm.retry import CallPolicy
 from sdk_core.model import Completion, Usage
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 from tests.llm.clients import ask, ask_all, put_forward, until, with_engine
 from tests.server.openai_server import OpenAIServer, Received
 from tests.server.replies import Reply, completion, error, rate_limited

@@ -15,8 +15,8 @@ from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
 from sdk_core.specs import ExporterSpec, TrainerSpec
+from sdk_core.testing.program import Finished
 from tests.cli.one_process import run_in_one_process
-from tests.conftest import Finished
 from tests.renamed.installation import ROOT, install_renamed
 from tests.renamed.renaming import PREFIX
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 import venv
@@ -15,7 +15,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from sdk_core.scaffold.kinds import KINDS
-from tests.conftest import Finished, run_program
+from sdk_core.testing.program import Finished, run_command
 
 ROOT = Path(__file__).parents[2]
 NAMES = {kind: f"acme-{kind}-trial" for kind in KINDS}
@@ -91,7 +91,7 @@ def program(workshop: Workshop, environment: dict[str, str], work: Path) -> Call
     """Return a function that runs a program of the environment, the console script by default."""
 
     def run(*arguments: str | Path, name: str = "synthetic-data-kit") -> Finished:
-        return run_program(workshop.scripts / name, arguments, work, environment)
+        return run_command([workshop.scripts / name, *arguments], work, environment)
 
     return run
 
@@ -103,14 +103,6 @@ def _install(environment: Path, *wheels: Path) -> None:
 
 
 def _run(command: list[str | Path], folder: Path) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    done = run_command(command, folder, os.environ)
+    assert done.code == 0, f"{command}\n{done.out}\n{done.err}"
+    return done.out

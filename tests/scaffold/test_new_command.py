@@ -19,7 +19,7 @@ from sdk_core.errors import SdkError, StorageError, UsageError
 from sdk_core.scaffold.kinds import KINDS
 from sdk_core.scaffold.names import Taken, choose_names, distribution_name
 from sdk_core.scaffold.package_files import TEMPLATES, render_package, write
-from tests.conftest import Finished
+from sdk_core.testing.program import Finished
 
 ROOT = Path(__file__).parents[2]
 

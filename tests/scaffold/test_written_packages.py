@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from sdk_core.testing.program import Finished
 from tests.cli import model as good_model
-from tests.conftest import Finished
 from tests.scaffold.conftest import NAMES, Workshop
 from tests.server.openai_server import OpenAIServer, Received
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sdk_core.model import Source
-from tests.builtins.parsers.parser_harness import Context, Parsed, build
+from sdk_core.testing import HeardContext
+from tests.builtins.parsers.parser_harness import Parsed, build
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def parse() -> Callable[..., Parsed]:
             if isinstance(document, Path)
             else Source(uri=f"test.{name}", data=document, charset=charset)
         )
-        context = Context(multimodal=multimodal)
+        context = HeardContext(multimodal=multimodal)
         return Parsed(list(build(name, **options).parse(source, context)), context)
 
     return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,32 +10,16 @@ from typing import Any
 from sdk_builtins import parsers
 from sdk_core.components import Parser
 from sdk_core.model import Document, Segment
+from sdk_core.testing import HeardContext
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "documents"
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "documents"
 
 
 @dataclass
-class Context:
-    """A `ParseContext` that remembers what it was told."""
-
-    multimodal: bool = False
-    title: str = ""
-    metadata: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def describe(self, *, title: str = "", **metadata: str) -> None:
-        self.title = title or self.title
-        self.metadata.update({name: value for name, value in metadata.items() if value})
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
-
-
-@dataclass
 class Parsed:
     segments: list[Segment]
-    context: Context
+    context: HeardContext
 
     @property
     def text(self) -> str:

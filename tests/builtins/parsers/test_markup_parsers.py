@@ -12,7 +12,8 @@ from sdk_builtins import parsers
 from sdk_builtins.parsers.code_languages import LANGUAGES
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
-from tests.builtins.parsers.parser_harness import Context, build
+from sdk_core.testing import HeardContext
+from tests.builtins.parsers.parser_harness import build
 
 Parse = Callable[..., Any]
 
@@ -160,7 +161,7 @@ def test_notebook(parse: Parse) -> None:
 
 def test_source_code_is_fenced_and_its_declared_encoding_believed() -> None:
     text = '# -*- coding: cp1251 -*-\nname = "Зима" """ ```` """\n'
-    context = Context()
+    context = HeardContext()
     source = Source(uri="pkg/seasons.py", data=text.encode("cp1251"))
     (segment,) = build("code").parse(source, context)
     assert segment.text == f"# pkg/seasons.py\n\n`````python\n{text.strip()}\n`````"

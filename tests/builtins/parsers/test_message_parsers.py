@@ -14,7 +14,8 @@ from PIL import Image
 
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
-from tests.builtins.parsers.parser_harness import Context, build
+from sdk_core.testing import HeardContext
+from tests.builtins.parsers.parser_harness import build
 
 Parse = Callable[..., Any]
 
@@ -112,7 +113,7 @@ def test_every_line_of_subtitles_is_kept_in_order(
         for n, word in enumerate(words, start=1)
     )
     source = Source(uri="x.srt", data=text.encode())
-    found = " ".join(s.text for s in build("subtitles").parse(source, Context()))
+    found = " ".join(s.text for s in build("subtitles").parse(source, HeardContext()))
     assert found == " ".join(words)
 
 

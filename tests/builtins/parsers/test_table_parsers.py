@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
-from tests.builtins.parsers.parser_harness import Context, build
+from sdk_core.testing import HeardContext
+from tests.builtins.parsers.parser_harness import build
 from tests.builtins.parsers.workbook_files import DAY, workbook
 
 Parse = Callable[..., Any]
 
 
-def read(name: str, data: bytes, uri: str, **options: Any) -> tuple[list[Segment], Context]:
-    context = Context()
+def read(name: str, data: bytes, uri: str, **options: Any) -> tuple[list[Segment], HeardContext]:
+    context = HeardContext()
     source = Source(uri=uri, data=data)
     return list(build(name, **options).parse(source, context)), context
 
@@ -82,7 +83,7 @@ def test_large_csv_is_read_in_pieces(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_text("id,text\n" + "".join(f'{n},"{"word, " * 40}"\n' for n in range(40_000)))
     source = Source(uri=str(path), path=path)
-    segments = list(build("csv", rows=1000).parse(source, Context()))
+    segments = list(build("csv", rows=1000).parse(source, HeardContext()))
     assert len(segments) == 40
     assert segments[-1].text.endswith("word,")
 

@@ -16,7 +16,8 @@ from sdk_core.documents.cleaning import clean, one_line, tidy
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
-from tests.builtins.parsers.parser_harness import Context, build
+from sdk_core.testing import HeardContext
+from tests.builtins.parsers.parser_harness import build
 
 Parse = Callable[..., Any]
 
@@ -145,7 +146,7 @@ def test_large_file_comes_in_pieces(tmp_path: Path, encoding: str) -> None:
     line = "Отчёт о погоде: ветер слабый, осадков не ожидается. "
     # The first two megabytes are ASCII, so that the encoding shows only later.
     path.write_bytes(("plain words " * 180_000 + line * 160_000).encode(encoding))
-    context = Context()
+    context = HeardContext()
     segments = list(build("text").parse(Source(uri="large.txt", path=path), context))
     assert len(segments) > 8
     assert max(len(segment.text) for segment in segments) <= 1_000_000

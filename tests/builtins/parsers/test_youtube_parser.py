@@ -18,7 +18,7 @@ from sdk_builtins.parsers.youtube.places import playlist_id, video_id
 from sdk_builtins.parsers.youtube.video_errors import CAUSES, explain
 from sdk_core.errors import DocumentError, MissingDependency
 from sdk_core.model import Segment, Source
-from tests.builtins.parsers.parser_harness import Context
+from sdk_core.testing import HeardContext
 from tests.builtins.parsers.youtube_replay import Video, youtube
 
 URL = "https://www.youtube.com/watch?v=abcdefghi-1"
@@ -29,8 +29,10 @@ ENGLISH = [
 ]
 
 
-def run(session: requests.Session, url: str = URL, **options: Any) -> tuple[list[Segment], Context]:
-    context = Context()
+def run(
+    session: requests.Session, url: str = URL, **options: Any
+) -> tuple[list[Segment], HeardContext]:
+    context = HeardContext()
     parser = YoutubeParser(YoutubeParser.options_type(**options), session=session)
     return list(parser.parse(Source(uri=url), context)), context
 
@@ -262,4 +264,4 @@ def test_addresses(url: str, video: str, playlist: str) -> None:
     assert YoutubeParser.name_for(url) == (f"youtube_{found}" if found else "")
     if not found:
         with pytest.raises(DocumentError, match="not the address of a YouTube video"):
-            list(YoutubeParser().parse(Source(uri=url), Context()))
+            list(YoutubeParser().parse(Source(uri=url), HeardContext()))
