@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from typing import Any, Literal
 
 from sdk_core.errors import MissingDependency, SdkError
@@ -16,10 +17,11 @@ from sdk_core.hookspecs import API_VERSION
 from sdk_core.kinds import KINDS, PARSER
 from sdk_core.prompts.lint import lint
 from sdk_core.prompts.packs import installed_packs
-from sdk_core.registry.discovery import CORE
+from sdk_core.registry.discovery import CORE, ENTRY_POINTS
+from sdk_core.registry.health import run_health_checks
 from sdk_core.registry.manager import PluginRecord
 from sdk_core.registry.registry import Entry, Registry
-from sdk_core.registry.requirements import foreign_cores, missing_packages
+from sdk_core.registry.requirements import missing_packages
 from sdk_core.specs import CommandSpec, PromptPack
 
 SLOW = 0.5
@@ -59,7 +61,7 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Plugin
     entries = registry.everything()
     contributed = manager.prompt_packs()
     packs = installed_packs(contributed)
-    health = manager.health()
+    health = run_health_checks(manager)
     loaded, not_loaded = _load_all(entries)
     findings = [
         *not_loaded,
@@ -82,12 +84,16 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Plugin
         for name in registry.unused_preferences()
     ]
     # Last, since some plugins fail only while they are asked.
-    return [*_foreign(), *_states(manager.records), *findings]
+    return [*_states(manager.records), *findings]
 
 
-def _foreign() -> Iterator[PluginFinding]:
-    for found in foreign_cores():
-        yield PluginFinding(
+def foreign_cores() -> list[PluginFinding]:
+    """Return the installed packages that bear this product's name and are another project's.
+
+    The package index has such releases, up to 0.1.0a1; none of them brings the built-in plugins.
+    """
+    return [
+        PluginFinding(
             "problem",
             f"{CORE} {found.version}",
             f"in {found.locate_file('')} is another project of that name, and may have taken the "
@@ -95,6 +101,9 @@ def _foreign() -> Iterator[PluginFinding]:
             f"pip uninstall {CORE}, and install this one again; packages that require {CORE}>=1.0 "
             "do not bring the other",
         )
+        for found in distributions(name=CORE)
+        if not found.entry_points.select(group=ENTRY_POINTS)
+    ]
 
 
 def remedy(record: PluginRecord) -> str:

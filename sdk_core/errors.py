@@ -172,3 +172,8 @@ class CallError(SdkError):
         self.kind = kind
         self.status = status
         self.retry_after = retry_after
+
+
+def described(error: BaseException) -> str:
+    """Return the kind of an error and what it says, for errors that say nothing by themselves."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -25,13 +25,20 @@ def doctor(ctx: click.Context, strict: bool, as_json: bool) -> None:
     """Check every plugin: does it load and how fast, is all there that it needs, what clashes."""
     from sdk_core.cli import console, sessions
     from sdk_core.cli.root import COMMANDS
-    from sdk_core.diagnosis import diagnose
-    from sdk_core.errors import ExitCode
+    from sdk_core.diagnosis import PluginFinding, diagnose, foreign_cores
+    from sdk_core.errors import ExitCode, PluginError
 
     state = sessions.of(ctx)
-    findings = diagnose(state.registry, commands=COMMANDS)
-    findings += _of_config(state)
-    records = state.manager.records
+    records: list[PluginRecord] = []
+    findings = foreign_cores()
+    try:
+        findings += diagnose(state.registry, commands=COMMANDS)
+        findings += _of_config(state)
+        records = state.manager.records
+    except PluginError as error:  # this copy is not installed: say what took its place
+        if not findings:
+            raise
+        findings.append(PluginFinding("problem", "built-in plugins", error.message, error.hint))
     problems = [finding for finding in findings if finding.level == "problem"]
     if as_json:
         console.result(json.dumps(_content(records, findings), ensure_ascii=False, indent=2))
@@ -86,7 +93,7 @@ def _print(records: list[PluginRecord], findings: list[PluginFinding], *, debug:
         groups.setdefault(record.distribution, []).append(record)
     order = ("broken", "incompatible", "disabled", "ok")
     names = {name: f"{name} {group[0].version}".strip() for name, group in groups.items()}
-    width = max(map(len, names.values()))
+    width = max(map(len, names.values()), default=0)
     for name, group in groups.items():
         worst = min(group, key=lambda record: order.index(record.state))
         milliseconds = sum(record.seconds for record in group) * 1000

@@ -22,6 +22,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     from sdk_core.cli import console, sessions
     from sdk_core.errors import CallError, ExitCode
+    from sdk_core.registry.health import run_health_checks
     from sdk_core.runs.guard import component
 
     state = sessions.of(ctx)
@@ -40,7 +41,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         said = asyncio.run(check())
     except CallError as error:
         problem = error
-    checks = state.manager.health()
+    checks = run_health_checks(state.manager)
     ill = {name: text for name, text in checks.items() if text}
     code = ExitCode.BACKEND if problem else ExitCode.USAGE if ill else ExitCode.OK
     if flags["as_json"]:

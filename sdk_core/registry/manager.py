@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import pluggy
 
 from sdk_core import hookspecs
-from sdk_core.errors import PluginError
+from sdk_core.errors import PluginError, described
 from sdk_core.naming import did_you_mean
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
-from sdk_core.specs import CommandSpec, HealthCheck, PromptPack, StageInfo
+from sdk_core.specs import CommandSpec, PromptPack, StageInfo
 
 if TYPE_CHECKING:
     from sdk_core.reports import StageReport
@@ -128,7 +128,7 @@ class Manager:
             try:
                 items = _checked(implementation.function(), hook, expected)
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
-                self._blame(record, "broken", f"{hook} failed: {_describe(error)}")
+                self._blame(record, "broken", f"{hook} failed: {described(error)}")
                 continue
             found.extend((item, record) for item in items)
         found.sort(key=lambda pair: not pair[1].builtin)  # stable: built-ins first, then as found
@@ -141,17 +141,6 @@ class Manager:
     def commands(self) -> list[tuple[CommandSpec, PluginRecord]]:
         """Return the commands that plugins add."""
         return self.collect("sdk_commands", CommandSpec)
-
-    def health(self) -> dict[str, str]:
-        """Run the checks that plugins add; each says ``""`` for all well, else what is wrong."""
-        found = {}
-        for check, plugin in self.collect("sdk_health_checks", HealthCheck):
-            name = f"{plugin.distribution}/{check.name}"
-            try:
-                found[name] = str(check.run())
-            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
-                found[name] = f"the check itself failed: {_describe(error)}"
-        return found
 
     def secret(self, name: str, backend: str) -> str | None:
         """Return the first key that a plugin has for a backend."""
@@ -179,7 +168,7 @@ class Manager:
             try:
                 answers.append(implementation.function(**given))
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
-                self._blame(record, "broken", f"{hook} failed: {_describe(error)}")
+                self._blame(record, "broken", f"{hook} failed: {described(error)}")
         return answers
 
     def _load(self) -> dict[str, PluginRecord]:
@@ -190,7 +179,7 @@ class Manager:
         if not any(_name(distribution) == CORE for distribution, _ in found):
             raise PluginError(
                 "the built-in plugins were not found, so this copy of synthetic-data-kit is not "
-                f"installed{self._instead()}",
+                "installed",
                 hint="pip install -e . in its checkout, or the wheel that was built there",
             )
         for distribution, entry in found:
@@ -231,13 +220,6 @@ class Manager:
                 continue
             yield from ((distribution, e) for e in entries if e.group == ENTRY_POINTS)
 
-    def _instead(self) -> str:
-        """Return what is installed under this product's name in its place."""
-        given = distributions() if self._distributions is None else self._distributions
-        other = next((found for found in given if normal_name(_name(found)) == CORE), None)
-        version = _metadata(other, "version") if other else ""
-        return f", and {CORE} {version} is another project's" if version else ""
-
     def _is_disabled(self, record: PluginRecord) -> bool:
         names = {normal_name(record.name), normal_name(record.distribution), "all"}
         return not record.builtin and not names.isdisjoint(self._disabled)
@@ -247,7 +229,7 @@ class Manager:
             module = entry.load()
         except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any import failure
             record.missing = (isinstance(error, ModuleNotFoundError) and error.name) or ""
-            self._blame(record, "broken", f"cannot be imported: {_describe(error)}")
+            self._blame(record, "broken", f"cannot be imported: {described(error)}")
             return
         try:
             record.api = getattr(module, "SDK_API", None)
@@ -267,7 +249,7 @@ class Manager:
         except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any validation failure
             if self._plugins.has_plugin(record.name):
                 self._plugins.unregister(name=record.name)
-            self._blame(record, "broken", f"cannot be registered: {_describe(error)}")
+            self._blame(record, "broken", f"cannot be registered: {described(error)}")
 
     def _unknown_hooks(self, module: object) -> str:
         known = [name for name in vars(hookspecs) if name.startswith("sdk_")]
@@ -325,7 +307,3 @@ def _order(found: tuple[Distribution, EntryPoint | None]) -> tuple[bool, str, st
     distribution, entry = found
     name = _name(distribution)
     return (name != CORE, name, entry.name if entry else "")
-
-
-def _describe(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

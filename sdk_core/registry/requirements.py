@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
+from importlib.metadata import PackageNotFoundError, distribution
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 from sdk_core.errors import ConfigError, PluginError
-from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 from sdk_core.registry.manager import PluginRecord, normal_name
 
 _REPORTED = re.compile(r"^\s*(\S+)\s+(\d\S*)\s*$")
@@ -52,18 +51,6 @@ def check_required(
             if installs
             else "see synthetic-data-kit plugins doctor",
         )
-
-
-def foreign_cores() -> list[Distribution]:
-    """Return the installed packages that bear this product's name and are another project's.
-
-    The package index has such releases, up to 0.1.0a1; none of them brings the built-in plugins.
-    """
-    return [
-        found
-        for found in distributions(name=CORE)
-        if not found.entry_points.select(group=ENTRY_POINTS)
-    ]
 
 
 def missing_packages(name: str, *, extra: str = "") -> list[str]:

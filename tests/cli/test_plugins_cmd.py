@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
+from sdk_core.testing.program import run_command
 from tests.cli.conftest import SHORT
 
 SHOUT = """
@@ -134,9 +137,9 @@ def test_a_broken_plugin_costs_one_line(sdk, write, at, install):
     assert "\x1b" not in strict.err
 
 
-def test_another_project_of_the_same_name_is_told(sdk, tmp_path):
-    other = tmp_path / "other"
-    info = other / "synthetic_data_kit-0.1.0a1.dist-info"
+def foreign_core(folder: Path) -> Path:
+    """Install what the package index has under the product's name, and return the place."""
+    info = folder / "synthetic_data_kit-0.1.0a1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(
         "Metadata-Version: 2.1\nName: synthetic-data-kit\nVersion: 0.1.0a1\n", "utf-8"
@@ -144,11 +147,35 @@ def test_another_project_of_the_same_name_is_told(sdk, tmp_path):
     (info / "entry_points.txt").write_text(
         "[console_scripts]\nsynthetic-data-kit = synthetic_data_kit.cli:app\n", "utf-8"
     )
+    return folder
+
+
+def test_another_project_of_the_same_name_is_told(sdk, tmp_path):
+    other = foreign_core(tmp_path / "other")
     assert "0.1.0a1" not in sdk("plugins", "doctor").out
     told = sdk("plugins", "doctor", "--strict", env={"PYTHONPATH": str(other)})
     assert told.code == 2
     assert f"problem: synthetic-data-kit 0.1.0a1: in {other} is another project" in told.out
     assert "pip uninstall synthetic-data-kit" in told.out
+
+
+ALONE = """
+import importlib.metadata, sys
+place = importlib.metadata.PathDistribution
+from pathlib import Path
+other = place(Path(sys.argv[1]) / "synthetic_data_kit-0.1.0a1.dist-info")
+importlib.metadata.distributions = lambda **_: [other]
+from sdk_core.cli.main import run
+sys.exit(run(["plugins", "doctor", "--strict"]))
+"""
+
+
+def test_another_project_in_this_ones_place_is_told(tmp_path, environment):
+    other = foreign_core(tmp_path / "other")
+    told = run_command([sys.executable, "-c", ALONE, other], tmp_path, environment)
+    assert told.code == 2
+    assert f"problem: synthetic-data-kit 0.1.0a1: in {other} is another project" in told.out
+    assert "problem: built-in plugins: the built-in plugins were not found" in told.out
 
 
 def test_options_of_a_component_are_flags_of_the_command(sdk, write, read, at, seen):
