@@ -55,24 +55,6 @@ def is_table(path: Path) -> bool:
     return path.suffix == SUFFIX and path.is_dir()
 
 
-def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
-    """Write a document to ``<folder>/<name>.lance`` and return the number of rows.
-
-    With ``multimodal`` there is an ``image`` column; a segment with several images has a further
-    row with empty text and metadata for each image after the first.
-
-    Raises:
-        StorageError: The place cannot be written.
-    """
-    heading = DocumentColumns(
-        source=document.source,
-        title=document.title,
-        media_type=document.media_type,
-        metadata=document.metadata,
-    )
-    return write_segments(path, heading, document.segments, multimodal=multimodal)
-
-
 def write_segments(
     path: Path,
     heading: DocumentColumns,

@@ -20,7 +20,7 @@ from sdk_core.errors import SdkError
 if TYPE_CHECKING:
     from sdk_core.registry.registry import Entry
 
-_META = "sdk_core.component_flags"
+_META = __name__
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def destination() -> Decorator:
     )
 
 
-def choice(flags: Mapping[str, Any]) -> ExportRequest:
+def export_request(flags: Mapping[str, Any]) -> ExportRequest:
     """Return what the flags of `export`, and of `dataset` where there are any, ask for.
 
     Raises:
@@ -217,7 +217,7 @@ def choice(flags: Mapping[str, Any]) -> ExportRequest:
         system=_system(flags["system"]),
         system_mode=flags["system_mode"],
         context=flags["context"] == "prompt",
-        filters=_wishes(flags) if "split" in flags else FilterOptions(),
+        filters=_filter_options(flags) if "split" in flags else FilterOptions(),
         layout=OutputLayout(
             folder=any(flags.get(name) for name in ("merge", "shard_size", "split")),
             merged=flags.get("merge") or "",
@@ -230,14 +230,14 @@ def choice(flags: Mapping[str, Any]) -> ExportRequest:
             license=flags.get("license") or "",
             language=flags.get("language") or "",
         ),
-        questions=questions(flags),
+        questions=measure_options(flags),
         trainer=flags.get("trainer"),
         task=flags.get("task"),
         push=HubTarget(repo=push, private=flags["private"]) if push else None,
     )
 
 
-def questions(flags: Mapping[str, Any]) -> MeasureOptions:
+def measure_options(flags: Mapping[str, Any]) -> MeasureOptions:
     """Return what the flags of `measuring` ask, nothing where there are none."""
     from sdk_core.rows.measures import MeasureOptions
 
@@ -250,7 +250,7 @@ def questions(flags: Mapping[str, Any]) -> MeasureOptions:
     )
 
 
-def _wishes(flags: Mapping[str, Any]) -> FilterOptions:
+def _filter_options(flags: Mapping[str, Any]) -> FilterOptions:
     from sdk_core.export import splits
     from sdk_core.export.filters import FilterOptions
 

@@ -16,7 +16,7 @@ _MOST_SHOWN = 2000  # characters of an example
 
 
 def print_measured(measured: Mapping[str, Any], *, histogram: bool) -> None:
-    """Print the figures about rows, as `Truth.to_dict` has them.
+    """Print the figures about rows, as `Measurements.to_dict` has them.
 
     Args:
         measured: The figures; empty for none.

@@ -36,9 +36,9 @@ class ConsoleProgress:
         self._started = self._drawn = 0.0
         self._on_screen = False
 
-    def start(self, stage: str, tally: ProgressCounters) -> None:
+    def start(self, stage: str, counters: ProgressCounters) -> None:
         """Begin with a stage."""
-        self._stage, self._tally = stage, tally
+        self._stage, self._tally = stage, counters
         self._started = self._drawn = time.monotonic()
 
     def update(self) -> None:
@@ -80,16 +80,16 @@ class ConsoleProgress:
             click.echo(f"\r{'':<{width}}\r", err=True, nl=False)
             self._on_screen = False
 
-    def _line(self, tally: ProgressCounters, seconds: float) -> str:
-        parts = [f"{self._stage}: {tally.done}/{tally.total} documents"]
-        if tally.calls or tally.in_flight:
-            wanted = f"/{tally.wanted}" if tally.wanted else ""
-            parts.append(f"{tally.made}{wanted} examples")
-            parts.append(f"{tally.in_flight} calls in flight, {tally.calls} done")
-            parts.append(f"{tally.tokens:,} tokens")
+    def _line(self, counters: ProgressCounters, seconds: float) -> str:
+        parts = [f"{self._stage}: {counters.done}/{counters.total} documents"]
+        if counters.calls or counters.in_flight:
+            wanted = f"/{counters.wanted}" if counters.wanted else ""
+            parts.append(f"{counters.made}{wanted} examples")
+            parts.append(f"{counters.in_flight} calls in flight, {counters.calls} done")
+            parts.append(f"{counters.tokens:,} tokens")
         share = max(
-            tally.done / tally.total if tally.total else 0.0,
-            tally.made / tally.wanted if tally.wanted else 0.0,
+            counters.done / counters.total if counters.total else 0.0,
+            counters.made / counters.wanted if counters.wanted else 0.0,
         )
         if 0 < share < 1:
             parts.append(f"{_duration(seconds / share - seconds)} left")

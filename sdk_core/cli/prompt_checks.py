@@ -124,24 +124,24 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     session = sessions.open_session(state, layers, flags)
     for warning in session.prompts.get(name).warnings:
         console.note(f"warning: {warning}")
-    exhibit = prompt_preview.render(session, name, flags["target"], flags["number"])
+    preview = prompt_preview.render(session, name, flags["target"], flags["number"])
     if flags["as_json"]:
-        _print_json(session, name, exhibit)
+        _print_json(session, name, preview)
         return
     prompt = session.prompts.get(name)
-    console.note(f"{name} from {prompt.place}, as {exhibit.component} asks it")
-    console.note(f"{flags['target']}, {exhibit.unit}")
-    for note in exhibit.notes:
+    console.note(f"{name} from {prompt.place}, as {preview.component} asks it")
+    console.note(f"{flags['target']}, {preview.unit}")
+    for note in preview.notes:
         console.note(f"note: {note}")
-    for message in exhibit.request.messages:
+    for message in preview.request.messages:
         console.result(f"--- {message.role}")
         console.result(message.content)
         for image in message.images:
             console.result(f"[{image.media_type}, {len(image.data)} bytes]")
-    console.note(f"--- about {exhibit.tokens} tokens ({prompt_preview.ESTIMATE})")
+    console.note(f"--- about {preview.tokens} tokens ({prompt_preview.ESTIMATE})")
 
 
-def _print_json(session: Session, name: str, exhibit: PromptPreview) -> None:
+def _print_json(session: Session, name: str, preview: PromptPreview) -> None:
     import json
 
     from sdk_core.cli import console
@@ -152,18 +152,18 @@ def _print_json(session: Session, name: str, exhibit: PromptPreview) -> None:
         "prompt": name,
         "origin": prompt.origin,
         "sha256": prompt.sha256,
-        "component": exhibit.component,
-        "unit": exhibit.unit,
+        "component": preview.component,
+        "unit": preview.unit,
         "messages": [
             {
                 "role": message.role,
                 "content": message.content,
                 **({"images": [image.name for image in message.images]} if message.images else {}),
             }
-            for message in exhibit.request.messages
+            for message in preview.request.messages
         ],
-        "tokens": exhibit.tokens,
+        "tokens": preview.tokens,
         "estimate": ESTIMATE,
-        "notes": list(exhibit.notes),
+        "notes": list(preview.notes),
     }
     console.result(json.dumps(content, indent=2))  # escaped: what is stripped on terminals stays

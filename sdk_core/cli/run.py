@@ -58,7 +58,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     steps = pipeline.prepare(
         session,
         generator=flags["kind"],
-        export=export_options.choice(flags),
+        export=export_options.export_request(flags),
         parser=flags["parser"],
         explicit_name=bool(name),
     )

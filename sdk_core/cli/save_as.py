@@ -32,7 +32,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
-    target = plan_export(session, export_options.choice(flags))
+    target = plan_export(session, export_options.export_request(flags))
     plan = save_as.plan(flags["input"], target, recursive=flags["recursive"])
     if flags["preview"]:
         previewing.print_preview(

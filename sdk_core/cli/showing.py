@@ -42,9 +42,9 @@ def show(session: Session, plan: Plan, parser: str | None, *, as_json: bool) -> 
 
 
 def _errors(input_job: InputJob, outcome: JobResult | None) -> Iterator[SdkError]:
-    drafts = outcome.documents if outcome else []
+    documents = outcome.documents if outcome else []
     whole = [input_job.error, outcome.error if outcome else None]
-    yield from (error for error in (*whole, *(parsed.error for parsed in drafts)) if error)
+    yield from (error for error in (*whole, *(parsed.error for parsed in documents)) if error)
 
 
 def _show(outcome: JobResult, parsed: ParsedDocument, as_json: bool) -> None:

@@ -37,7 +37,7 @@ class GenerationSetup:
     entry: Entry[GeneratorSpec, Generator]
     generator: Generator
     report: StageReport
-    tally: ProgressCounters
+    counters: ProgressCounters
     target: int | None
     explicit_target: bool
     metadata: Mapping[str, Any]
@@ -146,7 +146,7 @@ class GenerationJob:
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
             if self._failures or self._opened.bad or (short and run.explicit_target):
                 item.exit_code = ExitCode.PARTIAL
-        run.tally.done += 1
+        run.counters.done += 1
         run.session.progress.finished(item)
 
     async def _write(self, content: ExampleSet) -> None:
@@ -211,7 +211,7 @@ class GenerationJob:
         # Not reached when the run ends in the middle, so that the job does not count as finished.
         self._asking -= 1
         self._results[ask] = examples
-        self._run.tally.made += len(examples)
+        self._run.counters.made += len(examples)
         if not self._todo and not self._asking and not self._unrecorded:
             made = len(allocation.assemble(self._results, self._run.deduplicate, None))
             self._todo = self._rounds.next(allocation.counts(self._results), made)

@@ -99,7 +99,7 @@ def run(
     spec = entry.spec
     component = session.component(entry)
     target = target_of(session, entry, component)
-    tally = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
+    counters = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
 
     def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
         shared = GenerationSetup(
@@ -108,7 +108,7 @@ def run(
             entry=entry,
             generator=component,
             report=report,
-            tally=tally,
+            counters=counters,
             target=target,
             explicit_target=target_is_set(session, entry),
             metadata=_metadata(session, access, entry),
@@ -124,20 +124,20 @@ def run(
             opened = await asyncio.to_thread(_open, session, spec, tables, planned)
         except SdkError as error:
             guard.record(report, item, error, spec.name)
-            tally.done += 1
+            counters.done += 1
             session.progress.finished(item)
             return None
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         path = file or output_path(session, generator, output, planned)
         return GenerationJob(shared, order, item, opened, tables.place(planned, path, order, item))
 
-    with lifecycle.stage(session, STAGE, plan, tally, type=generator) as report:
+    with lifecycle.stage(session, STAGE, plan, counters, type=generator) as report:
         tables = CorpusOutputs(report, spec.key)
         run_jobs(
             session,
             plan,
             report,
-            tally,
+            counters,
             concurrency_key="generation.batch_size",
             params=_params(session),
             openers=openers,

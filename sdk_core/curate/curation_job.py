@@ -46,7 +46,7 @@ class CurationSetup:
     access: ModelAccess
     judges: Sequence[tuple[JudgeEntry, Judge]]
     report: StageReport
-    tally: ProgressCounters
+    counters: ProgressCounters
     threshold: float
     batch_size: int
 
@@ -134,7 +134,7 @@ class CurationJob:
         else:
             item.exit_code = ExitCode.NOTHING
             item.note = self._why_nothing(rejected, unrated)
-        run.tally.done += 1
+        run.counters.done += 1
         run.session.progress.finished(item)
 
     def abandon(self, reason: SdkError) -> None:
@@ -182,7 +182,7 @@ class CurationJob:
                 self._judgements[batch.judge, index] = rating_scale.from_judge(
                     judgement, entry.spec.scale
                 )
-                self._run.tally.made += 1
+                self._run.counters.made += 1
         for index in batch.indices:
             self._reasons[batch.judge, index] = reason
         if not self._todo and not self._running and self._second_chance_due:

@@ -61,7 +61,7 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         output: ``--output``: a file for a file, a directory for a directory.
     """
     settings = session.config.curate
-    tally = ProgressCounters(total=len(plan.items))
+    counters = ProgressCounters(total=len(plan.items))
     judges = [
         (entry, session.component(entry))
         for entry in (session.registry.get(JUDGE, name) for name in settings.judges)
@@ -73,7 +73,7 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
             access=access,
             judges=judges,
             report=report,
-            tally=tally,
+            counters=counters,
             threshold=settings.threshold,
             batch_size=settings.batch_size,
         )
@@ -90,20 +90,20 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         else:
             report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
             if loaded.examples.examples:
-                tally.wanted += len(loaded.examples.examples) * len(judges)
+                counters.wanted += len(loaded.examples.examples) * len(judges)
                 path = output_path(session, plan, planned, output)
                 return CurationJob(shared, order, item, loaded, path)
             _skip(plan, item)
-        tally.done += 1
+        counters.done += 1
         session.progress.finished(item)
         return None
 
-    with lifecycle.stage(session, STAGE, plan, tally, judges=settings.judges) as report:
+    with lifecycle.stage(session, STAGE, plan, counters, judges=settings.judges) as report:
         run_jobs(
             session,
             plan,
             report,
-            tally,
+            counters,
             concurrency_key="curate.inference_batch",
             params={
                 "temperature": settings.temperature,

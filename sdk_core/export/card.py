@@ -52,7 +52,7 @@ def card_text(summary: DatasetSummary, written: WrittenDataset) -> str:
 
 def _header(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:
     about = summary.target.about
-    found = about.language or detect_language("\n".join(summary.facts.texts))
+    found = about.language or detect_language("\n".join(summary.provenance.texts))
     kinds = [task for kind in summary.kinds for task in _TASKS.get(kind, ("text-generation",))]
     header: dict[str, Any] = {
         "pretty_name": summary.name,
@@ -96,7 +96,7 @@ def _info(written: WrittenDataset) -> dict[str, Any]:
 
 
 def _authors(summary: DatasetSummary) -> str:
-    if not summary.facts.generators:
+    if not summary.provenance.generators:
         return ""
     return (
         ". A language model wrote them from the documents below; whether a person checked them "
@@ -140,23 +140,23 @@ def _summary(summary: DatasetSummary, written: WrittenDataset) -> Iterator[str]:
 
 
 def _origin(summary: DatasetSummary) -> Iterator[str]:
-    facts = summary.facts
+    provenance = summary.provenance
     yield "## Where it comes from"
     yield ""
-    if facts.sources:
+    if provenance.sources:
         yield from _table(
             ("source", "hash of name and text"),
-            ((_code(source), _code(hash_)) for source, hash_ in _first(list(facts.sources))),
+            ((_code(source), _code(hash_)) for source, hash_ in _first(list(provenance.sources))),
         )
-        yield from _rest(facts.sources)
+        yield from _rest(provenance.sources)
     else:
         yield "The records do not say which documents they come from."
     yield ""
     for title, values, names in (
-        ("Written by", facts.generators, ("generator", "backend", "model")),
-        ("Prompt", facts.prompts, ("name", "from", "SHA-256")),
-        ("Rated by", facts.judges, ("judge", "backend", "model")),
-        ("Lowest rating kept", facts.thresholds, ("",)),
+        ("Written by", provenance.generators, ("generator", "backend", "model")),
+        ("Prompt", provenance.prompts, ("name", "from", "SHA-256")),
+        ("Rated by", provenance.judges, ("judge", "backend", "model")),
+        ("Lowest rating kept", provenance.thresholds, ("",)),
     ):
         for value in _first(list(values)):
             parts = zip(names, value, strict=True)
@@ -175,7 +175,7 @@ def _left_out(summary: DatasetSummary) -> Iterator[str]:
     yield f"{read:,} records were read ({kinds})."
     reasons = [(_plain(why), count) for why, count in summary.dropped.most_common()]
     reasons.append(("could not be written", len(summary.failed)))
-    reasons.append(("rejected by a judge, and not read", summary.facts.rejected))
+    reasons.append(("rejected by a judge, and not read", summary.provenance.rejected))
     if any(count for _, count in reasons):
         yield ""
         yield from _table(
@@ -187,9 +187,9 @@ def _limits(summary: DatasetSummary) -> Iterator[str]:
     filters = summary.target.filters
     yield "## Known limits"
     yield ""
-    if summary.facts.generators:
+    if summary.provenance.generators:
         yield "- A model wrote the answers. They may be wrong although they sound right."
-    if summary.facts.judges:
+    if summary.provenance.judges:
         yield "- A model rated them too. It shares the blind spots of models."
     else:
         yield "- Nothing in the records says that anybody rated them."

@@ -18,7 +18,7 @@ class DatasetSummary:
     Args:
         name: Name of its folder, in its final place.
         target: How it was made.
-        facts: Where its records come from.
+        provenance: Where its records come from.
         kinds: How many records of each kind were read.
         dropped: How many records were left out by rule, by reason.
         failed: Why records gave no row, one sentence each.
@@ -30,7 +30,7 @@ class DatasetSummary:
 
     name: str
     target: ExportPlan
-    facts: ProvenanceSummary
+    provenance: ProvenanceSummary
     kinds: Mapping[str, int]
     dropped: Counter[str]
     failed: Sequence[str]

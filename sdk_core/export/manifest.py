@@ -41,7 +41,7 @@ def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]
         "rows_in": sum(summary.kinds.values()) + len(summary.failed),
         "rows_out": written.rows,
         "splits": {name: len(rows) for name, rows in written.splits.items()},
-        "rejected_before": summary.facts.rejected,
+        "rejected_before": summary.provenance.rejected,
         "dropped": dict(summary.dropped.most_common()),
         "failed": list(summary.failed[:100]),
         "failed_count": len(summary.failed),
@@ -55,10 +55,11 @@ def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]
         },
         "inputs": [
             {"file": path.name, "records": count, **_hashed(path)}
-            for path, count in summary.facts.inputs
+            for path, count in summary.provenance.inputs
         ],
         "sources": [
-            {"source": source, "document": document} for source, document in summary.facts.sources
+            {"source": source, "document": document}
+            for source, document in summary.provenance.sources
         ],
         "files": {
             str(path.relative_to(written.folder)): {

@@ -84,7 +84,7 @@ def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
         ConfigError: An option is wrong.
         UsageError: Parts of the choice contradict each other.
     """
-    trainer_task = _bundle(session, choice)
+    trainer_task = _trainer_task(session, choice)
     if trainer_task is not None:
         choice = trainer_task.complete(choice)
     exporter = session.registry.get(EXPORTER, choice.format or session.config.format.default)
@@ -120,7 +120,7 @@ def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
     return target
 
 
-def _bundle(session: Session, choice: ExportRequest) -> bundles.TrainerTask | None:
+def _trainer_task(session: Session, choice: ExportRequest) -> bundles.TrainerTask | None:
     if choice.trainer is not None:
         return bundles.find_task(session, choice.trainer, choice.task)
     if choice.task is not None:

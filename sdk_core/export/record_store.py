@@ -43,7 +43,7 @@ class RecordStore:
 
     def __init__(self, *, rejected: bool = False) -> None:
         self.bad: list[str] = []
-        self.facts = ProvenanceSummary()
+        self.provenance = ProvenanceSummary()
         self.kinds: Counter[str] = Counter()
         self.documents = array("Q")
         self.sources = array("Q")
@@ -115,11 +115,11 @@ class RecordStore:
         else:
             loaded = example_files.read_examples(path, rejected=self._rejected)
             self.bad += loaded.bad
-            self.facts.see_file(loaded.examples.metadata)
-            self.facts.rejected += loaded.rejected
+            self.provenance.see_file(loaded.examples.metadata)
+            self.provenance.rejected += loaded.rejected
             for number, example in enumerate(loaded.examples.examples, start=1):
                 yield self._copy(example, str(path), number)
-        self.facts.inputs.append((path, len(self) - before))
+        self.provenance.inputs.append((path, len(self) - before))
 
     def _read_document(self, path: Path) -> Iterator[Record]:
         document = document_tables.read_document(path)
@@ -170,7 +170,7 @@ class RecordStore:
         self.sources.append(self._digest(source))
         self.ratings.append(_rating(example))
         self._kept.append(example.kept)
-        self.facts.see(example)
+        self.provenance.see(example)
         kind = example.kind
         if kind not in self.kinds:
             self._kind_names.append(kind)

@@ -47,7 +47,7 @@ class RowBuilder:
         measurements: Measurements,
     ) -> None:
         self.left_out: list[str] = []
-        self._pool = store
+        self._store = store
         self._target = target
         self.pictures = pictures
         self.measurements = measurements
@@ -98,7 +98,7 @@ class RowBuilder:
                 shaped = list(styled(example, style, spec))
                 made = [self._pack(r) for one in shaped for r in self._target.exporter.rows((one,))]
             except ValueError as error:
-                self.left_out.append(f"{self._pool.label(index)}: {error}")
+                self.left_out.append(f"{self._store.label(index)}: {error}")
                 continue
             lines += self._noted(shaped, made)
         return lines
@@ -110,7 +110,7 @@ class RowBuilder:
                 example = complete(index, record)
                 shaped += styled(example, self._target.style, self._target.format)
             except ValueError as error:
-                self.left_out.append(f"{self._pool.label(index)}: {error}")
+                self.left_out.append(f"{self._store.label(index)}: {error}")
         made = []
         try:
             for row in self._target.exporter.rows(shaped):

@@ -91,13 +91,13 @@ def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) ->
         groups = [plan.items]
         # The dataset is what is accounted for, not each of its inputs.
         whole = replace(plan, items=[Planned(merged, Path(), Path(), merged)])
-    tally = ProgressCounters(total=len(groups))
+    counters = ProgressCounters(total=len(groups))
     names = {"format": target.format.name, "storage": target.place.name}
-    with lifecycle.stage(session, STAGE, whole, tally, **names) as report:
+    with lifecycle.stage(session, STAGE, whole, counters, **names) as report:
         for group in groups:
             _Export(session, plan, target, report).run(group, output)
-            tally.done += 1
-            tally.made = report.made
+            counters.done += 1
+            counters.made = report.made
             session.progress.finished(report.items[-1])
     return report
 
@@ -178,7 +178,7 @@ class _Export:
         summary = DatasetSummary(
             name=path.name,
             target=target,
-            facts=store.facts,
+            provenance=store.provenance,
             kinds=store.kinds,
             dropped=selected.dropped,
             failed=[*store.bad, *left_out],

@@ -87,10 +87,10 @@ class JobBuilder:
         self._session = session
         self._plan = plan
         self._forced = session.registry.get(PARSER, parser) if parser else None
-        self._shelf = sink
+        self._sink = sink
         self._skip_same = skip_same
         self._seen: dict[str, str] = {}
-        self._visitor = PoliteClient(session.config.ingest, note=session.progress.note)
+        self._client = PoliteClient(session.config.ingest, note=session.progress.note)
         self._listed = self._candidates()
         settings = {
             "layout": LAYOUT,
@@ -112,15 +112,15 @@ class JobBuilder:
         workers = min(settings.workers or processors(), len(self._plan.items))
         names = [entry.spec.name for entry in self.entries]
         with WorkerPool(self._listed, limits, workers=workers, names=names) as pool:
-            yield from pool.run(map(self._ticket, list(self._plan.items)))
+            yield from pool.run(map(self._job_of, list(self._plan.items)))
 
     def stored(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return where a document already is as it would be read now, if that is to be kept."""
-        if self._shelf is None or not revision or not self._plan.directory:
+        if self._sink is None or not revision or not self._plan.directory:
             return None
-        return self._shelf.holds(planned, uri, revision)
+        return self._sink.holds(planned, uri, revision)
 
-    def _ticket(self, planned: Planned) -> tuple[InputJob, ParseJob | None]:
+    def _job_of(self, planned: Planned) -> tuple[InputJob, ParseJob | None]:
         input_job = InputJob(planned)
         try:
             source, entry = self._source(planned)
@@ -160,7 +160,7 @@ class JobBuilder:
         own = own or (None if self._forced else parser_choice.for_host(registry, planned.url))
         if own:
             return Source(uri=planned.url), own
-        source = self._visitor.fetch(Location(planned.url, planned.login), on_kind=self._check)
+        source = self._client.fetch(Location(planned.url, planned.login), on_kind=self._check)
         return source, self._forced or parser_choice.for_fetched(registry, source)
 
     def _check(self, source: Source) -> None:

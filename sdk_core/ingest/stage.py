@@ -104,7 +104,7 @@ def _acceptance(session: Session, parser: str | None) -> Accept:
     def accept(path: Path) -> bool:
         if not path.is_file():
             return False
-        if parser or path.suffix.lower() in known or parser_choice.is_archive(path):
+        if parser or path.suffix.lower() in known or parser_choice.has_archive_ending(path):
             return True
         found = parser_choice.for_content(session.registry, path)
         return found is not None and found not in useless
@@ -142,8 +142,8 @@ def run(
     Raises:
         UsageError: ``into`` is no name, or that of a table of another kind.
     """
-    tally = ProgressCounters(total=len(plan.items))
-    with lifecycle.stage(session, STAGE, plan, tally, parser=parser or "") as report:
+    counters = ProgressCounters(total=len(plan.items))
+    with lifecycle.stage(session, STAGE, plan, counters, parser=parser or "") as report:
         sink: DocumentSink
         if into is not None:
             path = output / f"{checked_name(into, '--into')}{document_tables.SUFFIX}"
@@ -155,11 +155,11 @@ def run(
         builder = JobBuilder(
             session, plan, parser, sink=None if force else sink, skip_same=into is not None
         )
-        stage = _IngestRun(session, plan, report, tally, builder, sink)
+        stage = _IngestRun(session, plan, report, counters, builder, sink)
         with closing(sink):
             for input_job, outcome in builder.results():
                 stage.conclude(input_job, outcome)
-                tally.done += 1
+                counters.done += 1
                 session.progress.update()
     return report
 
@@ -176,7 +176,7 @@ class _IngestRun:
     session: Session
     plan: Plan
     report: StageReport
-    tally: ProgressCounters
+    counters: ProgressCounters
     builder: JobBuilder
     sink: DocumentSink
 
@@ -245,7 +245,7 @@ class _IngestRun:
                 )
         except SdkError as error:
             guard.record(self.report, item, error, component)
-        self.tally.made += parsed.segments
+        self.counters.made += parsed.segments
         self.session.progress.finished(item)
 
     def _open(self, label: str) -> ItemReport:

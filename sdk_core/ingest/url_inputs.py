@@ -69,8 +69,8 @@ def plan_sitemap(
     """
     location = locate(target)
     settings = session.config.ingest
-    visitor = PoliteClient(settings, note=session.progress.note)
-    sitemap = read_sitemap(location, visitor, settings.max_urls)
+    client = PoliteClient(settings, note=session.progress.note)
+    sitemap = read_sitemap(location, client, settings.max_urls)
     plan = Plan(root=location.url, directory=True, notes=list(sitemap.notes))
     pages = (Location(url, location.login) for url in sitemap.urls)
     _add(session, plan, pages, include, exclude)

@@ -93,7 +93,7 @@ class CostEstimate:
         return asdict(self)
 
 
-def quote(
+def estimate(
     demands: Sequence[ExpectedCall],
     *,
     recorded: int,

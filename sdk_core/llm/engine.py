@@ -92,9 +92,9 @@ class Engine:
             AdaptiveWindow() if policy.concurrency is None else FixedWindow(policy.concurrency)
         )
         self._circuit = CircuitBreaker(probes=policy.retries, tries=policy.retries + 1)
-        self._pace = RateLimiter(policy.rpm, policy.tpm)
-        self._slots = Scheduler(self._window, self._circuit, self._pace)
-        self._triage = FailureHandler(policy, name, self._window, self._slots, self._circuit)
+        self._rate_limiter = RateLimiter(policy.rpm, policy.tpm)
+        self._scheduler = Scheduler(self._window, self._circuit, self._rate_limiter)
+        self._failures = FailureHandler(policy, name, self._window, self._scheduler, self._circuit)
         self._ended: Callable[[], SdkError] | None = None
         self._planned = self._answered = self._failed = self._from_journal = 0
         self._usage = Usage()
@@ -103,15 +103,15 @@ class Engine:
     def stats(self) -> EngineStats:
         """The numbers of this moment."""
         try:
-            paused = max(0.0, self._slots.opens_at - asyncio.get_running_loop().time())
+            paused = max(0.0, self._scheduler.opens_at - asyncio.get_running_loop().time())
         except RuntimeError:
             paused = 0.0
         return EngineStats(
             planned=self._planned,
-            waiting=self._slots.waiting,
-            in_flight=self._slots.in_flight,
+            waiting=self._scheduler.waiting,
+            in_flight=self._scheduler.in_flight,
             answered=self._answered,
-            retried=self._triage.retried,
+            retried=self._failures.retried,
             failed=self._failed,
             from_journal=self._from_journal,
             usage=self._usage,
@@ -155,11 +155,11 @@ class Engine:
         await self._backend.aclose()
 
     async def _answer(self, call: Call) -> Completion:
-        delay, tokens = 0.0, self._pace.prompt_tokens(call.request)
+        delay, tokens = 0.0, self._rate_limiter.prompt_tokens(call.request)
         while True:
             if self._ended is not None:
                 raise self._ended()
-            slot = await self._slots.acquire(call.ticket, delay=delay, tokens=tokens)
+            slot = await self._scheduler.acquire(call.queue_place, delay=delay, tokens=tokens)
             self._changed()
             try:
                 completion = await self._try(call.request)
@@ -171,7 +171,7 @@ class Engine:
                 await self._record(call.request, completion)
                 return completion
             finally:
-                self._slots.release(slot)
+                self._scheduler.release(slot)
                 self._changed()
             delay = self._delay_after(call, slot, failure)
 
@@ -188,7 +188,7 @@ class Engine:
         now = asyncio.get_running_loop().time()
         calls = self._planned - self._from_journal
         try:
-            return self._triage.next_delay(call, slot, failure, now=now, calls=calls)
+            return self._failures.next_delay(call, slot, failure, now=now, calls=calls)
         except BackendFailure as error:
             raise self._end(error) from None
 
@@ -226,13 +226,13 @@ class Engine:
         now = asyncio.get_running_loop().time()
         self._answered += 1
         self._usage = self._usage + completion.usage
-        self._triage.completed()
-        self._pace.settle(slot.tokens, completion.usage, now)
+        self._failures.completed()
+        self._rate_limiter.settle(slot.tokens, completion.usage, now)
         self._window.answered(
             now=now,
             latency=now - slot.started,
             tokens=completion.usage.completion_tokens,
-            saturated=self._slots.saturated,
+            saturated=self._scheduler.saturated,
         )
 
     def _end(self, error: SdkError) -> SdkError:
@@ -249,7 +249,7 @@ class Engine:
                 return kind(error.message, hint=error.hint)
 
             self._ended = ended
-            self._slots.shut(ended)
+            self._scheduler.shut(ended)
             self._changed()
         return self._ended()
 

@@ -34,9 +34,9 @@ from sdk_core.llm.journal_schema import (
     checksum_of,
     is_damage,
     is_unchanged,
+    names_of_columns,
     open_database,
     readable_rows,
-    table_columns,
 )
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Request, Usage
@@ -206,7 +206,7 @@ class Journal:
                 opened.callback(connection.close)
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.executescript(CREATE)
-                if "checksum" not in table_columns(connection):
+                if "checksum" not in names_of_columns(connection):
                     connection.execute(ADD_CHECKSUM)
                 # Not the quick check, which does not compare keys with their index.
                 healthy = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

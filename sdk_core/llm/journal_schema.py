@@ -108,6 +108,6 @@ def is_unchanged(checked: tuple[Any, ...], checksum: int) -> bool:
     return checksum in (0, checksum_of(checked))
 
 
-def table_columns(connection: sqlite3.Connection) -> set[str]:
+def names_of_columns(connection: sqlite3.Connection) -> set[str]:
     """Return the columns of the table; a file of an earlier version has fewer."""
     return {row[1] for row in connection.execute("PRAGMA table_info(answers)")}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sdk_core.errors import BackendFailure, CallError, ErrorKind
 from sdk_core.llm.circuit_breaker import CircuitBreaker, Reachability
-from sdk_core.llm.scheduler import Scheduler, Slot, Ticket
+from sdk_core.llm.scheduler import QueuePlace, Scheduler, Slot
 from sdk_core.llm.window import Window
 from sdk_core.model import Request
 
@@ -112,7 +112,7 @@ class Call:
     """One call on its way: its request, its place in the queue, and the tries it has used."""
 
     request: Request
-    ticket: Ticket
+    queue_place: QueuePlace
     tries: int = 0
 
 
@@ -123,7 +123,7 @@ class FailureHandler:
         policy: The rules.
         name: The backend's name, for messages.
         window: Told of refusals.
-        slots: Its gate is closed while everybody has to wait.
+        scheduler: Its gate is closed while everybody has to wait.
         circuit: Told whether the server responds.
     """
 
@@ -132,13 +132,13 @@ class FailureHandler:
         policy: CallPolicy,
         name: str,
         window: Window,
-        slots: Scheduler,
+        scheduler: Scheduler,
         circuit: CircuitBreaker,
     ) -> None:
         self._policy = policy
         self._name = name
         self._window = window
-        self._slots = slots
+        self._slots = scheduler
         self._circuit = circuit
         self._heard = False  # whether the server ever gave an HTTP response
         self._opening: tuple[str, int] | None = ("", 0)  # kind and number of the first outcomes

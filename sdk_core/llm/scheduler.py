@@ -11,7 +11,7 @@ from sdk_core.llm.circuit_breaker import CircuitBreaker
 from sdk_core.llm.rate_limit import RateLimiter
 from sdk_core.llm.window import Window
 
-Ticket = tuple[tuple[int, ...], int]
+QueuePlace = tuple[tuple[int, ...], int]
 """Priority, then number of the call: lower goes first, and a retry keeps its place."""
 
 
@@ -33,7 +33,7 @@ class Slot:
 
 
 class Scheduler:
-    """Grants slots in the order of tickets, as window, gate, circuit and rate caps allow.
+    """Grants slots in the order of the queue, as window, gate, circuit and rate caps allow.
 
     There is one queue for a whole run and no batches: a slot that comes free is given away at
     once. A call that waits for its next try holds no slot.
@@ -41,14 +41,14 @@ class Scheduler:
     Args:
         window: How many calls may be in flight.
         circuit: Whether the server can be reached.
-        pace: How fast calls may follow each other.
+        rate_limiter: How fast calls may follow each other.
     """
 
-    def __init__(self, window: Window, circuit: CircuitBreaker, pace: RateLimiter) -> None:
+    def __init__(self, window: Window, circuit: CircuitBreaker, rate_limiter: RateLimiter) -> None:
         self._window = window
         self._circuit = circuit
-        self._pace = pace
-        self._heap: list[tuple[Ticket, float, asyncio.Future[Slot]]] = []
+        self._pace = rate_limiter
+        self._heap: list[tuple[QueuePlace, float, asyncio.Future[Slot]]] = []
         self._waiting: set[asyncio.Future[Slot]] = set()
         self._pump_due = False
         self._probing = False
@@ -70,11 +70,13 @@ class Scheduler:
         now = asyncio.get_running_loop().time()
         return now >= self.opens_at and not self._pace.wait(self._heap[0][1], now)
 
-    async def acquire(self, ticket: Ticket, *, delay: float = 0.0, tokens: float = 0.0) -> Slot:
+    async def acquire(
+        self, queue_place: QueuePlace, *, delay: float = 0.0, tokens: float = 0.0
+    ) -> Slot:
         """Wait for a slot.
 
         Args:
-            ticket: Place in the queue.
+            queue_place: Place in the queue.
             delay: Seconds to stay out of the queue first.
             tokens: Size of the prompt, for the rate cap.
 
@@ -86,9 +88,9 @@ class Scheduler:
         self._waiting.add(future)
         timer = None
         if delay > 0:
-            timer = loop.call_later(delay, self._enqueue, ticket, tokens, future)
+            timer = loop.call_later(delay, self._enqueue, queue_place, tokens, future)
         else:
-            self._enqueue(ticket, tokens, future)
+            self._enqueue(queue_place, tokens, future)
         try:
             return await future
         except asyncio.CancelledError:
@@ -123,9 +125,11 @@ class Scheduler:
             if not future.done():
                 future.set_exception(error())
 
-    def _enqueue(self, ticket: Ticket, tokens: float, future: asyncio.Future[Slot]) -> None:
+    def _enqueue(
+        self, queue_place: QueuePlace, tokens: float, future: asyncio.Future[Slot]
+    ) -> None:
         if not future.done():
-            heapq.heappush(self._heap, (ticket, tokens, future))
+            heapq.heappush(self._heap, (queue_place, tokens, future))
             self._schedule_pump()
 
     def _schedule_pump(self) -> None:

@@ -77,7 +77,7 @@ def owners(
     }
 
 
-def is_archive(path: Path) -> bool:
+def has_archive_ending(path: Path) -> bool:
     """Tell whether a file is an archive of documents, by its name."""
     return bool(archive_stem(path))
 
@@ -100,7 +100,7 @@ def by_name_or_content(registry: Registry, path: Path) -> ParserEntry | None:
     try:
         return for_file(registry, path)
     except UnsupportedInput:
-        if is_archive(path):
+        if has_archive_ending(path):
             return None
         found = for_content(registry, path)
         if found is None:

@@ -46,7 +46,7 @@ def paced(context: Any, iterable: Any, weight: int) -> Any:
 COLLECTORS = {STEP: step, WEIGHED: weighed, PACED: paced}
 
 
-class Tolls(NodeTransformer):
+class Instrumenter(NodeTransformer):
     """Changes a syntax tree in place."""
 
     def visit_Template(self, node: nodes.Template) -> nodes.Node:  # noqa: N802
@@ -109,9 +109,9 @@ class Tolls(NodeTransformer):
         return node
 
 
-def add_tolls(environment: Environment, tree: nodes.Template) -> None:
+def instrument(environment: Environment, tree: nodes.Template) -> None:
     """Change a syntax tree so that running it costs."""
-    Tolls().visit(tree)
+    Instrumenter().visit(tree)
     tree.set_environment(environment)
 
 

@@ -149,7 +149,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         defer_init: bool = False,
     ) -> str:
         try:
-            instrumentation.add_tolls(self, source)
+            instrumentation.instrument(self, source)
             return super()._generate(source, name, filename, defer_init)
         except _COMPILING as error:
             raise _too_deep(error, name) from error

@@ -17,7 +17,7 @@ from sdk_core.specs import StageInfo
 
 @contextmanager
 def stage(
-    session: Session, name: str, plan: Plan, tally: ProgressCounters, **settings: Any
+    session: Session, name: str, plan: Plan, counters: ProgressCounters, **settings: Any
 ) -> Iterator[StageReport]:
     """Open a stage and close its report, whatever happens in between.
 
@@ -27,7 +27,7 @@ def stage(
         session: The command's surroundings.
         name: The stage.
         plan: Its inputs.
-        tally: What progress is shown of.
+        counters: What progress is shown of.
         settings: Facts about the stage, for observers.
     """
     started = time.monotonic()
@@ -38,7 +38,7 @@ def stage(
         settings=tuple(sorted(settings.items())),
     )
     session.registry.manager.stage_started(info)
-    session.progress.start(name, tally)
+    session.progress.start(name, counters)
     try:
         yield report
     finally:

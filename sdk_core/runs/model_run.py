@@ -23,7 +23,7 @@ from sdk_core.errors import (
     Interrupted,
     SdkError,
 )
-from sdk_core.llm.costs import Budget, Price, quote
+from sdk_core.llm.costs import Budget, Price, estimate
 from sdk_core.llm.dry_run import CountingBackend, ReplayBackend
 from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.journal import Journal
@@ -62,7 +62,7 @@ def run_jobs(
     session: Session,
     plan: Plan,
     report: StageReport,
-    tally: ProgressCounters,
+    counters: ProgressCounters,
     *,
     concurrency_key: str,
     params: Mapping[str, Any],
@@ -76,7 +76,7 @@ def run_jobs(
         plan: Its inputs.
         report: The stage's report; ``stopped``, ``calls`` and the failure that ended the run are
             set here.
-        tally: Kept up to date with the engine's numbers.
+        counters: Kept up to date with the engine's numbers.
         concurrency_key: The stage's older key for the number of calls in flight
             (``generation.batch_size``), which counts when the user has set it.
         params: Sampling parameters of the stage.
@@ -95,7 +95,7 @@ def run_jobs(
     if session.answers != "live":
         backend = ReplayBackend(backend) if session.answers == "replay" else counter
     price = _price(session, backend.model)
-    stage = _ModelStage(session, report, tally, backend, entry, policy, params, price, plan)
+    stage = _ModelStage(session, report, counters, backend, entry, policy, params, price, plan)
     try:
         asyncio.run(stage.run(openers, output))
     except SdkError as error:
@@ -106,7 +106,7 @@ def run_jobs(
 class _ModelStage:
     session: Session
     report: StageReport
-    tally: ProgressCounters
+    counters: ProgressCounters
     backend: Backend
     entry: Entry
     policy: CallPolicy
@@ -154,7 +154,7 @@ class _ModelStage:
         self.session.on_recorded = finish
 
     def _quote(self, counter: CountingBackend, journal: Journal) -> dict[str, Any]:
-        return quote(
+        return estimate(
             counter.demands,
             recorded=self.report.reused,
             history=journal.history(),
@@ -167,9 +167,9 @@ class _ModelStage:
         budget = Budget(price=self.price, **self.session.limits)
 
         def changed(stats: EngineStats) -> None:
-            self.tally.in_flight = stats.in_flight
-            self.tally.calls = stats.answered + stats.from_journal
-            self.tally.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
+            self.counters.in_flight = stats.in_flight
+            self.counters.calls = stats.answered + stats.from_journal
+            self.counters.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
             reason = budget.check(stats.usage, time.monotonic() - started)
             if reason is not None and dispatcher.stopped is None:
                 dispatcher.stop(reason)

@@ -91,9 +91,9 @@ class LoggedProgress:
         self._progress = progress
         self._record = record
 
-    def start(self, stage: str, tally: ProgressCounters) -> None:
+    def start(self, stage: str, counters: ProgressCounters) -> None:
         """Pass it on."""
-        self._progress.start(stage, tally)
+        self._progress.start(stage, counters)
 
     def update(self) -> None:
         """Pass it on."""

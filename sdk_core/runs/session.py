@@ -49,11 +49,11 @@ class ProgressCounters:
 class Progress(Protocol):
     """Who is told what happens; the command line prints it, a library user may ignore it."""
 
-    def start(self, stage: str, tally: ProgressCounters) -> None:
-        """Hear that a stage starts; the tally goes on changing."""
+    def start(self, stage: str, counters: ProgressCounters) -> None:
+        """Hear that a stage starts; the counters goes on changing."""
 
     def update(self) -> None:
-        """Hear that the tally has changed."""
+        """Hear that the counters has changed."""
 
     def note(self, message: str) -> None:
         """Hear something the user should know."""
@@ -68,7 +68,7 @@ class Progress(Protocol):
 class NullProgress:
     """A `Progress` that says nothing."""
 
-    def start(self, stage: str, tally: ProgressCounters) -> None:
+    def start(self, stage: str, counters: ProgressCounters) -> None:
         """Ignore it."""
 
     def update(self) -> None:

@@ -70,7 +70,7 @@ def checks_over(over: Over, *functions: Callable[[Case[Any]], None]) -> tuple[Ch
     return tuple(Check(over, function) for function in functions)
 
 
-def described(error: BaseException) -> str:
+def in_words(error: BaseException) -> str:
     """Return what an error is, for a message."""
     said = " ".join(str(error).split())
     return f"{type(error).__name__}: {said[:300]}" if said else type(error).__name__

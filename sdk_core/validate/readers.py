@@ -53,7 +53,7 @@ def data_files(session: Session, path: Path) -> list[Path]:
     return files
 
 
-def rows(session: Session, path: Path, findings: Findings) -> Found:
+def read_rows(session: Session, path: Path, findings: Findings) -> Found:
     """Yield the rows of a file or table, each with its place; what is wrong goes to the findings.
 
     Raises:

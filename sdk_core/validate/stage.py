@@ -65,9 +65,7 @@ class FileReport:
         }
 
 
-def validate(
-    session: Session, target: str, format_name: str, questions: MeasureOptions
-) -> FileReport:
+def run(session: Session, target: str, format_name: str, questions: MeasureOptions) -> FileReport:
     """Look at a file or folder of anybody's.
 
     Args:
@@ -83,13 +81,13 @@ def validate(
     """
     path = existing(target)
     entry = session.registry.get(EXPORTER, format_name)
-    look = _Look(entry, session.component(entry), questions)
+    look = _Checker(entry, session.component(entry), questions)
     verdict = FileReport(target, entry.spec.name)
     files = readers.data_files(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
         look.begin(file, many, typed=_is_text(file))
-        for place, row in readers.rows(session, file, many):
+        for place, row in readers.read_rows(session, file, many):
             verdict.rows += 1
             look.see(place, row)
         many.notes += look.rules.notes()
@@ -108,7 +106,7 @@ def validate(
     return verdict
 
 
-class _Look:
+class _Checker:
     """Looks at row after row."""
 
     def __init__(

@@ -44,20 +44,20 @@ def is_sitemap(url: str) -> bool:
     return path.endswith(("sitemap.xml", "sitemap.xml.gz", "sitemap_index.xml", "sitemap.txt"))
 
 
-def read_sitemap(location: Location, visitor: PoliteClient, most: int) -> Sitemap:
+def read_sitemap(location: Location, client: PoliteClient, most: int) -> Sitemap:
     """Return the pages of a sitemap, or of all sitemaps of an index.
 
     Only pages of the sitemap's own host are taken, as the protocol demands.
 
     Args:
         location: Where the sitemap is.
-        visitor: Fetches it.
+        client: Fetches it.
         most: Pages that are taken at most.
 
     Raises:
         SdkError: It cannot be fetched, is none, or lists nothing.
     """
-    reading = _Reading(visitor, host_of(location.url), most, location.login)
+    reading = _Reading(client, host_of(location.url), most, location.login)
     reading.read(location.url, 0)
     return reading.finish(location.url)
 
@@ -66,9 +66,9 @@ class _Reading:
     """A sitemap under way."""
 
     def __init__(
-        self, visitor: PoliteClient, host: str, most: int, login: tuple[str, str] | None
+        self, client: PoliteClient, host: str, most: int, login: tuple[str, str] | None
     ) -> None:
-        self._visitor, self._host, self._most, self._login = visitor, host, most, login
+        self._client, self._host, self._most, self._login = client, host, most, login
         self._pages: dict[str, None] = {}
         self._sitemaps: set[str] = set()
         self._foreign = self._surplus = 0
@@ -77,7 +77,7 @@ class _Reading:
     def read(self, url: str, depth: int) -> None:
         """Read one sitemap and those that it names."""
         self._sitemaps.add(url)
-        source = self._visitor.fetch(Location(url, self._login), is_page=False)
+        source = self._client.fetch(Location(url, self._login), is_page=False)
         data = _unpacked(url, source.data or b"")
         for kind, address in _entries(url, data):
             target = urljoin(url, address)

@@ -100,9 +100,10 @@ def _constant(node: ast.stmt, indent: str) -> Iterator[str]:
         if _is_public(target):
             yield f"{indent}{target}: {kind}{_value(value)}"
     elif isinstance(node, ast.Assign):
-        target = ast.unparse(node.targets[0])
-        if _is_public(target):
-            yield f"{indent}{target}{_value(node.value)}"
+        first = node.targets[0]
+        named = first.elts if isinstance(first, ast.Tuple) else [first]
+        if any(_is_public(ast.unparse(name)) for name in named):
+            yield f"{indent}{ast.unparse(first)}{_value(node.value)}"
 
 
 def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
@@ -132,6 +133,31 @@ def test_the_public_interface_is_the_one_that_was_agreed() -> None:
         "If that is meant, it must only add (see docs/plugins/api-stability.md). Run\n"
         f"  {COMMAND}\nand write a line under 'For plugin authors' in CHANGELOG.md."
     )
+
+
+def test_built_ins_and_examples_import_what_is_public_alone() -> None:
+    public = {f"sdk_core.{name.replace('/', '.')}" for name in MODULES}
+    whole = ("sdk_core.documents.", "sdk_core.model.")
+    folders = (ROOT / "plugins", ROOT / "examples")
+    private = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for folder in folders
+        for file in folder.rglob("*.py")
+        for module in _imported(ast.parse(file.read_text(encoding="utf-8")), public)
+        if module not in public and not module.startswith(whole)
+    ]
+    assert private == []
+
+
+def _imported(tree: ast.Module, public: set[str]) -> Iterator[str]:
+    """Yield the modules of the core that a module imports, or takes names from."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sdk_core"):
+            module = node.module or ""
+            names = [f"{module}.{alias.name}" for alias in node.names]
+            yield from (name if name in public else module for name in names)
+        elif isinstance(node, ast.Import):
+            yield from (a.name for a in node.names if a.name.startswith("sdk_core"))
 
 
 if __name__ == "__main__":

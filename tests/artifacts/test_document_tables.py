@@ -10,12 +10,23 @@ import lancedb
 import pyarrow as pa
 import pytest
 
-from sdk_core.artifacts.document_tables import is_table, read_document, table_source, write_document
+from sdk_core.artifacts.document_tables import is_table, read_document, table_source, write_segments
+from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.errors import DocumentError, StorageError
 from sdk_core.model import Document, Image, Segment
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"1" * 20
 JPEG = b"\xff\xd8\xff" + b"2" * 20
+
+
+def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
+    columns = DocumentColumns(
+        source=document.source,
+        title=document.title,
+        media_type=document.media_type,
+        metadata=document.metadata,
+    )
+    return write_segments(path, columns, document.segments, multimodal=multimodal)
 
 
 def _image(data: bytes, alt: str = "") -> Image:

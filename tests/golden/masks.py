@@ -27,7 +27,7 @@ class Mask:
 
 MASKS = (
     Mask("folder", r"{folder}", "temporary folder of the case"),
-    Mask("checkout", r"{checkout}", "where the repository lies"),
+    Mask("checkout", r"(?<![\w›.-]){checkout}(?![\w-])", "where the repository lies"),
     Mask(
         "port",
         r"(?P<kept>\b127\.0\.0\.1[:_]|--port )\d{4,5}(?!\d)",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -97,7 +96,7 @@ class Programs:
             "SDK_INGEST__DELAY": "0",
             "SDK_INGEST__RETRIES": "0",
         }
-        known = {"folder": str(folder.parent), "checkout": str(ROOT), "python": sys.prefix}
+        known = {"folder": str(folder.parent), "checkout": str(ROOT)}
         place = Place(folder, self.address, environment, known)
         lines = case.record(place)
         masks = Masks(known)

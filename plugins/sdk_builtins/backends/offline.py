@@ -63,15 +63,15 @@ def _answer(request: Request) -> str:
         case "cot_enhancement":
             return _as_json(request, _thoughts(variables))
         case "summary":
-            return summarise(_text_of(request))
+            return summary_of(_text_of(request))
     if "pairs" in variables:
         return _as_json(request, _ratings(variables))
     if request.schema:
         return _as_json(request, _fill(request))
-    return summarise(_text_of(request))
+    return summary_of(_text_of(request))
 
 
-def summarise(text: str) -> str:
+def summary_of(text: str) -> str:
     """Return the main sentences of a text in their order, on one line."""
     sentences = main_sentences(text)
     count = max(1, min(_SUMMARY_SENTENCES, len(sentences) // 3))

@@ -24,7 +24,7 @@ CHATML = (
 """The template of ChatML, which many open models share."""
 
 
-class TextOptions(Options):
+class TextExporterOptions(Options):
     """Options of the format."""
 
     template: str = Field(
@@ -34,7 +34,7 @@ class TextOptions(Options):
     )
 
 
-class TextExporter(Exporter[TextOptions]):
+class TextExporter(Exporter[TextExporterOptions]):
     """Gives ``text``, rendered by a chat template; the loss then covers the question too."""
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sdk_builtins.parsers.markup.sections import headings, sections
+from sdk_builtins.parsers.markup.sections import heading_sections, headings
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import clean, one_line
 from sdk_core.documents.markdown import fence
@@ -44,7 +44,7 @@ class NotebookParser(Parser[NotebookOptions]):
         text = "\n\n".join(blocks)
         title = next((t for _, level, t in headings(text.split("\n")) if level == 1), "")
         ctx.describe(title=one_line(title), language=language)
-        parts = list(sections(text))
+        parts = list(heading_sections(text))
         if not parts:
             raise no_text(source, "its cells are empty", "Check that this is the right file.")
         yield from parts

@@ -14,7 +14,7 @@ _LARGEST = 1_000_000  # characters of one segment
 _ENDS = ("\n\n", "\n", " ")
 
 
-class TextOptions(Options):
+class TextParserOptions(Options):
     """Options of the parser of plain text."""
 
     fix_text: bool = Field(
@@ -23,7 +23,7 @@ class TextOptions(Options):
     )
 
 
-class TextParser(Parser[TextOptions]):
+class TextParser(Parser[TextParserOptions]):
     """Reads text files in any common encoding."""
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:

@@ -16,7 +16,7 @@ from sdk_core.model import Completion, Message, Request
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import BackendSpec
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.loopback import LoopbackServer, closed_port
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -155,7 +155,7 @@ def tells_whether_to_retry(case: BackendCase) -> None:
                 model: object = backend.model
         except SdkError as failure:
             raise Violation(
-                f"is_retryable({error!r}) failed: {described(failure.__cause__ or failure)}.",
+                f"is_retryable({error!r}) failed: {in_words(failure.__cause__ or failure)}.",
                 "Return True or False for whatever it is given.",
             ) from failure
         if not isinstance(verdict, bool):
@@ -179,7 +179,7 @@ def survives_cancellation(case: BackendCase) -> None:
     except ComponentError as error:
         raise Violation(
             f"the next call or aclose() after a cancelled call fails: "
-            f"{described(error.__cause__ or error)}.",
+            f"{in_words(error.__cause__ or error)}.",
             "Keep what calls share (clients, locks) usable when one of them is cancelled.",
         ) from error
 
@@ -202,7 +202,7 @@ def closes(case: BackendCase) -> None:
             _run(case, options, way)
         except (ComponentError, CallError) as error:
             raise Violation(
-                f"aclose() failed: {described(error.__cause__ or error)}.",
+                f"aclose() failed: {in_words(error.__cause__ or error)}.",
                 "Let aclose() do nothing when there is nothing (more) to close.",
             ) from error
 
@@ -268,7 +268,7 @@ def _require_error(case: BackendCase, place: str, what: str) -> CallError:
         return error
     except SdkError as error:
         raise Violation(
-            f"{what} gives {described(error.__cause__ or error)}.",
+            f"{what} gives {in_words(error.__cause__ or error)}.",
             "Turn whatever the client library raises, and answers that cannot be read, into "
             "CallError with one of the kinds in sdk_core.errors.ErrorKind.",
         ) from error

@@ -6,7 +6,7 @@ from sdk_core.components import Component
 from sdk_core.errors import SdkError
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.registry import Entry
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -89,7 +89,7 @@ def has_working_defaults(case: Case[Entry]) -> None:
         except SdkError as error:
             raise Violation(
                 f"the default {value!r} of its option {name!r} is not valid: "
-                f"{described(error.__cause__ or error)}.",
+                f"{in_words(error.__cause__ or error)}.",
                 "Choose a default that passes the option's own rules.",
             ) from error
 

@@ -18,7 +18,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import ExporterSpec
 from sdk_core.testing.bench import TALK
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.factories import make_example, make_image
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -190,7 +190,7 @@ def _rows_of(case: ExporterCase, shaped: Sequence[Example]) -> list[Any] | None:
             if not isinstance(error.__cause__, ValueError):
                 raise Violation(
                     f"it crashed on an example of the kind {group[0].kind}: "
-                    f"{described(error.__cause__ or error)}.",
+                    f"{in_words(error.__cause__ or error)}.",
                     "Raise ValueError with the reason for an example that has no place in the "
                     "format.",
                 ) from error

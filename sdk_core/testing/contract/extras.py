@@ -13,7 +13,7 @@ from sdk_core.cli.root import COMMANDS
 from sdk_core.errors import ComponentError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import CommandSpec, HealthCheck, StageInfo
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.targets import import_target
 from sdk_core.testing.violations import NotApplicable, Violation
@@ -48,7 +48,7 @@ def has_a_target(case: Case[CommandSpec]) -> None:
             found = import_target(target)
     except ComponentError as error:
         raise Violation(
-            f"its target {target!r} cannot be imported: {described(error.__cause__ or error)}.",
+            f"its target {target!r} cannot be imported: {in_words(error.__cause__ or error)}.",
             'Name the command as "package.module:command".',
         ) from error
     if not isinstance(found, click.Command):
@@ -73,7 +73,7 @@ def explains_itself(case: Case[CommandSpec]) -> None:
         if result.exit_code != 0:
             raise Violation(
                 f"{command.name} --help ends with {result.exit_code}: "
-                f"{described(result.exception) if result.exception else result.output[:200]}.",
+                f"{in_words(result.exception) if result.exception else result.output[:200]}.",
                 "Let --help do nothing but print.",
             )
         if not (command.help or "").strip():
@@ -90,7 +90,7 @@ def answers(case: Case[HealthCheck]) -> None:
             said: object = case.thing.run()
     except ComponentError as error:
         raise Violation(
-            f"the check itself fails: {described(error.__cause__ or error)}.",
+            f"the check itself fails: {in_words(error.__cause__ or error)}.",
             'Return one sentence on what is wrong, or "".',
         ) from error
     if not isinstance(said, str) or "\n" in said.strip():
@@ -118,7 +118,7 @@ def _observe(case: Case[str], function: Callable[..., Any]) -> None:
     except ComponentError as error:
         raise Violation(
             f"{case.thing} fails on {', '.join(given) or 'no argument'}: "
-            f"{described(error.__cause__ or error)}.",
+            f"{in_words(error.__cause__ or error)}.",
             "Make it work with the objects that docs/plugins/hooks.md describes, and without what "
             "it reports to.",
         ) from error

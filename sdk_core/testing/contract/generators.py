@@ -13,7 +13,7 @@ from sdk_core.model import Chunk, Example, Request
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import GeneratorSpec
 from sdk_core.testing.bench import Generated, Unit, sample_unit
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.factories import make_document
 from sdk_core.testing.models import BROKEN, GARBLED, good_model, truncated
 from sdk_core.testing.scripted import ScriptedBackend
@@ -112,7 +112,7 @@ def prepares_what_it_says(case: GeneratorCase) -> None:
         prepared = bench.prepare(good_model(case.plugin, case.thing))
     except SdkError as error:
         raise Violation(
-            f"prepare() failed: {described(error.__cause__ or error)}.",
+            f"prepare() failed: {in_words(error.__cause__ or error)}.",
             f"Give the suite answers that it understands: answers={{{spec.name!r}: […]}}.",
         ) from error
     if not isinstance(prepared, Mapping):
@@ -203,7 +203,7 @@ def _try(case: GeneratorCase, model: Backend, what: str, *, wanted: int = 3) -> 
     try:
         return bench.generate(model, unit, wanted=wanted, document=document)
     except ComponentError as error:
-        said = described(error.__cause__) if error.__cause__ else error.message
+        said = in_words(error.__cause__) if error.__cause__ else error.message
         raise Violation(
             f"it crashed on {what}: {said}.",
             "Read answers with ctx.items() or catch what your own reading raises; declare every "

@@ -11,7 +11,7 @@ from sdk_core.model import Example, Judgement
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import JudgeSpec
 from sdk_core.testing.bench import TALK
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.factories import PAGES, make_example
 from sdk_core.testing.models import BROKEN, RatingModel
 from sdk_core.testing.scripted import ScriptedBackend
@@ -157,7 +157,7 @@ def _run(
     try:
         return bench.judge(model, examples)
     except ComponentError as error:
-        said = described(error.__cause__) if error.__cause__ else error.message
+        said = in_words(error.__cause__) if error.__cause__ else error.message
         raise Violation(
             f"it crashed on {what}: {said}.",
             "Catch what your own reading of the answer raises and return score=None; declare "

@@ -14,7 +14,7 @@ import pluggy
 from sdk_core import hookspecs
 from sdk_core.errors import ComponentError
 from sdk_core.registry.discovery import ENTRY_POINTS
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.plugin import HOOKS, Plugin, is_marked, is_unknown
@@ -80,7 +80,7 @@ def loads(case: Case[EntryPoint]) -> None:
     except ComponentError as error:
         raise Violation(
             f"the entry point {case.thing.name} = {case.thing.value!r} cannot be imported: "
-            f"{described(error.__cause__ or error)}.",
+            f"{in_words(error.__cause__ or error)}.",
             "Make the module importable with nothing but the dependencies in pyproject.toml.",
         ) from error
 
@@ -142,7 +142,7 @@ def registers(case: Case[EntryPoint]) -> None:
                 items = list(getattr(module, name)())
         except ComponentError as error:
             raise Violation(
-                f"{name} failed: {described(error.__cause__ or error)}.",
+                f"{name} failed: {in_words(error.__cause__ or error)}.",
                 f"Make it return {expected.__name__} objects; it may do nothing else.",
             ) from error
         for item in items:

@@ -14,7 +14,7 @@ from sdk_core.model import Document, Image, Segment, SegmentKind, Source
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import ParserSpec
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.factories import PAGES
 from sdk_core.testing.parsing import HeardContext
 from sdk_core.testing.samples import find_samples
@@ -138,7 +138,7 @@ def names_urls_safely(case: ParserCase) -> None:
                     name: object = type(case.component()).name_for(url)
             except SdkError as error:
                 raise Violation(
-                    f"name_for({url!r}) failed: {described(error.__cause__ or error)}.",
+                    f"name_for({url!r}) failed: {in_words(error.__cause__ or error)}.",
                     'Return "" for a URL that has no name of its own.',
                 ) from error
             if not isinstance(name, str):
@@ -182,7 +182,7 @@ def _parse(case: ParserCase, source: Source, what: str) -> list[Segment] | Docum
         return error
     except ComponentError as error:
         raise Violation(
-            f"it crashed on {what}: {described(error.__cause__ or error)}.",
+            f"it crashed on {what}: {in_words(error.__cause__ or error)}.",
             "Raise DocumentError with a sentence and a hint where a document cannot be read.",
         ) from error
     except SdkError as error:

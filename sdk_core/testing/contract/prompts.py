@@ -12,7 +12,7 @@ from sdk_core.prompts.packs import Pack, builtin_pack
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import PromptPack, PromptSpec
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -70,8 +70,7 @@ def renders_text_as_it_is(case: Case[Declared]) -> None:
             rendered = library.render(spec.name, values)
     except SdkError as error:
         raise Violation(
-            f"the template fails on text for every variable: {described(error.__cause__ or error)}"
-            ".",
+            f"the template fails on text for every variable: {in_words(error.__cause__ or error)}.",
             "Let it take text, a number, or nothing for each variable.",
         ) from error
     shown = "\n".join(message.content for message in rendered.messages)

@@ -17,7 +17,7 @@ from sdk_core.kinds import STORAGE
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import StorageSpec
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.violations import NotApplicable, Violation
 
 StorageCase = Case[Entry[StorageSpec, Storage]]
@@ -114,7 +114,7 @@ def deals_with_no_rows(case: StorageCase) -> None:
         if isinstance(error.__cause__, ValueError):
             return
         raise Violation(
-            f"no rows make it crash: {described(error.__cause__ or error)}.",
+            f"no rows make it crash: {in_words(error.__cause__ or error)}.",
             "Write an empty file, or raise ValueError with the reason.",
         ) from error
     if count != 0 or not path.exists():
@@ -167,7 +167,7 @@ def writes_splits(case: StorageCase) -> None:
             counts: object = storage.write_splits(splits, path)
     except SdkError as error:
         raise Violation(
-            f"write_splits() failed: {described(error.__cause__ or error)}.",
+            f"write_splits() failed: {in_words(error.__cause__ or error)}.",
             "Write each part of each split, or take splits=True out of the spec.",
         ) from error
     if counts != {"train": 4, "test": 2} or not path.is_dir():
@@ -217,7 +217,7 @@ def _write(case: StorageCase, rows: Rows, path: Path) -> object:
             return storage.write(rows, path)
     except SdkError as error:
         raise Violation(
-            f"write() failed on {len(rows)} ordinary rows: {described(error.__cause__ or error)}.",
+            f"write() failed on {len(rows)} ordinary rows: {in_words(error.__cause__ or error)}.",
             "Make it write rows of text and numbers"
             + (
                 " (flat=True says that it has no place for lists and objects)."
@@ -243,7 +243,7 @@ def _read(case: StorageCase, path: Path) -> list[dict[str, Any]]:
         if isinstance(error.__cause__, NotImplementedError):
             raise NotApplicable("it does not define read()") from error
         raise Violation(
-            f"read() failed on what it wrote: {described(error.__cause__ or error)}.",
+            f"read() failed on what it wrote: {in_words(error.__cause__ or error)}.",
             "Make write() and read() agree, or do not define read().",
         ) from error
 
@@ -258,7 +258,7 @@ def _read_splits(case: StorageCase, path: Path) -> dict[str, list[dict[str, Any]
         if isinstance(error.__cause__, NotImplementedError):
             return None
         raise Violation(
-            f"read_splits() failed on what was written: {described(error.__cause__ or error)}.",
+            f"read_splits() failed on what was written: {in_words(error.__cause__ or error)}.",
             "Make write_splits() and read_splits() agree, or do not define read_splits().",
         ) from error
 

@@ -11,7 +11,7 @@ from sdk_core.model import TrainingSet
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import TaskSpec, TrainerSpec
-from sdk_core.testing.checks import Case, checks_over, described
+from sdk_core.testing.checks import Case, checks_over, in_words
 from sdk_core.testing.violations import Violation
 
 TrainerCase = Case[Entry[TrainerSpec, Trainer]]
@@ -121,7 +121,7 @@ def _files(case: TrainerCase, data: TrainingSet) -> list[tuple[object, object]]:
             return list(trainer.files(data))
     except SdkError as error:
         raise Violation(
-            f"files() failed for the task {data.task!r}: {described(error.__cause__ or error)}.",
+            f"files() failed for the task {data.task!r}: {in_words(error.__cause__ or error)}.",
             "Give the files for every task that the spec names, cut or not.",
         ) from error
 

@@ -15,7 +15,7 @@ import youtube_transcript_api.proxies
 
 from sdk_builtins.parsers.youtube.parser import YoutubeParser
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id
-from sdk_builtins.parsers.youtube.video_errors import CAUSES, explain
+from sdk_builtins.parsers.youtube.video_errors import CAUSES, explain_refusal
 from sdk_core.errors import DocumentError, MissingDependency
 from sdk_core.model import Segment, Source
 from sdk_core.testing import HeardContext
@@ -235,7 +235,7 @@ def test_every_exception_of_the_libraries_is_known_and_none_that_they_lack() -> 
     assert len(found) > 40
     assert {kind.__name__ for kind in found} == set(CAUSES)
     for kind in found:
-        error = explain(URL, kind.__new__(kind))
+        error = explain_refusal(URL, kind.__new__(kind))
         cause, hint = CAUSES[kind.__name__]
         assert error.message.startswith(f"{URL} cannot be read: {cause}")
         assert "\n" not in error.message

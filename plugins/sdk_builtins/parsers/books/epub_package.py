@@ -13,7 +13,7 @@ from sdk_builtins.parsers.books.markup import (
     element_text,
     name_of,
     parse_page,
-    parse_xml,
+    parse_xhtml,
     types_of,
 )
 from sdk_core.errors import DocumentError
@@ -93,7 +93,7 @@ def read_package(archive: Archive) -> Package:
     try:
         _require_unprotected(archive)
         path = _package_path(archive)
-        root = parse_xml(archive.read(path), path)
+        root = parse_xhtml(archive.read(path), path)
     except UnreadableFile as error:
         raise DocumentError(
             f"{archive.uri} is damaged: {error}", hint="Download or copy the book again."
@@ -116,7 +116,7 @@ def _require_unprotected(archive: Archive) -> None:
     """
     if ENCRYPTION not in archive:
         return
-    for method in children(parse_xml(archive.read(ENCRYPTION), ENCRYPTION), "encryptionmethod"):
+    for method in children(parse_xhtml(archive.read(ENCRYPTION), ENCRYPTION), "encryptionmethod"):
         within = method.getparent()
         if name_of(within) != "encrypteddata" or method.get("Algorithm") in _OBFUSCATED_FONTS:
             continue
@@ -127,7 +127,7 @@ def _require_unprotected(archive: Archive) -> None:
 
 
 def _package_path(archive: Archive) -> str:
-    files = children(parse_xml(archive.read(CONTAINER), CONTAINER), "rootfile")
+    files = children(parse_xhtml(archive.read(CONTAINER), CONTAINER), "rootfile")
     packages = [file for file in files if file.get("media-type", _PACKAGE_TYPE) == _PACKAGE_TYPE]
     for file in packages:
         if file.get("full-path"):
@@ -187,7 +187,7 @@ def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
 def _read_contents(archive: Archive, path: str, guide: _Guide) -> None:
     """Read the table of contents of an EPUB 2 book."""
     try:
-        root = parse_xml(archive.read(path), path)
+        root = parse_xhtml(archive.read(path), path)
     except UnreadableFile:
         return
     for point in children(root, "navpoint"):

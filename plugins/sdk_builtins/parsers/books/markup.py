@@ -18,7 +18,7 @@ _EMPTY = re.compile(rb"<(title|script|style|textarea)\b([^<>]*)/>", re.IGNORECAS
 _SAFE: dict[str, Any] = {"no_network": True, "remove_comments": True, "remove_pis": True}
 
 
-def parse_xml(data: bytes, path: str) -> Any:
+def parse_xhtml(data: bytes, path: str) -> Any:
     """Return the root of an XML file; small mistakes are forgiven, entities never expanded.
 
     Raises:

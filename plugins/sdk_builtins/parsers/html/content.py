@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from sdk_builtins.parsers.html.dom import body_of
 from sdk_builtins.parsers.html.furniture import link_share, without_furniture
 from sdk_builtins.parsers.html.marks import Marks
-from sdk_builtins.parsers.html.walk import Block, blocks
+from sdk_builtins.parsers.html.walk import HtmlBlock, blocks
 from sdk_core.documents.cleaning import tidy
 
 _LARGE = 6000  # elements; the thorough ways take a time that grows with their square
@@ -41,7 +41,7 @@ class _Choice:
     size: int = 0
 
 
-def main_content(tree: HtmlElement, markup: str) -> list[Block]:
+def main_content(tree: HtmlElement, markup: str) -> list[HtmlBlock]:
     """Return the blocks of the article, of the whole page when there is nothing around it.
 
     Which blocks they are is for trafilatura to say (https://trafilatura.readthedocs.io, Barbaresi
@@ -61,7 +61,7 @@ def main_content(tree: HtmlElement, markup: str) -> list[Block]:
     marks.put(body)
     choice = _choose(tree, marks)
     if choice.text:  # from the data that a page holds for search engines
-        return [Block(text, body) for text in tidy(choice.text).split("\n") if text]
+        return [HtmlBlock(text, body) for text in tidy(choice.text).split("\n") if text]
     marked = blocks(body)
     kept = [_share(marks.of(block.text), choice.marks) >= 0.5 for block in marked]
     found = [replace(block, text=marks.off(block.text)) for block in marked]
@@ -109,7 +109,7 @@ def _share(marks: Sequence[str], chosen: frozenset[str]) -> float:
     return sum(mark in chosen for mark in marks) / len(marks) if marks else 0.0
 
 
-def _take_back(found: Sequence[Block], kept: list[bool]) -> None:
+def _take_back(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
     """Keep what stands amid the content and reads like it: a class name may have misled."""
     numbers = [number for number, is_kept in enumerate(kept) if is_kept]
     inside, chosen = _sizes(found, [True] * len(found)), _sizes(found, kept)
@@ -123,7 +123,7 @@ def _take_back(found: Sequence[Block], kept: list[bool]) -> None:
             kept[number] = _is_content(found[number])
 
 
-def _sizes(found: Sequence[Block], counted: Sequence[bool]) -> Counter[HtmlElement]:
+def _sizes(found: Sequence[HtmlBlock], counted: Sequence[bool]) -> Counter[HtmlElement]:
     """Return the characters of the counted blocks in every element."""
     sizes: Counter[HtmlElement] = Counter()
     for block, is_counted in zip(found, counted, strict=True):
@@ -139,7 +139,7 @@ def _common(first: HtmlElement, second: HtmlElement) -> HtmlElement | None:
     return next((each for each in (second, *second.iterancestors()) if each in around), None)
 
 
-def _is_content(block: Block) -> bool:
+def _is_content(block: HtmlBlock) -> bool:
     element = block.element
     if block.level or link_share(element) > _BETWEEN_LINKS:
         return False
@@ -147,7 +147,7 @@ def _is_content(block: Block) -> bool:
     return is_structure or (element.tag in ("p", "li") and len(block.text) >= _BETWEEN)
 
 
-def _head(found: Sequence[Block], kept: list[bool]) -> None:
+def _head(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
     """Keep the headings that stand directly before what is kept, in the same element."""
     for number in range(len(found) - 2, -1, -1):
         block, follower = found[number], found[number + 1]
@@ -157,7 +157,7 @@ def _head(found: Sequence[Block], kept: list[bool]) -> None:
             kept[number] = block.element.getparent() in follower.element.iterancestors()
 
 
-def _drop_headings(found: Sequence[Block], kept: list[bool]) -> None:
+def _drop_headings(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
     """Leave out the headings of which the whole section was left out."""
     follower, lost = (
         0,

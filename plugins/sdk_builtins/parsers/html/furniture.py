@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.walk import Block
+from sdk_builtins.parsers.html.walk import HtmlBlock
 
 _TAGS = frozenset((
     "nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu", "search",
@@ -28,7 +28,7 @@ _NAMED = frozenset(("div", "section", "ul", "ol", "table", "dl", "p", "header", 
 _MAX_SHARE = 0.5  # what holds more of the text than this is content, whatever it is called
 
 
-def without_furniture(body: HtmlElement, found: Sequence[Block]) -> list[Block]:
+def without_furniture(body: HtmlElement, found: Sequence[HtmlBlock]) -> list[HtmlBlock]:
     """Return the blocks that stand in no furniture, unless that holds most of the page."""
     sizes: dict[HtmlElement, int] = {}
     for block in found:

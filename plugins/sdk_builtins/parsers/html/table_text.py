@@ -38,7 +38,7 @@ def is_data(table: HtmlElement) -> bool:
     return longest <= _LONG_CELL and not _is_mostly_links(table)
 
 
-def rows(table: HtmlElement) -> Iterator[list[str]]:
+def table_rows(table: HtmlElement) -> Iterator[list[str]]:
     """Yield the cells of each row; a merged cell is written once, in its first place."""
     waiting: dict[int, int] = {}  # column to the number of rows that a merged cell still covers
     for row in _own_rows(table):

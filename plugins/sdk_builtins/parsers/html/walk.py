@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from sdk_builtins.parsers.html.dom import SILENT
 from sdk_builtins.parsers.html.inline import code_text, language_of, maths, picture
-from sdk_builtins.parsers.html.table_text import is_data, rows
+from sdk_builtins.parsers.html.table_text import is_data, table_rows
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.markdown import fence, heading, pipe_table
 
@@ -39,7 +39,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class HtmlBlock:
     """A paragraph, heading, item, table or listing.
 
     Args:
@@ -67,7 +67,7 @@ class _List:
 class _Writer:
     """Collects inline text and writes it as a block wherever a block begins or ends."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[HtmlBlock] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
     quotes: int = 0
@@ -79,7 +79,7 @@ class _Writer:
         text = "\n".join(line for line in lines if line)
         self.inline.clear()
         if text and self.level:
-            self.blocks.append(Block(heading(self.level, text), element, self.level))
+            self.blocks.append(HtmlBlock(heading(self.level, text), element, self.level))
         elif text:
             self.add(text, element)
 
@@ -91,10 +91,10 @@ class _Writer:
             lead = self.mark or " " * 2
             text = indent + lead + text.replace("\n", f"\n{indent}{' ' * len(lead)}")
             self.mark = ""
-        self.blocks.append(Block(text, element, is_item=bool(self.lists)))
+        self.blocks.append(HtmlBlock(text, element, is_item=bool(self.lists)))
 
 
-def blocks(root: HtmlElement) -> list[Block]:
+def blocks(root: HtmlElement) -> list[HtmlBlock]:
     """Return the blocks of a tree in the order of the page."""
     writer = _Writer()
     stack = [(root, False)]
@@ -114,7 +114,7 @@ def blocks(root: HtmlElement) -> list[Block]:
     return writer.blocks
 
 
-def sections(found: Iterable[Block]) -> Iterator[Section]:
+def sections(found: Iterable[HtmlBlock]) -> Iterator[Section]:
     """Yield the parts of a page, each begun by a heading of level 1 or 2."""
     pieces: list[str] = []
     title, in_list = "", False
@@ -151,7 +151,7 @@ def _enter(element: HtmlElement, writer: _Writer) -> bool:
         caption = element.find("caption")
         if caption is not None and (text := one_line(caption.text_content())):
             writer.add(text, element)
-        if table := pipe_table(list(rows(element))):
+        if table := pipe_table(list(table_rows(element))):
             writer.add(table, element)
         return False
     _open(element, tag, writer)

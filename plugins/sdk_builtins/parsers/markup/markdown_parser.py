@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sdk_builtins.parsers.markup.sections import headings, sections
+from sdk_builtins.parsers.markup.sections import heading_sections, headings
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text
@@ -38,7 +38,7 @@ class MarkdownParser(Parser):
         if not title:
             title = next((t for _, level, t in headings(text.split("\n")) if level == 1), "")
         ctx.describe(title=title, **(facts or {}))
-        parts = list(sections(text))
+        parts = list(heading_sections(text))
         if not parts:
             raise no_text(
                 source, "it holds only front matter", "Check that this is the right file."

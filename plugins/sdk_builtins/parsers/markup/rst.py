@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdk_builtins.parsers.markup.rst_blocks import RestReader
-from sdk_builtins.parsers.markup.sections import sections
+from sdk_builtins.parsers.markup.sections import heading_sections
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import read_text
@@ -22,7 +22,7 @@ class RstParser(Parser):
             DocumentError: The file is empty, blank or not text at all.
         """
         reader = RestReader(read_text(source, ctx.warn, what="a reStructuredText file"))
-        parts = list(sections(reader.markdown()))
+        parts = list(heading_sections(reader.markdown()))
         ctx.describe(title=reader.title, **reader.facts)
         if not parts:
             raise no_text(

@@ -14,7 +14,7 @@ _BLOCK = re.compile(r"\s*$| {0,3}(?:#|>|[-+*] |\d+[.)] |\||`{3}|~{3})")
 _CHAPTER = 2
 
 
-def sections(text: str) -> Iterator[Segment]:
+def heading_sections(text: str) -> Iterator[Segment]:
     """Yield the parts of a Markdown text that hold anything, the text kept as it is."""
     lines = text.split("\n")
     starts = [(0, ""), *((at, title) for at, level, title in headings(lines) if level <= _CHAPTER)]

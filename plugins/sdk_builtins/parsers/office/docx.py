@@ -16,7 +16,7 @@ from pydantic import Field
 from sdk_builtins.parsers.office.chapters import chapters, require_text
 from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on
 from sdk_builtins.parsers.office.docx_parts import Parts, notes_of, part_root
-from sdk_builtins.parsers.office.docx_walk import Block, BodyWalk
+from sdk_builtins.parsers.office.docx_walk import BodyWalk, DocxBlock
 from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
@@ -59,7 +59,7 @@ class DocxParser(Parser[DocxOptions]):
         require_text(source, segments)
         yield from segments
 
-    def _blocks(self, document: WordDocument, ctx: ParseContext) -> Iterator[Block]:
+    def _blocks(self, document: WordDocument, ctx: ParseContext) -> Iterator[DocxBlock]:
         part, body = document.part, document.element.body
         parts = Parts(part, ctx)
         styles = part_root(part, RELATIONSHIP_TYPE.STYLES)
@@ -86,7 +86,7 @@ class DocxParser(Parser[DocxOptions]):
 
 def _margins(
     walk: BodyWalk, body: Any, parts: Parts, kind: str, even_pages: bool, said: set[str]
-) -> Iterator[Block]:
+) -> Iterator[DocxBlock]:
     """Yield what the headers or footers of all sections say and was not yet said."""
     for section in body.iter(qn("w:sectPr")):
         for reference in section.iterchildren(kind):
@@ -102,7 +102,7 @@ def _margins(
                     yield block
 
 
-def _key(block: Block) -> str:
+def _key(block: DocxBlock) -> str:
     """Return what makes a block another one, whatever page or chapter number it bears."""
     return _NO_LETTER.sub("", block.title or block.cells or block.text).casefold()
 
@@ -117,8 +117,8 @@ def _describe(document: WordDocument, ctx: ParseContext) -> None:
     )
 
 
-def _segment(chapter: list[Block], index: int) -> Segment:
-    pieces, previous = list[str](), Block("")
+def _segment(chapter: list[DocxBlock], index: int) -> Segment:
+    pieces, previous = list[str](), DocxBlock("")
     for block in chapter:
         if block.text:
             gap = "\n" if previous.in_list and block.in_list else "\n\n"
@@ -126,7 +126,7 @@ def _segment(chapter: list[Block], index: int) -> Segment:
             previous = block
         for remark in block.remarks:
             pieces.extend(("\n\n" if pieces else "", remark))
-            previous = Block("")
+            previous = DocxBlock("")
     notes = [f"[^{label}]: {note}" for block in chapter for label, note in block.notes]
     if notes:
         pieces.append("\n\n" + "\n".join(notes))

@@ -34,7 +34,7 @@ _PLAIN_NUMBER = re.compile(r"\(?\d+[.):]?")
 
 
 @dataclass(slots=True)
-class Block:
+class DocxBlock:
     """One paragraph, list item or table.
 
     Args:
@@ -63,13 +63,13 @@ class BodyWalk(InlineWalk):
 
     _depth = 0
 
-    def margin(self, container: Any, parts: Parts) -> Iterator[Block]:
+    def margin(self, container: Any, parts: Parts) -> Iterator[DocxBlock]:
         """Yield the blocks of a header or footer, without the numbers of pages."""
         outer, self._parts, self._in_margin = self._parts, parts, True
         yield from self.blocks(container)
         self._parts, self._in_margin = outer, False
 
-    def blocks(self, container: Any) -> Iterator[Block]:
+    def blocks(self, container: Any) -> Iterator[DocxBlock]:
         """Yield the blocks of a body, cell, note or text box."""
         for child in container:
             tag = child.tag
@@ -82,7 +82,7 @@ class BodyWalk(InlineWalk):
             elif isinstance(tag, str) and tag not in DROPPED:
                 yield from self.blocks(child)  # content controls, custom XML, insertions
 
-    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+    def _paragraph(self, paragraph: Any) -> Iterator[DocxBlock]:
         inline = Inline()
         self._read(paragraph, inline)
         properties = paragraph.find(qn("w:pPr"))
@@ -96,7 +96,7 @@ class BodyWalk(InlineWalk):
             own = number_of(properties, "w:numPr", "w:ilvl")
             depth = own if own is not None else style.level or 0
             label, number = self._numbering.next(num_id, depth)
-        block = Block(
+        block = DocxBlock(
             text,
             images=tuple(inline.images),
             notes=tuple(inline.notes),
@@ -115,14 +115,14 @@ class BodyWalk(InlineWalk):
             block.text = f"{indent}{mark} " + text.replace("\n", f"\n{indent}  ")
         if block.text or block.images or block.remarks:
             yield block
-        yield from map(Block, inline.blocks)
+        yield from map(DocxBlock, inline.blocks)
         for box in inline.boxes:
             yield from self.blocks(box)
 
-    def _table(self, table: Any) -> Iterator[Block]:
+    def _table(self, table: Any) -> Iterator[DocxBlock]:
         if self._depth >= _MAX_DEPTH:
             text = one_line(" ".join(each.text or "" for each in table.iter(TEXT)))
-            yield Block(text, cells=text)
+            yield DocxBlock(text, cells=text)
             return
         self._depth += 1
         rows = [list(self._cells(row)) for row in _descend(table, _ROW)]
@@ -132,7 +132,7 @@ class BodyWalk(InlineWalk):
             yield from self._grid(rows)
         self._depth -= 1
 
-    def _grid(self, rows: list[list[tuple[Any, int, bool]]]) -> Iterator[Block]:
+    def _grid(self, rows: list[list[tuple[Any, int, bool]]]) -> Iterator[DocxBlock]:
         inline = Inline()
         grid: list[list[str]] = []
         for row in rows:
@@ -144,7 +144,7 @@ class BodyWalk(InlineWalk):
             grid.append(line[: len(line) - covered] if grid and covered else line)
         text = pipe_table(grid, ragged=True)
         if text or inline.images:
-            yield Block(
+            yield DocxBlock(
                 text,
                 cells=" ".join(cell for line in grid for cell in line if cell),
                 images=tuple(inline.images),

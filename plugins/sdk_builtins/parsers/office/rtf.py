@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdk_builtins.parsers.office.chapters import chapters
-from sdk_builtins.parsers.office.rtf_reader import Block, read_rtf
+from sdk_builtins.parsers.office.rtf_reader import RtfBlock, read_rtf
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
@@ -37,7 +37,7 @@ class RtfParser(Parser):
         yield from segments
 
 
-def _segment(chapter: list[Block], index: int) -> Segment:
+def _segment(chapter: list[RtfBlock], index: int) -> Segment:
     pieces = list[str]()
     previous = None
     for block in chapter:

@@ -36,7 +36,7 @@ _DESTINATIONS = {
 
 
 @dataclass(slots=True)
-class Block:
+class RtfBlock:
     """One paragraph, list item or table, with the texts of its footnotes."""
 
     text: str
@@ -51,7 +51,7 @@ class RichText:
 
     title: str = ""
     author: str = ""
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[RtfBlock] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -332,21 +332,21 @@ class _Reader:
         if text := pipe_table(self._rows):
             notes = tuple(self._paragraph.notes)
             self._paragraph.notes.clear()
-            self._found.blocks.append(Block(text, notes=notes))
+            self._found.blocks.append(RtfBlock(text, notes=notes))
         self._rows = []
 
 
-def _block(paragraph: _Paragraph, text: str, level: int) -> Block:
+def _block(paragraph: _Paragraph, text: str, level: int) -> RtfBlock:
     notes = tuple(paragraph.notes)
     if level:
-        return Block(heading(level, text), level=level, notes=notes)
+        return RtfBlock(heading(level, text), level=level, notes=notes)
     if not paragraph.mark:
-        return Block(text, notes=notes)
+        return RtfBlock(text, notes=notes)
     indent = "    " * paragraph.depth
     mark = paragraph.mark if _NUMBER.fullmatch(paragraph.mark) else "-"
     if mark == "-" and any(letter.isalnum() for letter in paragraph.mark):
         text = f"{paragraph.mark} {text}"  # (a), iv. and 2.3.1 are what the text refers to
-    return Block(f"{indent}{mark} {text}", in_list=True, notes=notes)
+    return RtfBlock(f"{indent}{mark} {text}", in_list=True, notes=notes)
 
 
 def _known(codec: str) -> str:

@@ -12,7 +12,7 @@ import requests
 
 from sdk_builtins.parsers.youtube.places import watch_url
 from sdk_builtins.parsers.youtube.playlists import proxies_of, time_limit
-from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain
+from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain_refusal
 from sdk_core.components import ParseContext
 from sdk_core.documents.cleaning import one_line
 
@@ -102,7 +102,7 @@ def ask_pytubefix(video: str, proxy: str, known: VideoDetails, ctx: ParseContext
             chapters = tuple((float(c.start_seconds), one_line(c.title)) for c in found.chapters)
             published = found.publish_date
     except (PytubeFixError, OSError, *UNPARSABLE) as error:
-        reason = explain(watch_url(video), error).message
+        reason = explain_refusal(watch_url(video), error).message
         ctx.warn(f"title and author of the video are unknown: {reason}")
         return known
     date = known.date or (published.date().isoformat() if published else "")

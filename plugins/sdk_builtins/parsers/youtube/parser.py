@@ -20,7 +20,7 @@ from sdk_builtins.parsers.youtube.details import DetailsHook, VideoDetails, ask_
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id, watch_url
 from sdk_builtins.parsers.youtube.playlists import Playlist, read_playlist
 from sdk_builtins.parsers.youtube.speech import segments
-from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain
+from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain_refusal
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import no_text
@@ -145,7 +145,7 @@ class YoutubeParser(Parser[YoutubeOptions]):
             transcript = self._choose(api.list(video), ctx)
             snippets = transcript.fetch().snippets
         except (YouTubeTranscriptApiException, requests.RequestException, *UNPARSABLE) as error:
-            raise explain(uri, error) from error
+            raise explain_refusal(uri, error) from error
         finally:
             session.hooks["response"].remove(hook)
         details = hook.details

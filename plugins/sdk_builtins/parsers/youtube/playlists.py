@@ -11,7 +11,7 @@ from typing import Any
 from urllib.error import URLError
 
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id
-from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain
+from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain_refusal
 from sdk_core.documents.cleaning import one_line
 from sdk_core.errors import MissingDependency
 
@@ -62,7 +62,7 @@ def read_playlist(uri: str, proxy: str, most: int) -> Playlist:
             urls = list(islice(found.url_generator(), most + 1))
             title, owner = _fact(found, "title"), _fact(found, "owner")
     except (PytubeFixError, URLError, OSError, *UNPARSABLE) as error:
-        raise explain(uri, error) from error
+        raise explain_refusal(uri, error) from error
     videos = tuple(dict.fromkeys(filter(None, map(video_id, urls))))
     return Playlist(title or playlist_id(uri), owner, videos[:most], len(urls) > most)
 

@@ -82,7 +82,7 @@ CAUSES: dict[str, tuple[str, str]] = {
 _TELLING = {"VideoUnplayable", "YouTubeRequestFailed"}  # whose own reason says more
 
 
-def explain(uri: str, error: Exception) -> DocumentError:
+def explain_refusal(uri: str, error: Exception) -> DocumentError:
     """Return the error that says why an address could not be read, and what to do.
 
     Args:
