@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sdk_core.cli import options
-from sdk_core.scaffold.kinds import KINDS
+from sdk_core.scaffold.package_kinds import KINDS
 
 if TYPE_CHECKING:
     from sdk_core.cli.state import State

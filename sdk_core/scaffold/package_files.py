@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from sdk_core.artifacts.atomic import replace_directory, replace_file
 from sdk_core.errors import StorageError, UsageError
-from sdk_core.scaffold.kinds import COMMON, KINDS
 from sdk_core.scaffold.names import Names
+from sdk_core.scaffold.package_kinds import COMMON, KINDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 

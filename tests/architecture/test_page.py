@@ -41,6 +41,12 @@ def test_every_room_has_a_sentence_and_a_place_in_the_drawing() -> None:
     assert drawn == {name.strip("/").removesuffix(".py") for name in told} - {"api"}
 
 
+def test_every_module_of_the_registry_has_a_layer() -> None:
+    modules = {f"registry.{p.stem}" for p in (CORE / "registry").glob("*.py") if p.stem[0] != "_"}
+
+    assert modules <= {name for layer in layers() for name in layer}
+
+
 def test_every_step_of_the_walk_is_a_function_or_class_of_its_file() -> None:
     steps = table("The walk of one document")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from sdk_core.scaffold.kinds import KINDS
+from sdk_core.scaffold.package_kinds import KINDS
 from sdk_core.testing.program import Finished, run_command
 
 ROOT = Path(__file__).parents[2]

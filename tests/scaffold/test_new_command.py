@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.errors import SdkError, StorageError, UsageError
-from sdk_core.scaffold.kinds import KINDS
 from sdk_core.scaffold.names import Taken, choose_names, distribution_name
 from sdk_core.scaffold.package_files import TEMPLATES, render_package, write
+from sdk_core.scaffold.package_kinds import KINDS
 from sdk_core.testing.program import Finished
 
 ROOT = Path(__file__).parents[2]

@@ -27,7 +27,7 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     """Return the parsers of documents, tables, markup, messages and YouTube."""
     yield ParserSpec(
         name="pdf",
-        target=f"{_HERE}.pdf.parser:PdfParser",
+        target=f"{_HERE}.pdf.pdf_parser:PdfParser",
         summary="PDF files, one segment a page",
         extensions=(".pdf",),
         media_types=("application/pdf", "application/x-pdf"),
@@ -35,20 +35,20 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     )
     yield ParserSpec(
         name="pdfminer",
-        target=f"{_HERE}.pdf.parser:PdfminerParser",
+        target=f"{_HERE}.pdf.pdf_parser:PdfminerParser",
         summary="PDF files read by pdfminer.six: slower, for those that pdf reads wrongly",
         multimodal=True,
     )
     yield ParserSpec(
         name="html",
-        target=f"{_HERE}.html.parser:HtmlParser",
+        target=f"{_HERE}.html.html_parser:HtmlParser",
         summary="Web pages without their navigation, as Markdown",
         extensions=(".html", ".htm", ".xhtml"),
         media_types=("text/html", "application/xhtml+xml"),
     )
     yield ParserSpec(
         name="youtube",
-        target=f"{_HERE}.youtube.parser:YoutubeParser",
+        target=f"{_HERE}.youtube.youtube_parser:YoutubeParser",
         summary="Transcripts of YouTube videos",
         hosts=(
             "youtube.com",

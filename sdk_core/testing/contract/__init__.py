@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sdk_core.testing.checks import Check
 from sdk_core.testing.contract import (
+    any_component,
     backends,
-    components,
     exporters,
     extras,
     generators,
@@ -19,7 +19,7 @@ from sdk_core.testing.contract import (
 
 CHECKS: tuple[Check, ...] = (
     *package.CHECKS,
-    *components.CHECKS,
+    *any_component.CHECKS,
     *prompts.CHECKS,
     *parsers.CHECKS,
     *generators.CHECKS,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_builtins.parsers.html.parser import HtmlParser
+from sdk_builtins.parsers.html.html_parser import HtmlParser
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from tests.builtins.parsers.parser_harness import EXAMPLES

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sdk_builtins.parsers.pdf import parser as parser_module
+from sdk_builtins.parsers.pdf import pdf_parser as parser_module
 from sdk_builtins.parsers.pdf.bombs import holds_bomb
 from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile
 from sdk_core.errors import DocumentError

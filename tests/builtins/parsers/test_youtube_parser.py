@@ -13,9 +13,9 @@ import requests
 import youtube_transcript_api._errors
 import youtube_transcript_api.proxies
 
-from sdk_builtins.parsers.youtube.parser import YoutubeParser
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id
 from sdk_builtins.parsers.youtube.video_errors import CAUSES, explain_refusal
+from sdk_builtins.parsers.youtube.youtube_parser import YoutubeParser
 from sdk_core.errors import DocumentError, MissingDependency
 from sdk_core.model import Segment, Source
 from sdk_core.testing import HeardContext

@@ -12,8 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from sdk_builtins.parsers.html.dom import body_of
-from sdk_builtins.parsers.html.furniture import link_share, without_furniture
 from sdk_builtins.parsers.html.marks import Marks
+from sdk_builtins.parsers.html.page_furniture import link_share, without_furniture
 from sdk_builtins.parsers.html.walk import HtmlBlock, blocks
 from sdk_core.documents.cleaning import tidy
 

@@ -10,12 +10,12 @@ from typing import Literal
 
 from PIL import Image as PillowImage
 
-from sdk_builtins.parsers.pdf.furniture import Furniture
 from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import UNMAPPED, PageContent
 from sdk_builtins.parsers.pdf.ocr import OcrMissing, read_picture
 from sdk_builtins.parsers.pdf.paragraphs import join_pages, page_text
 from sdk_builtins.parsers.pdf.pdf_engine import DamagedPage, PdfFile
+from sdk_builtins.parsers.pdf.running_heads import Furniture
 from sdk_core.components import ParseContext
 from sdk_core.model import Image, Segment
 
