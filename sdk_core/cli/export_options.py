@@ -230,7 +230,7 @@ def export_request(flags: Mapping[str, Any]) -> ExportRequest:
             license=flags.get("license") or "",
             language=flags.get("language") or "",
         ),
-        questions=measure_options(flags),
+        measures=measure_options(flags),
         trainer=flags.get("trainer"),
         task=flags.get("task"),
         push=HubTarget(repo=push, private=flags["private"]) if push else None,

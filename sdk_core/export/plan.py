@@ -8,7 +8,7 @@ from typing import Any
 from sdk_core.components import Exporter, Storage
 from sdk_core.errors import UsageError
 from sdk_core.export import hub
-from sdk_core.export import trainer_task as bundles
+from sdk_core.export import trainer_task as trainer_tasks
 from sdk_core.export.filters import FilterOptions
 from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
 from sdk_core.export.style import RowStyle
@@ -32,7 +32,7 @@ class ExportPlan:
     filters: FilterOptions = field(default_factory=FilterOptions)
     layout: OutputLayout = field(default_factory=OutputLayout)
     about: CardOptions = field(default_factory=CardOptions)
-    questions: MeasureOptions = field(default_factory=MeasureOptions)
+    measures: MeasureOptions = field(default_factory=MeasureOptions)
     trainer_task: TrainerTask | None = None
     push: HubTarget | None = None
 
@@ -76,19 +76,19 @@ class ExportPlan:
             )
 
 
-def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
-    """Return the format, storage and style that a choice comes to, ready to use.
+def plan_export(session: Session, request: ExportRequest) -> ExportPlan:
+    """Return the format, storage and style that a request comes to, ready to use.
 
     Raises:
         UnknownComponent: There is none of that name.
         ConfigError: An option is wrong.
-        UsageError: Parts of the choice contradict each other.
+        UsageError: Parts of the request contradict each other.
     """
-    trainer_task = _trainer_task(session, choice)
+    trainer_task = _trainer_task(session, request)
     if trainer_task is not None:
-        choice = trainer_task.complete(choice)
-    exporter = session.registry.get(EXPORTER, choice.format or session.config.format.default)
-    storage = session.registry.get(STORAGE, choice.storage or STORAGE.default)
+        request = trainer_task.complete(request)
+    exporter = session.registry.get(EXPORTER, request.format or session.config.format.default)
+    storage = session.registry.get(STORAGE, request.storage or STORAGE.default)
     implied: dict[str, Any] = {}
     if trainer_task is not None:
         configured = session.config.components(EXPORTER).get(exporter.spec.name, {})
@@ -100,33 +100,35 @@ def plan_export(session: Session, choice: ExportRequest) -> ExportPlan:
         storage_entry=storage,
         storage=session.component(storage, options=False),
         style=RowStyle(
-            reasoning=choice.reasoning or (None if spec.view == "fields" else spec.reasoning),
-            system=choice.system,
+            reasoning=request.reasoning or (None if spec.view == "fields" else spec.reasoning),
+            system=request.system,
             default_system=spec.system,
-            system_mode=choice.system_mode,
-            context=choice.context,
-            one_answer=choice.one_answer or spec.one_answer,
+            system_mode=request.system_mode,
+            context=request.context,
+            one_answer=request.one_answer or spec.one_answer,
         ),
-        filters=choice.filters,
-        layout=replace(choice.layout, folder=choice.layout.folder or _needs_folder(spec, choice)),
-        about=choice.about,
-        questions=choice.questions,
+        filters=request.filters,
+        layout=replace(
+            request.layout, folder=request.layout.folder or _needs_folder(spec, request)
+        ),
+        about=request.about,
+        measures=request.measures,
         trainer_task=trainer_task,
-        push=choice.push,
+        push=request.push,
     )
     target.check()
-    if choice.push is not None:
-        hub.require(choice.push)
+    if request.push is not None:
+        hub.require(request.push)
     return target
 
 
-def _trainer_task(session: Session, choice: ExportRequest) -> bundles.TrainerTask | None:
-    if choice.trainer is not None:
-        return bundles.find_task(session, choice.trainer, choice.task)
-    if choice.task is not None:
+def _trainer_task(session: Session, request: ExportRequest) -> trainer_tasks.TrainerTask | None:
+    if request.trainer is not None:
+        return trainer_tasks.find_task(session, request.trainer, request.task)
+    if request.task is not None:
         raise UsageError("--task says what a trainer does", hint="name the trainer with --for")
     return None
 
 
-def _needs_folder(spec: ExporterSpec, choice: ExportRequest) -> bool:
-    return choice.push is not None or (spec.media and choice.layout.images == "path")
+def _needs_folder(spec: ExporterSpec, request: ExportRequest) -> bool:
+    return request.push is not None or (spec.media and request.layout.images == "path")

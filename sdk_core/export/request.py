@@ -76,7 +76,7 @@ class ExportRequest:
         filters: Which records, in which splits and order.
         layout: How the output lies on disk.
         about: What the user says of the dataset.
-        questions: What the user wants to know of the rows.
+        measures: What the user wants to know of the rows.
         trainer: Name of the trainer that it is for.
         task: What it does with it.
         push: Where it is uploaded.
@@ -92,7 +92,7 @@ class ExportRequest:
     filters: FilterOptions = field(default_factory=FilterOptions)
     layout: OutputLayout = field(default_factory=OutputLayout)
     about: CardOptions = field(default_factory=CardOptions)
-    questions: MeasureOptions = field(default_factory=MeasureOptions)
+    measures: MeasureOptions = field(default_factory=MeasureOptions)
     trainer: str | None = None
     task: str | None = None
     push: HubTarget | None = None

@@ -122,7 +122,7 @@ class _Export:
             try:
                 pictures = Pictures(self._target.layout.images) if spec.media else None
                 maker = RowBuilder(
-                    store, self._target, pictures, Measurements(self._target.questions)
+                    store, self._target, pictures, Measurements(self._target.measures)
                 )
                 self._read(store, group, maker)
                 if len(store) or store.bad or not self._plan.directory:

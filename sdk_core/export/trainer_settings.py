@@ -41,7 +41,7 @@ def training_set(
     """
     rows = {split: len(part) for split, part in written.splits.items()}
     columns = next(iter(written.splits.values())).columns
-    length = target.questions.sequence_length or sequence_length(lengths)
+    length = target.measures.sequence_length or sequence_length(lengths)
     return TrainingSet(
         name=name,
         task=task.task,

@@ -41,16 +41,16 @@ class TrainerTask:
         """Name of the trainer."""
         return self.entry.spec.name
 
-    def complete(self, choice: ExportRequest) -> ExportRequest:
-        """Return the choice with what the trainer reads in the place of what was left open.
+    def complete(self, request: ExportRequest) -> ExportRequest:
+        """Return the request with what the trainer reads in the place of what was left open.
 
         Raises:
             UsageError: The user chose what the trainer does not read.
         """
-        task, layout = self.task, choice.layout
-        names = self._one_of("--format", choice.format, task.formats)
-        storage = self._one_of("--storage", choice.storage, task.storages)
-        if choice.reasoning == "field" and not task.reads_reasoning:
+        task, layout = self.task, request.layout
+        names = self._one_of("--format", request.format, task.formats)
+        storage = self._one_of("--storage", request.storage, task.storages)
+        if request.reasoning == "field" and not task.reads_reasoning:
             raise self._refusal("--reasoning field", "it takes no notice of that field")
         for flag, value in (
             ("--compress", layout.compression),
@@ -59,10 +59,10 @@ class TrainerTask:
             if value and not task.pieces:
                 raise self._refusal(flag, "it reads one plain file a split")
         return replace(
-            choice,
+            request,
             format=names,
             storage=storage,
-            reasoning=choice.reasoning or task.reasoning,
+            reasoning=request.reasoning or task.reasoning,
             layout=replace(layout, folder=True, split_names=dict(task.split_names)),
         )
 

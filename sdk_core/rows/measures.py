@@ -40,17 +40,17 @@ class Measurements:
     """Looks at examples on their way to a trainer.
 
     Args:
-        questions: What the user wants to know.
+        measures: What the user wants to know.
 
     Raises:
         UsageError: The tokenizer or its chat template cannot be used.
     """
 
-    def __init__(self, questions: MeasureOptions) -> None:
-        self.lengths = Lengths(tokens.counter(questions.tokenizer), questions.tokenizer)
-        self.limit = questions.sequence_length
-        self.loss = loss_mask.open_check(questions.tokenizer)
-        self._shows = questions.show_loss
+    def __init__(self, measures: MeasureOptions) -> None:
+        self.lengths = Lengths(tokens.counter(measures.tokenizer), measures.tokenizer)
+        self.limit = measures.sequence_length
+        self.loss = loss_mask.open_check(measures.tokenizer)
+        self._shows = measures.show_loss
         self._control: Counter[str] = Counter()
         self._leading_space = 0
 

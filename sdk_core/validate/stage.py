@@ -65,14 +65,14 @@ class FileReport:
         }
 
 
-def run(session: Session, target: str, format_name: str, questions: MeasureOptions) -> FileReport:
+def run(session: Session, target: str, format_name: str, measures: MeasureOptions) -> FileReport:
     """Look at a file or folder of anybody's.
 
     Args:
         session: The command's surroundings.
         target: The path, as the user gave it.
         format_name: The format that it should have.
-        questions: What the user wants to know beside.
+        measures: What the user wants to know beside.
 
     Raises:
         UsageError: There is no such path or tokenizer, or it is no kind of file that is known.
@@ -81,7 +81,7 @@ def run(session: Session, target: str, format_name: str, questions: MeasureOptio
     """
     path = existing(target)
     entry = session.registry.get(EXPORTER, format_name)
-    look = _Checker(entry, session.component(entry), questions)
+    look = _Checker(entry, session.component(entry), measures)
     verdict = FileReport(target, entry.spec.name)
     files = readers.data_files(session, path)
     for file in files:
@@ -110,9 +110,9 @@ class _Checker:
     """Looks at row after row."""
 
     def __init__(
-        self, entry: Entry[ExporterSpec, Exporter], exporter: Exporter, questions: MeasureOptions
+        self, entry: Entry[ExporterSpec, Exporter], exporter: Exporter, measures: MeasureOptions
     ) -> None:
-        self.measurements = Measurements(questions)
+        self.measurements = Measurements(measures)
         self._entry = entry
         self._exporter = exporter
         self._spec = entry.spec
