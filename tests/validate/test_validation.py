@@ -43,12 +43,12 @@ Look = Callable[..., FileReport]
 
 @pytest.fixture
 def look(session: Session, tmp_path: Path) -> Look:
-    def run(content: Any, name: str, format_name: str = "jsonl", **asked: Any) -> FileReport:
+    def do(content: Any, name: str, format_name: str = "jsonl", **asked: Any) -> FileReport:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else lines(*content))
         return run(session, str(path), format_name, MeasureOptions(**asked))
 
-    return run
+    return do
 
 
 def lines(*rows: Any) -> bytes:
