@@ -1,4 +1,4 @@
-"""The tree that every JSON-like step of the ladder produces."""
+"""The tree that every JSON-like way of reading produces."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class AnswerTree:
     gaps: the prose before each value; same length as values.
     closed: every bracket and string that was opened was also closed.
     swallowed: known keys that occur in the text but were not read as keys.
-    step: name of the ladder step.
+    step: name of the way of reading.
     """
 
     values: list[Node]
@@ -69,7 +69,7 @@ class Records:
 
     found: the records in order; values may still be unusable. torn: pieces that were cut off.
     open_end: the format has no closing mark, so a cut of the last record cannot be seen.
-    step: name of the ladder step.
+    step: name of the way of reading.
     """
 
     found: list[Record] = field(default_factory=list)

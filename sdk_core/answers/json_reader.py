@@ -1,4 +1,4 @@
-"""The JSON steps of the ladder, strictest first."""
+"""The ways of reading JSON in an answer, one after the other, the strictest first."""
 
 from __future__ import annotations
 

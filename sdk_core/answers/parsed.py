@@ -16,7 +16,7 @@ class ParsedItems:
     status: "ok" all is accounted for, "partial" some was lost, "empty" the model validly
         returned none, "failed" nothing is usable.
     lost: records seen but not usable; at least 1 when status is "partial" or "failed".
-    step: the ladder step that produced the records.
+    step: the way of reading that produced the records.
     reason: one sentence for the user, empty when status is "ok".
     """
 

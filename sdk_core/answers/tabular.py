@@ -20,7 +20,7 @@ def read_table(text: str, names: FieldNames) -> Records:
     """
     lines = text.split("\n")
     records = _markdown(lines, names)
-    return records if records.found or records.torn else _delimited(text, lines, names)
+    return records if records.found or records.torn else _delimited(lines, names)
 
 
 def _cells(line: str) -> list[str]:
@@ -67,7 +67,7 @@ def _markdown(lines: list[str], names: FieldNames) -> Records:
     return records
 
 
-def _delimited(text: str, lines: list[str], names: FieldNames) -> Records:
+def _delimited(lines: list[str], names: FieldNames) -> Records:
     records = Records(step="table")
     top = next((i for i, line in enumerate(lines) if line.strip()), None)
     if top is None:

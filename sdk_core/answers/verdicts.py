@@ -142,7 +142,7 @@ def _object(
     if numbers:
         found.extend(numbers)
         return
-    if _map_entries(node, found, stack, questions):
+    if _map_entries(node, found, questions):
         return
     children = [v for _, v in node.pairs if isinstance(v, Obj | list)]
     if not children and ("question" in record or "index" in record):
@@ -187,7 +187,6 @@ def _maps(node: Obj, questions: frozenset[str]) -> bool:
 def _map_entries(
     node: Obj,
     found: list[PairRating],
-    stack: list[tuple[Node, int | None]],
     questions: frozenset[str],
 ) -> bool:
     """Read an object that maps numbers or questions to ratings."""

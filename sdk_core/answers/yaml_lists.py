@@ -43,7 +43,7 @@ def read_yaml_list(text: str, names: FieldNames) -> Records:
             at += 1
         found = names.find(match.group(4))
         if found and current is not None:
-            value = _value(match.group(5) or "", lines[first:at], indent)
+            value = _value(match.group(5) or "", lines[first:at])
             records.torn += value is TORN
             current[found.field] = value
     records.found = [r for r in records.found if r]
@@ -55,7 +55,7 @@ def _belongs(line: str, indent: int) -> bool:
     return not line.strip() or len(line) - len(line.lstrip()) > indent
 
 
-def _value(head: str, more: list[str], indent: int) -> Node:
+def _value(head: str, more: list[str]) -> Node:
     head = head.strip()
     block = _BLOCK.fullmatch(head)
     if block:

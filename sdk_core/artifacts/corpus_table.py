@@ -195,14 +195,14 @@ class Writer:
             done: Called once it is committed, or could not be.
         """
         revision = revision or uuid.uuid4().hex
-        mark = identity(heading.source, revision)
-        heading = replace(heading, marks={"document_id": mark, "revision": revision})
+        document_id = identity(heading.source, revision)
+        heading = replace(heading, further={"document_id": document_id, "revision": revision})
         content = segment_rows.segment_batches(heading, segments, self._multimodal)
         source = segment_rows.storable(heading.source)
         old = self._identities.get(source)
         if old is not None:
-            (self._waiting.renewed if old == mark else self._waiting.outdated).append(old)
-        self._identities[source] = mark
+            (self._waiting.renewed if old == document_id else self._waiting.outdated).append(old)
+        self._identities[source] = document_id
         self._waiting.done.append(done)
         if size > COMMIT_BYTES // 2:
             self._commit(content)
@@ -244,9 +244,11 @@ class Writer:
         if self._commits % COMPACT_AT == 0:
             self._compact()
 
-    def _delete(self, marks: list[str]) -> None:
-        for start in range(0, len(marks), 500):
-            listed = ", ".join(f"'{mark}'" for mark in marks[start : start + 500])
+    def _delete(self, document_ids: list[str]) -> None:
+        for start in range(0, len(document_ids), 500):
+            listed = ", ".join(
+                f"'{document_id}'" for document_id in document_ids[start : start + 500]
+            )
             self._table.delete(f"document_id IN ({listed})")
 
     def _make(self) -> None:
@@ -268,8 +270,8 @@ class Writer:
                 )
             columns = self._table.search().select(["source", "document_id"])
             for batch in columns.to_batches():
-                sources, marks = (batch.column(n).to_pylist() for n in range(2))
-                self._identities.update(zip(sources, marks, strict=True))
+                sources, document_ids = (batch.column(n).to_pylist() for n in range(2))
+                self._identities.update(zip(sources, document_ids, strict=True))
 
     def _compact(self) -> None:
         if self._table is None:

@@ -32,29 +32,29 @@ class DocumentColumns:
         title: Its title.
         media_type: MIME type of the source.
         metadata: String facts about it.
-        marks: Values of further columns, by name.
+        further: Values of further columns, by name.
     """
 
     source: str
     title: str = ""
     media_type: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[str, str] = field(default_factory=dict)
+    further: Mapping[str, str] = field(default_factory=dict)
 
 
-def schema(multimodal: bool, marks: Iterable[str] = ()) -> pyarrow.Schema:
+def schema(multimodal: bool, further: Iterable[str] = ()) -> pyarrow.Schema:
     """Return the columns of a table.
 
     Args:
         multimodal: Whether it has pictures.
-        marks: Names of further columns of text.
+        further: Names of further columns of text.
     """
     import pyarrow as pa
 
     names = ["text", "source", "title", "kind", "media_type", "metadata", "document"]
     fields = [pa.field(name, pa.string(), nullable=False) for name in names]
     fields.insert(4, pa.field("index", pa.int32(), nullable=False))
-    fields += [pa.field(name, pa.string(), nullable=False) for name in marks]
+    fields += [pa.field(name, pa.string(), nullable=False) for name in further]
     if multimodal:
         fields.append(pa.field("image", pa.binary()))
         fields += [pa.field(n, pa.string(), nullable=False) for n in ("image_type", "image_alt")]
@@ -71,7 +71,7 @@ def segment_batches(
     """
     import pyarrow as pa
 
-    columns = schema(multimodal, heading.marks)
+    columns = schema(multimodal, heading.further)
     rows: list[dict[str, Any]] = []
     size = 0
     for row in _rows(heading, segments, multimodal):
@@ -102,7 +102,7 @@ def _rows(
                 if number == 0
                 else "",
                 "document": facts,
-                **heading.marks,
+                **heading.further,
             }
             if multimodal:
                 row["image"] = image.data if image else None

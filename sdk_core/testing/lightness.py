@@ -25,7 +25,7 @@ HEAVY = frozenset(
 """Packages that a registration module may not import: each costs every command its start-up."""
 
 
-class Watch(MetaPathFinder):
+class _Watch(MetaPathFinder):
     """Notes who first imports a heavy package, and finds nothing."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ def main(values: Sequence[str]) -> None:
     """Import the registration modules, call their registration hooks, and print what is heavy."""
     from sdk_core.testing.hooks import REGISTRATION
 
-    watch = Watch()
+    watch = _Watch()
     sys.meta_path.insert(0, watch)
     for value in values:
         name, _, attribute = value.partition(":")

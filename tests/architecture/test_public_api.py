@@ -33,6 +33,7 @@ MODULES = (
     "artifacts/compressed",
     "artifacts/dataset_tables",
     "testing",
+    "testing/lightness",
     "testing/pytest_plugin",
 )
 LONGEST = 60
