@@ -268,7 +268,7 @@ def ask_under_load(
 def test_adaptive_window_grows_with_the_load(openai_server: OpenAIServer) -> None:
     done = ask_under_load(openai_server, lambda request: None, [])
     assert all(isinstance(d, Completion) for d in done)
-    assert openai_server.chat[START - 1].in_flight <= START
+    assert openai_server.chat[7].in_flight <= 8
     # How far it grows is a matter of the rate that a busy machine shows; test_window simulates it.
     assert openai_server.max_in_flight > START
 
@@ -287,7 +287,7 @@ def test_sporadic_errors_do_not_shrink_the_window(openai_server: OpenAIServer) -
     windows: list[int] = []
     ask_under_load(openai_server, lambda r: error(500) if r.number % 20 == 3 else None, windows)
     assert max(windows) > START
-    assert min(windows) >= START
+    assert min(windows) >= 8
 
 
 def test_call_error_names_the_backend(openai_server: OpenAIServer) -> None:
