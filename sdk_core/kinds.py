@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic
 
-from sdk_core import specs
+from sdk_core import defaults, specs
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -74,17 +74,19 @@ class Kind(Generic[SpecT, ComponentT]):
 
 PARSER: Kind[specs.ParserSpec, components.Parser] = Kind("parsers", specs.ParserSpec, "Parser")
 GENERATOR: Kind[specs.GeneratorSpec, components.Generator] = Kind(
-    "generators", specs.GeneratorSpec, "Generator", "qa"
+    "generators", specs.GeneratorSpec, "Generator", defaults.GENERATOR
 )
-JUDGE: Kind[specs.JudgeSpec, components.Judge] = Kind("judges", specs.JudgeSpec, "Judge", "rating")
+JUDGE: Kind[specs.JudgeSpec, components.Judge] = Kind(
+    "judges", specs.JudgeSpec, "Judge", defaults.JUDGE
+)
 BACKEND: Kind[specs.BackendSpec, components.Backend] = Kind(
-    "backends", specs.BackendSpec, "Backend", "vllm", own_section=True
+    "backends", specs.BackendSpec, "Backend", defaults.BACKEND, own_section=True
 )
 EXPORTER: Kind[specs.ExporterSpec, components.Exporter] = Kind(
-    "exporters", specs.ExporterSpec, "Exporter", "jsonl"
+    "exporters", specs.ExporterSpec, "Exporter", defaults.EXPORTER
 )
 STORAGE: Kind[specs.StorageSpec, components.Storage] = Kind(
-    "storages", specs.StorageSpec, "Storage", "json"
+    "storages", specs.StorageSpec, "Storage", defaults.STORAGE
 )
 TRAINER: Kind[specs.TrainerSpec, components.Trainer] = Kind(
     "trainers", specs.TrainerSpec, "Trainer"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core import kinds
+from sdk_core import defaults
 from sdk_core.cli.options import Decorator, chain
 from sdk_core.naming import checked_name
 
@@ -27,13 +27,13 @@ def export() -> Decorator:
             "--format",
             "format_name",
             metavar="NAME",
-            help=f"jsonl, alpaca, ft, chatml … [default: {kinds.EXPORTER.default}]",
+            help=f"jsonl, alpaca, ft, chatml … [default: {defaults.EXPORTER}]",
         ),
         click.option(
             "--storage",
             metavar="NAME",
             help="json, or hf for a Hugging Face dataset directory … "
-            f"[default: {kinds.STORAGE.default}]",
+            f"[default: {defaults.STORAGE}]",
         ),
         click.option(
             "--reasoning",

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sdk_core import kinds
+from sdk_core import defaults
 from sdk_core.cli.state import State
 
 Decorator = Callable[[Any], Any]
@@ -196,7 +196,7 @@ def generation() -> Decorator:
         click.option(
             "--type",
             "kind",
-            default=kinds.GENERATOR.default,
+            default=defaults.GENERATOR,
             show_default=True,
             metavar="NAME",
             help="What to make: qa, cot, summary, cot-enhance, multimodal-qa …",
@@ -245,7 +245,7 @@ def curation() -> Decorator:
             "judges",
             multiple=True,
             metavar="NAME",
-            help=f"Judge to ask; may be given several times. [default: {kinds.JUDGE.default}]",
+            help=f"Judge to ask; may be given several times. [default: {defaults.JUDGE}]",
         ),
     )
 

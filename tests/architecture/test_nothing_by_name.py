@@ -40,11 +40,11 @@ _DEFAULT = "the one default of its kind"
 _LEGACY = "a key of older config files"
 
 EXCEPTIONS = {
-    ("sdk_core/kinds.py", "qa"): _DEFAULT,
-    ("sdk_core/kinds.py", "rating"): _DEFAULT,
-    ("sdk_core/kinds.py", "vllm"): _DEFAULT,
-    ("sdk_core/kinds.py", "jsonl"): _DEFAULT,
-    ("sdk_core/kinds.py", "json"): _DEFAULT,
+    ("sdk_core/defaults.py", "qa"): _DEFAULT,
+    ("sdk_core/defaults.py", "rating"): _DEFAULT,
+    ("sdk_core/defaults.py", "vllm"): _DEFAULT,
+    ("sdk_core/defaults.py", "jsonl"): _DEFAULT,
+    ("sdk_core/defaults.py", "json"): _DEFAULT,
     ("sdk_core/config/legacy.py", "vllm"): _LEGACY,
     ("sdk_core/config/legacy.py", "api-endpoint"): _LEGACY,
     ("sdk_core/export/stage.py", "hub"): "the service that refused an upload, not the storage",

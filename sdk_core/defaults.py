@@ -1,0 +1,12 @@
+"""The component of each kind that is taken when nobody names one: the only names in the core.
+
+They lie apart from the table of kinds because every ``--help`` shows them.
+"""
+
+from __future__ import annotations
+
+GENERATOR = "qa"
+JUDGE = "rating"
+BACKEND = "vllm"
+EXPORTER = "jsonl"
+STORAGE = "json"
