@@ -89,10 +89,10 @@ def test_every_mask_is_used_and_says_why(mask):
 
 def test_masks_replace_their_part_alone():
     masks = Masks({"folder": "/tmp/x/00001", "checkout": "/home/me/kit"})
-    text = "see /tmp/x/00001/work/a.txt at http://127.0.0.1:34567/v1, 25 tokens, 0.4 s, 25 s"
+    text = "see /tmp/x/00001/case/a.txt at http://127.0.0.1:34567/v1, 25 tokens, 0.4 s, 25 s"
     assert masks.apply({"out": [text]}) == {
         "out": [
-            "see ‹folder›/work/a.txt at http://127.0.0.1:‹port›/v1, 25 tokens, ‹seconds› s, 25 s"
+            "see ‹folder›/case/a.txt at http://127.0.0.1:‹port›/v1, 25 tokens, ‹seconds› s, 25 s"
         ]
     }
 

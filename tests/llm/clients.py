@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from sdk_builtins.backends.openai_chat import (
@@ -39,15 +40,21 @@ def ask(text: str = "Say something.", **settings: Any) -> Request:
 
 
 class ClockedLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock a test can put forward."""
+    """An event loop whose clock a test can put forward.
 
-    def __init__(self) -> None:
+    Args:
+        still: Whether it moves in no other way, so that no rate depends on the machine.
+    """
+
+    def __init__(self, *, still: bool = False) -> None:
         super().__init__()
         self._ahead = 0.0
+        self._stopped = super().time() if still else None
 
     def time(self) -> float:
         """Return the time by this loop's clock, in seconds."""
-        return super().time() + self._ahead
+        now = super().time() if self._stopped is None else self._stopped
+        return now + self._ahead
 
     def put_forward(self, seconds: float) -> None:
         """Let time pass at once."""
@@ -73,9 +80,14 @@ def with_engine(
     *,
     journal: Any = None,
     on_change: Any = None,
+    still: bool = False,
     **settings: Any,
 ) -> T:
-    """Run ``work`` with an engine on a fresh event loop, and close the engine."""
+    """Run ``work`` with an engine on a fresh event loop, and close the engine.
+
+    Args:
+        still: Whether the clock of the loop stands still.
+    """
 
     async def main() -> T:
         engine = Engine(
@@ -90,7 +102,7 @@ def with_engine(
         finally:
             await engine.aclose()
 
-    with asyncio.Runner(loop_factory=ClockedLoop) as runner:
+    with asyncio.Runner(loop_factory=partial(ClockedLoop, still=still)) as runner:
         return runner.run(main())
 
 

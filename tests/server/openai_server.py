@@ -121,6 +121,11 @@ class OpenAIServer:
         return f"{scheme}://127.0.0.1:{self.port}/v1"
 
     @property
+    def in_flight(self) -> int:
+        """Chat requests in work now."""
+        return self._in_flight
+
+    @property
     def chat(self) -> list[Received]:
         """The chat requests in order of arrival."""
         return [r for r in list(self.log) if r.number >= 0]
