@@ -68,6 +68,12 @@ def url_name(url: str) -> str:
     return safe_name(text)
 
 
+def host_name(url: str) -> str:
+    """Return the name for a web page by its host alone: ``example_org``."""
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    return safe_name(host.replace(".", "_"))
+
+
 def distinct_names(inputs: Sequence[tuple[str, str, str]]) -> list[str]:
     """Return a name for each input, so that no two are the same.
 

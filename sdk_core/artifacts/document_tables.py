@@ -42,12 +42,14 @@ class TableOrigin:
         revision: Hash of the document and of all that decides how it is read.
         segments: How many segments it has.
         characters: How many characters of text.
+        text: SHA-256 of the plain file that holds its text too, ``""`` when there is none.
     """
 
     source: str
     revision: str = ""
     segments: int = 0
     characters: int = 0
+    text: str = ""
 
 
 def is_table(path: Path) -> bool:
@@ -165,7 +167,7 @@ def read_origin(path: Path) -> TableOrigin | None:
     """Return what a table was made of, ``None`` when nothing is noted."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         found = json.loads((path / ORIGIN).read_text("utf-8"))
-        return TableOrigin(**{name: found[name] for name in TableOrigin.__slots__})
+        return TableOrigin(**{name: found[name] for name in TableOrigin.__slots__ if name in found})
     return None
 
 

@@ -32,6 +32,8 @@ def show(ctx: click.Context, origin: bool) -> None:
 
     state = sessions.of(ctx)
     loaded = state.load_config()
+    for warning in loaded.warnings:
+        console.note(f"warning: {warning}")
     for note in loaded.notes:
         console.note(f"note: {note}")
     values = {**loaded.config.model_dump(), **_own_sections(state, loaded)}
@@ -101,8 +103,12 @@ def _own_sections(
     state: State, loaded: LoadedConfig, *, everything: bool = False
 ) -> dict[str, dict[str, Any]]:
     """Return the sections of built-in or configured backends with their defaults filled in."""
+    from functools import partial
+
+    from sdk_core.cli import console
+    from sdk_core.config.foreign import sentence
     from sdk_core.kinds import KINDS
-    from sdk_core.registry.option_values import validate_options
+    from sdk_core.registry.option_values import validate_options, without_foreign
 
     own = [kind for kind in KINDS.values() if kind.own_section]
     sections = {}
@@ -110,8 +116,13 @@ def _own_sections(
         given = loaded.config.sections.get(entry.spec.name)
         if given is None and not entry.plugin.builtin and not everything:
             continue
-        owner = f"{loaded.origin(entry.spec.name)}: section {entry.spec.name!r}"
-        checked = validate_options(entry.load().options_type, given or {}, owner)
+        name, options = entry.spec.name, entry.load().options_type
+        owner = f"{loaded.origin(name)}: section {name!r}"
+        values, foreign = without_foreign(options, given or {}, partial(loaded.is_from_file, name))
+        for key in foreign:
+            text = sentence(loaded.file, (name, key), options.model_fields)
+            console.note(f"warning: {text}")
+        checked = validate_options(options, values, owner)
         if checked_fields := checked.model_dump(mode="json"):
             sections[entry.spec.name] = checked_fields
     return sections

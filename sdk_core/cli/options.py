@@ -236,9 +236,10 @@ def curation() -> Decorator:
         click.option(
             "-t",
             "--threshold",
-            type=click.FloatRange(1, 10),
+            type=click.FloatRange(0, 10),
             metavar="X",
-            help="Rating from 1 to 10 from which a record is kept. [default: 7.0]",
+            help="Rating from 1 to 10 from which a record is kept; 0 keeps all that is rated. "
+            "[default: 7.0]",
         ),
         click.option(
             "--judge",

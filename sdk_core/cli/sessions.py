@@ -88,6 +88,8 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
     """
     loaded = state.load_config({**layers, **state.component_flags})
     progress = ConsoleProgress(quiet=state.quiet, verbose=flags.get("verbose", False))
+    for warning in loaded.warnings:
+        progress.note(f"warning: {warning}")
     for note in loaded.notes:
         progress.note(f"note: {note}")
     overrides = {name: flags[name] for name in ("model", "api_base") if flags.get(name)}

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sdk_core.config.foreign import is_foreign, sentence, set_aside
 from sdk_core.config.legacy import modernise
 from sdk_core.config.schema import COMPONENT_SECTIONS, Config, Plugins, PromptOverride, known_keys
 from sdk_core.config.yamlfile import parse_scalar, read_yaml
@@ -46,11 +47,15 @@ class LoadedConfig:
         config: The validated values.
         origins: Where each value that is not a default comes from, by key path.
         notes: Sentences for the user about obsolete or renamed keys.
+        warnings: Sentences about keys of other programs, which have no effect.
+        file: How the config file is named as an origin, ``""`` when there is none.
     """
 
     config: Config
     origins: dict[KeyPath, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    file: str = ""
 
     def origin(self, *path: str) -> str:
         """Return where a value comes from, ``"default"`` when nobody set it."""
@@ -59,6 +64,10 @@ class LoadedConfig:
     def is_set(self, *path: str) -> bool:
         """Tell whether the user set a value."""
         return path in self.origins
+
+    def is_from_file(self, *path: str) -> bool:
+        """Tell whether a value stands in the config file."""
+        return bool(self.file) and self.origins.get(path) == self.file
 
 
 def load_config(
@@ -94,7 +103,10 @@ def load_config(
     for layer in layers:
         _merge(merged, layer.values, origins, layer.origin, ())
     _add_listed(merged, origins, variables)
-    problems = list(_unknown_sections(merged, origins, free_sections))
+    origin = str(file) if file is not None else ""
+    foreign = list(set_aside(merged, lambda path: bool(origin) and origins.get(path) == origin))
+    problems, sections = _unknown_sections(merged, origins, free_sections, origin)
+    warnings = [sentence(origin, path, known_keys(path[:-1])) for path in foreign]
     config: Config | None = None
     try:
         config = Config.model_validate(merged)
@@ -105,7 +117,7 @@ def load_config(
             problems[0] if len(problems) == 1 else "\n  ".join(["the config is wrong:", *problems]),
             hint="see all keys with: synthetic-data-kit config show --origin",
         )
-    return LoadedConfig(config, origins, notes)
+    return LoadedConfig(config, origins, notes, [*sections, *warnings], origin)
 
 
 def plugin_settings(file: Path | None, environment: Mapping[str, str] | None = None) -> Plugins:
@@ -227,21 +239,31 @@ def _environment_layers(environment: Mapping[str, str]) -> Iterator[Layer]:
 
 
 def _unknown_sections(
-    merged: Mapping[str, Any],
+    merged: dict[str, Any],
     origins: Mapping[KeyPath, str],
     free_sections: Callable[[], list[str]],
-) -> Iterator[str]:
+    file: str,
+) -> tuple[list[str], list[str]]:
+    """Return what is wrong with sections that are not ours, and warnings about foreign ones.
+
+    A foreign section of the file is taken out.
+    """
+    problems: list[str] = []
+    warnings: list[str] = []
     own = known_keys(())
     others = [name for name in merged if name not in own]
-    if not others:
-        return
-    names = free_sections()
+    names = free_sections() if others else []
     for name in others:
-        where = _where((name,), origins)
-        if name not in names:
-            yield f"{where}: {name!r} is not a known section{_near(name, [*own, *names])}"
-        elif not isinstance(merged[name], dict):
-            yield f"{where}: {name!r} must be a section with keys"
+        where, known = _where((name,), origins), [*own, *names]
+        if name in names:
+            if not isinstance(merged[name], dict):
+                problems.append(f"{where}: {name!r} must be a section with keys")
+        elif file and where == file and is_foreign(name, known):
+            del merged[name]
+            warnings.append(sentence(where, (name,), known))
+        else:
+            problems.append(f"{where}: {name!r} is not a known section{_near(name, known)}")
+    return problems, warnings
 
 
 def _explain(error: ValidationError, origins: Mapping[KeyPath, str]) -> Iterator[str]:

@@ -14,7 +14,6 @@ RENAMED: dict[tuple[str, ...], tuple[str, ...]] = {
 OBSOLETE: dict[tuple[str, ...], str] = {
     ("generation", "processing_strategy"): "single_call_max_size decides by length",
     ("generation", "similarity_threshold"): "only exact repetitions are left out",
-    ("ingest", "default_format"): "documents are stored as Lance tables",
     ("ingest", "youtube_captions"): "set parsers.youtube.languages",
     ("vllm", "sleep_time"): "pacing follows the server",
     ("api-endpoint", "sleep_time"): "pacing follows the server",

@@ -6,7 +6,7 @@ reference page are all made from them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model, model_validator
 
@@ -118,7 +118,9 @@ class Generation(ConfigSection):
 class Curate(ConfigSection):
     """How curate rates examples."""
 
-    threshold: float = Field(7.0, ge=1, le=10, description="Rating from which a record is kept.")
+    threshold: float = Field(
+        7.0, ge=0, le=10, description="Rating from which a record is kept; 0 keeps all."
+    )
     judges: list[str] = Field([JUDGE.default], min_length=1, description="Judges to ask.")
     batch_size: Count = Field(5, description="Records in one rating call.")
     inference_batch: Count = Field(
@@ -172,7 +174,9 @@ class Ingest(ConfigSection):
     respect_robots: StrictBool = Field(
         True, description="Whether pages are left alone that a robots.txt closes to programs."
     )
-    default_format: Any = Field(None, description="Obsolete: has no effect.")
+    default_format: Literal["lance", "txt"] = Field(
+        "lance", description="txt writes a document's text into a file beside its table as well."
+    )
     youtube_captions: Any = Field(
         None, description="Obsolete: use parsers.youtube.languages instead."
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sdk_core import __version__
 from sdk_core.artifacts.document_tables import is_table
+from sdk_core.artifacts.text_copies import KnownCopies
 from sdk_core.components import Generator
 from sdk_core.create import corpus_output
 from sdk_core.create.corpus_output import CorpusOutputs
@@ -40,7 +41,20 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
     spec = session.registry.get(GENERATOR, generator).spec
     path = existing(target)
     if path.is_dir() and not is_table(path):
-        found = plan_directory(path, lambda p: accepts(spec, p), recursive=recursive)
+        known, copies = KnownCopies(), []
+
+        def accept(candidate: Path) -> bool:
+            if not accepts(spec, candidate):
+                return False
+            if known.source(candidate) is not None:
+                copies.append(candidate)
+                return False
+            return True
+
+        found = plan_directory(path, accept, recursive=recursive)
+        if copies:
+            found.unsupported = [p for p in found.unsupported if p not in set(copies)]
+            found.notes.append(f"{len(copies)} .txt files hold the text of tables beside them")
         corpus_output.expand(found)
         return found
     if spec.unit != "conversation" and path.is_file():

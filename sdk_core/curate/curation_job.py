@@ -223,7 +223,13 @@ class CurationJob:
         return kept, rejected, unrated
 
     def _objection(self, judgement: Judgement) -> str:
-        """Return why a judgement speaks against keeping, ``""`` when it does not."""
+        """Return why a judgement speaks against keeping, ``""`` when it does not.
+
+        A threshold of 0 is below every rating: it keeps whatever was rated, also against a judge's
+        own verdict on it.
+        """
+        if judgement.score is not None and self._run.threshold <= 0:
+            return ""
         if judgement.keep is not None:
             return "" if judgement.keep else judgement.reasons or f"{judgement.judge} says no"
         score = judgement.score

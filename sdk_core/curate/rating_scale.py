@@ -16,10 +16,10 @@ def to_judge(score: float, scale: Scale) -> float:
     """Return what a score of the common scale is on a judge's own.
 
     Args:
-        score: The score, 1 to 10.
+        score: The score, 1 to 10; what is below is the judge's lowest.
         scale: Lowest and highest score of the judge.
     """
-    return _moved(score, COMMON, scale)
+    return _moved(max(score, COMMON[0]), COMMON, scale)
 
 
 def from_judge(judgement: Judgement, scale: Scale) -> Judgement:

@@ -9,6 +9,8 @@ from typing import Protocol
 from sdk_core.artifacts import corpus_table, document_tables
 from sdk_core.artifacts.document_tables import TableOrigin
 from sdk_core.artifacts.segment_rows import DocumentColumns
+from sdk_core.artifacts.text_copies import SUFFIX as TEXT_SUFFIX
+from sdk_core.artifacts.text_copies import TextCopy, check_place
 from sdk_core.errors import StorageError
 from sdk_core.model import Segment
 from sdk_core.naming import safe_name
@@ -51,22 +53,33 @@ class TablePerDocument:
         multimodal: Whether images are kept.
         explicit_name: Whether the user chose the name, so that it is used even when it replaces
             the table of another source.
+        texts: Whether each document's text is written into a plain file as well.
     """
 
     def __init__(
-        self, output: Path, report: StageReport, *, multimodal: bool, explicit_name: bool
+        self,
+        output: Path,
+        report: StageReport,
+        *,
+        multimodal: bool,
+        explicit_name: bool,
+        texts: bool = False,
     ) -> None:
         self._output = output
         self._report = report
         self._multimodal = multimodal
         self._explicit_name = explicit_name
+        self._texts = texts
+        self.text_files: list[Path] = []
+        """The plain files that were written."""
 
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return the document's table when it was made of the same content in the same way."""
         path = self._place(planned, uri)
         origin = document_tables.read_origin(path) if document_tables.is_table(path) else None
         same = origin is not None and origin.source == uri and origin.revision == revision
-        return path if same else None
+        whole = not self._texts or self._text_file(planned, path).is_file()
+        return path if same and whole else None
 
     def put(
         self,
@@ -79,10 +92,17 @@ class TablePerDocument:
         """Write the document's table."""
         path = self._place(planned, parsed.uri)
         self._say_name(planned, parsed.uri, path)
+        copy = self._text_copy(planned, parsed.uri, path) if self._texts else None
         origin = TableOrigin(parsed.uri, revision, parsed.segments, parsed.characters)
         document_tables.write_segments(
-            path, document_columns(parsed), segments, multimodal=self._multimodal, origin=origin
+            path,
+            document_columns(parsed),
+            copy.passing(segments) if copy else segments,
+            multimodal=self._multimodal,
+            origin=origin,
         )
+        if copy:
+            copy.put(path)
         complete(item, parsed, path)
 
     def close(self) -> None:
@@ -101,6 +121,18 @@ class TablePerDocument:
             candidate = folder / f"{base}_{number}{document_tables.SUFFIX}"
             number += 1
         return candidate
+
+    def _text_copy(self, planned: Planned, uri: str, table: Path) -> TextCopy:
+        file = self._text_file(planned, table)
+        held = check_place(file, uri)
+        if held:
+            self._report.warnings.append(f"{file} held the text of {held} and now holds {uri}")
+        self.text_files.append(file)
+        return TextCopy(file)
+
+    def _text_file(self, planned: Planned, table: Path) -> Path:
+        stem = planned.text_name or table.stem
+        return table.with_name(f"{stem}{TEXT_SUFFIX}")
 
     def _say_name(self, planned: Planned, uri: str, path: Path) -> None:
         wished = self._output / planned.folder / f"{planned.name}{document_tables.SUFFIX}"

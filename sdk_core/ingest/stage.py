@@ -143,14 +143,20 @@ def run(
         UsageError: ``into`` is no name, or that of a table of another kind.
     """
     counters = ProgressCounters(total=len(plan.items))
+    texts = session.config.ingest.default_format == "txt"
     with lifecycle.stage(session, STAGE, plan, counters, parser=parser or "") as report:
         sink: DocumentSink
+        tables: TablePerDocument | None = None
         if into is not None:
             path = output / f"{checked_name(into, '--into')}{document_tables.SUFFIX}"
             sink = SingleTable(path, report, multimodal=session.multimodal)
         else:
-            sink = TablePerDocument(
-                output, report, multimodal=session.multimodal, explicit_name=explicit_name
+            sink = tables = TablePerDocument(
+                output,
+                report,
+                multimodal=session.multimodal,
+                explicit_name=explicit_name,
+                texts=texts,
             )
         builder = JobBuilder(
             session, plan, parser, sink=None if force else sink, skip_same=into is not None
@@ -161,7 +167,17 @@ def run(
                 stage.conclude(input_job, outcome)
                 counters.done += 1
                 session.progress.update()
+        if texts:
+            session.progress.note(_said_of_texts(tables))
     return report
+
+
+def _said_of_texts(tables: TablePerDocument | None) -> str:
+    if tables is None:
+        return "note: ingest.default_format: txt has no effect on a table of many documents"
+    if len(tables.text_files) == 1:
+        return f"note: its text is in {tables.text_files[0]} as well"
+    return f"note: {len(tables.text_files)} texts were written beside their tables, as .txt"
 
 
 def read_documents(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import fnmatch
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
-from sdk_core.naming import distinct_names, printable, safe_name, url_name
+from sdk_core.naming import distinct_names, host_name, printable, safe_name, url_name
 from sdk_core.parsing import parser_choice
 from sdk_core.runs.inputs import Plan, Planned, existing
 from sdk_core.runs.session import Session
@@ -26,8 +27,11 @@ def plan_url(session: Session, target: str, name: str | None) -> Plan:
         UsageError: It is no URL of http or https.
     """
     location = locate(target)
-    stem = name or name_of_url(session, location.url)
-    return Plan(root=location.url, items=[_planned(location, stem)])
+    planned = _planned(location, name or name_of_url(session, location.url))
+    if planned.name == url_name(location.url):
+        # Notebooks look for the text of a page under the name of its host alone.
+        planned = replace(planned, text_name=host_name(location.url))
+    return Plan(root=location.url, items=[planned])
 
 
 def plan_list(

@@ -19,7 +19,7 @@ from sdk_core.prompts.environment import MessageEnvironment, place_of
 from sdk_core.prompts.metering import LimitError
 from sdk_core.prompts.packs import Pack
 from sdk_core.prompts.resolution import FoundTemplate, Sources, TemplateLevel
-from sdk_core.prompts.template_checks import issues_of, style_of, variables_used
+from sdk_core.prompts.template_checks import followed_by, issues_of, style_of, variables_used
 from sdk_core.specs import PromptSpec
 
 DEFAULT_SYSTEM = (
@@ -56,6 +56,8 @@ class Prompt:
         uses: The declared variables that it uses.
         warnings: Sentences about probable mistakes in it.
         place: The origin with the file's name, for messages.
+        followed_by: The variable whose value is the user message, after the template as the system
+            message; ``""`` where the template has a place for it.
     """
 
     spec: PromptSpec
@@ -66,6 +68,7 @@ class Prompt:
     uses: frozenset[str]
     warnings: tuple[str, ...] = ()
     place: str = ""
+    followed_by: str = ""
 
     @property
     def sha256(self) -> str:
@@ -187,6 +190,9 @@ class PromptLibrary:
             blocks = {"user": braces.substitute(prompt.source, prompt.dialect, texts)}
         system = blocks.get("system", "") if prompt.system is None else prompt.system
         user = blocks.get("user", "").strip("\n")
+        if prompt.followed_by:
+            system = "\n\n".join(part for part in (system.strip(), user.strip()) if part)
+            user = str(values[prompt.followed_by])
         messages = (
             Message("system", system.strip() or DEFAULT_SYSTEM),
             Message("user", user, tuple(images)),
@@ -206,15 +212,18 @@ class PromptLibrary:
                 raise TemplateError(message, hint=issue.hint)
             if issue.severity == "warning":
                 warnings.append(message)
+        follows = followed_by(self.environment, spec, found.source, style)
+        used = variables_used(self.environment, spec, found.source, style)
         return Prompt(
             spec,
             found.source,
             found.origin,
             style,
             found.system,
-            variables_used(self.environment, spec, found.source, style),
+            used | {follows} if follows else used,
             tuple(warnings),
             found.place,
+            follows,
         )
 
     def _first(

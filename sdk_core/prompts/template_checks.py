@@ -60,6 +60,31 @@ def variables_used(
     return frozenset(environment.family_of(source).uses()) & frozenset(spec.variables)
 
 
+def followed_by(
+    environment: MessageEnvironment, spec: PromptSpec, source: str, style: braces.Dialect
+) -> str:
+    """Return the variable whose value follows a template as the user's message, ``""`` for none.
+
+    A text without a placeholder for what it is about is an instruction: configurations written for
+    other tools hold such prompts and send the document after them. A template whose blocks say what
+    each message is has no such place, and one with placeholders that do not exist is a mistake.
+
+    Args:
+        environment: Where it would be rendered.
+        spec: The prompt that it is for.
+        source: Its text, without errors.
+        style: How it is read.
+    """
+    if len(spec.required) != 1 or not source.strip():
+        return ""
+    [name] = spec.required
+    named = braces.names_in(source, "braces" if style == "jinja" else style)
+    if style != "jinja":
+        return "" if name in named or named - set(spec.variables) else name
+    family = environment.family_of(source)
+    return "" if family.blocks or name in family.uses() or name in named else name
+
+
 def issues_of(
     environment: MessageEnvironment, spec: PromptSpec, source: str, style: braces.Dialect
 ) -> Iterator[Issue]:
@@ -72,7 +97,8 @@ def issues_of(
         style: How it is read.
     """
     if style != "jinja":
-        yield from _brace_issues(spec, source, style)
+        follows = followed_by(environment, spec, source, style)
+        yield from _brace_issues(spec, source, style, follows)
         return
     try:
         family = environment.family_of(source)
@@ -91,7 +117,8 @@ def issues_of(
             used[name].line,
             f"its variables are: {', '.join(spec.variables)}",
         )
-    yield from _missing(spec, set(used), "")
+    follows = followed_by(environment, spec, source, style)
+    yield from _follows(follows) if follows else _missing(spec, set(used), "")
     yield from _block_issues(spec, family)
     yield from _unused(spec, set(used))
 
@@ -126,13 +153,20 @@ def _block_issues(spec: PromptSpec, family: TemplateFamily) -> Iterator[Issue]:
         )
 
 
-def _brace_issues(spec: PromptSpec, source: str, style: braces.Dialect) -> Iterator[Issue]:
-    used = braces.names_in(source, style) & set(spec.variables)
+def _brace_issues(
+    spec: PromptSpec, source: str, style: braces.Dialect, follows: str
+) -> Iterator[Issue]:
+    named = braces.names_in(source, style)
+    used, strange = named & set(spec.variables), sorted(named - set(spec.variables))
     warnings = [
         Issue("warning", f"{{{wrong}}} is not a variable of this prompt; did you mean {{{right}}}?")
         for wrong, right in braces.near_misses(source, style, spec.variables).items()
     ]
-    yield from _missing(spec, used, warnings[0].message if warnings else "")
+    hint = warnings[0].message if warnings else ""
+    if strange and not hint:
+        hint = f"{{{strange[0]}}} is not a variable of this prompt; its variables are: "
+        hint += ", ".join(spec.variables)
+    yield from _follows(follows) if follows else _missing(spec, used, hint)
     yield from warnings
     yield from _unused(spec, used)
 
@@ -146,6 +180,14 @@ def _missing(spec: PromptSpec, used: set[str], hint: str) -> Iterator[Issue]:
                 "it",
                 hint=hint or f"its variables are: {', '.join(spec.variables)}",
             )
+
+
+def _follows(name: str) -> Iterator[Issue]:
+    yield Issue(
+        "note",
+        f"it has no place for {{{name}}}, so it is the system message, and {{{name}}} follows as "
+        "the user's",
+    )
 
 
 def _unused(spec: PromptSpec, used: set[str]) -> Iterator[Issue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
+from sdk_core.config.foreign import is_foreign
 from sdk_core.config.yamlfile import parse_scalar
 from sdk_core.errors import ConfigError
 from sdk_core.naming import did_you_mean
@@ -82,6 +83,27 @@ def validate_options(
         what = f"option {where!r}{source(name)}: " if where else ""
         reason = first["msg"].removeprefix("Value error, ")
         raise ConfigError(f"{owner}: {what}{reason}") from error
+
+
+def without_foreign(
+    options: type[Options], values: Mapping[str, Any], is_from_file: Callable[[str], bool]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the values without keys of other programs, and the names of those keys.
+
+    Args:
+        options: The component's options.
+        values: Values by name, as the config holds them.
+        is_from_file: Tells whether the config file holds a value.
+    """
+    known = list(options.model_fields)
+    foreign = [
+        name
+        for name in values
+        if option_name(options, name) not in known
+        and is_from_file(name)
+        and is_foreign(name, known)
+    ]
+    return {name: value for name, value in values.items() if name not in foreign}, foreign
 
 
 def _as_number(field: FieldInfo, value: str) -> Any:

@@ -32,6 +32,7 @@ class Planned:
         url: The URL, ``""`` for a path.
         part: Its place in a table of many documents, ``None`` for an input of its own.
         login: User name and password for the URL, which is stored without them.
+        text_name: Stem of the plain text file beside its output, ``""`` for the output's own.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Planned:
     url: str = ""
     part: Part | None = None
     login: tuple[str, str] | None = field(default=None, repr=False)
+    text_name: str = ""
 
 
 @dataclass(slots=True)

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from sdk_core.components import Backend
-from sdk_core.config import Config, LoadedConfig
+from sdk_core.config import Config, LoadedConfig, PromptOverride
+from sdk_core.config.foreign import is_foreign, sentence
 from sdk_core.errors import ConfigError, PluginError
 from sdk_core.kinds import BACKEND, ComponentT, SpecT
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack, find_packs, installed_packs
 from sdk_core.registry.discovery import CORE
+from sdk_core.registry.option_values import without_foreign
 from sdk_core.registry.registry import Entry, Registry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import BackendSpec, ExporterSpec, StorageSpec
@@ -148,11 +150,22 @@ class Session:
             },
             builtin=builtin_pack(),
             files=self.prompt_files,
-            overrides=self.config.prompts,
+            overrides=self._own_prompts(),
             overrides_origin=self.loaded.origin("prompts"),
             packs=self.packs,
             installed=installed,
         )
+
+    def _own_prompts(self) -> dict[str, str | PromptOverride]:
+        """Return the prompts of the config without those of other programs, which are told."""
+        known = list(self.registry.prompts)
+        found = dict(self.config.prompts)
+        for name in self.config.prompts:
+            path = ("prompts", name)
+            if name not in known and self.loaded.is_from_file(*path) and is_foreign(name, known):
+                del found[name]
+                self._warn(sentence(self.loaded.file, path, known))
+        return found
 
     def component(
         self,
@@ -196,7 +209,7 @@ class Session:
             ConfigError: Its section holds something wrong.
         """
         entry = self.registry.get(BACKEND, self.config.llm.provider)
-        values = dict(self.config.components(BACKEND).get(entry.spec.name, {}))
+        values = self._own_keys(entry)
         known = entry.load().options_type.model_fields
         for name, value in self.backend_overrides.items():
             if name not in known:
@@ -214,6 +227,24 @@ class Session:
             return self.loaded.origin(name, option) if self.loaded.is_set(name, option) else ""
 
         return entry.create(values, origins=origin), entry
+
+    def _own_keys(self, entry: BackendEntry) -> dict[str, Any]:
+        """Return the section of a backend without keys of other programs, which are told."""
+        name, options = entry.spec.name, entry.load().options_type
+        values, foreign = without_foreign(
+            options,
+            self.config.components(BACKEND).get(name, {}),
+            lambda key: self.loaded.is_from_file(name, key),
+        )
+        for key in foreign:
+            self._warn(sentence(self.loaded.file, (name, key), options.model_fields))
+        return values
+
+    def _warn(self, text: str) -> None:
+        """Tell something about the config once."""
+        if text not in self.loaded.warnings:
+            self.loaded.warnings.append(text)
+            self.progress.note(f"warning: {text}")
 
     def plugins(self) -> list[str]:
         """Return ``name version`` of each distribution whose components or prompts were used."""

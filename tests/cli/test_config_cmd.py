@@ -50,7 +50,7 @@ def test_show_names_the_origin_of_each_value_and_no_secret(sdk, write):
         ("vlmm: {model: m}\n", ("vlmm", "vllm")),
         ("vllm: {modle: m}\n", ("modle",)),
         ("generators: {qa: {nothing: 1}}\n", ("nothing",)),
-        ("prompts: {qa_generation: 'Write {num_pairs}.'}\n", ("qa_generation", "text")),
+        ("prompts: {qa_generation: 'Write {num_pairs} of {txt}.'}\n", ("qa_generation", "text")),
         ("generation: {chunk_size: 100, overlap: 100}\n", ("smaller",)),
     ],
 )
@@ -69,10 +69,10 @@ def test_obsolete_keys_are_told_and_harmless(sdk, write):
         "paths:\n  input: {pdf: data/pdf, html: data/html}\n"
         "  output: {parsed: data/output, generated: data/generated, cleaned: data/cleaned,"
         " final: data/final}\n"
-        "ingest: {default_format: txt}\n",
+        "ingest: {youtube_captions: auto}\n",
     )
     done = sdk("config", "validate", "-c", "legacy.yaml")
     assert done.code == 0, done.err
-    assert "ingest.default_format" in done.err
+    assert "ingest.youtube_captions" in done.err
     shown = sdk("config", "show", "-c", "legacy.yaml")
     assert 'paths.output.curated = "data/cleaned"' in shown.out

@@ -76,7 +76,7 @@ def test_where_prompts_come_from(sdk, write):
 
 def test_lint_is_a_check_for_ci(sdk, write):
     write("mine/qa_generation.j2", EXTENDS + "{% block ruels %}x{% endblock %}")
-    write("mine/qa_ratting.j2", "x")
+    write("mine/qa_ratting.j2", "x {pairs}")
     write("good/qa_generation.j2", EXTENDS + "Lost.")
     bad = sdk("prompts", "lint", "mine")
     assert bad.code == 2

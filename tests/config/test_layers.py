@@ -191,7 +191,7 @@ def test_a_full_config_of_metas_tool_loads_unchanged(load: Load) -> None:
         "cot_generation",
         "cot_enhancement",
     }
-    obsolete = ("processing_strategy", "similarity_threshold", "default_format", "sleep_time")
+    obsolete = ("processing_strategy", "similarity_threshold", "sleep_time")
     for key in (*obsolete, "youtube_captions"):
         assert [note for note in loaded.notes if f"{key} has no effect" in note]
 
@@ -216,7 +216,7 @@ def test_sections_with_nothing_under_them_are_empty(load: Load) -> None:
     loaded = load("".join(f"{key}:\n" for key in keys))
     assert loaded.config.model_dump() == {**Config().model_dump(), **{b: {} for b in BACKENDS}}
     assert load("parsers:\n  pdf:\n").config.components(PARSER) == {"pdf": {}}
-    assert "'foo' is not a known section" in problems(load, "foo:\n")[0]
+    assert "'formats' is not a known section" in problems(load, "formats:\n")[0]
 
 
 def test_variables_set_any_key_also_of_sections_with_a_dash(load: Load) -> None:

@@ -29,7 +29,8 @@ def of(findings: list[LintFinding]) -> list[tuple[str, int, str]]:
     [
         ("{{ text }}\n{{ txt }}", "error", 2, "'txt' is not a variable of the prompt"),
         ("{{ text }}\n{{ txt }}", "error", 2, "did you mean 'text'?"),
-        ("Nothing.", "error", 0, "does not use {text}"),
+        ("Nothing.", "note", 0, "it has no place for {text}, so it is the system message"),
+        ("Nothing but {text}.", "error", 0, "does not use {text}"),
         ("{{ text }}\n\n{% if %}", "error", 3, "Expected an expression"),
         ("{{ text }}\n{{ text | shout }}", "error", 2, "No filter named 'shout'"),
         ('{{ text }}\n{% include "acme:x.j2" %}', "error", 2, "it includes 'acme:x.j2', which"),
@@ -115,7 +116,7 @@ def test_packs_in_order_may_build_on_each_other(make_pack: MakePack) -> None:
 def test_single_files_and_inline_prompts(tmp_path: Path) -> None:
     mine, other = tmp_path / "mine.txt", tmp_path / "summary.j2"
     mine.write_text("Make {num_pair} of {text}", "utf-8")
-    other.write_text("x", "utf-8")
+    other.write_text("x {text}", "utf-8")
     found = lint_files({mine: "qa_generation", other: "summary", tmp_path / "x.j2": "x"}, SPECS)
     assert [(f.level, Path(f.place).name) for f in found if f.level != "note"] == [
         ("warning", "mine.txt"),
