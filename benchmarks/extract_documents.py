@@ -35,6 +35,9 @@ class Context:
     def warn(self, message: str) -> None:
         """Ignore it."""
 
+    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
+        """Ignore it."""
+
 
 def ours(name: str, options: dict[str, str]) -> Extract:
     """Return what reads a file with a parser of that name, or the one of its kind for ``""``."""

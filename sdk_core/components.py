@@ -77,6 +77,17 @@ class ParseContext(Protocol):
     def warn(self, message: str) -> None:
         """Tell the user of something that was lost or guessed, in one sentence."""
 
+    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
+        """Account for a part of the document that is not put into the text.
+
+        It is counted, kept beside the document and listed by ``inspect --dropped``.
+
+        Args:
+            reason: Why, one of `sdk_core.documents.losses.Reason` or other short words.
+            text: What it says, ``""`` when that is unknown.
+            segment: 1-based index of the segment that it belongs to, 0 for none.
+        """
+
 
 class Parser(Component[OptionsT], ABC):
     """Reads documents of some kinds."""

@@ -53,6 +53,7 @@ class ItemReport:
         started: Whether the stage came to it before it ended.
         spending: Calls and tokens that it took.
         measured: Figures about what came out, as plain values.
+        left_out: Parts and characters of the input that are not in the output, by reason.
         note: One line for people.
     """
 
@@ -70,6 +71,7 @@ class ItemReport:
     started: bool = True
     spending: dict[str, int] = field(default_factory=dict)
     measured: dict[str, Any] = field(default_factory=dict)
+    left_out: dict[str, dict[str, int]] = field(default_factory=dict)
     note: str = ""
 
     @property

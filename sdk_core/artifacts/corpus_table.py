@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import uuid
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sdk_core.artifacts import document_tables, segment_rows
+from sdk_core.artifacts import document_tables, left_out, segment_rows
 from sdk_core.artifacts.atomic import replace_directory
 from sdk_core.artifacts.document_tables import Batches, TableOrigin
+from sdk_core.artifacts.left_out import DocumentLosses
 from sdk_core.artifacts.segment_rows import DocumentColumns
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, StorageError, UsageError
 from sdk_core.model import Document, Segment
 
@@ -133,6 +135,19 @@ def documents(path: Path) -> Iterator[Document]:
                     part, found = next(todo, None), []
 
 
+def losses(path: Path) -> Iterator[DocumentLosses]:
+    """Yield what was left out of the documents that are in a corpus now.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    with document_tables.readable(path):
+        table = document_tables.open_lance(path.parent).open_table(path.stem)
+        batches = list(table.search().select(["document_id"]).to_batches())
+    current = frozenset(str(value) for batch in batches for value in batch.column(0).to_pylist())
+    yield from left_out.read(path, current)
+
+
 @dataclass(slots=True)
 class _Waiting:
     """What is to be committed together."""
@@ -140,6 +155,7 @@ class _Waiting:
     batches: list[Any] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
     done: list[Callable[[StorageError | None], None]] = field(default_factory=list)
     size: int = 0
 
@@ -183,6 +199,7 @@ class Writer:
         revision: str,
         size: int,
         done: Callable[[StorageError | None], None],
+        losses: Sequence[LeftOut] = (),
     ) -> None:
         """Add a document, in place of what there is of its source.
 
@@ -193,6 +210,7 @@ class Writer:
                 it cannot be told whether it has changed.
             size: Bytes of its segments, about.
             done: Called once it is committed, or could not be.
+            losses: What was left out of it.
         """
         revision = revision or uuid.uuid4().hex
         document_id = identity(heading.source, revision)
@@ -204,6 +222,10 @@ class Writer:
             (self._waiting.renewed if old == document_id else self._waiting.outdated).append(old)
         self._identities[source] = document_id
         self._waiting.done.append(done)
+        # Also when nothing was left out: an earlier reading of the same form may say otherwise.
+        if losses or old == document_id:
+            line = left_out.line_of(heading.source, losses, document_id)
+            self._waiting.losses.append(line)
         if size > COMMIT_BYTES // 2:
             self._commit(content)
             return
@@ -225,6 +247,7 @@ class Writer:
         try:
             if self._table is None:
                 self._make()
+            left_out.write(self.path, waiting.losses)
             self._delete(waiting.renewed)  # these bear the name of what takes their place
             document_tables.stream(
                 self._schema, chain(waiting.batches, more or ()), self._table.add

@@ -10,15 +10,16 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdk_core.artifacts import segment_rows
+from sdk_core.artifacts import left_out, segment_rows
 from sdk_core.artifacts.atomic import replace_directory
 from sdk_core.artifacts.segment_rows import DocumentColumns
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError
 from sdk_core.model import Document, Segment
 
@@ -64,6 +65,7 @@ def write_segments(
     *,
     multimodal: bool,
     origin: TableOrigin | None = None,
+    losses: Sequence[LeftOut] = (),
 ) -> int:
     """Write a document as its segments come, and return the number of rows.
 
@@ -73,6 +75,7 @@ def write_segments(
         segments: The document's parts in order.
         multimodal: Whether images are kept.
         origin: What is to be noted of where the document comes from.
+        losses: What was left out of it.
 
     Raises:
         StorageError: The place cannot be written.
@@ -84,6 +87,8 @@ def write_segments(
         counted[0] = create_table(temporary, segment_rows.schema(multimodal), content)
         if origin is not None:
             write_origin(temporary, origin)
+        if losses:
+            left_out.write(temporary, [left_out.line_of(heading.source, losses)])
 
     replace_directory(path, build)
     return counted[0]

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from sdk_core.cli import console, measures_report, sessions
+from sdk_core.documents import losses
 from sdk_core.errors import ExitCode
 from sdk_core.reports import FATES, ItemReport, StageReport, worst
 
@@ -74,6 +75,7 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         for item in report.items:
             measures_report.print_measured(item.measured, histogram=verbose)
         skipped = [i for i in report.items if _is_skipped(i) and (verbose or not i.unchanged)]
+        _print_left_out(report.items, verbose)
         _list("skipped", [f"{item.input}: {item.note}" for item in skipped], verbose)
     if not quiet:
         _list("warning", report.warnings, verbose)
@@ -140,6 +142,20 @@ def _totals(report: StageReport) -> str:
 def _is_skipped(item: ItemReport) -> bool:
     nothing_made = item.unchanged or not item.outputs
     return item.started and item.exit_code is ExitCode.OK and nothing_made and bool(item.note)
+
+
+def _print_left_out(items: Iterable[ItemReport], verbose: bool) -> None:
+    """Say what documents hold beyond their text: of each with ``-v``, else of all together."""
+    losing = [item for item in items if item.left_out]
+    if not losing:
+        return
+    for item in losing if verbose else ():
+        console.note(f"left out: {item.input}: {losses.describe(item.left_out)}")
+    whole = losses.describe(losses.add(item.left_out for item in losing))
+    where = losing[0].input if len(losing) == 1 else f"{len(losing)} documents"
+    shown = losing[0].outputs[0] if len({*losing[0].outputs}) == len(losing) == 1 else "TABLE"
+    told = "" if verbose and len(losing) == 1 else f"left out of {where}: {whole}; "
+    console.note(f"{told}`synthetic-data-kit inspect --dropped {shown}` lists it")
 
 
 def _print_failures(report: StageReport, verbose: bool) -> None:

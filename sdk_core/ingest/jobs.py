@@ -25,7 +25,7 @@ from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location
 from sdk_core.web.polite_client import PoliteClient
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of how segments are stored; another one makes everything be read again."""
 
 

@@ -11,6 +11,7 @@ from sdk_core.artifacts.document_tables import TableOrigin
 from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.artifacts.text_copies import SUFFIX as TEXT_SUFFIX
 from sdk_core.artifacts.text_copies import TextCopy, check_place
+from sdk_core.documents import losses
 from sdk_core.errors import StorageError
 from sdk_core.model import Segment
 from sdk_core.naming import safe_name
@@ -100,6 +101,7 @@ class TablePerDocument:
             copy.passing(segments) if copy else segments,
             multimodal=self._multimodal,
             origin=origin,
+            losses=parsed.left_out,
         )
         if copy:
             copy.put(path)
@@ -192,6 +194,7 @@ class SingleTable:
             revision=revision,
             size=parsed.end - parsed.start,
             done=done,
+            losses=parsed.left_out,
         )
 
     def close(self) -> None:
@@ -215,6 +218,7 @@ def complete(item: ItemReport, parsed: ParsedDocument, path: Path) -> None:
     item.planned = item.made = parsed.segments
     item.pending = 0
     item.note = f"{parsed.characters} characters"
+    item.left_out = losses.totals(parsed.left_out)
 
 
 def _is_free(path: Path, uri: str) -> bool:

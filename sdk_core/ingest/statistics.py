@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sdk_core.artifacts import corpus_table, document_tables
-from sdk_core.documents import chunking
+from sdk_core.artifacts import corpus_table, document_tables, left_out
+from sdk_core.artifacts.left_out import DocumentLosses
+from sdk_core.documents import chunking, losses
 from sdk_core.documents.language import detect_language
 from sdk_core.errors import UsageError
 from sdk_core.model import Document, Segment
@@ -39,6 +40,7 @@ class TableStatistics:
         languages: Characters by the code of their language, most first; ``und`` for too little
             to tell.
         sources: Where the documents came from, the first few.
+        left_out: Parts and characters of the documents that are not in the text, by reason.
     """
 
     path: str
@@ -52,6 +54,7 @@ class TableStatistics:
     empties: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     sources: list[str] = field(default_factory=list)
+    left_out: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as JSON-serialisable values."""
@@ -107,7 +110,17 @@ def measure(session: Session, path: Path) -> TableStatistics:
                 single_call_max_size=settings.single_call_max_size,
             )
         )
+    figures.left_out = losses.totals(p for document in losses_of(path) for p in document.parts)
     return figures
+
+
+def losses_of(path: Path) -> Iterator[DocumentLosses]:
+    """Yield what was left out of each document of a table.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    return corpus_table.losses(path) if corpus_table.is_corpus(path) else left_out.read(path)
 
 
 def _documents(path: Path) -> Iterator[Document]:

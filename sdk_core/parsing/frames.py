@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any, get_args
 
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import SdkError
 from sdk_core.model import Image, Segment, SegmentKind
 
@@ -33,6 +34,9 @@ SEGMENT = b"s"
 NOTICE = b"n"
 """From a worker: a warning or a fact about the document."""
 
+LEFT_OUT = b"l"
+"""From a worker: parts of the document that are not in its text."""
+
 END = b"e"
 """From a worker: the document is complete."""
 
@@ -50,7 +54,7 @@ MAX_BODY = 1 << 40
 
 _PREFIX = struct.Struct(">2scIQ")
 _MARK = b"\xd5K"
-_KINDS = frozenset((READY, DOCUMENT, SEGMENT, NOTICE, END, FAILED, FINISHED))
+_KINDS = frozenset((READY, DOCUMENT, SEGMENT, NOTICE, LEFT_OUT, END, FAILED, FINISHED))
 _SEGMENT_KINDS = frozenset(get_args(SegmentKind))
 
 
@@ -88,6 +92,26 @@ def pack_segment(segment: Segment) -> list[bytes]:
         "metadata": dict(segment.metadata),
     }
     return pack_frame(SEGMENT, header, [image.data for image in segment.images])
+
+
+def pack_left_out(parts: Sequence[LeftOut]) -> list[bytes]:
+    """Return the frame of parts that were left out."""
+    return pack_frame(LEFT_OUT, {"parts": [[p.reason, p.text, p.segment] for p in parts]})
+
+
+def left_out_of(header: Mapping[str, Any]) -> list[LeftOut]:
+    """Return the parts that a frame says were left out.
+
+    Raises:
+        BrokenMessage: Its header does not describe any.
+    """
+    try:
+        return [
+            LeftOut(str(reason), str(text), max(0, min(int(segment), MAX_INDEX)))
+            for reason, text, segment in header["parts"]
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise BrokenMessage("parts that are none") from error
 
 
 def describe_error(error: SdkError) -> dict[str, Any]:

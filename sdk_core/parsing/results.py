@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sdk_core import errors
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, SdkError
 from sdk_core.model import Segment
 from sdk_core.parsing import frames
@@ -31,6 +32,7 @@ class ParsedDocument:
         title: Its title.
         metadata: Facts about it.
         warnings: What the user should know.
+        left_out: What it holds that is not in its text.
         start: Where its segments begin in the outcome's file.
         end: Where they end.
         segments: How many there are.
@@ -45,6 +47,7 @@ class ParsedDocument:
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     start: int = 0
     end: int = 0
     segments: int = 0
@@ -104,6 +107,8 @@ class JobResult:
             self._begin(header)
         elif kind == frames.NOTICE:
             self._notice(header)
+        elif kind == frames.LEFT_OUT:
+            self._current.left_out += frames.left_out_of(header)
         elif kind == frames.END:
             parsed, count = self._current, header.get("characters")
             parsed.end = self.size_written

@@ -8,12 +8,14 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from sdk_core.components import Parser
 from sdk_core.documents import archives, sniffing
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, SdkError, UnsupportedInput
 from sdk_core.kinds import PARSER
 from sdk_core.model import SEGMENT_SEPARATOR, Source
@@ -31,6 +33,12 @@ _CONTAINERS = frozenset(
     ("application/zip", "application/x-ole-storage", "application/gzip", "application/xml")
 )
 """What many formats are packed in, so that it says nothing against the parser of one of them."""
+
+_MAX_REASON = 60
+"""Characters of the words by which a part was left out."""
+
+_LEFT_OUT_SENT = 1 << 16
+"""Characters left out that are sent together."""
 
 _TEXTUAL = re.compile(
     r"text/.*|message/.*|.*\+(?:xml|json)"
@@ -83,6 +91,8 @@ class WorkerParseContext:
 
     multimodal: bool
     send: Send
+    _left_out: list[LeftOut] = field(default_factory=list)
+    _left_out_size: int = 0
 
     def describe(self, *, title: str = "", **metadata: str) -> None:
         """Send the title and facts."""
@@ -92,6 +102,20 @@ class WorkerParseContext:
     def warn(self, message: str) -> None:
         """Send what the user should know."""
         self.send(frames.pack_frame(frames.NOTICE, {"warning": str(message)}))
+
+    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
+        """Keep what is left out until there is enough of it to be sent."""
+        part = LeftOut(one_line(reason)[:_MAX_REASON], str(text), segment)
+        self._left_out.append(part)
+        self._left_out_size += len(part.text) + 1
+        if self._left_out_size > _LEFT_OUT_SENT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was left out."""
+        if self._left_out:
+            self.send(frames.pack_left_out(self._left_out))
+        self._left_out, self._left_out_size = [], 0
 
 
 class DocumentReader:
@@ -229,6 +253,7 @@ class DocumentReader:
                     if segment.text:
                         characters += len(segment.text) + len(SEGMENT_SEPARATOR) * bool(characters)
                     send(frame)
+            context.flush()
         except SdkError as error:
             if isinstance(error.__cause__, RecursionError):
                 raise DocumentError(

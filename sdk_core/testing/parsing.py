@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sdk_core.documents.losses import LeftOut
+
 
 @dataclass(slots=True)
 class HeardContext:
@@ -14,12 +16,14 @@ class HeardContext:
         title: The title that the parser gave.
         metadata: The facts that it gave.
         warnings: What it warned of.
+        left_out: What it left out of the text.
     """
 
     multimodal: bool = False
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def describe(self, *, title: str = "", **metadata: str) -> None:
         """Keep the title and facts; empty ones are none, as in the program."""
@@ -29,3 +33,7 @@ class HeardContext:
     def warn(self, message: str) -> None:
         """Keep a warning."""
         self.warnings.append(message)
+
+    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
+        """Keep what was left out."""
+        self.left_out.append(LeftOut(reason, text, segment))
