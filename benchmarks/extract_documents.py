@@ -23,11 +23,21 @@ from typing import Any
 
 Extract = Callable[[Path], str]
 
+LEFT_OUT: list[str] = []
+"""What our parser left out of the file it read last."""
+
 
 class Context:
-    """The `ParseContext` of one document; nobody listens."""
+    """The `ParseContext` of one document; only what was left out is kept.
+
+    Args:
+        left_out: Where that goes.
+    """
 
     multimodal = False
+
+    def __init__(self, left_out: list[str]) -> None:
+        self._left_out = left_out
 
     def describe(self, *, title: str = "", **metadata: str) -> None:
         """Ignore it."""
@@ -36,7 +46,8 @@ class Context:
         """Ignore it."""
 
     def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
-        """Ignore it."""
+        """Keep the text."""
+        self._left_out.append(text)
 
 
 def ours(name: str, options: dict[str, str]) -> Extract:
@@ -56,7 +67,7 @@ def ours(name: str, options: dict[str, str]) -> Extract:
         component = getattr(import_module(module), attribute)
         known = {k: v for k, v in options.items() if k in component.options_type.model_fields}
         parser = component(component.options_type(**known))
-        return Document.create(path.name, list(parser.parse(source, Context()))).text
+        return Document.create(path.name, list(parser.parse(source, Context(LEFT_OUT)))).text
 
     return extract
 
@@ -158,12 +169,14 @@ def peak_mb() -> float:
 def read(extract: Extract, path: Path) -> dict[str, Any]:
     """Return the text of a file, or the error, with what it took."""
     before = reset_peak()
+    LEFT_OUT.clear()
     start = time.process_time()
     answer: dict[str, Any] = {"text": "", "error": ""}
     try:
         answer["text"] = extract(path).encode("utf-8", "replace").decode()
     except Exception as error:  # noqa: BLE001 - whatever a tool raises is its result
         answer["error"] = f"{type(error).__name__}: {error}"[:300]
+    answer["left_out"] = "\n".join(LEFT_OUT).encode("utf-8", "replace").decode()
     answer["seconds"] = time.process_time() - start
     answer["peak_mb"] = peak_mb() - before
     return answer

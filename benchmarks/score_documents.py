@@ -31,7 +31,7 @@ from typing import Any
 from text_scores import Score, is_right_to_left, score
 
 WORKER = Path(__file__).with_name("extract_documents.py")
-FIGURES = ("f1", "order", "headings", "rows", "items")
+FIGURES = ("f1", "order", "headings", "rows", "items", "lost")
 TOOLS = ("ours", "pdfminer", "naive", "markitdown")
 SKIPPED = {".md", ".json", ".xml", ".py"}
 
@@ -139,7 +139,9 @@ def _result(tool: str, case: Case, answer: dict[str, Any]) -> Result:
         pages=answer.get("pages", 0),
         peak_mb=answer.get("peak_mb", 0.0),
         error=answer.get("error", ""),
-        score=score(case.gold, answer.get("text", "")) if case.gold.strip() else None,
+        score=score(case.gold, answer.get("text", ""), answer.get("left_out", ""))
+        if case.gold.strip()
+        else None,
     )
 
 

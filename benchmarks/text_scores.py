@@ -44,6 +44,7 @@ class Score:
         headings: F1 of whole headings.
         rows: F1 of whole table rows, cell by cell.
         items: F1 of whole list items.
+        lost: Share of the right text's letters that was left out, as the tool says itself.
     """
 
     f1: float
@@ -51,10 +52,17 @@ class Score:
     headings: float | None
     rows: float | None
     items: float | None
+    lost: float
 
 
-def score(right: str, extracted: str) -> Score:
-    """Compare Markdown or plain text with the right text."""
+def score(right: str, extracted: str, left_out: str = "") -> Score:
+    """Compare Markdown or plain text with the right text.
+
+    Args:
+        right: The text as it should be.
+        extracted: What a tool made of the document.
+        left_out: What the tool says that it saw and left out.
+    """
     wanted, got = tokens(right), tokens(extracted)
     hits = sum((Counter(wanted) & Counter(got)).values())
     return Score(
@@ -63,7 +71,14 @@ def score(right: str, extracted: str) -> Score:
         headings=_f1(_units(_HEADING, right), _units(_HEADING, extracted)),
         rows=_f1(_rows(right), _rows(extracted)),
         items=_f1(_units(_ITEM, right), _units(_ITEM, extracted)),
+        lost=_lost(Counter(wanted), Counter(got), Counter(tokens(left_out))),
     )
+
+
+def _lost(wanted: Counter[str], got: Counter[str], left_out: Counter[str]) -> float:
+    letters = sum(len(word) * count for word, count in wanted.items())
+    lost = (wanted - got) & left_out
+    return sum(len(word) * count for word, count in lost.items()) / max(letters, 1)
 
 
 def tokens(text: str) -> list[str]:
