@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sdk_core.documents.cleaning import clean_counted
@@ -17,6 +19,7 @@ _FEW = 20
 _MIB = 1 << 20
 _WHOLE = 8 * _MIB  # smaller files are read at once
 _BLOCK = _MIB
+_LINE = re.compile("[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _BEFORE = 256  # bytes that lead up to the first that is not UTF-8
 
 Warn = Callable[[str], None]
@@ -30,6 +33,7 @@ def read_text(
     declared: str = "",
     what: str = "text",
     mend: Mend | None = None,
+    as_is: bool = False,
 ) -> str:
     """Return the clean text of a file in any common encoding.
 
@@ -39,6 +43,9 @@ def read_text(
         declared: Character set that the file itself names.
         what: What the file should be, for error messages (``"a CSV file"``).
         mend: Is given the decoded text before it is cleaned, and returns a better one.
+        as_is: Whether the text stays as it was decoded, for formats whose syntax cleaning would
+            change: a U+2028 within a string of JSON is no end of a line. What such a file holds is
+            cleaned value by value, by a `ValueCleaner`.
 
     Raises:
         DocumentError: It cannot be read, is empty, or is not text at all.
@@ -48,24 +55,28 @@ def read_text(
     decoded = decode(data, charset=source.charset, declared=declared)
     _refuse_damaged(source, decoded.text, what)
     _tell_guess(source, decoded, warn)
-    text, dropped = clean_counted(decoded.text if mend is None else mend(decoded.text))
-    _tell_dropped(source, dropped, warn)
+    text = decoded.text if mend is None else mend(decoded.text)
+    if not as_is:
+        text, dropped = clean_counted(text)
+        _tell_dropped(source, dropped, warn)
     if not text.strip():
         raise no_text(source, "it holds only white space", "Check that this is the right file.")
     return text
 
 
-def text_blocks(source: Source, warn: Warn, mend: Mend | None = None) -> Iterator[str]:
+def text_blocks(
+    source: Source, warn: Warn, mend: Mend | None = None, *, as_is: bool = False
+) -> Iterator[str]:
     """Yield the clean text of a file in pieces, so that no file is too large for the memory.
 
     A file of up to 8 MiB comes as one piece; a larger one in pieces of about a million characters
-    that end anywhere.
+    that end anywhere. ``as_is`` means what it means for `read_text`.
 
     Raises:
         DocumentError: As `read_text`.
     """
     if source.path is None or source.data is not None or _size(source.path) <= _WHOLE:
-        yield read_text(source, warn, mend=mend)
+        yield read_text(source, warn, mend=mend, as_is=as_is)
         return
     decoded = _probe(source)
     _tell_guess(source, decoded, warn)
@@ -78,17 +89,63 @@ def text_blocks(source: Source, warn: Warn, mend: Mend | None = None) -> Iterato
             # A line end, an escape or a letter with its accent may go on in the next block.
             at = max(len(text) - 64, 0)
             text, pending = text[:at], text[at:]
-            text, dropped = clean_counted(text if mend is None else mend(text))
-            total += dropped
+            text = text if mend is None else mend(text)
+            if not as_is:
+                text, dropped = clean_counted(text)
+                total += dropped
             written = written or bool(text.strip())
             if text:
                 yield text
     rest = pending + decoder.decode(b"", True)
-    text, dropped = clean_counted(rest if mend is None else mend(rest))
+    text = rest if mend is None else mend(rest)
+    if not as_is:
+        text, dropped = clean_counted(text)
+        total += dropped
     if not written and not text.strip():
         raise no_text(source, "it holds only white space", "Check that this is the right file.")
-    _tell_dropped(source, total + dropped, warn)
+    _tell_dropped(source, total, warn)
     yield text
+
+
+@dataclass(slots=True)
+class ValueCleaner:
+    """Cleans the values of a structured file one by one, and counts what that drops.
+
+    Args:
+        dropped: Control characters dropped so far.
+    """
+
+    dropped: int = 0
+
+    def clean(self, value: str) -> str:
+        """Return a value as `sdk_core.documents.cleaning.clean` does."""
+        text, dropped = clean_counted(value)
+        self.dropped += dropped
+        return text
+
+    def tell(self, source: Source, warn: Warn) -> None:
+        """Warn of the control characters that were dropped from a file, if any were."""
+        _tell_dropped(source, self.dropped, warn)
+
+
+def split_lines(blocks: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a text that comes in pieces, each with its end.
+
+    Only CR, LF and both together end a line, as in CSV (RFC 4180), JSON Lines and WebVTT; what
+    else Unicode takes for the end of one belongs to the line.
+    """
+    pending = list[str]()
+    for block in blocks:
+        for line in _LINE.findall(block):
+            if pending and pending[-1].endswith("\r") and line != "\n":
+                yield "".join(pending)  # its LF might have come with this block
+                pending.clear()
+            pending.append(line)
+            if line.endswith("\n"):
+                yield "".join(pending)
+                pending.clear()
+    if pending:
+        yield "".join(pending)
 
 
 def _size(path: Path) -> int:

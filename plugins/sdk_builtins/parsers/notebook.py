@@ -80,8 +80,9 @@ class NotebookParser(Parser[NotebookOptions]):
 
 def _load(source: Source, ctx: ParseContext) -> dict[str, Any]:
     try:
-        notebook = json.loads(read_text(source, ctx.warn, what="a notebook"))
-    except (json.JSONDecodeError, RecursionError) as error:
+        text = read_text(source, ctx.warn, what="a notebook", as_is=True)
+        notebook = json.loads(text, strict=False)  # cells with raw control characters are read
+    except (ValueError, RecursionError) as error:  # numbers of over 4300 digits are refused too
         raise DocumentError(
             f"{source.uri} is no notebook: it is not JSON",
             hint="Check that it was downloaded or copied as a whole.",

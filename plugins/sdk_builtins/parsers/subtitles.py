@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from pydantic import Field
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text
-from sdk_core.documents.texts import read_text
+from sdk_core.documents.texts import ValueCleaner, read_text, split_lines
 from sdk_core.model import Segment, Source
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[,.](\d{1,3}))?"
@@ -55,9 +55,13 @@ class SubtitleParser(Parser[SubtitleOptions]):
         Raises:
             DocumentError: It is no text or has no line that is spoken.
         """
-        text = read_text(source, ctx.warn, what="a file of subtitles")
+        text = read_text(source, ctx.warn, what="a file of subtitles", as_is=True)
+        cleaner = ValueCleaner()
+        lines = (cleaner.clean(line.rstrip("\r\n")) for line in split_lines([text]))
+        cues = list(_rolled_up(_cues(lines)))
+        cleaner.tell(source, ctx.warn)
         index = 0
-        for paragraph in self._paragraphs(list(_rolled_up(_cues(text)))):
+        for paragraph in self._paragraphs(cues):
             index += 1
             first, last = paragraph[0], paragraph[-1]
             spoken = one_line(" ".join(cue.text for cue in paragraph))
@@ -88,9 +92,9 @@ class SubtitleParser(Parser[SubtitleOptions]):
             yield paragraph
 
 
-def _cues(text: str) -> Iterator[_Cue]:
+def _cues(text: Iterable[str]) -> Iterator[_Cue]:
     lines, cue = list[str](), None
-    for line in [*text.split("\n"), ""]:
+    for line in (*text, ""):
         timing = _TIMING.match(line)
         if timing or not line.strip():
             if timing and lines and lines[-1].strip().isdigit():

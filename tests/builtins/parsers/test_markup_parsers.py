@@ -159,6 +159,12 @@ def test_notebook(parse: Parse) -> None:
             parse("notebook", broken)
 
 
+def test_ends_of_lines_within_cells_are_no_syntax(parse: Parse) -> None:
+    cell = {"cell_type": "markdown", "source": ["one\u2028two\x85", "three\x0bfour"]}
+    data = json.dumps({"cells": [cell]}, ensure_ascii=False).replace("\\u000b", "\x0b")
+    assert parse("notebook", data.encode()).text == "one\ntwo\nthree\nfour"
+
+
 def test_source_code_is_fenced_and_its_declared_encoding_believed() -> None:
     text = '# -*- coding: cp1251 -*-\nname = "Зима" """ ```` """\n'
     context = HeardContext()

@@ -97,6 +97,14 @@ def test_cues_become_paragraphs(parse: Parse) -> None:
         parse("subtitles", b"just words")
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_only_real_ends_of_lines_part_cues(parse: Parse, newline: str) -> None:
+    lines = ["1", "00:00:01,000 --> 00:00:02,000", "Wait\u2028\u2029for", "the\x0c tide.", "", "2"]
+    lines += ["00:00:02,100 --> 00:00:03,000", "Now\x85\x85go."]
+    parsed = parse("subtitles", newline.join(lines).encode())
+    assert parsed.text == "Wait for the tide. Now go."
+
+
 SPOKEN = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=9)
 
 
