@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +19,7 @@ from sdk_core.registry.discovery import CORE
 from sdk_core.registry.option_values import without_foreign
 from sdk_core.registry.registry import Entry, Registry
 from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs.api_keys import find_key
 from sdk_core.specs import BackendSpec, ExporterSpec, StorageSpec
 
 BackendEntry = Entry[BackendSpec, Backend]
@@ -207,6 +207,7 @@ class Session:
         Raises:
             UnknownComponent: No such backend.
             ConfigError: Its section holds something wrong.
+            MissingKey: What stands in the place of its key cannot be one.
         """
         entry = self.registry.get(BACKEND, self.config.llm.provider)
         values = self._own_keys(entry)
@@ -219,7 +220,8 @@ class Session:
                 )
             values[name] = value
         if "api_key" in known:
-            values["api_key"] = self._key(entry, values.get("api_key") or "")
+            configured = str(values.get("api_key") or "")
+            values["api_key"] = find_key(entry, configured, self.registry.manager.secret)
         self.use(entry)
         name = entry.spec.name
 
@@ -269,13 +271,3 @@ class Session:
             if key not in type(settings).model_fields:
                 raise PluginError(f"{entry.label}: {option} is to follow format.{key}: no such key")
         return {option: getattr(settings, key) for option, key in pairs}
-
-    def _key(self, entry: BackendEntry, configured: str) -> str:
-        variables = entry.spec.key_variables
-        for variable in variables:
-            if os.environ.get(variable):
-                return os.environ[variable]
-        if configured:
-            return configured
-        ask: Callable[[str, str], str | None] = self.registry.manager.secret
-        return ask(variables[0] if variables else "", entry.spec.name) or ""

@@ -253,7 +253,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
             module = type(openai.DEFAULT_CONNECTION_LIMITS).__module__.partition(".")[0]
             self._response_type = importlib.import_module(module).Response
             key = self.options.api_key.get_secret_value()
-            if not key.isascii():
+            if not (key.isascii() and key.isprintable()) or " " in key:
                 raise MissingKey(
                     "the API key holds a character that no key has",
                     hint="copy it again; in the config file it may still be a placeholder",
