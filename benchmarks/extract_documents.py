@@ -79,6 +79,14 @@ def pdfminer(path: Path) -> str:
     return extract_text(str(path))
 
 
+def pdfium(path: Path) -> str:
+    """Read a PDF with pdfium alone: the text of its pages in the order in which it is drawn."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n\n".join(page.get_textpage().get_text_range() for page in document)
+
+
 def naive(path: Path) -> str:
     """Read a file in the way of Meta's synthetic-data-kit."""
     match path.suffix.lower():
@@ -135,8 +143,8 @@ def tool(name: str, options: dict[str, str]) -> Extract:
         return ours(parser, options)
     if base == "markitdown":
         return markitdown()
-    if base in ("pdfminer", "naive"):
-        return pdfminer if base == "pdfminer" else naive
+    if found := {"pdfminer": pdfminer, "pdfium": pdfium, "naive": naive}.get(base):
+        return found
     raise SystemExit(f"no tool is called {name!r}")
 
 

@@ -9,7 +9,7 @@ that has the columns `file` and `gold` tells apart how the right text came about
 of that column (exact, human, silver …).
 
 Tools: `ours` picks the parser by the kind of the file and `ours:NAME` takes one by name; `pdfminer`
-is pdfminer.six's extract_text; `naive` does what Meta's synthetic-data-kit does for each kind;
+is pdfminer.six's extract_text and `pdfium` the text as it draws it; `naive` does what Meta's synthetic-data-kit does for each kind;
 `markitdown` runs where that package is installed, in the Python of --markitdown-python. Each tool
 reads each kind in one process of its own, with a limit on time; speed is CPU seconds there.
 """
@@ -32,7 +32,7 @@ from text_scores import Score, is_right_to_left, score
 
 WORKER = Path(__file__).with_name("extract_documents.py")
 FIGURES = ("f1", "order", "headings", "rows", "items", "lost")
-TOOLS = ("ours", "pdfminer", "naive", "markitdown")
+TOOLS = ("ours", "pdfminer", "pdfium", "naive", "markitdown")
 SKIPPED = {".md", ".json", ".xml", ".py"}
 
 
@@ -215,7 +215,7 @@ def main() -> int:
             print(f"markitdown is not installed for {python}: left out", file=sys.stderr)
             continue
         for kind, members in by_kind.items():
-            if tool == "pdfminer" and kind != "pdf":
+            if tool in ("pdfminer", "pdfium") and kind != "pdf":
                 continue
             results.extend(measure(tool, members, python, arguments.seconds, arguments.option))
     if arguments.files:
