@@ -9,9 +9,10 @@ that has the columns `file` and `gold` tells apart how the right text came about
 of that column (exact, human, silver …).
 
 Tools: `ours` picks the parser by the kind of the file and `ours:NAME` takes one by name; `pdfminer`
-is pdfminer.six's extract_text and `pdfium` the text as it draws it; `naive` does what Meta's synthetic-data-kit does for each kind;
-`markitdown` runs where that package is installed, in the Python of --markitdown-python. Each tool
-reads each kind in one process of its own, with a limit on time; speed is CPU seconds there.
+is pdfminer.six's extract_text and `pdfium` the text in the order it is drawn; `naive` does what
+Meta's synthetic-data-kit does for each kind; `markitdown` runs where that package is installed, in
+the Python of --markitdown-python. Each tool reads each kind in one process of its own, with a limit
+on time; speed is CPU seconds there.
 """
 
 from __future__ import annotations
