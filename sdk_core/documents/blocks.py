@@ -159,7 +159,7 @@ def chapters(blocks: Iterable[AnyBlock], deepest: int) -> Iterator[list[AnyBlock
     """
     chapter: list[AnyBlock] = []
     for block in blocks:
-        if 0 < block.level <= deepest and chapter:
+        if 0 < block.level <= deepest and not block.quotes and chapter:
             yield chapter
             chapter = []
         chapter.append(block)

@@ -50,7 +50,7 @@ def raised(before: str, text: str, after: str = "") -> str:
     if _SIGN.fullmatch(text) or _is_base(before, text):
         return power(text)
     if _FIGURES.fullmatch(text):
-        return f"[{text}]"
+        return note_mark(text)
     return text if text.startswith("(") else f" {text}"
 
 
@@ -63,10 +63,16 @@ def power(text: str) -> str:
     return f"^{text}" if is_held else f"^{{{text}}}"
 
 
+def note_mark(text: str) -> str:
+    """Return the mark of a note in brackets, which keep it apart from the word before it."""
+    text = one_line(text)
+    return f"[{text}]" if text[:1].isalnum() else text
+
+
 def _leading(text: str, after: str) -> str:
     """Return raised text that nothing precedes: a mark before its note, an isotope, a fraction."""
     if text[-1].isalnum() and after[:1].isalnum():
-        return power(text) if _ISOTOPE.match(after) and text[0].isdigit() else f"[{text}]"
+        return power(text) if _ISOTOPE.match(after) and text[0].isdigit() else note_mark(text)
     return text
 
 

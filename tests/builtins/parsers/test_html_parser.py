@@ -56,7 +56,7 @@ def test_structure(parse: Parse) -> None:
       <table><tr><th>A</th><th>B</th></tr><tr><td rowspan=2>x|y</td><td>1</td></tr>
       <tr><td>2</td></tr><tr><td colspan=2>wide</td></tr></table>"""
     assert parse("html", page(body)).text == (
-        "# Title\n\nOne\ntwo linked `a = 1`\n\n- first\n    3. inner\n- second\n\n"
+        "# Title\n\nOne\ntwo linked `a = 1`\n\n- first\n\n  3. inner\n- second\n\n"
         "```\ndef f():\n    return 1\n```\n\n"
         "| A | B |\n| --- | --- |\n| x\\|y | 1 |\n|  | 2 |\n| wide |  |"
     )
@@ -73,7 +73,7 @@ def test_definitions_quotes_formulas_and_listings(parse: Parse) -> None:
       <table><tr><th>A</th><th>B</th></tr><tr><td>x<ul><li>p</li><li>q</li></ul></td><td>1</td></tr>
       </table>"""
     assert parse("html", page(body)).text == (
-        "# T\n\n- Tide\n    - Rise of the sea\n- Ebb\n\n> One\n\n> Two\n\n"
+        "# T\n\n- Tide\n  - Rise of the sea\n- Ebb\n\n> One\n>\n> Two\n\n"
         "H2O, $x^2$ and cooperation\n\n```python\na = 1\nb = 2\n```\n\n"
         "````sh\n```\nls\n```\n````\n\n"
         "| A | B |\n| --- | --- |\n| x - p - q | 1 |"

@@ -11,10 +11,11 @@ from itertools import pairwise
 from lxml import etree
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.account import LeaveOut, nothing
 from sdk_builtins.parsers.html.dom import body_of
 from sdk_builtins.parsers.html.marks import Marks
 from sdk_builtins.parsers.html.page_furniture import link_share, without_furniture
-from sdk_builtins.parsers.html.walk import HtmlBlock, blocks
+from sdk_builtins.parsers.html.walk import PageBlock, page_blocks
 from sdk_core.documents.cleaning import tidy
 
 _LARGE = 6000  # elements; the thorough ways take a time that grows with their square
@@ -41,7 +42,7 @@ class _Choice:
     size: int = 0
 
 
-def main_content(tree: HtmlElement, markup: str) -> list[HtmlBlock]:
+def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) -> list[PageBlock]:
     """Return the blocks of the article, of the whole page when there is nothing around it.
 
     Which blocks they are is for trafilatura to say (https://trafilatura.readthedocs.io, Barbaresi
@@ -50,9 +51,10 @@ def main_content(tree: HtmlElement, markup: str) -> list[HtmlBlock]:
     Args:
         tree: The page without what is invisible; it is changed.
         markup: The page as text.
+        leave_out: Is told of text that is no part of the article.
     """
     body = body_of(tree)
-    plain = without_furniture(body, found := blocks(body))
+    plain = without_furniture(body, found := page_blocks(body, leave_out))
     if len(plain) == len(found) and link_share(body) < _FRAGMENT_LINKS:
         return plain
     marks = Marks.unused_in(markup)
@@ -61,16 +63,28 @@ def main_content(tree: HtmlElement, markup: str) -> list[HtmlBlock]:
     marks.put(body)
     choice = _choose(tree, marks)
     if choice.text:  # from the data that a page holds for search engines
-        return [HtmlBlock(text, body) for text in tidy(choice.text).split("\n") if text]
-    marked = blocks(body)
-    kept = [_share(marks.of(block.text), choice.marks) >= 0.5 for block in marked]
-    found = [replace(block, text=marks.off(block.text)) for block in marked]
+        return [PageBlock(text, element=body) for text in tidy(choice.text).split("\n") if text]
+    marked = page_blocks(body)
+    if len(marked) != len(found):
+        found = [replace(block, text=marks.off(block.text)) for block in marked]
+    kept = _chosen([marks.of(block.text) for block in marked], choice.marks)
     if sum(len(block.text) for block, is_kept in zip(found, kept, strict=True) if is_kept) < _SHORT:
         return without_furniture(body, found)
     _take_back(found, kept)
     _head(found, kept)
     _drop_headings(found, kept)
     return [block for block, is_kept in zip(found, kept, strict=True) if is_kept]
+
+
+def _chosen(marks: Sequence[Sequence[str]], chosen: frozenset[str]) -> list[bool]:
+    """Tell for each block whether it was chosen; one without marks goes with those around it."""
+    kept: list[bool] = []
+    for own in marks:
+        kept.append(_share(own, chosen) >= 0.5 if own else bool(kept) and kept[-1])
+    for number in range(len(kept) - 2, -1, -1):
+        if not marks[number]:
+            kept[number] = kept[number + 1]
+    return kept
 
 
 def _choose(tree: HtmlElement, marks: Marks) -> _Choice:
@@ -109,7 +123,7 @@ def _share(marks: Sequence[str], chosen: frozenset[str]) -> float:
     return sum(mark in chosen for mark in marks) / len(marks) if marks else 0.0
 
 
-def _take_back(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
+def _take_back(found: Sequence[PageBlock], kept: list[bool]) -> None:
     """Keep what stands amid the content and reads like it: a class name may have misled."""
     numbers = [number for number, is_kept in enumerate(kept) if is_kept]
     inside, chosen = _sizes(found, [True] * len(found)), _sizes(found, kept)
@@ -123,7 +137,7 @@ def _take_back(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
             kept[number] = _is_content(found[number])
 
 
-def _sizes(found: Sequence[HtmlBlock], counted: Sequence[bool]) -> Counter[HtmlElement]:
+def _sizes(found: Sequence[PageBlock], counted: Sequence[bool]) -> Counter[HtmlElement]:
     """Return the characters of the counted blocks in every element."""
     sizes: Counter[HtmlElement] = Counter()
     for block, is_counted in zip(found, counted, strict=True):
@@ -139,15 +153,15 @@ def _common(first: HtmlElement, second: HtmlElement) -> HtmlElement | None:
     return next((each for each in (second, *second.iterancestors()) if each in around), None)
 
 
-def _is_content(block: HtmlBlock) -> bool:
+def _is_content(block: PageBlock) -> bool:
     element = block.element
     if block.level or link_share(element) > _BETWEEN_LINKS:
         return False
-    is_structure = element.tag in _STRUCTURES or block.text.startswith("> ")
+    is_structure = element.tag in _STRUCTURES or bool(block.quotes)
     return is_structure or (element.tag in ("p", "li") and len(block.text) >= _BETWEEN)
 
 
-def _head(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
+def _head(found: Sequence[PageBlock], kept: list[bool]) -> None:
     """Keep the headings that stand directly before what is kept, in the same element."""
     for number in range(len(found) - 2, -1, -1):
         block, follower = found[number], found[number + 1]
@@ -157,7 +171,7 @@ def _head(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
             kept[number] = block.element.getparent() in follower.element.iterancestors()
 
 
-def _drop_headings(found: Sequence[HtmlBlock], kept: list[bool]) -> None:
+def _drop_headings(found: Sequence[PageBlock], kept: list[bool]) -> None:
     """Leave out the headings of which the whole section was left out."""
     follower, lost = (
         0,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree, html
 from lxml.html import HtmlElement
+
+from sdk_builtins.parsers.html.account import LeaveOut, nothing, text_of
+from sdk_core.documents.losses import Reason
 
 SILENT = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "head",
@@ -15,6 +17,10 @@ SILENT = frozenset((
 """Elements of which a browser shows nothing that can be read."""
 
 _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CODE = frozenset(("script", "style"))
+_DRAWN = re.compile(r"(?:^|\s)MathJax(?:_\w+)?(?:$|\s)")
+_FORMULAS = ("span", "mjx-container")  # what KaTeX and MathJax put around both forms of one
+_LETTER = re.compile(r"\w")
 _DATA = "application/ld+json"
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -44,11 +50,52 @@ def body_of(tree: HtmlElement) -> HtmlElement:
     return tree if body is None else body
 
 
-def drop_invisible(tree: HtmlElement) -> None:
-    """Remove what a browser hides, less scripts that hold data about the page."""
-    for element in [each for each in tree.iter(etree.Element) if _is_invisible(each)]:
-        if element.getparent() is not None:
+def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
+    """Remove what a browser hides, less scripts that hold data about the page.
+
+    A formula that stands there twice, for the eye and for programs, stays once.
+
+    Args:
+        tree: The page; it is changed.
+        leave_out: Is told of text that is removed.
+    """
+    _restore_formulas(tree, leave_out)
+    hidden: list[HtmlElement] = []
+    walker = etree.iterwalk(tree, events=("start",))
+    for _, element in walker:
+        if _is_invisible(element):
+            hidden.append(element)
+            walker.skip_subtree()
+    for element in hidden:
+        if element.getparent() is None:
+            continue
+        if element.tag not in _CODE and (text := text_of(element)):
+            leave_out(Reason.PICTURE if element.tag == "svg" else Reason.HIDDEN, text)
+        element.drop_tree()
+
+
+def _restore_formulas(tree: HtmlElement, leave_out: LeaveOut) -> None:
+    """Let each formula stand once, as MathML or as its TeX."""
+    for script in [each for each in tree.iter("script") if _is_tex(each)]:
+        before = script.getprevious()
+        while before is not None and _DRAWN.search(before.get("class") or ""):
+            drawn, before = before, before.getprevious()
+            leave_out(Reason.REPEATED, text_of(drawn))
+            drawn.drop_tree()
+        script.set("alttext", script.text or "")  # https://docs.mathjax.org/en/v2.7-latest
+        script.tag, script.text = "math", None
+    for element in [each for each in tree.iter(etree.Element) if each.get("aria-hidden") == "true"]:
+        if element.getparent() is None or element.tag in SILENT:
+            continue
+        parent = element.getparent()
+        is_copy = parent.tag in _FORMULAS and next(parent.iter("math"), None) is not None
+        if is_copy and next(element.iter("math"), None) is None:
+            leave_out(Reason.REPEATED, text_of(element))
             element.drop_tree()
+
+
+def _is_tex(script: HtmlElement) -> bool:
+    return (script.get("type") or "").lower().startswith("math/tex")
 
 
 def _is_invisible(element: HtmlElement) -> bool:
@@ -60,23 +107,7 @@ def _is_invisible(element: HtmlElement) -> bool:
     hidden = element.get("hidden")
     if hidden is not None and hidden.lower() != "until-found":
         return True
+    if element.get("aria-hidden") == "true" and _LETTER.search(element.text_content()) is None:
+        return True  # an ornament
     style = element.get("style")
     return style is not None and _HIDING.search(style) is not None
-
-
-def walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """Yield ``("start", element)`` and ``("end", element)`` in document order.
-
-    It needs no recursion, so that depth does not matter.
-    """
-    stack = [("start", root)]
-    while stack:
-        event, element = stack.pop()
-        yield event, element
-        if event == "start":
-            stack.append(("end", element))
-            stack.extend(("start", child) for child in reversed(element) if _is_element(child))
-
-
-def _is_element(node: HtmlElement) -> bool:
-    return isinstance(node.tag, str)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
 from pydantic import Field
 
 from sdk_builtins.parsers.html.content import main_content
 from sdk_builtins.parsers.html.dom import body_of, drop_invisible, grow
 from sdk_builtins.parsers.html.facts import facts
+from sdk_builtins.parsers.html.markup import is_cut
 from sdk_builtins.parsers.html.plain import plain_text
 from sdk_builtins.parsers.html.scripts import Shell
-from sdk_builtins.parsers.html.walk import Section, blocks, sections
+from sdk_builtins.parsers.html.walk import page_blocks
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.blocks import Block, chapters, write_blocks
 from sdk_core.documents.decoding import damage, decode
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.model import Segment, Source
@@ -24,14 +24,8 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.-]+)""",
     re.IGNORECASE,
 )
-_UNREAD = re.compile(
-    r"<(script|style|noscript|template|svg|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<[^>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
-_LETTERS = re.compile(r"\w")
 _MAX_DAMAGE = 0.05
-_SHORT = 200  # letters; shorter pages are too small to compare
-_LOST = 0.7  # the tree must hold this share of the letters that stand between the tags
+_CHAPTER = 2  # headings up to this level begin a segment
 
 
 class HtmlOptions(Options):
@@ -54,29 +48,32 @@ class HtmlParser(Parser[HtmlOptions]):
             DocumentError: The content is no HTML, or has no text without running scripts.
         """
         markup = _markup(source, ctx)
-        parts = [part for part in self._sections(source, markup, ctx) if part.text]
-        for index, part in enumerate(parts, start=1):
-            metadata = {"heading": part.heading} if part.heading else {}
-            yield Segment(text=part.text, kind="section", index=index, metadata=metadata)
+        for index, part in enumerate(self._parts(source, markup, ctx), start=1):
+            first = part[0]
+            is_titled = 0 < first.level <= _CHAPTER
+            yield Segment(
+                text=write_blocks(part),
+                kind="section",
+                index=index,
+                metadata={"heading": first.text} if is_titled else {},
+            )
 
-    def _sections(self, source: Source, markup: str, ctx: ParseContext) -> list[Section]:
+    def _parts(self, source: Source, markup: str, ctx: ParseContext) -> list[list[Block]]:
         tree = grow(markup)
         if tree is None:
             raise no_text(source, "the page is empty", "Check that it was saved as a whole.")
-        if _is_cut(tree, markup):
-            text = plain_text(markup)
+        if is_cut(tree, markup):
             ctx.warn(f"{source.uri} is nested too deep; its structure was left out")
-            return [Section("", text)]
+            return [[Block(plain_text(markup))]]
         shell = Shell.of(tree)
         ctx.describe(**facts(tree, source.uri))
-        drop_invisible(tree)
+        drop_invisible(tree, ctx.leave_out)
         if self.options.content == "full":
-            found = blocks(body_of(tree))
+            found = page_blocks(body_of(tree), ctx.leave_out)
         else:
-            found = main_content(tree, markup)
-        parts = list(sections(found))
-        shell.check(source, "\n".join(part.text for part in parts))
-        return parts
+            found = main_content(tree, markup, ctx.leave_out)
+        shell.check(source, "\n".join(block.text for block in found))
+        return list(chapters(list[Block](found), _CHAPTER))
 
 
 def _markup(source: Source, ctx: ParseContext) -> str:
@@ -102,10 +99,3 @@ def _markup(source: Source, ctx: ParseContext) -> str:
             f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}"
         )
     return markup
-
-
-def _is_cut(tree: HtmlElement, markup: str) -> bool:
-    """Whether libxml2 has dropped text, which it does below a certain depth."""
-    expected = len(_LETTERS.findall(html.unescape(_UNREAD.sub(" ", markup))))
-    kept = len(_LETTERS.findall(tree.text_content()))
-    return kept < _LOST * expected and (expected > _SHORT or not kept)

@@ -1,4 +1,4 @@
-"""What stands within a line: code, formulas and pictures."""
+"""What stands within a line: code, formulas, pictures, raised text and links to a place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.mathml import mathml_tex
 from sdk_core.documents.cleaning import alt_text, clean, one_line
+from sdk_core.documents.raised import note_mark, power, raised
 
 _GUTTERS = ("lineno", "linenos", "line-numbers", "gutter", "linenodiv", "line-number")
 _LANGUAGE = re.compile(
@@ -14,7 +16,14 @@ _LANGUAGE = re.compile(
 )
 _NO_LANGUAGE = frozenset(("none", "text", "plain", "plaintext", "default", "notranslate"))
 _FORMULA = re.compile(r"(?:^|[\s_-])(?:math|mwe-math\S*|tex|latex|mathjax)(?:$|[\s_-])")
+_LETTER = re.compile(r"[^\W\d_]")
 _TEX = "application/x-tex"
+_LINES = frozenset(("div", "p", "li", "tr"))  # elements of a listing that are lines of it
+_PLACE = re.compile(  # also what `Marks` puts before it
+    "[\u00b6#\u00a7\u21a9\u2191^\u221e\u2693\ue000-\uf8ff\U0001f517\ufe0e\ufe0f"
+    "\u2800-\u28ff\u4dc0-\u4dff]+"
+)
+_NOTE = re.compile(r"\d{1,3}|[a-z]|[ivxlc]{1,6}|[*\u2020\u2021]+")
 
 
 def code_text(element: HtmlElement) -> str:
@@ -23,8 +32,13 @@ def code_text(element: HtmlElement) -> str:
     stack = [(child, False) for child in reversed(element)]
     while stack:
         node, is_end = stack.pop()
-        if is_end or not isinstance(node.tag, str) or _is_gutter(node):
+        if is_end or not isinstance(node.tag, str) or is_gutter(node):
+            if is_end and node.tag in _LINES and not pieces[-1].endswith("\n"):
+                pieces.append("\n")
             pieces.append(node.tail or "")
+            continue
+        if node.tag == "sup":
+            pieces += [power(node.text_content()), node.tail or ""]
             continue
         pieces.append("\n" if node.tag == "br" else node.text or "")
         stack.append((node, True))
@@ -32,8 +46,20 @@ def code_text(element: HtmlElement) -> str:
     return clean("".join(pieces)).strip("\n").rstrip()
 
 
-def _is_gutter(element: HtmlElement) -> bool:
-    return any(name in _GUTTERS for name in (element.get("class") or "").split())
+def is_gutter(element: HtmlElement) -> bool:
+    """Whether an element holds the numbers of a listing's lines."""
+    if not any(name in _GUTTERS for name in (element.get("class") or "").split()):
+        return False
+    return _LETTER.search(element.text_content()) is None
+
+
+def code_span(element: HtmlElement) -> str:
+    """Return code within a line, in more backticks than it holds itself."""
+    code = one_line(code_text(element))
+    if "`" not in code:
+        return f"`{code}`" if code else ""
+    marks = "`" * (max(map(len, re.findall("`+", code))) + 1)
+    return f"{marks} {code} {marks}"
 
 
 def language_of(element: HtmlElement) -> str:
@@ -48,7 +74,7 @@ def language_of(element: HtmlElement) -> str:
 
 
 def maths(element: HtmlElement) -> str:
-    """Return a formula in TeX, its letters when the page has no TeX of it."""
+    """Return a formula in TeX, the page's own where it has some."""
     tex = next(
         (
             node.text or ""
@@ -57,7 +83,8 @@ def maths(element: HtmlElement) -> str:
         ),
         element.get("alttext") or "",
     )
-    return f"${one_line(tex)}$" if tex.strip() else one_line(element.text_content())
+    tex = one_line(tex) or mathml_tex(element)
+    return f"${tex}$" if tex else ""
 
 
 def picture(element: HtmlElement) -> str:
@@ -68,3 +95,28 @@ def picture(element: HtmlElement) -> str:
     if _FORMULA.search(element.get("class") or ""):
         return f"${alt}$"
     return f" ![{alt}]() " if next(element.iterancestors("figure"), None) is not None else ""
+
+
+def raised_text(element: HtmlElement, before: str, text: str) -> str:
+    """Return what to write for a ``sup`` element.
+
+    Args:
+        element: The element.
+        before: What the line holds up to it.
+        text: What the element holds.
+    """
+    links = [*element.iter("a"), *element.iterancestors("a")]
+    is_note = any("#" in (link.get("href") or "") for link in links)
+    if is_note and _NOTE.fullmatch(text.strip()):
+        return note_mark(text)
+    after, lowered = element.tail or "", element.getnext()
+    if lowered is not None and lowered.tag == "sub":  # the other part of a fraction
+        after += lowered.text or ""
+    return raised(before, text, after)
+
+
+def is_permalink(element: HtmlElement) -> bool:
+    """Whether an element is a mere sign, such as ¶, that links to its own place on the page."""
+    if element.tag != "a" or "#" not in (element.get("href") or "#"):
+        return False
+    return _PLACE.fullmatch(element.text_content().strip()) is not None

@@ -14,6 +14,7 @@ from sdk_builtins.parsers.html.walk import BLOCKS
 # sentence: Braille patterns, and Chinese hexagrams for pages that are written in Braille.
 _ALPHABETS = ((0x2800, 256), (0x4DC0, 64))
 _LENGTH = 3
+_UNMARKED = SILENT | {"math"}
 _FIRST = re.compile(r"\S")
 
 
@@ -69,7 +70,7 @@ def _beginnings(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     stack = [(root, False)]
     while stack:
         element, is_end = stack.pop()
-        silent = not isinstance(element.tag, str) or element.tag in SILENT
+        silent = not isinstance(element.tag, str) or element.tag in _UNMARKED
         fresh = fresh or element.tag in BLOCKS
         if not is_end and not silent:
             if fresh and element.text and not element.text.isspace():

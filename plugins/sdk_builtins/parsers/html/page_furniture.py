@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.walk import HtmlBlock
+from sdk_builtins.parsers.html.walk import PageBlock
 
 _TAGS = frozenset((
     "nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu", "search",
@@ -28,7 +28,7 @@ _NAMED = frozenset(("div", "section", "ul", "ol", "table", "dl", "p", "header", 
 _MAX_SHARE = 0.5  # what holds more of the text than this is content, whatever it is called
 
 
-def without_furniture(body: HtmlElement, found: Sequence[HtmlBlock]) -> list[HtmlBlock]:
+def without_furniture(body: HtmlElement, found: Sequence[PageBlock]) -> list[PageBlock]:
     """Return the blocks that stand in no furniture, unless that holds most of the page."""
     sizes: dict[HtmlElement, int] = {}
     for block in found:

@@ -1,18 +1,29 @@
-"""A tree to blocks of Markdown, without recursion so that depth does not matter."""
+"""A tree to blocks, without recursion so that depth does not matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.account import LeaveOut, nothing, text_of
 from sdk_builtins.parsers.html.dom import SILENT
-from sdk_builtins.parsers.html.inline import code_text, language_of, maths, picture
+from sdk_builtins.parsers.html.inline import (
+    code_span,
+    code_text,
+    is_gutter,
+    is_permalink,
+    language_of,
+    maths,
+    picture,
+    raised_text,
+)
 from sdk_builtins.parsers.html.table_text import is_data, table_rows
-from sdk_core.documents.cleaning import one_line, tidy
-from sdk_core.documents.markdown import fence, heading, pipe_table
+from sdk_core.documents.blocks import Block, BlockKind
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.losses import Reason
+from sdk_core.documents.markdown import pipe_table
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset((
@@ -23,36 +34,21 @@ BLOCKS = frozenset((
     *HEADINGS,
 ))  # fmt: skip
 _LISTS = frozenset(("ul", "ol", "menu"))
-_UNREAD = SILENT | {"rt", "rp"}
-_INDENT = "    "
-_DEEPEST = 8  # levels of a list that are indented
-_CHAPTER = 2
+_LINES = re.compile("\v(?:[ \t\r\n]*\v)+|\v")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060]")
+_READING_AID = "reading aid"  # how a word is spoken, in small letters above it
+_BEFORE = 12  # pieces of text that lead up to raised text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page under one heading."""
-
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HtmlBlock:
-    """A paragraph, heading, item, table or listing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBlock(Block):
+    """A block of a page.
 
     Args:
-        text: The block as Markdown.
         element: The element in which it stands.
-        level: Of a heading 1 to 6; 0 for a block of another kind.
-        is_item: Whether it is an item of a list or the continuation of one.
     """
 
-    text: str
     element: HtmlElement
-    level: int = 0
-    is_item: bool = False
 
 
 @dataclass(slots=True)
@@ -67,42 +63,76 @@ class _List:
 class _Writer:
     """Collects inline text and writes it as a block wherever a block begins or ends."""
 
-    blocks: list[HtmlBlock] = field(default_factory=list)
+    leave_out: LeaveOut
+    is_cell: bool
+    blocks: list[PageBlock] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
-    quotes: int = 0
+    quotes: list[int] = field(default_factory=list)
+    raised: list[tuple[int, int]] = field(default_factory=list)
     mark: str = ""
     level: int = 0
 
     def flush(self, element: HtmlElement) -> None:
-        lines = [one_line(_UNSEEN.sub("", line)) for line in "".join(self.inline).split("\v")]
-        text = "\n".join(line for line in lines if line)
+        text = _written("".join(self.inline))
         self.inline.clear()
         if text and self.level:
-            self.blocks.append(HtmlBlock(heading(self.level, text), element, self.level))
+            place = tuple(quote for quote in self.quotes if not quote)
+            self.blocks.append(
+                PageBlock(
+                    one_line(text), BlockKind.HEADING, self.level, quotes=place, element=element
+                )
+            )
         elif text:
             self.add(text, element)
 
-    def add(self, text: str, element: HtmlElement) -> None:
-        if self.quotes:
-            text = "> " + text.replace("\n", "\n> ")
-        if self.lists:
-            indent = _INDENT * (min(len(self.lists), _DEEPEST) - 1)
-            lead = self.mark or " " * 2
-            text = indent + lead + text.replace("\n", f"\n{indent}{' ' * len(lead)}")
-            self.mark = ""
-        self.blocks.append(HtmlBlock(text, element, is_item=bool(self.lists)))
+    def add(
+        self,
+        text: str,
+        element: HtmlElement,
+        kind: BlockKind = BlockKind.PARAGRAPH,
+        language: str = "",
+    ) -> None:
+        self.blocks.append(
+            PageBlock(
+                text,
+                kind,
+                depth=len(self.lists),
+                marker=self.mark,
+                quotes=tuple(self.quotes),
+                language=language,
+                element=element,
+            )
+        )
+        self.mark = ""
+
+    def lift(self, element: HtmlElement) -> None:
+        """End raised text: write it so that it does not join what precedes it."""
+        start, blocks = self.raised.pop()
+        if blocks != len(self.blocks) or start > len(self.inline):
+            return  # a block has ended in it
+        text = "".join(self.inline[start:])
+        before = _UNSEEN.sub("", "".join(self.inline[max(start - _BEFORE, 0) : start]))
+        self.inline[start:] = [raised_text(element, before, text)]
 
 
-def blocks(root: HtmlElement) -> list[HtmlBlock]:
-    """Return the blocks of a tree in the order of the page."""
-    writer = _Writer()
+def page_blocks(
+    root: HtmlElement, leave_out: LeaveOut = nothing, *, is_cell: bool = False
+) -> list[PageBlock]:
+    """Return the blocks of a tree in the order of the page.
+
+    Args:
+        root: The tree.
+        leave_out: Is told of text that is passed over.
+        is_cell: Whether this is the cell of a table, in which inner tables lose their grid.
+    """
+    writer = _Writer(leave_out, is_cell)
     stack = [(root, False)]
     while stack:
         element, is_end = stack.pop()
         if is_end:
             _leave(element, writer)
-        elif _enter(element, writer):
+        elif _enter(element, writer, is_root=element is root):
             if element.text:
                 writer.inline.append(element.text)
             stack.append((element, True))
@@ -114,27 +144,28 @@ def blocks(root: HtmlElement) -> list[HtmlBlock]:
     return writer.blocks
 
 
-def sections(found: Iterable[HtmlBlock]) -> Iterator[Section]:
-    """Yield the parts of a page, each begun by a heading of level 1 or 2."""
-    pieces: list[str] = []
-    title, in_list = "", False
-    for block in found:
-        if 0 < block.level <= _CHAPTER:
-            if pieces:
-                yield Section(title, tidy("".join(pieces)))
-            pieces, title = [], block.text.lstrip("# ")
-        if pieces:
-            pieces.append("\n" if in_list and block.is_item else "\n\n")
-        pieces.append(block.text)
-        in_list = block.is_item
-    if pieces:
-        yield Section(title, tidy("".join(pieces)))
+def _written(text: str) -> str:
+    """Return the lines of a paragraph; two breaks in a row leave a blank line between them."""
+    parts = _LINES.split(_UNSEEN.sub("", text))
+    breaks = ["\n\n" if gap.count("\v") > 1 else "\n" for gap in _LINES.findall(text)]
+    written = ""
+    gap = ""
+    for part, following in zip(parts, [*breaks, ""], strict=True):
+        if line := one_line(part):
+            written += (gap if written else "") + line
+            gap = following
+        elif gap != "\n\n":
+            gap = following
+    return written
 
 
-def _enter(element: HtmlElement, writer: _Writer) -> bool:
+def _enter(element: HtmlElement, writer: _Writer, *, is_root: bool) -> bool:
     """Begin an element; return whether its children are still to be walked."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _UNREAD:
+    if is_root:
+        _open(element, tag, writer)
+        return True
+    if not isinstance(tag, str) or _is_passed_over(element, writer):
         return False
     if tag in BLOCKS:
         parent = element.getparent()
@@ -142,35 +173,59 @@ def _enter(element: HtmlElement, writer: _Writer) -> bool:
     if tag in _INLINE:
         writer.inline.append(_INLINE[tag](element))
         return False
-    if tag == "pre":
+    if tag == "pre" and not writer.is_cell:
         code = code_text(element)
         if code.strip():
-            writer.add(fence(code, language_of(element)), element)
+            writer.add(code, element, BlockKind.CODE, language_of(element))
         return False
-    if tag == "table" and is_data(element):
-        caption = element.find("caption")
-        if caption is not None and (text := one_line(caption.text_content())):
-            writer.add(text, element)
-        if table := pipe_table(list(table_rows(element))):
-            writer.add(table, element)
+    if tag == "table" and not writer.is_cell and is_data(element):
+        _add_table(element, writer)
         return False
     _open(element, tag, writer)
     return True
 
 
-def _code(element: HtmlElement) -> str:
-    code = one_line(element.text_content())
-    return f"`{code}`" if code else ""
+def _is_passed_over(element: HtmlElement, writer: _Writer) -> bool:
+    """Whether what is in an element is no part of the text; says so where it holds some."""
+    tag = element.tag
+    if tag in SILENT:
+        return True
+    if tag in ("rt", "rp"):
+        writer.leave_out(_READING_AID, text_of(element))
+        return True
+    if is_gutter(element) or is_permalink(element):
+        writer.leave_out(Reason.STRUCTURE, text_of(element))
+        return True
+    if tag == "img" and element.get("alt") and not picture(element):
+        writer.leave_out(Reason.PICTURE, one_line(element.get("alt") or ""))
+        return True
+    return False
 
 
 _INLINE = {
     "br": lambda element: "\v",
     "img": picture,
     "math": maths,
-    "code": _code,
-    "kbd": _code,
-    "samp": _code,
+    "code": code_span,
+    "kbd": code_span,
+    "samp": code_span,
+    "tt": code_span,
 }
+
+
+def _add_table(element: HtmlElement, writer: _Writer) -> None:
+    caption = element.find("caption")
+    if caption is not None:
+        writer.inline.append(_cell(caption, writer))
+        writer.flush(element)
+    rows = list(table_rows(element, lambda cell: _cell(cell, writer)))
+    if table := pipe_table(rows):
+        writer.add(table, element, BlockKind.TABLE)
+
+
+def _cell(element: HtmlElement, writer: _Writer) -> str:
+    found = page_blocks(element, writer.leave_out, is_cell=True)
+    return one_line(" ".join(f"{block.marker} {block.text}" for block in found))
 
 
 def _open(element: HtmlElement, tag: str, writer: _Writer) -> None:
@@ -178,30 +233,48 @@ def _open(element: HtmlElement, tag: str, writer: _Writer) -> None:
         writer.level = HEADINGS[tag]
     elif tag in _LISTS:
         start = element.get("start") or "1"
-        writer.lists.append(_List(tag == "ol", int(start) - 1 if start.isdecimal() else 0))
+        _open_list(element, writer, tag == "ol", int(start) if start.isdecimal() else 1)
     elif tag == "li" and writer.lists:
         last = writer.lists[-1]
         last.number += 1
-        writer.mark = f"{last.number}. " if last.ordered else "- "
+        writer.mark = f"{last.number}." if last.ordered else "-"
     elif tag == "dl" and _is_glossary(element):
-        writer.lists.append(_List(ordered=False))
+        _open_list(element, writer)
     elif tag in ("dt", "dd") and _is_in_glossary(element):
         if tag == "dd":
-            writer.lists.append(_List(ordered=False))
-        writer.mark = "- "
+            _open_list(element, writer)
+        writer.mark = "-"
     elif tag == "blockquote":
-        writer.quotes += 1
+        writer.quotes.append(len(writer.lists))
+    elif tag == "sup":
+        writer.raised.append((len(writer.inline), len(writer.blocks)))
+    elif tag == "q":
+        writer.inline.append("\u201c")
+
+
+def _open_list(
+    element: HtmlElement, writer: _Writer, is_ordered: bool = False, start: int = 1
+) -> None:
+    if writer.mark:  # an item that begins with a list
+        writer.add("", element)
+    writer.lists.append(_List(is_ordered, start - 1))
 
 
 def _leave(element: HtmlElement, writer: _Writer) -> None:
     tag = element.tag
+    if tag == "sup":
+        writer.lift(element)
+    elif tag == "q":
+        writer.inline.append("\u201d")
     if tag not in BLOCKS:
         return
     writer.flush(element)
     if tag in HEADINGS:
         writer.level = 0
     elif tag == "blockquote":
-        writer.quotes -= 1
+        writer.quotes.pop()
+    elif tag == "li":
+        writer.mark = ""
     elif writer.lists and (
         tag in _LISTS
         or (tag == "dl" and _is_glossary(element))
@@ -213,9 +286,12 @@ def _leave(element: HtmlElement, writer: _Writer) -> None:
 
 def _is_glossary(element: HtmlElement) -> bool:
     """Whether a list of definitions holds short texts, so that a list of Markdown can show it."""
-    if element.find("dt") is None:
+    if (
+        element.find("dt") is None
+        or next(element.iter("pre", "table", *HEADINGS), None) is not None
+    ):
         return False
-    return next(element.iter("pre", "table", "p", *HEADINGS), None) is None
+    return all(len(each.findall("p")) < 2 for each in element.iterchildren("dt", "dd"))
 
 
 def _is_in_glossary(element: HtmlElement) -> bool:
