@@ -18,7 +18,7 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 from sdk_core.testing import HeardContext
 from tests.builtins.parsers.parser_harness import build
-from tests.builtins.parsers.workbook_files import DAY, workbook
+from tests.builtins.parsers.workbook_files import DAY, NEW, open_document_sheet, workbook
 
 Parse = Callable[..., Any]
 
@@ -53,7 +53,7 @@ def test_rows_of_a_table_are_grouped(parse: Parse) -> None:
     ("data", "options", "message"),
     [
         (b"", {}, "is empty"),
-        (b"a,b\n", {}, "a header and no row"),
+        (b",\n , \n", {}, "it has no row"),
         (b"\x00\x01\x02\x03" * 100, {}, "binary data"),
         (b"a,b\n1,2\n", {"delimiter": "ab"}, "is not one character"),
     ],
@@ -116,6 +116,162 @@ def test_sheets_dates_formulas_and_merged_cells(parse: Parse) -> None:
     assert len(parse("xlsx", data, hidden=False).segments) == 1
     chosen = parse("xlsx", data, sheets="Old", layout="table")
     assert chosen.text == "## Old\n\n| k | v |\n| --- | --- |\n| a | b |"
+
+
+TABLES = {
+    "title": ("Lamps of 2024,,\nitem,count,place\nlens,3,tower\n", "Lamps of 2024\n\nitem: lens"),
+    "title apart": ("All lamps,\n,\nitem,count\nlens,3\n", "All lamps\n\nitem: lens\ncount: 3"),
+    "facts above": (
+        "Account,123\nOwner,Ann\n\nday,sum,text,by\n2024-01-02,5.10,oil,Bo\n",
+        "Account 123\n\nOwner Ann\n\nday: 2024-01-02\nsum: 5.10",
+    ),
+    "two tables": (
+        "item,count\nlens,3\n\nkeeper,age\nAnn,40\n",
+        "item: lens\ncount: 3\n\nkeeper: Ann\nage: 40",
+    ),
+    "titled tables": (
+        "item,text,by\nlens,a,Bo\n\nKeepers,,\nname,town,by\nAnn,Oslo,Al\n",
+        "by: Bo\n\nKeepers\n\nname: Ann\ntown: Oslo\nby: Al",
+    ),
+    "blank rows": ("item,text\n\nlens,a\n\nwick,b\n", "item: lens\ntext: a\n\nitem: wick\ntext: b"),
+    "one row": ("Gate 7 is open.,Gate 8 is shut.\n", "column 1: Gate 7 is open.\ncolumn 2: Gate 8"),
+    "title and row": ("Gates\n\n7,8\n", "Gates\n\ncolumn 1: 7\ncolumn 2: 8"),
+    "unused column": ("item,notes\nlens,\nwick,\n", "item: wick\n\nnotes:"),
+    "years": ("region,2020,2021\nNorth,1,2\n", "region: North\n2020: 1\n2021: 2"),
+    "short header": ("item\nlens,3\nwick,4\n", "item: lens\ncolumn 2: 3"),
+    "stated": ('sep=;\r\nitem;"a, b"\r\nlens;1,5\r\n', "item: lens\na, b: 1,5"),
+    "decimal commas": ("wert;preis\n1,5;2,5\n3,5;4,5\n", "wert: 1,5\npreis: 2,5"),
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_header_is_the_row_that_names_the_columns(parse: Parse, case: str) -> None:
+    data, expected = TABLES[case]
+    assert expected in parse("csv", data.encode()).text
+    if case not in ("stated", "decimal commas"):
+        rows = list(csv.reader(io.StringIO(data)))
+        assert expected in parse("xlsx", workbook({"A": rows})).text.replace("## A\n\n", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "warning"),
+    [
+        (
+            ['3,"open', "4,next", "5,last"],
+            'b: "open\n\na: 4\nb: next\n\na: 5',
+            "never closed in line 3",
+        ),
+        (['3,"open, with', '4,"next"', "5,x"], 'b: "open, with\n\na: 4\nb: next', "line after it"),
+        (['3,"one', 'two "x" y"', "4,z"], 'b: one\ntwo x" y"\n\na: 4', "opens in line 3"),
+        (['3,"cut off'], "a: 3\nb: cut off", "opens in line 3"),
+        (['3,"one ""two""', 'three"', '4,5" x'], 'b: one "two"\nthree\n\na: 4\nb: 5" x', ""),
+    ],
+    ids=["to the end", "to the next", "sloppy", "last line", "right"],
+)
+def test_open_quotation_mark_swallows_no_rows(
+    parse: Parse, lines: list[str], text: str, warning: str
+) -> None:
+    parsed = parse("csv", "\n".join(["a,b", "1,2", *lines, ""]).encode())
+    assert text in parsed.text
+    assert len(parsed.warnings) == bool(warning)
+    assert warning in "".join(parsed.warnings)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_ends_of_lines_within_cells_end_no_row(parse: Parse, newline: str) -> None:
+    rows = [["a", "b"], ["one\u2028two\x85", "x\x0by\x0cz\x00"], ["in\rner", "3"]]
+    target = io.StringIO()
+    csv.writer(target, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows(rows)
+    parsed = parse("csv", target.getvalue().encode())
+    assert parsed.text == "a: one\ntwo\nb: x\ny\nz\n\na: in\nner\nb: 3"
+    assert parsed.warnings == ["1 control character was dropped from test.csv"]
+
+
+def test_what_a_sheet_does_not_show_is_kept_and_told(parse: Parse) -> None:
+    rows = [["item", "total", "state"], ["lens", f"{NEW}=B9*2", "#DIV/0!"], ["wick", "=2+2", "x"]]
+    data = workbook({"A": rows}, hidden_row=3)
+    parsed = parse("xlsx", data)
+    assert parsed.text == (
+        "## A\n\nitem: lens\ntotal: =B9*2\nstate: #DIV/0!\n\nitem: wick\ntotal: 42\nstate: x"
+    )
+    assert "1 formula has no value in the sheet 'A'" in parsed.warnings[0]
+    assert parsed.warnings[1].startswith("hidden in the sheet 'A' and read too")
+    assert "wick" not in parse("xlsx", data, hidden=False).text
+    lone = workbook({"A": [["", f"{NEW}=1+1"]]})
+    assert parse("xlsx", lone).text == "## A\n\ncolumn 1: =1+1"
+
+
+def test_names_over_several_columns(parse: Parse) -> None:
+    rows = [["Sales", "", "Place"], ["Q1", "Q2", ""], [1, 2, "Oslo"], [3, 4, "Rome"]]
+    parsed = parse("xlsx", workbook({"A": rows}, merged="A1:B1"))
+    assert parsed.text.startswith("## A\n\nSales Q1: 1\nSales Q2: 2\nPlace: Oslo\n\nSales Q1: 3")
+    titled = workbook({"A": [["Stock", ""], ["item", "n"], ["lens", 1]]}, merged="A1:B1")
+    assert parse("xlsx", titled).text == "## A\n\nStock\n\nitem: lens\nn: 1"
+
+
+def test_open_document_sheet(parse: Parse) -> None:
+    def cell(text: str, more: str = "") -> str:
+        kind = 'office:value-type="string"'
+        return f"<table:table-cell {kind} {more}><text:p>{text}</text:p></table:table-cell>"
+
+    def row(*cells: str, more: str = "") -> str:
+        return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+    blank = '<table:table-cell table:number-columns-repeated="64"/>'
+    rows = (
+        row(cell("place"), cell("item"), cell("twice"), blank)
+        + row(
+            cell("tower", 'table:number-rows-spanned="2"'),
+            cell("lens"),
+            '<table:table-cell table:formula="of:=[.A1]*2"/>',
+            blank,
+        )
+        + row("<table:covered-table-cell/>", cell("wick"), more='table:visibility="collapse"')
+        + row(blank, more='table:number-rows-repeated="1048000"')
+    )
+    data = open_document_sheet(rows)
+    parsed = parse("xlsx", data)
+    assert parsed.text == (
+        "## Sheet\n\nplace: tower\nitem: lens\ntwice: =[.A1]*2\n\nplace: tower\nitem: wick"
+    )
+    assert [warning.split(" in ")[0] for warning in parsed.warnings] == [
+        "1 formula has no value",
+        "hidden",
+    ]
+    assert "wick" not in parse("xlsx", data, hidden=False).text
+
+
+@pytest.mark.parametrize(
+    "data", [b"a\tb\r\n1\t2\r\n", "a;b\n1;2\n".encode("utf-16"), b"sep=|\na|b\n1|2\n"]
+)
+def test_text_under_the_name_of_a_spreadsheet(data: bytes) -> None:
+    segments, context = read("xlsx", data, "export.xls")
+    assert [s.text for s in segments] == ["a: 1\nb: 2"]
+    assert context.warnings == ["this is a table of text and no spreadsheet, and was read as such"]
+    with pytest.raises(DocumentError, match="neither a spreadsheet nor a table of text"):
+        read("xlsx", bytes(range(256)) * 8, "export.xls")
+
+
+def test_spreadsheet_in_one_xml_file() -> None:
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+
+    def cell(text: str, more: str = "") -> str:
+        return f'<Cell {more}><Data ss:Type="String">{text}</Data></Cell>'
+
+    rows = (
+        f"<Row>{cell('Stock of 2024', 'ss:MergeAcross=' + chr(34) + '1' + chr(34))}</Row>"
+        f"<Row ss:Index='3'>{cell('place')}{cell('item')}</Row>"
+        f"<Row>{cell('tower', 'ss:MergeDown=' + chr(34) + '1' + chr(34))}{cell('lens')}</Row>"
+        f"<Row>{cell('wick', 'ss:Index=' + chr(34) + '2' + chr(34))}</Row>"
+    )
+    data = (
+        f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
+        f'<Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet></Workbook>'
+    )
+    segments, _ = read("xlsx", data.encode(), "report.xls")
+    assert [s.text for s in segments] == [
+        "## A\n\nStock of 2024\n\nplace: tower\nitem: lens\n\nplace: tower\nitem: wick"
+    ]
 
 
 @pytest.mark.parametrize(

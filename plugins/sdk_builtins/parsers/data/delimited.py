@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Literal
 
 from pydantic import Field
 
+from sdk_builtins.parsers.data.headers import TableRow
+from sdk_builtins.parsers.data.quoting import QuotedRows
 from sdk_builtins.parsers.data.rows import RowOptions, row_segments
 from sdk_core.components import ParseContext, Parser
-from sdk_core.documents.texts import text_blocks
+from sdk_core.documents.texts import ValueCleaner, split_lines, text_blocks
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1 << 27  # characters; the default of 131 072 stops at an article in a cell
 _SAMPLE = 200  # lines
+_STATED = re.compile(r'"?sep=(\\t|[^\r\n])"?[\s,;]*', re.IGNORECASE)  # Excel's own first line
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # one that is not within a number
 
 
 class DelimitedOptions(RowOptions):
@@ -41,41 +46,36 @@ class DelimitedParser(Parser[DelimitedOptions]):
         Raises:
             DocumentError: The file is empty, no text, or not a table.
         """
-        lines = _lines(text_blocks(source, ctx.warn))
+        lines = split_lines(text_blocks(source, ctx.warn, as_is=True))
         sample = list(islice(lines, _SAMPLE))
-        delimiter = _delimiter(self.options.delimiter, source, sample)
+        stated = _STATED.fullmatch(sample[0]) if sample else None
+        delimiter = _delimiter(self.options.delimiter, stated, source, sample)
         ctx.describe(delimiter={"\t": "tab"}.get(delimiter, delimiter))
         csv.field_size_limit(_LONGEST_CELL)
         quote = self.options.quote
-        reader = csv.reader(
-            chain(sample, lines),
+        table = QuotedRows(
             delimiter=delimiter,
             quotechar=None if quote == "none" else quote,
             quoting=csv.QUOTE_NONE if quote == "none" else csv.QUOTE_MINIMAL,
             skipinitialspace=delimiter != "\t",
         )
-        rows = (row for row in reader if any(cell.strip() for cell in row))
+        cleaner = ValueCleaner()
+        rows = (
+            TableRow([cleaner.clean(cell) for cell in row])
+            for row in table.read(chain(sample, lines), skip=1 if stated else 0)
+        )
         try:
             yield from row_segments(rows, self.options, source, ctx)
         except csv.Error as error:
             raise DocumentError(
-                f"{source.uri} cannot be read as a table: line {reader.line_num}: {error}",
+                f"{source.uri} cannot be read as a table: line {table.line}: {error}",
                 hint="Set -O quote=none if quotation marks are plain characters in it.",
             ) from error
+        cleaner.tell(source, ctx.warn)
+        table.tell(ctx)
 
 
-def _lines(blocks: Iterable[str]) -> Iterator[str]:
-    rest = ""
-    for block in blocks:
-        lines = (rest + block).split("\n")
-        rest = lines.pop()
-        for line in lines:
-            yield f"{line}\n"
-    if rest:
-        yield rest
-
-
-def _delimiter(wanted: str, source: Source, sample: list[str]) -> str:
+def _delimiter(wanted: str, stated: re.Match[str] | None, source: Source, sample: list[str]) -> str:
     if wanted.lower() == "tab" or wanted == "\\t":
         return "\t"
     if wanted != "auto":
@@ -85,9 +85,16 @@ def _delimiter(wanted: str, source: Source, sample: list[str]) -> str:
                 hint="Give one character, tab or auto.",
             )
         return wanted
+    if stated:
+        return "\t" if stated.group(1) == "\\t" else stated.group(1)
     if source.uri.lower().endswith((".tsv", ".tab")) and any("\t" in line for line in sample):
         return "\t"
-    return max(_DELIMITERS, key=lambda each: _fit(each, sample))
+    fits = {each: _fit(each, sample) for each in _DELIMITERS}
+    if any(fit == 1.0 for each, (fit, _) in fits.items() if each != ",") and not any(
+        _COMMA.search(line) for line in sample
+    ):
+        fits.pop(",")  # each comma is that of a number
+    return max(fits, key=lambda each: fits[each])
 
 
 def _fit(delimiter: str, sample: list[str]) -> tuple[float, int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Literal
 
 from pydantic import Field
 
+from sdk_builtins.parsers.data.headers import Header, TableRow, labelled
 from sdk_core.components import Options, ParseContext
-from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.markdown import pipe_table
 from sdk_core.documents.sniffing import no_text
 from sdk_core.model import Segment, Source
@@ -23,13 +24,15 @@ class RowOptions(Options):
         default="records",
         description="records for a line 'column: value' for each cell, table for a Markdown table",
     )
-    header: bool = Field(default=True, description="Whether the first row names the columns")
+    header: bool = Field(
+        default=True, description="Whether a row names the columns, the first that looks like it"
+    )
 
 
 def row_segments(
-    rows: Iterable[Sequence[str]], options: RowOptions, source: Source, ctx: ParseContext
+    rows: Iterable[TableRow], options: RowOptions, source: Source, ctx: ParseContext
 ) -> Iterator[Segment]:
-    """Yield the segments of a file that is one table.
+    """Yield the segments of a file of tables.
 
     Raises:
         DocumentError: It has no row.
@@ -38,52 +41,49 @@ def row_segments(
     for index, (text, facts) in enumerate(row_groups(rows, options, ctx), start=1):
         yield Segment(text=text, kind="section", index=index, metadata=facts)
     if not index:
-        raise no_text(
-            source,
-            "it has a header and no row" if options.header else "it has no row",
-            "Set -O header=false if its first row is not a header.",
-        )
+        raise no_text(source, "it has no row", "Check that this is the right file.")
 
 
 def row_groups(
-    rows: Iterable[Sequence[str]], options: RowOptions, ctx: ParseContext
+    rows: Iterable[TableRow], options: RowOptions, ctx: ParseContext
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield the text of every so many rows, and which rows they are (the header is not counted)."""
-    numbered = enumerate(_with_names(rows, options.header), start=1)
-    uneven = 0
-    while group := list(islice(numbered, options.rows)):
-        uneven += sum(len(row) > len(names) for _, (names, row) in group)
-        names = _longest(group)
-        cells = [row for _, (_, row) in group]
-        if options.layout == "table":
-            text = pipe_table([names, *cells])
-        else:
-            text = "\n\n".join(filter(None, (_record(names, row) for row in cells)))
-        yield text, {"rows": f"{group[0][0]}-{group[-1][0]}"}
-    if uneven and options.header:
+    """Yield the text of every so many rows, and which rows they are (headers are not counted).
+
+    The lines above a table come before its first rows, the names of columns without a value after
+    its last.
+    """
+    number = uneven = 0
+    for header, members in groupby(labelled(rows, options.header), key=itemgetter(0)):
+        cells = (row for _, row in members)
+        above, group = header.above, list(islice(cells, options.rows))
+        while group:
+            following = list(islice(cells, options.rows))
+            if width := len(header.names):
+                uneven += sum(any(map(str.strip, row[width:])) for row in group)
+            parts = [*above, _written(header, group, options, is_last=not following)]
+            yield (
+                "\n\n".join(filter(None, parts)),
+                {"rows": f"{number + 1}-{number + len(group)}"},
+            )
+            number += len(group)
+            above, group = [], following
+    if uneven:
         what = "row has" if uneven == 1 else "rows have"
         ctx.warn(f"{uneven} {what} more cells than the header names")
 
 
-def _with_names(
-    rows: Iterable[Sequence[str]], has_header: bool
-) -> Iterator[tuple[list[str], Sequence[str]]]:
-    names: list[str] = []
-    for number, row in enumerate(rows):
-        if has_header and number == 0:
-            names = [one_line(cell) or f"column {at}" for at, cell in enumerate(row, start=1)]
-        else:
-            yield names, row
+def _written(header: Header, rows: list[list[str]], options: RowOptions, is_last: bool) -> str:
+    width = max(map(len, rows))
+    names = [*header.names, *(f"column {at}" for at in range(len(header.names) + 1, width + 1))]
+    if options.layout == "table":
+        return pipe_table([names, *rows])
+    records = [_record(names, row) for row in rows]
+    if is_last:
+        records.append("\n".join(f"{name}:" for name in header.unused))
+    return "\n\n".join(filter(None, records))
 
 
-def _longest(group: list[tuple[int, tuple[list[str], Sequence[str]]]]) -> list[str]:
-    """Return the names of the columns, with numbers for those that the header does not name."""
-    names = list(group[0][1][0])
-    width = max(len(row) for _, (_, row) in group)
-    return names + [f"column {at}" for at in range(len(names) + 1, width + 1)]
-
-
-def _record(names: list[str], row: Sequence[str]) -> str:
+def _record(names: list[str], row: list[str]) -> str:
     return "\n".join(
         f"{name}: {cell.strip()}" for name, cell in zip(names, row, strict=False) if cell.strip()
     )

@@ -5,22 +5,36 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from dataclasses import replace
+from typing import NamedTuple
 
+from lxml import etree
 from pydantic import Field
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from sdk_builtins.parsers.data.delimited import DelimitedOptions, DelimitedParser
+from sdk_builtins.parsers.data.headers import TableRow
+from sdk_builtins.parsers.data.ods_details import ods_details
 from sdk_builtins.parsers.data.rows import RowOptions, row_groups
+from sdk_builtins.parsers.data.sheet_details import SheetDetails
+from sdk_builtins.parsers.data.sheet_grid import SheetGrid
+from sdk_builtins.parsers.data.xlsx_details import xlsx_details
+from sdk_builtins.parsers.data.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.archives import open_zip
-from sdk_core.documents.cleaning import clean, one_line
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import OLE2, no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
-_BROKEN = (CalamineError, zipfile.BadZipFile, ValueError, OSError)
+_BROKEN = (CalamineError, etree.XMLSyntaxError, zipfile.BadZipFile, ValueError, OSError)
+
+
+class _Sheet(NamedTuple):
+    name: str
+    is_hidden: bool
+    rows: Iterator[TableRow]
 
 
 class SpreadsheetOptions(RowOptions):
@@ -29,7 +43,7 @@ class SpreadsheetOptions(RowOptions):
     sheets: str = Field(
         default="", description="Names of the sheets to read, with commas; all when empty"
     )
-    hidden: bool = Field(default=True, description="Read hidden sheets too")
+    hidden: bool = Field(default=True, description="Read hidden sheets, rows and columns too")
 
 
 class SpreadsheetParser(Parser[SpreadsheetOptions]):
@@ -42,14 +56,21 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
             DocumentError: It is encrypted, damaged, no spreadsheet or without a value.
         """
         data = read_source(source)
+        if not data.startswith((b"PK", OLE2)) and not is_xml_spreadsheet(data):
+            yield from self._text_table(source, data, ctx)
+            return
+        index = 0
         try:
-            workbook = _open(source, data)
-            index = 0
-            for name, text, facts in self._groups(source, workbook, ctx):
-                index += 1
-                yield Segment(
-                    text=text, kind="section", index=index, metadata={"sheet": name, **facts}
-                )
+            for sheet in self._wanted(source, list(self._sheets(source, data, ctx))):
+                for text, facts in row_groups(sheet.rows, self.options, ctx):
+                    index += 1
+                    hidden = {"hidden": "true"} if sheet.is_hidden else {}
+                    yield Segment(
+                        text=f"{heading(2, sheet.name)}\n\n{text}",
+                        kind="section",
+                        index=index,
+                        metadata={"sheet": sheet.name, **facts, **hidden},
+                    )
         except _BROKEN as error:
             raise DocumentError(
                 f"{source.uri} is damaged: {one_line(str(error))}",
@@ -58,25 +79,51 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
         if not index:
             raise no_text(source, "its sheets hold no value", "Check that this is the right file.")
 
-    def _groups(
-        self, source: Source, workbook: CalamineWorkbook, ctx: ParseContext
-    ) -> Iterator[tuple[str, str, dict[str, str]]]:
+    def _text_table(self, source: Source, data: bytes, ctx: ParseContext) -> Iterator[Segment]:
+        """Read what many programs export under the name of a spreadsheet: a table of text."""
+        if found := real_type(data):
+            raise wrong_type(source, "a spreadsheet", found)
+        options = DelimitedOptions(**self.options.model_dump(include=set(RowOptions.model_fields)))
+        ctx.warn("this is a table of text and no spreadsheet, and was read as such")
+        try:
+            yield from DelimitedParser(options).parse(replace(source, data=data), ctx)
+        except DocumentError as error:
+            raise DocumentError(
+                f"{source.uri} is neither a spreadsheet nor a table of text: {error.message}",
+                hint=error.hint,
+            ) from error
+
+    def _wanted(self, source: Source, sheets: list[_Sheet]) -> Iterator[_Sheet]:
         wanted = [each.strip() for each in self.options.sheets.split(",") if each.strip()]
-        known = {each.name: each.visible for each in workbook.sheets_metadata}
+        known = [sheet.name for sheet in sheets]
         for name in wanted:
             if name not in known:
                 raise DocumentError(
                     f"{source.uri} has no sheet {name!r}", hint=f"It has: {', '.join(known)}."
                 )
-        for name, visible in known.items():
-            is_hidden = visible != SheetVisibleEnum.Visible
-            if (wanted and name not in wanted) or (is_hidden and not self.options.hidden):
-                continue
-            title = heading(2, name)
-            rows = _rows(workbook.get_sheet_by_name(name))
-            for text, facts in row_groups(rows, self.options, ctx):
-                hidden = {"hidden": "true"} if is_hidden else {}
-                yield name, f"{title}\n\n{text}", {**facts, **hidden}
+        for sheet in sheets:
+            if (not wanted or sheet.name in wanted) and (
+                self.options.hidden or not sheet.is_hidden
+            ):
+                yield sheet
+
+    def _sheets(self, source: Source, data: bytes, ctx: ParseContext) -> Iterator[_Sheet]:
+        if is_xml_spreadsheet(data):
+            yield from (_Sheet(*each) for each in xml_sheets(data))
+            return
+        workbook = _open(source, data)
+        details = _details(data, ctx)
+        for each in workbook.sheets_metadata:
+            more = details.get(each.name, SheetDetails())
+            is_hidden = each.visible != SheetVisibleEnum.Visible
+            yield _Sheet(each.name, is_hidden, self._rows(workbook, each.name, more, ctx))
+
+    def _rows(
+        self, workbook: CalamineWorkbook, name: str, details: SheetDetails, ctx: ParseContext
+    ) -> Iterator[TableRow]:
+        _tell(name, details, self.options.hidden, ctx)
+        grid = SheetGrid(workbook.get_sheet_by_name(name), details, self.options.hidden)
+        yield from grid.rows()
 
 
 def _open(source: Source, data: bytes) -> CalamineWorkbook:
@@ -87,40 +134,35 @@ def _open(source: Source, data: bytes) -> CalamineWorkbook:
         )
     if data.startswith(b"PK"):
         open_zip(source, data).close()  # says so if it is a bomb
-    elif not data.startswith(OLE2):
-        raise wrong_type(source, "a spreadsheet", real_type(data))
     return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """Yield the rows of a sheet that hold a value; a merged value stands in each of its cells."""
-    merged: dict[int, list[tuple[int, int, int]]] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for number in range(top, min(bottom, sheet.total_height) + 1):
-            merged.setdefault(number, []).append((top, left, right))
-    above: dict[tuple[int, int], str] = {}
-    start = sheet.start or (0, 0)
-    for number, values in enumerate(sheet.iter_rows(), start=start[0]):
-        row = [""] * start[1] + [_text(value) for value in values]
-        for top, left, right in merged.get(number, ()):
-            if number == top and left < len(row):
-                above[top, left] = row[left]
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = row[column] or above.get((top, left), "")
-        if any(row):
-            yield row[start[1] :]
+def _details(data: bytes, ctx: ParseContext) -> dict[str, SheetDetails]:
+    if not data.startswith(b"PK"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            is_open_document = "content.xml" in archive.namelist()
+            return (ods_details if is_open_document else xlsx_details)(archive)
+    except (etree.XMLSyntaxError, KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
+        ctx.warn(
+            "formulas without a value, errors, notes and what is hidden cannot be told: "
+            f"{one_line(str(error))}"
+        )
+        return {}
 
 
-def _text(value: Any) -> str:
-    """Return a value as people write it: whole numbers without a point, dates as in ISO 8601."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return clean(str(value)).strip()
+def _tell(name: str, details: SheetDetails, hidden: bool, ctx: ParseContext) -> None:
+    if count := len(details.formulas):
+        what = "formula has no value" if count == 1 else "formulas have no values"
+        ctx.warn(
+            f"{count} {what} in the sheet {name!r}, as no application computed and saved any: "
+            "they stand in the text themselves"
+        )
+    counts = (len(details.hidden_rows), "row"), (len(details.hidden_columns), "column")
+    parts = [f"{count} {what}{'s' * (count > 1)}" for count, what in counts if count]
+    if parts:
+        fate = "read too (-O hidden=false leaves them out)" if hidden else "left out"
+        ctx.warn(f"hidden in the sheet {name!r} and {fate}: {', '.join(parts)}")
+    if count := len(details.notes):
+        ctx.warn(f"{count} {'note' if count == 1 else 'notes'} at cells of {name!r} not read")

@@ -1,0 +1,229 @@
+"""Which row of a table names its columns: not always the first, and not always one."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sdk_core.documents.cleaning import one_line
+
+_AHEAD = 40  # rows that are looked at to tell a header
+_TITLES = 12  # of these, rows that may stand above it
+_VALUE = re.compile(
+    r"[-+(]?\s?[$€£¥]?\s?\d[\d.,'\s]*(?:e[-+]?\d+)?\)?\s?[%€]?|\d{1,4}[-/.]\d\d?[-/.]\d{1,4}.*"
+    r"|\d\d?:\d\d.*|true|false",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table; one without a text parts tables that follow one another.
+
+    Args:
+        cells: The text of each cell; of one that spans several columns in the first of them.
+        spans: First and last column of each cell that spans several.
+    """
+
+    cells: list[str]
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns that hold a text."""
+        return [at for at, cell in enumerate(self.cells) if cell.strip()]
+
+
+@dataclass(eq=False, slots=True)
+class Header:
+    """What stands above the rows of one table.
+
+    Args:
+        names: The names of its columns.
+        above: The lines of text above them, such as a title.
+        used: The columns that hold a value in some row.
+    """
+
+    names: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    @property
+    def unused(self) -> list[str]:
+        """The names of columns without a value."""
+        return [
+            name
+            for at, name in enumerate(self.names)
+            if at not in self.used and name != f"column {at + 1}"
+        ]
+
+
+class _Upcoming:
+    """Rows that can be looked at before they are taken."""
+
+    def __init__(self, rows: Iterable[TableRow]) -> None:
+        self._rows = iter(rows)
+        self._seen = deque[TableRow]()
+
+    def peek(self, count: int) -> Sequence[TableRow]:
+        self._seen.extend(islice(self._rows, max(count - len(self._seen), 0)))
+        return list(islice(self._seen, count))
+
+    def take(self) -> TableRow | None:
+        return self._seen.popleft() if self._seen else next(self._rows, None)
+
+
+def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Header, list[str]]]:
+    """Yield each row that holds data, with the header of its table.
+
+    Args:
+        rows: The rows of a sheet or file, blank ones between its tables included.
+        has_header: Whether the columns have names at all.
+    """
+    upcoming = _Upcoming(rows)
+    header: Header | None = None
+    is_start = True
+    while (row := next(iter(upcoming.peek(1)), None)) is not None:
+        if not row.filled:
+            upcoming.take()
+            is_start = True
+            continue
+        if is_start:
+            is_start = False
+            found = _header(upcoming.peek(_AHEAD), header) if has_header else None
+            if found is not None:
+                header, count = found
+                for _ in range(count):
+                    upcoming.take()
+                continue
+        header = header or Header()
+        upcoming.take()
+        header.used.update(row.filled)
+        yield header, row.cells
+
+
+def _header(rows: Sequence[TableRow], previous: Header | None) -> tuple[Header, int] | None:
+    """Return the header of the table that begins here, and how many rows it takes.
+
+    ``None`` when the rows belong to the table above, or are one row alone, which is data.
+    """
+    at = _named_row(rows)
+    titles = [row for row in rows[:at] if row.filled]
+    if not any(row.filled for row in rows[at + 1 :]):
+        if previous is not None or not titles:
+            return None
+        return Header(above=_lines(titles)), at
+    if previous is not None and not _is_new_table(rows, at, previous):
+        return None
+    if at == 0 and (apart := _rows_apart(rows)):
+        return Header(above=_lines([row for row in rows[:apart] if row.filled])), apart
+    names, depth = _names(rows, at)
+    return Header(names, _lines(titles)), at + depth
+
+
+def _named_row(rows: Sequence[TableRow]) -> int:
+    """Return the first row that names columns, as wide as what follows; without one the first."""
+    passed = 0  # cells of rows that are wide and hold values: facts above the table, or its rows
+    for at, row in enumerate(rows[:_TITLES]):
+        width = max((len(below.filled) for below in rows[at + 1 :]), default=0)
+        if 2 * len(row.filled) <= width or not row.filled:
+            if at == 0 and width == 2 and rows[1].filled and not (row.spans or _is_phrase(row)):
+                break  # one word rather names the first of two columns than being a title
+            continue
+        if passed and (rows[at - 1].filled or len(row.filled) <= passed):
+            break
+        if _is_named(rows, at):
+            return at
+        passed = len(row.filled)
+    return 0
+
+
+def _rows_apart(rows: Sequence[TableRow]) -> int:
+    """Return where rows without names begin below a line that a blank row parts from them."""
+    if len(rows[0].filled) == 1 and not rows[1].filled:
+        wide = (at for at, row in enumerate(rows) if len(row.filled) > 1)
+        return next(wide, 0)
+    return 0
+
+
+def _is_phrase(row: TableRow) -> bool:
+    return " " in "".join(row.cells).strip()
+
+
+def _is_named(rows: Sequence[TableRow], at: int) -> bool:
+    """Whether a row holds texts alone, or years above what are none."""
+    for column in rows[at].filled:
+        cell = rows[at].cells[column].strip()
+        if _VALUE.fullmatch(cell) and not (
+            _YEAR.fullmatch(cell)
+            and not any(_YEAR.fullmatch(each) for each in _below(rows, at, column))
+        ):
+            return False
+    return True
+
+
+def _is_new_table(rows: Sequence[TableRow], at: int, previous: Header) -> bool:
+    row = rows[at]
+    if len(row.filled) < 2 or not _is_named(rows, at) or not rows[at + 1].filled:
+        return False
+    if [row.cells[column].strip() for column in row.filled] == previous.names:
+        return True
+    titles = [each for each in rows[:at] if each.filled]
+    has_title = bool(titles) and (len(row.filled) > 2 or bool(titles[-1].spans))
+    starts_later = row.filled[0] > 0 and 0 in previous.used
+    is_elsewhere = starts_later or row.filled[-1] >= len(previous.names)
+    return (
+        has_title
+        or is_elsewhere
+        or any(
+            not _YEAR.fullmatch(row.cells[column].strip())
+            and any(map(_VALUE.fullmatch, _below(rows, at, column)))
+            for column in row.filled
+        )
+    )
+
+
+def _below(rows: Sequence[TableRow], at: int, column: int) -> list[str]:
+    """Return the cells of a column below a row, down to the next blank row."""
+    cells = list[str]()
+    for row in rows[at + 1 :]:
+        if not row.filled:
+            break
+        if column < len(row.cells) and row.cells[column].strip():
+            cells.append(row.cells[column].strip())
+    return cells
+
+
+def _names(rows: Sequence[TableRow], at: int) -> tuple[list[str], int]:
+    """Return the names of the columns, and how many rows they take.
+
+    Below names that span several columns a second row may name each of these.
+    """
+    row, below = rows[at], rows[at + 1]
+    is_split = any(
+        column in below.filled for left, right in row.spans for column in range(left + 1, right + 1)
+    )
+    if not (is_split and _is_named(rows, at + 1) and at + 2 < len(rows) and rows[at + 2].filled):
+        return [one_line(cell) or f"column {n}" for n, cell in enumerate(row.cells, start=1)], 1
+    upper = list(row.cells)
+    for left, right in row.spans:
+        upper[left : right + 1] = [upper[left]] * (min(right + 1, len(upper)) - left)
+    width = max(len(upper), len(below.cells))
+    pairs = zip(_filled_up(upper, width), _filled_up(below.cells, width), strict=True)
+    parts = [[one_line(above), one_line(own)] for above, own in pairs]
+    return [
+        " ".join(dict.fromkeys(filter(None, part))) or f"column {n}"
+        for n, part in enumerate(parts, start=1)
+    ], 2
+
+
+def _filled_up(cells: Sequence[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _lines(rows: Sequence[TableRow]) -> list[str]:
+    return [" ".join(one_line(cell) for cell in row.cells if cell.strip()) for row in rows]

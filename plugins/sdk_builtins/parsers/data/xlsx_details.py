@@ -1,0 +1,140 @@
+"""Details of the sheets of Office Open XML workbooks (ECMA-376 Part 1, 18.3)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+from typing import IO, Any
+
+from lxml import etree
+
+from sdk_builtins.parsers.data.sheet_details import MOST_COLUMNS, Cell, SheetDetails
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+# A formula without a value, an error, or something hidden: few sheets have any, and reading the XML
+# takes longer than reading the values.
+_OF_INTEREST = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/|<(?:\w+:)?v></|</(?:\w+:)?c>)"
+    rb'|\st="e"|\shidden="(?:1|true)"'
+)
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+def xlsx_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
+    """Return the details of the sheets of an Office Open XML workbook by their names."""
+    found = {}
+    for name, part in _sheet_parts(archive):
+        details = found[name] = SheetDetails()
+        content = archive.read(part)
+        if _OF_INTEREST.search(content):
+            _read_sheet(io.BytesIO(content), details)
+        for target in _related(archive, part, "/comments").values():
+            with archive.open(target) as stream:
+                details.notes.update(_comments(stream))
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    workbook = next(iter(_related(archive, "", "/officeDocument").values()), "")
+    if not workbook or not workbook.endswith(".xml"):
+        return  # the binary format, in which Excel itself stores each value
+    parts = _related(archive, workbook, "/worksheet")
+    with archive.open(workbook) as stream:
+        for sheet in _elements(stream, "sheet"):
+            part = parts.get(sheet.get(_RELATION, "") or sheet.get(_STRICT, ""))
+            if part:
+                yield sheet.get("name", ""), part
+
+
+def _related(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """Return the parts that a part refers to as being of a kind, by the id of the reference."""
+    folder = dirname(part)
+    name = join(folder, "_rels", f"{part[len(folder) :].lstrip('/')}.rels")
+    names = set(archive.namelist())
+    if name not in names:
+        return {}
+    with archive.open(name) as stream:
+        targets = {
+            each.get("Id", ""): normpath(join("/", folder, each.get("Target", ""))).lstrip("/")
+            for each in _elements(stream, "Relationship")
+            if each.get("Type", "").endswith(kind) and each.get("TargetMode") != "External"
+        }
+    return {key: target for key, target in targets.items() if target in names}
+
+
+def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:
+    """Yield elements as they are read, each forgotten once the next is asked for."""
+    tags = [f"{{*}}{name}" for name in names]
+    for _, element in etree.iterparse(
+        stream, tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+    ):
+        yield element
+        element.clear(keep_tail=False)
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _read_sheet(stream: IO[bytes], details: SheetDetails) -> None:
+    number = -1
+    shared: dict[str, str] = {}
+    for element in _elements(stream, "col", "row"):
+        if etree.QName(element).localname == "col":
+            if _is_true(element.get("hidden")):
+                last = min(int(element.get("max", "0")), MOST_COLUMNS)
+                details.hidden_columns.update(range(int(element.get("min", "1")) - 1, last))
+            continue
+        number = int(element.get("r", number + 2)) - 1
+        if _is_true(element.get("hidden")):
+            details.hidden_rows.add(number)
+        for column, cell in _cells(element):
+            parts = {etree.QName(each).localname: each for each in cell}
+            value = parts["v"].text if "v" in parts else None
+            if cell.get("t") == "e" and value:
+                details.errors[number, column] = value
+            elif "f" in parts and not value and not ("v" in parts and cell.get("t") == "str"):
+                formula = _formula(parts["f"], cell.get("r", ""), shared)
+                details.formulas[number, column] = formula
+
+
+def _cells(row: Any) -> Iterator[tuple[int, Any]]:
+    column = -1
+    for cell in row.iterchildren("{*}c"):
+        place = _place(cell.get("r", ""))
+        column = place[1] if place else column + 1
+        yield column, cell
+
+
+def _formula(element: Any, place: str, shared: dict[str, str]) -> str:
+    text = (element.text or "").strip()
+    number = element.get("si", "")
+    if text:
+        if element.get("t") == "shared":
+            shared[number] = f"={text} of {place}"
+        return f"={text}"
+    return f"like {shared[number]}" if number in shared else "="
+
+
+def _comments(stream: IO[bytes]) -> Iterator[tuple[Cell, str]]:
+    for comment in _elements(stream, "comment"):
+        place = _place(comment.get("ref", ""))
+        text = "".join(each.text or "" for each in comment.iter("{*}t"))
+        if place and text.strip():
+            yield place, text
+
+
+def _place(reference: str) -> Cell | None:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match.group(1):
+        column = column * 26 + ord(letter) - 64
+    return int(match.group(2)) - 1, column - 1
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")
