@@ -119,6 +119,8 @@ class ValueCleaner:
 
     def clean(self, value: str) -> str:
         """Return a value as `sdk_core.documents.cleaning.clean` does."""
+        if value.isascii() and value.isprintable():
+            return value
         text, dropped = clean_counted(value)
         self.dropped += dropped
         return text

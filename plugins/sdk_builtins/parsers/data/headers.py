@@ -76,6 +76,9 @@ class _Upcoming:
     def take(self) -> TableRow | None:
         return self._seen.popleft() if self._seen else next(self._rows, None)
 
+    def give_back(self, row: TableRow) -> None:
+        self._seen.appendleft(row)
+
 
 def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Header, list[str]]]:
     """Yield each row that holds data, with the header of its table.
@@ -87,22 +90,23 @@ def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Heade
     upcoming = _Upcoming(rows)
     header: Header | None = None
     is_start = True
-    while (row := next(iter(upcoming.peek(1)), None)) is not None:
-        if not row.filled:
-            upcoming.take()
+    while (row := upcoming.take()) is not None:
+        filled = row.filled
+        if not filled:
             is_start = True
             continue
-        if is_start:
+        if is_start and has_header:
+            upcoming.give_back(row)
+            found = _header(upcoming.peek(_AHEAD), header)
             is_start = False
-            found = _header(upcoming.peek(_AHEAD), header) if has_header else None
-            if found is not None:
-                header, count = found
-                for _ in range(count):
-                    upcoming.take()
+            header, count = found or (header, 0)
+            for _ in range(count):
+                upcoming.take()
+            if count:
                 continue
+            upcoming.take()
         header = header or Header()
-        upcoming.take()
-        header.used.update(row.filled)
+        header.used.update(filled)
         yield header, row.cells
 
 

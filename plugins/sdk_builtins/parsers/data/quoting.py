@@ -76,8 +76,7 @@ class QuotedRows:
         feed.taken.clear()
         reader: Iterator[list[str]] = csv.reader(feed, **self._dialect)
         while (row := next(reader, None)) is not None:
-            taken, self.line = list(feed.taken), feed.line
-            feed.taken.clear()
+            taken, self.line, feed.taken = feed.taken, feed.line, []
             if feed.has_ended or (len(taken) > 1 and self._is_misquoted(taken)):
                 first = feed.line - len(taken) + 1
                 if self._are_rows(taken):
