@@ -214,8 +214,8 @@ def _messages() -> Iterator[ParserSpec]:
         name="email",
         target=f"{_HERE}.mail:MailParser",
         summary="E-mail messages with their attachments listed, one segment a message",
-        extensions=(".eml",),
-        media_types=("message/rfc822",),
+        extensions=(".eml", ".msg", ".mbox"),
+        media_types=("message/rfc822", "application/vnd.ms-outlook", "application/mbox"),
     )
     yield ParserSpec(
         name="subtitles",

@@ -1,31 +1,39 @@
-"""E-mail messages and mailboxes."""
+"""E-mail messages, mailboxes and messages that Outlook saved."""
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from pydantic import Field
 
-from sdk_builtins.parsers.books.archive import UnreadableFile
-from sdk_builtins.parsers.books.chapter import read_page
-from sdk_builtins.parsers.books.markup import parse_page
+from sdk_builtins.parsers.html.markup import read_markup
+from sdk_builtins.parsers.office.rtf import RtfParser
+from sdk_builtins.parsers.outlook import is_outlook_message, outlook_message
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.blocks import write_blocks
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.decoding import decode
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _MAX_DEPTH = 10  # messages in messages
+_HEAD = 4096  # bytes by which UTF-16 is told
+_QUOTED, _ATTACHED = "quoted message", "attached file"
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")
 _HEADER = re.compile(rb"\A(?:>?From [^\n]*\n)?[!-9;-~]+:[^\n]*\r?\n")
 _SHOWN = ("From", "To", "Cc", "Date")
-_DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError)
+_DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, OSError)
 
 
 class MailOptions(Options):
@@ -45,33 +53,33 @@ class MailParser(Parser[MailOptions]):
             DocumentError: It is no message or holds no text.
         """
         data = read_source(source)
-        if real_type(data) or not _HEADER.match(data):
-            raise wrong_type(source, "an e-mail message", real_type(data))
-        index = 0
-        for number, raw in enumerate(_messages(data)):
+        index = unread = 0
+        for number, read in enumerate(_messages(source, data, ctx), start=1):
             try:
-                message = message_from_bytes(raw, policy=policy.default)
-                if number == 0:
+                message = read()
+                if number == 1:
                     _describe(message, ctx)
                 found = list(self._texts(message, ctx, 0))
             except _DAMAGED as error:
-                ctx.warn(
-                    f"message {number + 1} of {source.uri} was left out: {one_line(str(error))}"
-                )
+                ctx.leave_out(Reason.UNREADABLE)
+                ctx.warn(f"message {number} of {source.uri} was left out: {one_line(str(error))}")
                 continue
+            unread += not found
             for subject, text in found:
                 index += 1
                 facts = {"heading": subject} if subject else {}
                 yield Segment(text=text, kind="section", index=index, metadata=facts)
         if not index:
             raise no_text(source, "no message has a text", "Check that this is the right file.")
+        if unread:
+            ctx.warn(f"{unread} of {number} messages hold no text and no attachment")
 
     def _texts(
         self, message: EmailMessage, ctx: ParseContext, depth: int
     ) -> Iterator[tuple[str, str]]:
         subject = _header(message, "Subject")
-        body = self._body(message)
-        attached, inner = _attachments(message)
+        body = self._body(message, ctx)
+        attached, inner = _attachments(message, ctx)
         lines = [f"# {subject}"] if subject else []
         if self.options.headers:
             facts = [f"{name}: {value}" for name in _SHOWN if (value := _header(message, name))]
@@ -81,23 +89,63 @@ class MailParser(Parser[MailOptions]):
             lines.append("Attachments:\n" + "\n".join(f"- {name}" for name in attached))
         if body or attached:
             yield subject, "\n\n".join(filter(None, lines))
-        for each in inner if depth < _MAX_DEPTH else ():
-            yield from self._texts(each, ctx, depth + 1)
+        for each in inner:
+            if depth < _MAX_DEPTH:
+                yield from self._texts(each, ctx, depth + 1)
+            else:
+                ctx.leave_out(Reason.UNREADABLE, _header(each, "Subject"))
+                ctx.warn(f"messages within more than {_MAX_DEPTH} messages were left out")
 
-    def _body(self, message: EmailMessage) -> str:
+    def _body(self, message: EmailMessage, ctx: ParseContext) -> str:
         part = message.get_body(preferencelist=("plain", "html"))
         if part is None:
             return ""
         text = _content(part)
         if part.get_content_type() == "text/html":
-            text = _html(text)
+            text = write_blocks(read_markup(text, ctx.leave_out))
         if not self.options.quotes:
-            text = "\n".join(line for line in text.split("\n") if not line.startswith(">"))
+            lines = text.split("\n")
+            text = "\n".join(line for line in lines if not line.startswith(">"))
+            quoted = "\n".join(line for line in lines if line.startswith(">"))
+            if quoted:
+                ctx.leave_out(_QUOTED, quoted)
         return tidy(text).strip()
 
 
-def _messages(data: bytes) -> Iterator[bytes]:
-    """Yield the messages of a mailbox (RFC 4155), or the one message that the file is."""
+def _messages(
+    source: Source, data: bytes, ctx: ParseContext
+) -> Iterator[Callable[[], EmailMessage]]:
+    """Yield what reads each message of a mailbox (RFC 4155), or the one message of a file.
+
+    Raises:
+        DocumentError: It is no message.
+    """
+    if is_outlook_message(data):
+        yield partial(outlook_message, data, partial(_rtf, ctx))
+        return
+    text = _in_bytes(data)
+    if real_type(text) or not _HEADER.match(text):
+        raise wrong_type(source, "an e-mail message", real_type(text))
+    for raw in _cut(text):
+        yield partial(_parsed, raw)
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    message = message_from_bytes(data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _in_bytes(data: bytes) -> bytes:
+    """Return a message without a byte order mark, in UTF-8 when it was saved in UTF-16."""
+    if b"\x00" in data[:_HEAD] or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        decoded = decode(data)
+        if decoded.encoding.startswith("utf-"):
+            data = decoded.text.encode("utf-8", "replace")
+    return data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
     starts = [match.end() for match in _FROM.finditer(data)] if data.startswith(b"From ") else []
     if not starts:
         yield data
@@ -113,14 +161,36 @@ def _content(part: MIMEPart) -> str:
     return decode(data, declared=part.get_content_charset() or "").text
 
 
-def _html(text: str) -> str:
+def _rtf(ctx: ParseContext, data: bytes) -> str:
     try:
-        return read_page(parse_page(text.encode("utf-8", "replace"), "the message")).text
-    except UnreadableFile:
+        source = Source(uri="the message", data=data)
+        return "\n\n".join(segment.text for segment in RtfParser().parse(source, _Body(ctx)))
+    except DocumentError as error:
+        ctx.leave_out(Reason.UNREADABLE)
+        ctx.warn(error.message)
         return ""
 
 
-def _attachments(message: EmailMessage) -> tuple[list[str], list[EmailMessage]]:
+@dataclass(slots=True)
+class _Body:
+    """The context of a text within a message, whose title is none of the message."""
+
+    message: ParseContext
+    multimodal: bool = False
+
+    def describe(self, *, title: str = "", **metadata: str) -> None:
+        """Say nothing."""
+
+    def warn(self, message: str) -> None:
+        """Warn as the message does."""
+        self.message.warn(message)
+
+    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
+        """Keep the message's account."""
+        self.message.leave_out(reason, text, segment=segment)
+
+
+def _attachments(message: EmailMessage, ctx: ParseContext) -> tuple[list[str], list[EmailMessage]]:
     """Return the names of attached files with type and size, and messages that are attached."""
     names, inner = list[str](), list[EmailMessage]()
     for part in message.iter_attachments() if message.is_multipart() else ():
@@ -132,6 +202,7 @@ def _attachments(message: EmailMessage) -> tuple[list[str], list[EmailMessage]]:
         size = len(payload) if isinstance(payload, bytes) else 0
         name = one_line(part.get_filename() or "") or "without a name"
         names.append(f"{name} ({part.get_content_type()}, {size} bytes)")
+        ctx.leave_out(_ATTACHED)
     return names, inner
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from sdk_core.testing import HeardContext
+from tests.builtins.parsers.ole_files import OLD_TEXT, message_streams, ole_file, properties
 from tests.builtins.parsers.parser_harness import build
 
 Parse = Callable[..., Any]
@@ -57,6 +58,93 @@ def test_mailbox_and_what_is_no_message(parse: Parse) -> None:
         parse("email", b"%PDF-1.4")
     with pytest.raises(DocumentError, match="no message has a text"):
         parse("email", b"Subject: nothing\n\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_message_saved_in_unicode(parse: Parse, encoding: str) -> None:
+    text = "Subject: Grüße\r\nFrom: Ann <ann@example.org>\r\n\r\nÜber die Gezeiten.\r\n"
+    parsed = parse("email", text.encode(encoding))
+    assert parsed.text == "# Grüße\n\nFrom: Ann <ann@example.org>\n\nÜber die Gezeiten."
+
+
+FIXED = "__properties_version1.0"
+SENT = 133_171_164_000_000_000  # 2 January 2023, 07:00 UTC, since 1601 in units of 100 ns
+
+
+def test_message_that_outlook_saved(parse: Parse) -> None:
+    file, other = (f"__attach_version1.0_#0000000{n}/" for n in range(2))
+    inner, copied = f"{other}__substg1.0_3701000D/", "__recip_version1.0_#00000000/"
+    streams = {
+        FIXED: properties(32, x00390040=SENT),
+        **message_streams({"0037": "Grüße", "0C1A": "Ann É", "5D01": "ann@example.org"}),
+        **message_streams({"1000": "Plain café\r\n> quoted\r\n", "1013": b"<p>never read</p>"}),
+        copied + FIXED: properties(8, x0C150003=2),
+        **message_streams({"3001": "Bo", "39FE": "bo@example.org"}, copied),
+        file + FIXED: properties(8),
+        **message_streams({"3707": "a.pdf", "370E": "application/pdf", "3701": b"ABC"}, file),
+        other + FIXED: properties(8),
+        inner + FIXED: properties(24),
+        **message_streams({"0037": "Inner", "1013": b"<h2>Hi</h2><ul><li>x</ul>"}, inner),
+    }
+    parsed = parse("email", ole_file(streams))
+    outer, attached = parsed.segments
+    assert outer.text == (
+        "# Grüße\n\nFrom: Ann É <ann@example.org>\nCc: Bo <bo@example.org>\n"
+        "Date: Mon, 02 Jan 2023 07:00:00 +0000\n\nPlain café\n> quoted\n\n"
+        "Attachments:\n- a.pdf (application/pdf, 3 bytes)"
+    )
+    assert attached.text == "# Inner\n\n## Hi\n\n- x"
+    assert parsed.context.title == "Grüße"
+    assert parsed.context.metadata["date"] == "2023-01-02T07:00:00+00:00"
+
+
+PACKED = bytes.fromhex(  # the example of [MS-OXRTFCP] 4.1.1
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+)
+MARKED = (  # HTML within RTF, as Outlook keeps it
+    rb"{\rtf1\ansi\ansicpg1252\fromhtml1{\*\htmltag64 <p>}The caf\'e9 \htmlrtf {\b\htmlrtf0 "
+    rb"is open\htmlrtf }\htmlrtf0 .{\*\htmltag72 </p>}\htmlrtf\par\htmlrtf0}"
+)
+
+
+@pytest.mark.parametrize(
+    ("streams", "text"),
+    [
+        (message_streams({"1009": PACKED}), "hello world"),
+        (message_streams({"1009": PACKED[:-8]}), "hello w"),
+        (
+            message_streams(
+                {"1009": len(MARKED).to_bytes(4, "little") * 2 + b"MELA" + bytes(4) + MARKED}
+            ),
+            "The café is open.",
+        ),
+        (message_streams({"1013": b"<p>Tide at <b>six</b></p>"}), "Tide at six"),
+        ({f"__substg1.0_1000{OLD_TEXT}": "Прилив".encode("cp1251")}, "Прилив"),
+    ],
+    ids=["packed", "cut", "marked", "html", "old"],
+)
+def test_texts_of_outlook(parse: Parse, streams: dict[str, bytes], text: str) -> None:
+    data = ole_file({FIXED: properties(32, x3FFD0003=1251), **streams})
+    assert parse("email", data).text == text
+
+
+def test_compound_files_that_are_no_message_or_damaged(parse: Parse) -> None:
+    with pytest.raises(DocumentError, match="not an e-mail message but an old"):
+        parse("email", ole_file({"WordDocument": b"x"}))
+    data = ole_file({FIXED: properties(32), **message_streams({"1000": "x" * 900})})
+    with pytest.raises(DocumentError, match="no message has a text"):
+        parse("email", data[:1024])
+
+
+def test_what_a_mailbox_holds_without_a_text_is_told(parse: Parse) -> None:
+    empty, full = message("a", ""), message("b", "text\n> quoted")
+    data = b"".join(b"From x\n" + bytes(each) + b"\n\n" for each in (empty, full))
+    parsed = parse("email", data, quotes=False)
+    assert len(parsed.segments) == 1
+    assert parsed.warnings == ["1 of 2 messages hold no text and no attachment"]
+    assert [(part.reason, part.text) for part in parsed.context.left_out] == [
+        ("quoted message", "> quoted")
+    ]
 
 
 VTT = """WEBVTT - title
