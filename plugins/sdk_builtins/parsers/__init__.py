@@ -47,6 +47,13 @@ def sdk_parsers() -> Iterator[ParserSpec]:
         media_types=("text/html", "application/xhtml+xml"),
     )
     yield ParserSpec(
+        name="mhtml",
+        target=f"{_HERE}.mhtml:MhtmlParser",
+        summary="Web pages saved in one file, as Markdown",
+        extensions=(".mht", ".mhtml"),
+        media_types=("multipart/related", "application/x-mimearchive"),
+    )
+    yield ParserSpec(
         name="youtube",
         target=f"{_HERE}.youtube.youtube_parser:YoutubeParser",
         summary="Transcripts of YouTube videos",

@@ -61,11 +61,7 @@ def _directory(streams: Mapping[str, bytes], starts: Mapping[str, int], size: in
     children: dict[str, list[int]] = {name: [] for name in names}
     for number, name in enumerate(names[1:], start=1):
         children[name.rpartition("/")[0]].append(number)
-    after = {
-        left: right
-        for kids in children.values()
-        for left, right in pairwise(kids)
-    }
+    after = {left: right for kids in children.values() for left, right in pairwise(kids)}
     entries = b""
     for number, name in enumerate(names):
         label = (name.rpartition("/")[2] if number else "Root Entry").encode("utf-16-le") + b"\0\0"

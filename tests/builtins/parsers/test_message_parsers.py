@@ -147,6 +147,36 @@ def test_what_a_mailbox_holds_without_a_text_is_told(parse: Parse) -> None:
     ]
 
 
+def saved_page(*pages: str) -> EmailMessage:
+    saved = EmailMessage()
+    saved["From"], saved["Subject"] = "<Saved by a browser>", "Tides"
+    saved.make_related()
+    for number, page in enumerate(pages):
+        part = EmailMessage()
+        part.set_content(page, subtype="html", charset="iso-8859-1", cte="quoted-printable")
+        part["Content-Location"] = f"https://example.org/{number}"
+        saved.attach(part)
+    saved.add_related(b"GIF8", maintype="image", subtype="gif", cid="<a@b>")
+    return saved
+
+
+def test_page_saved_in_one_file(parse: Parse) -> None:
+    page = "<title>Tides</title><h1>Tides</h1><p>The café by the mole opens at low tide.</p>"
+    parsed = parse("mhtml", bytes(saved_page(page, "<p>An advertisement</p>")))
+    assert parsed.text == "# Tides\n\nThe café by the mole opens at low tide."
+    assert parsed.context.title == "Tides"
+    assert parsed.warnings == ["1 frame was left out, which only stand within the page"]
+    frames = "<html><frameset cols=2><frame src=1><frame src=2></frameset></html>"
+    sheets = [f"<h2>Lock {name}</h2><p>It lifts.</p>" for name in "AB"]
+    parsed = parse("mhtml", bytes(saved_page(frames, *sheets)))
+    assert [s.text for s in parsed.segments] == ["## Lock A\n\nIt lifts.", "## Lock B\n\nIt lifts."]
+    for data, reason in ((b"%PDF-1.4", "a PDF"), (b"no header", "not a saved web page")):
+        with pytest.raises(DocumentError, match=reason):
+            parse("mhtml", data)
+    with pytest.raises(DocumentError, match="holds no web page"):
+        parse("mhtml", bytes(message("a", "text")))
+
+
 VTT = """WEBVTT - title
 
 STYLE
