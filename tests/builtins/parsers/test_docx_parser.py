@@ -69,7 +69,7 @@ def test_example_handbook(parse: Parse) -> None:
     assert parsed.segments[2].text.startswith("## TAI and UTC\n\n")
     assert "leap seconds.[^1]" in parsed.segments[2].text
     assert "[^1]: The abbreviations" in parsed.segments[2].text
-    assert "1. Choose at least four sources.\n    - With three" in parsed.text
+    assert "1. Choose at least four sources.\n   - With three" in parsed.text
     assert "| Rubidium | about 1 microsecond | Mobile networks |" in parsed.text
     assert "| Orders of magnitude; single devices differ. |\n" in parsed.text + "\n"
     (image,) = next(s.images for s in parsed.segments if s.metadata["heading"] == "Quartz")
@@ -240,7 +240,7 @@ def test_numbers_of_lists_that_text_refers_to_stay(parse: Parse) -> None:
             ),
         )
     assert parse("docx", saved(document)).text == (
-        "1. one\n    - (a) inner\n    - (b) second\n        - 1.b.1 deep\n2. two"
+        "1. one\n   - (a) inner\n   - (b) second\n     - 1.b.1 deep\n2. two"
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
+from sdk_builtins.parsers.office.ooxml_names import qn
 
 _CODE = re.compile(r'\s*([A-Za-z]+)\s*(?:"([^"]*)"|([^\s\\"]+))?')
 _PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")

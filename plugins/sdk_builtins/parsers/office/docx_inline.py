@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
-
+from sdk_builtins.parsers.office.blocks import OfficeBlock
 from sdk_builtins.parsers.office.docx_fields import (
     Bookmarks,
     Field,
@@ -16,7 +16,13 @@ from sdk_builtins.parsers.office.docx_fields import (
     is_page_number,
     read_code,
 )
-from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on, value_of
+from sdk_builtins.parsers.office.docx_lists import (
+    Numbering,
+    Styles,
+    is_on,
+    is_raised,
+    value_of,
+)
 from sdk_builtins.parsers.office.docx_parts import Parts
 from sdk_builtins.parsers.office.docx_symbols import symbol
 from sdk_builtins.parsers.office.ooxml_chart import CHART, chart_blocks
@@ -27,6 +33,9 @@ from sdk_builtins.parsers.office.ooxml_math import (
     display_math,
     inline_math,
 )
+from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.opc import Part
+from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
 from sdk_core.documents.cleaning import alt_text, one_line, tidy
 from sdk_core.documents.markdown import link
 from sdk_core.model import Image
@@ -86,7 +95,11 @@ class Inline:
 
     @property
     def text(self) -> str:
-        return tidy("".join(self.pieces)).strip()
+        return tidy(join_runs(self.pieces)).strip()
+
+    def since(self, start: int) -> str:
+        """Return the text of the pieces from an index on."""
+        return join_runs(self.pieces[start:], join_runs(self.pieces[max(start - 9, 0) : start]))
 
     def say(self, text: str) -> None:
         """Add text, unless it belongs to the instruction of a field."""
@@ -103,6 +116,8 @@ class InlineWalk(ABC):
         numbering: The document's lists.
         notes: Kind and id of a note or comment to its element and what that refers to.
         parts: What the body refers to.
+        imported: Reads a document that another one imports in place.
+        numbers: Numbers of the notes; documents that are read into one text share them.
         links: Whether the addresses of links are kept.
         comments: Whether comments are read.
     """
@@ -114,6 +129,8 @@ class InlineWalk(ABC):
         numbering: Numbering,
         notes: dict[tuple[str, str], tuple[Any, Parts]],
         parts: Parts,
+        imported: Callable[[Part], Iterator[OfficeBlock]],
+        numbers: Iterator[int],
         *,
         links: bool = True,
         comments: bool = False,
@@ -123,19 +140,21 @@ class InlineWalk(ABC):
         self._numbering = numbering
         self._notes = notes
         self._parts = parts
+        self._import = imported
+        self._numbers = numbers
         self._links = links
         self._comments = comments
-        self._in_margin = False
+        self._in_margin = self._is_raised = False
         self._labels: dict[tuple[str, str], str] = {}
 
     def _read(self, node: Any, inline: Inline) -> None:
         for child in node:
             tag = child.tag
             if tag == TEXT:
-                inline.say(child.text or "")
+                text = child.text or ""
+                inline.say(Raised(text) if self._is_raised else text)
             elif tag == _RUN:
-                if not self._is_hidden(child):
-                    self._read(child, inline)
+                self._run(child, inline)
             elif tag in _LITERALS:
                 inline.say(_LITERALS[tag])
             elif tag in _NOTES:
@@ -196,7 +215,7 @@ class InlineWalk(ABC):
     def _close(self, code: list[str], start: int, inline: Inline) -> None:
         """Finish a field whose result are the pieces from ``start`` on."""
         name, argument = read_code("".join(code))
-        result = "".join(inline.pieces[start:])
+        result = inline.since(start)
         if name == "HYPERLINK" and self._links:
             inline.pieces[start:] = [link(result, argument)]
         elif name == "REF" and not result.strip():
@@ -204,12 +223,18 @@ class InlineWalk(ABC):
         elif self._in_margin and is_page_number(name):
             del inline.pieces[start:]
 
-    def _is_hidden(self, run: Any) -> bool:
+    def _run(self, run: Any, inline: Inline) -> None:
         properties = run.find(qn("w:rPr"))
         if properties is None:
-            return False
+            self._read(run, inline)
+            return
+        style = self._styles.get(value_of(properties, "w:rStyle"))
         own = is_on(properties, "w:vanish")
-        return self._styles.get(value_of(properties, "w:rStyle")).hidden if own is None else own
+        if style.hidden if own is None else own:
+            return
+        outer, self._is_raised = self._is_raised, is_raised(properties, style.raised)
+        self._read(run, inline)
+        self._is_raised = outer
 
     def _graphic(self, node: Any, inline: Inline, alt: str) -> None:
         for child in node:
@@ -247,7 +272,7 @@ class InlineWalk(ABC):
         if (kind, note_id) not in self._notes:
             return
         if (kind, note_id) not in self._labels:
-            label = self._labels[kind, note_id] = str(len(self._labels) + 1)
+            label = self._labels[kind, note_id] = str(next(self._numbers))
             inline.notes.append((label, self._note(kind, note_id, inline)))
         inline.say(f"[^{self._labels[kind, note_id]}]")
 
@@ -259,7 +284,7 @@ class InlineWalk(ABC):
         date = one_line(element.get(qn("w:date"), ""))[:10]
         said = ", ".join(filter(None, (author, date)))
         text = self._note("comment", note_id, inline)
-        inline.remarks.append(f"> Comment{f' ({said})' if said else ''}: {text}")
+        inline.remarks.append(f"Comment{f' ({said})' if said else ''}: {text}")
 
     def _note(self, kind: str, note_id: str, inline: Inline) -> str:
         outer = self._parts

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
+from sdk_builtins.parsers.office.ooxml_names import qn
 
 _HEADING = re.compile(r"heading (\d)")
 _NESTED = re.compile(r"list (?:bullet|number) ([2-9])")  # Word's styles for inner lists
@@ -43,6 +43,15 @@ def number_of(parent: Any, *path: str) -> int | None:
         return None
 
 
+def is_raised(properties: Any, inherited: bool = False) -> bool:
+    """Whether the text of a run stands above the line, as its own properties or its style say."""
+    align = value_of(properties, "w:vertAlign")
+    if align is not None:
+        return align == "superscript"
+    height = number_of(properties, "w:position")  # in half-points
+    return inherited if height is None else height > 0
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
     """What a style says of its paragraphs or runs."""
@@ -52,6 +61,7 @@ class ParagraphStyle:
     level: int | None = None
     indent: int = 0
     hidden: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -92,13 +102,15 @@ class Styles:
             heading = outline + 1 if outline < _MAX_DEPTH else 0
         level = number_of(properties, "w:numPr", "w:ilvl")
         nested = _NESTED.fullmatch(name)
-        hidden = is_on(element.find(qn("w:rPr")), "w:vanish")
+        runs = element.find(qn("w:rPr"))
+        hidden = is_on(runs, "w:vanish")
         return ParagraphStyle(
             heading=heading,
             num_id=value_of(properties, "w:numPr", "w:numId") or base.num_id,
             level=base.level if level is None else level,
             indent=int(nested.group(1)) - 1 if nested else base.indent,
             hidden=base.hidden if hidden is None else hidden,
+            raised=base.raised if runs is None else is_raised(runs, base.raised),
         )
 
 

@@ -5,88 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
-from lxml import etree
-
-from sdk_builtins.parsers.office.ooxml import parse_xml
-from sdk_core.components import ParseContext
+from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.opc import Part
 from sdk_core.documents.images import UnusableImage, encode_image
+from sdk_core.documents.losses import Reason
 from sdk_core.model import Image
 
-_NOTES = (
-    ("footnote", RELATIONSHIP_TYPE.FOOTNOTES),
-    ("endnote", RELATIONSHIP_TYPE.ENDNOTES),
-    ("comment", RELATIONSHIP_TYPE.COMMENTS),
-)
+_NOTES = (("footnote", "footnotes"), ("endnote", "endnotes"), ("comment", "comments"))
 
 
 class Parts:
     """The relationships of one part.
 
     Args:
-        part: The part, as python-docx opened it.
-        ctx: Says whether images are wanted, and is told what was left out.
+        part: The part.
     """
 
-    def __init__(self, part: Any, ctx: ParseContext) -> None:
-        self._rels = part.rels
-        self._ctx = ctx
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._ctx = part.package.ctx
         self._warned: set[str] = set()
 
     def link(self, relation: str) -> str:
         """Return the address that a link leads to, ``""`` for none outside the document."""
-        found = self._rels.get(relation)
-        return str(found.target_ref) if found is not None and found.is_external else ""
+        found = self._part.relations.get(relation)
+        return found.target if found is not None and found.external else ""
+
+    def part(self, relation: str) -> Part | None:
+        """Return the part behind a relationship, ``None`` when there is none."""
+        return self._part.follow(relation)
+
+    def miss(self, relation: str, what: str) -> None:
+        """Tell of something that lies outside of the document and is not read."""
+        if (found := self._part.relations.get(relation)) is not None and found.external:
+            self._part.package.report(found.target, f"is {what} outside of it and was left out")
 
     def xml(self, relation: str) -> Any | None:
         """Return the root of a part of XML such as a chart, ``None`` when there is none."""
-        found = self._rels.get(relation)
-        if found is None or found.is_external:
-            return None
-        try:
-            return parse_xml(found.target_part.blob)
-        except etree.XMLSyntaxError as error:
-            self._ctx.warn(f"part {found.target_part.partname} was left out: {error}")
-            return None
+        part = self._part.follow(relation)
+        return None if part is None else part.xml
 
     def of(self, relation: str) -> tuple[Any, Parts] | None:
         """Return the root of a header or footer with its own relationships."""
-        root = self.xml(relation)
-        if root is None:
-            return None
-        return root, Parts(self._rels[relation].target_part, self._ctx)
+        part = self._part.follow(relation)
+        return None if part is None or part.xml is None else (part.xml, Parts(part))
 
     def picture(self, relation: str, alt: str) -> Image | None:
         """Return an embedded picture when images are wanted; linked ones are never fetched."""
-        found = self._rels.get(relation)
-        if not self._ctx.multimodal or found is None or found.is_external:
+        part = self._part.follow(relation) if self._ctx.multimodal else None
+        data = part.blob if part is not None else None
+        if part is None or data is None:
             return None
-        part = found.target_part
         try:
-            return encode_image(part.blob, alt)
+            return encode_image(data, alt)
         except UnusableImage as error:
             if relation not in self._warned:
                 self._warned.add(relation)
-                self._ctx.warn(f"picture {part.partname} was left out: {error}")
+                self._ctx.warn(f"picture {part.name} was left out: {error}")
+                self._ctx.leave_out(Reason.PICTURE, alt or part.name)
             return None
 
 
-def part_root(part: Any, kind: str) -> Any | None:
-    """Return the root of the part that stands in a relationship of a kind to another."""
-    for relation in part.rels.values():
-        if relation.reltype == kind and not relation.is_external:
-            return parse_xml(relation.target_part.blob)
-    return None
-
-
-def notes_of(part: Any, ctx: ParseContext) -> Iterator[tuple[tuple[str, str], tuple[Any, Parts]]]:
+def notes_of(part: Part) -> Iterator[tuple[tuple[str, str], tuple[Any, Parts]]]:
     """Yield footnotes, endnotes and comments by kind and id, with their own relationships."""
     for kind, reltype in _NOTES:
-        for relation in part.rels.values():
-            if relation.reltype != reltype or relation.is_external:
-                continue
-            parts = Parts(relation.target_part, ctx)
-            for note in parse_xml(relation.target_part.blob):
+        for found in part.related(reltype):
+            root, parts = found.xml, Parts(found)
+            for note in root if root is not None else ():
                 if isinstance(note.tag, str) and note.get(qn("w:type"), "normal") == "normal":
                     yield (kind, note.get(qn("w:id"), "")), (note, parts)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from docx.oxml.ns import qn
-
+from sdk_builtins.parsers.office.blocks import OfficeBlock
 from sdk_builtins.parsers.office.docx_inline import (
     ALTERNATE,
     DROPPED,
@@ -19,13 +18,15 @@ from sdk_builtins.parsers.office.docx_inline import (
 )
 from sdk_builtins.parsers.office.docx_lists import number_of, value_of
 from sdk_builtins.parsers.office.docx_parts import Parts
+from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
-from sdk_core.documents.markdown import heading, pipe_table
-from sdk_core.model import Image
+from sdk_core.documents.markdown import pipe_table
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_IMPORTED = qn("w:altChunk")
 _INNER = {_PARAGRAPH, _TABLE}
-_INDENT = "    "
+_DEEPEST = 8  # levels of lists
 _MAX_SPAN = 64  # a damaged span must not fill the memory with empty cells
 _MAX_DEPTH = 60  # tables in tables; deeper ones are an attack on the stack
 _BOXES = {"☐": "[ ]", "☒": "[x]", "☑": "[x]"}
@@ -33,43 +34,18 @@ _BOX_MARK = re.compile(r"(?:(☐|☒|☑)|(\[[ x]\]))\s*(?=\S)")
 _PLAIN_NUMBER = re.compile(r"\(?\d+[.):]?")
 
 
-@dataclass(slots=True)
-class DocxBlock:
-    """One paragraph, list item or table.
-
-    Args:
-        text: Its Markdown.
-        heading: Level of a heading, 0 for other blocks.
-        title: Text of a heading without marks.
-        cells: Text of a table without its grid.
-        in_list: Whether it is a list item, which follows another without a blank line.
-        images: Pictures that are anchored in it.
-        notes: Labels of the footnotes it refers to, with their texts.
-        remarks: Comments that readers made on it.
-    """
-
-    text: str
-    heading: int = 0
-    title: str = ""
-    cells: str = ""
-    in_list: bool = False
-    images: tuple[Image, ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
 class BodyWalk(InlineWalk):
     """Walks the XML of a document."""
 
     _depth = 0
 
-    def margin(self, container: Any, parts: Parts) -> Iterator[DocxBlock]:
+    def margin(self, container: Any, parts: Parts) -> Iterator[OfficeBlock]:
         """Yield the blocks of a header or footer, without the numbers of pages."""
         outer, self._parts, self._in_margin = self._parts, parts, True
         yield from self.blocks(container)
         self._parts, self._in_margin = outer, False
 
-    def blocks(self, container: Any) -> Iterator[DocxBlock]:
+    def blocks(self, container: Any) -> Iterator[OfficeBlock]:
         """Yield the blocks of a body, cell, note or text box."""
         for child in container:
             tag = child.tag
@@ -79,10 +55,19 @@ class BodyWalk(InlineWalk):
                 yield from self._table(child)
             elif tag == ALTERNATE:
                 yield from self.blocks(alternative(child))
+            elif tag == _IMPORTED:
+                yield from self._imported(child)
             elif isinstance(tag, str) and tag not in DROPPED:
                 yield from self.blocks(child)  # content controls, custom XML, insertions
 
-    def _paragraph(self, paragraph: Any) -> Iterator[DocxBlock]:
+    def _imported(self, reference: Any) -> Iterator[OfficeBlock]:
+        part = self._parts.part(reference.get(qn("r:id"), ""))
+        if part is not None:
+            yield from self._import(part)
+        else:
+            self._parts.miss(reference.get(qn("r:id"), ""), "an imported document")
+
+    def _paragraph(self, paragraph: Any) -> Iterator[OfficeBlock]:
         inline = Inline()
         self._read(paragraph, inline)
         properties = paragraph.find(qn("w:pPr"))
@@ -96,33 +81,37 @@ class BodyWalk(InlineWalk):
             own = number_of(properties, "w:numPr", "w:ilvl")
             depth = own if own is not None else style.level or 0
             label, number = self._numbering.next(num_id, depth)
-        block = DocxBlock(
-            text,
+        box = _BOX_MARK.match(text)
+        if text and level:
+            block = OfficeBlock(one_line(f"{label or ''} {text}"), BlockKind.HEADING, level)
+        elif text and (label is not None or box is not None):
+            if box is not None:
+                text = f"{box[2] or _BOXES[box[1]]} {text[box.end() :]}"
+            marker, text = _marked(label or "", number, text)
+            depth = min(max(depth, style.indent), _DEEPEST)
+            block = OfficeBlock(text, depth=depth + 1, marker=marker)
+        else:
+            block = OfficeBlock(text)
+        if text or inline.images or inline.remarks:
+            yield self._anchored(block, inline)
+        for drawn in inline.blocks:
+            yield OfficeBlock(drawn)
+        for inner in inline.boxes:
+            yield from self.blocks(inner)
+
+    def _anchored(self, block: OfficeBlock, inline: Inline) -> OfficeBlock:
+        """Return a block with what is anchored in its paragraph or in its cells."""
+        return replace(
+            block,
             images=tuple(inline.images),
             notes=tuple(inline.notes),
             remarks=tuple(inline.remarks),
         )
-        box = _BOX_MARK.match(text)
-        if text and level:
-            block.title = one_line(f"{label or ''} {text}")
-            block.heading, block.text = level, heading(level, block.title)
-        elif text and (label is not None or box is not None):
-            block.in_list = True
-            indent = _INDENT * min(max(depth, style.indent), 8)
-            if box is not None:
-                text = f"{box[2] or _BOXES[box[1]]} {text[box.end() :]}"
-            mark = _list_mark(label or "", number)
-            block.text = f"{indent}{mark} " + text.replace("\n", f"\n{indent}  ")
-        if block.text or block.images or block.remarks:
-            yield block
-        yield from map(DocxBlock, inline.blocks)
-        for box in inline.boxes:
-            yield from self.blocks(box)
 
-    def _table(self, table: Any) -> Iterator[DocxBlock]:
+    def _table(self, table: Any) -> Iterator[OfficeBlock]:
         if self._depth >= _MAX_DEPTH:
             text = one_line(" ".join(each.text or "" for each in table.iter(TEXT)))
-            yield DocxBlock(text, cells=text)
+            yield OfficeBlock(text)
             return
         self._depth += 1
         rows = [list(self._cells(row)) for row in _descend(table, _ROW)]
@@ -132,7 +121,7 @@ class BodyWalk(InlineWalk):
             yield from self._grid(rows)
         self._depth -= 1
 
-    def _grid(self, rows: list[list[tuple[Any, int, bool]]]) -> Iterator[DocxBlock]:
+    def _grid(self, rows: list[list[tuple[Any, int, bool]]]) -> Iterator[OfficeBlock]:
         inline = Inline()
         grid: list[list[str]] = []
         for row in rows:
@@ -144,13 +133,8 @@ class BodyWalk(InlineWalk):
             grid.append(line[: len(line) - covered] if grid and covered else line)
         text = pipe_table(grid, ragged=True)
         if text or inline.images:
-            yield DocxBlock(
-                text,
-                cells=" ".join(cell for line in grid for cell in line if cell),
-                images=tuple(inline.images),
-                notes=tuple(inline.notes),
-                remarks=tuple(inline.remarks),
-            )
+            cells = " ".join(cell for line in grid for cell in line if cell)
+            yield self._anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells), inline)
 
     def _cells(self, row: Any) -> Iterator[tuple[Any, int, bool]]:
         before = number_of(row.find(qn("w:trPr")), "w:gridBefore") or 0
@@ -170,15 +154,16 @@ class BodyWalk(InlineWalk):
             inline.images.extend(block.images)
             inline.notes.extend(block.notes)
             inline.remarks.extend(block.remarks)
-            texts.append(block.cells or block.text)
+            texts.append(block.line)
         return one_line(" ".join(texts))
 
 
-def _list_mark(label: str, number: int) -> str:
+def _marked(label: str, number: int, text: str) -> tuple[str, str]:
+    """Return the marker and the text of an item with a printed label, ``""`` for a bullet."""
     if not label:
-        return "-"
+        return "-", text
     # 2.3.1, (a) and iv. are what the text refers to, so they stay as printed.
-    return f"{number}." if _PLAIN_NUMBER.fullmatch(label) else f"- {label}"
+    return (f"{number}.", text) if _PLAIN_NUMBER.fullmatch(label) else ("-", f"{label} {text}")
 
 
 def _descend(node: Any, wanted: str) -> Iterator[Any]:

@@ -8,21 +8,30 @@ from typing import Any
 
 from lxml import etree
 
-from sdk_builtins.parsers.office.chapters import chapters, require_text
-from sdk_builtins.parsers.office.odf_walk import DRAW, PRESENTATION, OdfBlock, OdfWalk, attribute
-from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, parse_xml
+from sdk_builtins.parsers.office.blocks import (
+    OfficeBlock,
+    images_of,
+    require_text,
+    sections,
+    write,
+)
+from sdk_builtins.parsers.office.odf_styles import TEXT, OdfStyles, attribute
+from sdk_builtins.parsers.office.odf_walk import DRAW, PRESENTATION, OdfWalk
+from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE
+from sdk_builtins.parsers.office.opc import UNREADABLE_MEMBER, parse_xml
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.archives import open_zip
-from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.blocks import BlockKind
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.images import UnusableImage, encode_image
-from sdk_core.documents.markdown import heading
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.sniffing import read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
-from sdk_core.model import Image, Segment, SegmentKind, Source
+from sdk_core.model import Image, Segment, Source
 
-_CHAPTER = 2  # headings up to this level begin a segment
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
@@ -41,7 +50,7 @@ class OdfParser(Parser):
         try:
             with open_zip(source, data) as archive:
                 segments = list(_segments(source, archive, ctx))
-        except (*BROKEN_PACKAGE, RuntimeError) as error:
+        except BROKEN_PACKAGE as error:
             raise DocumentError(
                 f"{source.uri} is damaged: {one_line(str(error)) or type(error).__name__}",
                 hint="Open it in LibreOffice, let it repair the file and save it again.",
@@ -62,9 +71,11 @@ def _segments(source: Source, archive: zipfile.ZipFile, ctx: ParseContext) -> It
             hint="Remove the password in LibreOffice and save it again.",
         )
     if "meta.xml" in names:
-        _describe(archive.read("meta.xml"), ctx)
+        _describe(_root(archive, "meta.xml", ctx), ctx)
     root = parse_xml(archive.read("content.xml"))
-    walk = OdfWalk(root, _Pictures(archive, ctx))
+    styles = _root(archive, "styles.xml", ctx) if "styles.xml" in names else None
+    roots = [each for each in (styles, root) if each is not None]
+    walk = OdfWalk(OdfStyles(roots), _Pictures(archive, ctx), ctx)
     body = root.find(f"{_OFFICE}body")
     if body is None or not len(body):
         return
@@ -73,9 +84,31 @@ def _segments(source: Source, archive: zipfile.ZipFile, ctx: ParseContext) -> It
         slides = enumerate(content.iterchildren(f"{DRAW}page"), start=1)
         yield from (_slide(slide, number, walk) for number, slide in slides)
     elif content.tag == f"{_OFFICE}text":
-        yield from _chapters(walk.blocks(content))
+        _leave_out_margins(styles, ctx)
+        yield from sections(walk.blocks(content))
     else:
         raise wrong_type(source, "a text document or presentation", "another OpenDocument file")
+
+
+def _root(archive: zipfile.ZipFile, name: str, ctx: ParseContext) -> Any | None:
+    """Return the root of a part without which the text can be read, ``None`` if it is damaged."""
+    try:
+        return parse_xml(archive.read(name))
+    except (etree.XMLSyntaxError, *UNREADABLE_MEMBER):
+        ctx.warn(f"part {name} of the document is damaged and was left out")
+        ctx.leave_out(Reason.UNREADABLE)
+        return None
+
+
+def _leave_out_margins(styles: Any | None, ctx: ParseContext) -> None:
+    """Account for the headers and footers, which stand among the styles of pages."""
+    said = set[str]()
+    for page in styles.iter(f"{_STYLE}master-page") if styles is not None else ():
+        for paragraph in page.iter(f"{TEXT}p", f"{TEXT}h"):
+            text = one_line("".join(paragraph.itertext()))
+            if text and text not in said:
+                said.add(text)
+                ctx.leave_out(Reason.RUNNING_HEAD, text)
 
 
 class _Pictures:
@@ -90,16 +123,15 @@ class _Pictures:
             return None  # linked pictures are never fetched
         try:
             return encode_image(self._archive.read(path.removeprefix("./")), alt)
-        except (UnusableImage, KeyError, zipfile.BadZipFile) as error:
+        except (UnusableImage, KeyError, *UNREADABLE_MEMBER) as error:
             self._ctx.warn(f"picture {path} was left out: {error}")
+            self._ctx.leave_out(Reason.PICTURE, alt)
             return None
 
 
-def _describe(data: bytes, ctx: ParseContext) -> None:
-    try:
-        root = parse_xml(data)
-    except etree.XMLSyntaxError:
-        return  # the text does not depend on it
+def _describe(root: Any | None, ctx: ParseContext) -> None:
+    if root is None:
+        return
     facts = {
         name: one_line(found.text or "")
         for name, tag in (
@@ -117,21 +149,14 @@ def _describe(data: bytes, ctx: ParseContext) -> None:
     )
 
 
-def _chapters(blocks: Iterator[OdfBlock]) -> Iterator[Segment]:
-    found = chapters(blocks, lambda block: block.level, _CHAPTER)
-    for index, chapter in enumerate(found, start=1):
-        title = chapter[0].title if 0 < chapter[0].level <= _CHAPTER else ""
-        yield _segment(chapter, index, "section", title)
-
-
 def _slide(slide: Any, number: int, walk: OdfWalk) -> Segment:
     frames = [each for each in slide if each.tag != f"{PRESENTATION}notes"]
     titles = [each for each in frames if attribute(each, PRESENTATION, "class") == "title"]
-    blocks, title = list[OdfBlock](), ""
+    blocks, title = list[OfficeBlock](), ""
     for frame in titles[:1]:
-        title = one_line(" ".join(block.text for block in walk.blocks([frame])))
-        if title:
-            blocks.append(OdfBlock(heading(1, title), level=1, title=title))
+        found = list(walk.blocks([frame]))
+        title = one_line(" ".join(block.text for block in found))
+        blocks.append(OfficeBlock(title, BlockKind.HEADING, 1, images=images_of(found)))
     for frame in frames:
         if frame not in titles[:1]:
             blocks.extend(walk.blocks([frame]))
@@ -143,25 +168,11 @@ def _slide(slide: Any, number: int, walk: OdfWalk) -> Segment:
             for block in walk.blocks([frame])
         ]
         if any(block.text for block in spoken):
-            blocks.extend([OdfBlock(heading(3, "Notes"), level=3), *spoken])
-    return _segment(blocks, number, "slide", title)
-
-
-def _segment(blocks: list[OdfBlock], index: int, kind: SegmentKind, title: str) -> Segment:
-    pieces, previous = list[str](), OdfBlock("")
-    for block in blocks:
-        if block.text:
-            gap = "\n" if previous.in_list and block.in_list else "\n\n"
-            pieces.extend((gap if pieces else "", block.text))
-            previous = block
-    notes = [note for block in blocks for note in block.notes]
-    if notes:
-        pieces.append("\n\n" + "\n".join(notes))
-    key = "title" if kind == "slide" else "heading"
+            blocks.extend([OfficeBlock("Notes", BlockKind.HEADING, 3), *spoken])
     return Segment(
-        text=tidy("".join(pieces)),
-        kind=kind,
-        index=index,
-        images=tuple(image for block in blocks for image in block.images),
-        metadata={key: title} if title else {},
+        text=write(blocks),
+        kind="slide",
+        index=number,
+        images=images_of(blocks),
+        metadata={"title": title} if title else {},
     )

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sdk_builtins.parsers.office.blocks import OfficeBlock
+from sdk_builtins.parsers.office.odf_styles import TEXT, OdfStyles, attribute
+from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
+from sdk_core.components import ParseContext
+from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line, tidy
-from sdk_core.documents.markdown import heading, link, pipe_table
+from sdk_core.documents.losses import Reason
+from sdk_core.documents.markdown import link, pipe_table
 from sdk_core.model import Image
 
 _BASE = "urn:oasis:names:tc:opendocument:xmlns:"
-TEXT = f"{{{_BASE}text:1.0}}"
-"""Namespace of text, in the notation of lxml."""
-
 DRAW = f"{{{_BASE}drawing:1.0}}"
 """Namespace of drawings."""
 
@@ -27,7 +30,6 @@ PRESENTATION = f"{{{_BASE}presentation:1.0}}"
 _TABLE = f"{{{_BASE}table:1.0}}"
 _OFFICE = f"{{{_BASE}office:1.0}}"
 _SVG = f"{{{_BASE}svg-compatible:1.0}}"
-_STYLE = f"{{{_BASE}style:1.0}}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _DROPPED = {
@@ -43,20 +45,7 @@ _DROPPED = {
 _SPACES = re.compile(r"[ \t\r\n]+")  # one space; more are elements of their own
 _MAX_REPEAT = 64  # spreadsheets repeat an empty cell to the right edge of the sheet
 _MAX_DEPTH = 60
-_INDENT = "    "
-
-
-@dataclass(slots=True)
-class OdfBlock:
-    """One paragraph, list item or table; ``level`` and ``title`` are those of a heading."""
-
-    text: str
-    level: int = 0
-    title: str = ""
-    in_list: bool = False
-    cells: str = ""
-    images: tuple[Image, ...] = ()
-    notes: tuple[str, ...] = ()
+_DEEPEST = 8  # levels of lists
 
 
 @dataclass(slots=True)
@@ -64,50 +53,44 @@ class _Inline:
     pieces: list[str] = field(default_factory=list)
     frames: list[Any] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
-
-def attribute(element: Any, space: str, name: str) -> str:
-    """Return an attribute of an element, ``""`` when it has none."""
-    return element.get(f"{space}{name}") or ""
+    @property
+    def text(self) -> str:
+        return tidy(join_runs(self.pieces)).strip()
 
 
 class OdfWalk:
     """Walks the content of a document.
 
     Args:
-        root: Root of ``content.xml``, whose styles say which lists are numbered.
+        styles: What its styles say of lists and of text.
         picture: Loads a picture by its path, ``None`` when images are not wanted.
+        ctx: Is told what was left out.
     """
 
-    def __init__(self, root: Any, picture: Callable[[str, str], Image | None]) -> None:
+    def __init__(
+        self, styles: OdfStyles, picture: Callable[[str, str], Image | None], ctx: ParseContext
+    ) -> None:
+        self._styles = styles
         self._picture = picture
+        self._ctx = ctx
         self._count = 0
         self._depth = 0
-        self._numbered = {
-            attribute(style, _STYLE, "name"): {
-                attribute(level, TEXT, "level")
-                for level in style.iterchildren(f"{TEXT}list-level-style-number")
-            }
-            for style in root.iter(f"{TEXT}list-style")
-        }
-        self._hidden = {
-            attribute(style, _STYLE, "name")
-            for style in root.iter(f"{_STYLE}style")
-            for properties in style.iterchildren(f"{_STYLE}text-properties")
-            if attribute(properties, TEXT, "display") == "none"
-        }
+        self._is_raised = False
 
-    def blocks(self, container: Iterable[Any]) -> Iterator[OdfBlock]:
+    def blocks(self, container: Iterable[Any]) -> Iterator[OfficeBlock]:
         """Yield the blocks of a body, cell, note, frame or text box."""
         if self._depth > _MAX_DEPTH:
             return
         self._depth += 1
         for child in container:
             tag = child.tag
-            if tag in _DROPPED or not isinstance(tag, str):
+            if tag in _DROPPED:
+                self._drop(child)
+            elif not isinstance(tag, str):
                 continue
-            if tag in (f"{TEXT}p", f"{TEXT}h"):
+            elif tag in (f"{TEXT}p", f"{TEXT}h"):
                 yield from self._paragraph(child, tag == f"{TEXT}h")
             elif tag == f"{TEXT}list":
                 yield from self._list(child, 0, attribute(child, TEXT, "style-name"))
@@ -119,28 +102,36 @@ class OdfWalk:
                 yield from self.blocks(child)  # sections, indexes, groups, shapes, text boxes
         self._depth -= 1
 
-    def _paragraph(self, element: Any, is_heading: bool) -> Iterator[OdfBlock]:
+    def _paragraph(self, element: Any, is_heading: bool) -> Iterator[OfficeBlock]:
+        if self._styles.is_hidden(attribute(element, TEXT, "style-name")):
+            self._leave_out(Reason.HIDDEN, element)
+            return
         inline = _Inline()
         self._read(element, inline)
-        text = tidy("".join(inline.pieces)).strip()
-        block = OdfBlock(text, images=tuple(inline.images), notes=tuple(inline.notes))
-        if is_heading and text:
-            level = attribute(element, TEXT, "outline-level")
-            block.level = min(int(level), 9) if level.isdigit() and int(level) else 1
-            block.title = one_line(text)
-            block.text = heading(block.level, text)
+        block = OfficeBlock(inline.text, images=tuple(inline.images), notes=tuple(inline.notes))
+        if is_heading and block.text:
+            stated = attribute(element, TEXT, "outline-level")
+            level = min(int(stated), 9) if stated.isdigit() and int(stated) else 1
+            block = replace(block, text=one_line(block.text), kind=BlockKind.HEADING, level=level)
         if block.text or block.images:
             yield block
         for frame in inline.frames:
             yield from self.blocks(frame)
 
     def _read(self, node: Any, inline: _Inline) -> None:
-        inline.pieces.append(_SPACES.sub(" ", node.text or ""))
+        self._say(node.text, inline)
         for child in node:
             tag = child.tag
-            if isinstance(tag, str) and tag not in _DROPPED:
+            if tag in _DROPPED:
+                self._drop(child)
+            elif isinstance(tag, str):
                 self._inline(child, tag, inline)
-            inline.pieces.append(_SPACES.sub(" ", child.tail or ""))
+            self._say(child.tail, inline)
+
+    def _say(self, text: str | None, inline: _Inline) -> None:
+        if text:
+            said = _SPACES.sub(" ", text)
+            inline.pieces.append(Raised(said) if self._is_raised else said)
 
     def _inline(self, child: Any, tag: str, inline: _Inline) -> None:
         if tag == f"{TEXT}s":
@@ -155,11 +146,11 @@ class OdfWalk:
         elif tag == f"{TEXT}a":
             inner = len(inline.pieces)
             self._read(child, inline)
-            shown = "".join(inline.pieces[inner:])
+            before = "".join(inline.pieces[max(inner - 9, 0) : inner])
+            shown = join_runs(inline.pieces[inner:], before)
             inline.pieces[inner:] = [link(shown, attribute(child, _XLINK, "href"))]
         elif tag == f"{TEXT}span":
-            if attribute(child, TEXT, "style-name") not in self._hidden:
-                self._read(child, inline)
+            self._span(child, inline)
         elif tag == f"{DRAW}frame":
             for block in self._frame(child):
                 inline.images.extend(block.images)
@@ -170,36 +161,60 @@ class OdfWalk:
         else:
             self._read(child, inline)  # fields, references, ruby bases
 
+    def _span(self, span: Any, inline: _Inline) -> None:
+        style = attribute(span, TEXT, "style-name")
+        if self._styles.is_hidden(style):
+            self._leave_out(Reason.HIDDEN, span)
+            return
+        outer, raised = self._is_raised, self._styles.is_raised(style)
+        self._is_raised = outer if raised is None else raised
+        self._read(span, inline)
+        self._is_raised = outer
+
+    def _drop(self, element: Any) -> None:
+        """Account for an element that is no part of the text, where it has text of its own."""
+        if element.tag == f"{_OFFICE}annotation":
+            self._leave_out(Reason.COMMENT, element)
+        elif element.tag == f"{TEXT}tracked-changes":
+            for deleted in element.iter(f"{TEXT}deletion"):
+                self._leave_out(Reason.DELETED, deleted)
+        elif element.tag == f"{TEXT}ruby-text":
+            self._leave_out("gloss", element)
+
+    def _leave_out(self, reason: str, element: Any) -> None:
+        paragraphs = list(element.iter(f"{TEXT}p", f"{TEXT}h")) or [element]
+        if text := one_line(" ".join("".join(each.itertext()) for each in paragraphs)):
+            self._ctx.leave_out(reason, text)
+
     def _note(self, note: Any, inline: _Inline) -> None:
         body = note.find(f"{TEXT}note-body")
         if body is None:
             return
         self._count += 1
         inline.pieces.append(f"[^{self._count}]")
-        inline.notes.append(f"[^{self._count}]: {self._flat(body, inline)}")
+        inline.notes.append((str(self._count), self._flat(body, inline)))
 
-    def _list(self, element: Any, depth: int, style: str) -> Iterator[OdfBlock]:
+    def _list(self, element: Any, depth: int, style: str) -> Iterator[OfficeBlock]:
         style = attribute(element, TEXT, "style-name") or style
-        is_numbered = str(depth + 1) in self._numbered.get(style, ())
+        is_numbered = self._styles.is_numbered(style, depth + 1)
         number = 0
         for item in element:
             if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
                 continue
             number += 1
-            mark, first = f"{number}." if is_numbered else "-", True
+            marker = f"{number}." if is_numbered else "-"
             for child in item:
-                if child.tag == f"{TEXT}list" and depth < _MAX_DEPTH:
+                if child.tag == f"{TEXT}list" and depth < _DEEPEST:
                     yield from self._list(child, depth + 1, style)
                     continue
                 for block in self.blocks([child]):
-                    if not block.level and not block.cells and block.text:
-                        indent = _INDENT * min(depth, 8)
-                        lead = f"{indent}{mark} " if first else f"{indent}  "
-                        block.text = lead + block.text.replace("\n", f"\n{indent}  ")
-                        block.in_list, first = True, False
-                    yield block
+                    if block.level or block.kind is BlockKind.TABLE or not block.text:
+                        yield block
+                    else:
+                        yield replace(block, depth=depth + 1, marker=marker)
+                        marker = ""
 
-    def _frame(self, frame: Any) -> Iterator[OdfBlock]:
+    def _frame(self, frame: Any) -> Iterator[OfficeBlock]:
         described = frame.find(f"{_SVG}desc"), frame.find(f"{_SVG}title")
         alt = alt_text(next((each.text or "" for each in described if each is not None), ""))
         for child in frame:
@@ -207,29 +222,32 @@ class OdfWalk:
                 image = self._picture(attribute(child, _XLINK, "href"), alt)
                 images = (image,) if image is not None else ()
                 if alt or images:
-                    yield OdfBlock(f"![{alt}]()" if alt else "", images=images)
+                    yield OfficeBlock(f"![{alt}]()" if alt else "", images=images)
                 return  # further images are the same in other formats
             if child.tag == f"{DRAW}object":
                 formula = "".join(child.itertext(f"{_MATH}annotation")).strip()
                 if formula:
-                    yield OdfBlock(formula)
+                    yield OfficeBlock(formula)
             elif isinstance(child.tag, str) and child.tag not in _DROPPED:
                 yield from self.blocks([child])
 
-    def _table(self, table: Any) -> Iterator[OdfBlock]:
+    def _table(self, table: Any) -> Iterator[OfficeBlock]:
         inline = _Inline()
         grid = [
             self._row(row, inline)
             for row in table.iter(f"{_TABLE}table-row")
             if next(row.iterancestors(f"{_TABLE}table")) is table
         ]
+        width = max((at for row in grid for at, cell in enumerate(row, 1) if cell), default=0)
+        grid = [row[:width] for row in grid]  # rows are filled up to the edge of the sheet
         if len(grid) == 1 and len(grid[0]) == 1:
-            yield OdfBlock(grid[0][0], images=tuple(inline.images), notes=tuple(inline.notes))
+            yield OfficeBlock(grid[0][0], images=tuple(inline.images), notes=tuple(inline.notes))
             return
         text = pipe_table(grid)
         if text or inline.images:
-            yield OdfBlock(
+            yield OfficeBlock(
                 text,
+                BlockKind.TABLE,
                 cells=" ".join(cell for row in grid for cell in row if cell),
                 images=tuple(inline.images),
                 notes=tuple(inline.notes),
@@ -253,5 +271,5 @@ class OdfWalk:
         for block in self.blocks(container):
             inline.images.extend(block.images)
             inline.notes.extend(block.notes)
-            texts.append(block.cells or block.text)
+            texts.append(block.line)
         return one_line(" ".join(texts))

@@ -1,24 +1,20 @@
-"""Office packages: what they are, whether they are safe to open, and small repairs.
-
-The libraries that read the parts refuse macro-enabled and Strict files, and give up on a whole
-package when one picture is missing. Such packages are rewritten in memory before they are opened.
-"""
+"""Office Open XML files: what they are, what they say of themselves, and whether they are safe."""
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from lxml import etree
 
+from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.opc import TYPES, Package, Part
 from sdk_core.components import ParseContext
 from sdk_core.documents.archives import open_zip
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import OLE2, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
@@ -33,81 +29,48 @@ BROKEN_PACKAGE = (
     AttributeError,
     IndexError,
     AssertionError,
-    NotImplementedError,
+    RuntimeError,
     EOFError,
     OSError,
-    RecursionError,
 )
 """What the libraries raise for a package whose parts are not what they should be."""
 
-_MAIN = re.compile(
-    r"application/vnd\.(?:openxmlformats-officedocument\.(wordprocessingml|presentationml|"
-    r"spreadsheetml)|ms-(word|powerpoint|excel))\.\w+\.(?:macroEnabled(?:Template)?\.)?main\+xml"
-)
-_FAMILIES = {
-    "wordprocessingml": "word",
-    "word": "word",
-    "presentationml": "powerpoint",
-    "powerpoint": "powerpoint",
-    "spreadsheetml": "excel",
-    "excel": "excel",
+_MAIN = "officeDocument"
+_ROOTS = {
+    qn("w:document"): "word",
+    qn("p:presentation"): "powerpoint",
+    qn("x:workbook"): "excel",
 }
+_USUAL = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
 _NAMES = {
     "word": "a Word document",
     "powerpoint": "a PowerPoint presentation",
     "excel": "an Excel workbook",
 }
-_PLAIN = "application/vnd.openxmlformats-officedocument."
-_STANDARD = {
-    "word": f"{_PLAIN}wordprocessingml.document.main+xml",
-    "powerpoint": f"{_PLAIN}presentationml.presentation.main+xml",
-}
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-_TYPES = "[Content_Types].xml"
-
-_Opened = TypeVar("_Opened")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
-    """What makes a package one that must be rewritten."""
-
-    main_type: str
-    strict: bool
-    dangling: frozenset[str]
-
-
+@contextmanager
 def open_package(
-    source: Source,
-    data: bytes,
-    family: str,
-    opener: Callable[[io.BytesIO], _Opened],
-    ctx: ParseContext,
-) -> _Opened:
-    """Return what ``opener`` makes of an Office package, repaired where that is needed.
+    source: Source, data: bytes, family: str, ctx: ParseContext
+) -> Iterator[tuple[Package, Part]]:
+    """Open an Office package and yield it with its main part.
 
     Args:
         source: Where it comes from, for error messages.
         data: The file.
         family: ``word`` or ``powerpoint``.
-        opener: Opens the package with the library that reads it.
         ctx: Is told what was lost.
 
     Raises:
-        DocumentError: It is encrypted, damaged, unsafe or something else.
+        DocumentError: It is encrypted, unsafe or something else, or its main part is damaged; so
+            is what reading it within the context raises of `BROKEN_PACKAGE`.
     """
     _check_container(source, data, family)
     try:
         with open_zip(source, data) as archive:
-            findings = _inspect(source, archive, family)
-            stream = io.BytesIO(data)
-            if findings.strict or findings.dangling or findings.main_type != _STANDARD[family]:
-                stream = _rewrite(archive, family, findings.main_type, ctx)
-            try:
-                return opener(stream)
-            except (zipfile.BadZipFile, zlib.error, KeyError):
-                stream = _rewrite(archive, family, findings.main_type, ctx)
-                return opener(stream)
+            package = Package(archive, ctx)
+            yield package, _main_part(source, package, family)
     except BROKEN_PACKAGE as error:
         raise DocumentError(
             f"{source.uri} is damaged: {_reason(error)}",
@@ -115,9 +78,19 @@ def open_package(
         ) from error
 
 
-def parse_xml(data: bytes) -> Any:
-    """Return the root of an XML part; entities are not expanded and nothing is fetched."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+def facts(package: Package) -> dict[str, str]:
+    """Return the title, author and date of a package, each ``""`` when it is not stated."""
+    found = dict[str, str]()
+    for part in package.root.related("core-properties"):
+        for element in part.xml if part.xml is not None else ():
+            if isinstance(element.tag, str) and (text := one_line(element.text or "")):
+                found.setdefault(element.tag, text)
+    date = found.get(qn("dcterms:modified")) or found.get(qn("dcterms:created")) or ""
+    return {
+        "title": found.get(qn("dc:title"), ""),
+        "author": found.get(qn("dc:creator"), ""),
+        "date": date[:10] if _DATE.match(date) else "",
+    }
 
 
 def _check_container(source: Source, data: bytes, family: str) -> None:
@@ -132,83 +105,26 @@ def _check_container(source: Source, data: bytes, family: str) -> None:
         raise wrong_type(source, _NAMES[family], real_type(data))
 
 
-def _inspect(source: Source, archive: zipfile.ZipFile, family: str) -> _Findings:
-    names = set(archive.namelist())
-    if _TYPES not in names:
+def _main_part(source: Source, package: Package, family: str) -> Part:
+    if TYPES not in package and "_rels/.rels" not in package:
         raise wrong_type(source, _NAMES[family], "a ZIP archive")
-    types = archive.read(_TYPES).decode("utf-8", "replace")
-    found = _MAIN.search(types)
-    if found is None:
+    part = next(package.root.related(_MAIN), None)
+    if part is None:
+        part = next((part for part in map(package.part, _USUAL) if part is not None), None)
+    if part is None:
+        if any(relation.kind == _MAIN for relation in package.root.relations.values()):
+            raise KeyError(_MAIN)
         raise wrong_type(source, _NAMES[family], "another kind of Office package")
-    actual = _FAMILIES[found.group(1) or found.group(2)]
+    actual = _ROOTS.get(part.whole_xml().tag)
+    if actual is None:
+        raise wrong_type(source, _NAMES[family], "another kind of Office package")
     if actual != family:
         raise wrong_type(source, _NAMES[family], _NAMES[actual])
-    strict, dangling = False, set[str]()
-    for name in names:
-        if name.endswith(".rels"):
-            content = archive.read(name)
-            strict = strict or _STRICT.search(content) is not None
-            dangling.update(t for t in _targets(name, content) if t not in names)
-    return _Findings(found.group(0), strict, frozenset(dangling))
-
-
-def _targets(rels_name: str, content: bytes) -> list[str]:
-    return [
-        _resolve(rels_name, item.get("Target", ""))
-        for item in parse_xml(content)
-        if item.get("TargetMode") != "External"
-    ]
-
-
-def _resolve(rels_name: str, target: str) -> str:
-    folder = posixpath.dirname(posixpath.dirname(rels_name))
-    target = target.split("#", 1)[0]
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(folder, target))
-
-
-def _rewrite(
-    archive: zipfile.ZipFile, family: str, main_type: str, ctx: ParseContext
-) -> io.BytesIO:
-    """Copy the package without unreadable parts, in the Transitional, macro-free dialect."""
-    parts: dict[str, bytes] = {}
-    for member in archive.infolist():
-        try:
-            content = archive.read(member)
-        except (zipfile.BadZipFile, zlib.error, EOFError):
-            ctx.warn(f"part {member.filename} of the document is damaged and was left out")
-            continue
-        if member.filename.endswith((".xml", ".rels")):
-            content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
-        parts[member.filename] = content
-    if _TYPES in parts:
-        parts[_TYPES] = parts[_TYPES].replace(main_type.encode(), _STANDARD[family].encode())
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
-        for name, content in parts.items():
-            if name.endswith(".rels"):
-                copy.writestr(name, _without_dangling(name, content, parts, ctx))
-            else:
-                copy.writestr(name, content)
-    target.seek(0)
-    return target
-
-
-def _without_dangling(
-    name: str, content: bytes, parts: dict[str, bytes], ctx: ParseContext
-) -> bytes:
-    root = parse_xml(content)
-    for item in list(root):
-        target = _resolve(name, item.get("Target", ""))
-        if item.get("TargetMode") != "External" and target not in parts:
-            ctx.warn(f"part {target} of the document is missing")
-            root.remove(item)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return part
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, KeyError):
         return "a part that it needs is missing"
-    text = str(error).strip().rstrip(".")
-    return text.splitlines()[0] if text else type(error).__name__
+    text = one_line(str(error)).rstrip(".")
+    return text or type(error).__name__

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pptx
-from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pydantic import Field
 
-from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE, open_package
+from sdk_builtins.parsers.office.ooxml import facts, open_package
 from sdk_builtins.parsers.office.pptx_comments import comments_on
-from sdk_builtins.parsers.office.pptx_shapes import ShapeWalk, body_text
+from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK, open_deck, slides
+from sdk_builtins.parsers.office.pptx_shapes import (
+    ShapeWalk,
+    bare_text,
+    body_text,
+    title_of,
+)
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import no_text, read_source
-from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _DEFAULT_TITLES = ("", "powerpoint presentation", "presentation")
@@ -41,20 +45,22 @@ class PptxParser(Parser[PptxOptions]):
         Raises:
             DocumentError: The file is encrypted, damaged, no presentation or without text.
         """
-        try:
-            deck = open_package(source, read_source(source), "powerpoint", pptx.Presentation, ctx)
-            slides = enumerate(deck.slides, start=1)
+        data = read_source(source)
+        with open_package(source, data, "powerpoint", ctx) as (package, _):
+            try:
+                deck = open_deck(data, package)
+            except BROKEN_DECK as error:
+                raise ValueError(f"its slides cannot be read ({one_line(str(error))})") from error
             segments = [
-                self._segment(slide, number, deck, ctx)
-                for number, slide in slides
+                self._read(slide, number, deck, ctx)
+                for number, slide in slides(deck)
                 if self.options.hidden or not _is_hidden(slide)
             ]
-            _describe(deck, segments, ctx)
-        except (*BROKEN_PACKAGE, PythonPptxError) as error:
-            raise DocumentError(
-                f"{source.uri} is damaged: its slides cannot be read ({one_line(str(error))})",
-                hint="Open it in PowerPoint, let it repair the file and save it again.",
-            ) from error
+            described = facts(package)
+        if described["title"].lower() in _DEFAULT_TITLES:
+            titles = (s.metadata["title"] for s in segments if "title" in s.metadata)
+            described["title"] = next(titles, "")
+        ctx.describe(**described)
         if not any(segment.text or segment.images for segment in segments):
             raise no_text(
                 source,
@@ -63,16 +69,23 @@ class PptxParser(Parser[PptxOptions]):
             )
         yield from segments
 
+    def _read(self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext) -> Segment:
+        try:
+            return self._segment(slide, number, deck, ctx)
+        except BROKEN_DECK as error:
+            ctx.warn(f"slide {number} is damaged: {one_line(str(error))}")
+            ctx.leave_out(Reason.UNREADABLE, "layout of a slide", segment=number)
+            text = "\n\n".join(bare_text(slide.element))
+            return Segment(text=tidy(text), kind="slide", index=number)
+
     def _segment(self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext) -> Segment:
         walk = ShapeWalk(ctx, number)
-        title = _title(slide)
-        blocks = [heading(1, title)] if title else []
-        blocks.extend(walk.blocks(slide.shapes, slide.shapes.title))
-        if self.options.notes and (notes := _notes(slide)):
-            blocks.append(f"{heading(3, 'Notes')}\n\n{notes}")
-        if self.options.comments:
-            blocks.extend(comments_on(slide, deck))
-        metadata = {"title": title} if title else {}
+        title = title_of(slide.shapes)
+        said = one_line(body_text(title.text_frame._txBody, False)) if title is not None else ""
+        blocks = [heading(1, said)] if said else []
+        blocks.extend(walk.blocks(slide.shapes, title))
+        blocks.extend(self._beside(slide, number, deck, ctx))
+        metadata = {"title": said} if said else {}
         if _is_hidden(slide):
             metadata["hidden"] = "true"
         return Segment(
@@ -83,14 +96,22 @@ class PptxParser(Parser[PptxOptions]):
             metadata=metadata,
         )
 
+    def _beside(
+        self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext
+    ) -> Iterator[str]:
+        """Yield the notes of the speaker and the comments, as far as they are wanted."""
+        try:
+            if self.options.notes and (notes := _notes(slide)):
+                yield f"{heading(3, 'Notes')}\n\n{notes}"
+            if self.options.comments:
+                yield from comments_on(slide, deck)
+        except BROKEN_DECK as error:
+            ctx.warn(f"notes or comments on slide {number} were left out: {one_line(str(error))}")
+            ctx.leave_out(Reason.UNREADABLE, "notes or comments", segment=number)
+
 
 def _is_hidden(slide: Slide) -> bool:
     return slide.element.get("show") in ("0", "false")
-
-
-def _title(slide: Slide) -> str:
-    shape = slide.shapes.title
-    return one_line(body_text(shape.text_frame._txBody, False)) if shape is not None else ""
 
 
 def _notes(slide: Slide) -> str:
@@ -98,16 +119,3 @@ def _notes(slide: Slide) -> str:
         return ""
     frame: Any = slide.notes_slide.notes_text_frame
     return "" if frame is None else tidy(body_text(frame._txBody, False)).strip()
-
-
-def _describe(deck: Presentation, segments: list[Segment], ctx: ParseContext) -> None:
-    properties = deck.core_properties
-    title = one_line(properties.title or "")
-    if title.lower() in _DEFAULT_TITLES:
-        title = next((s.metadata["title"] for s in segments if "title" in s.metadata), "")
-    date = properties.modified or properties.created
-    ctx.describe(
-        title=title,
-        author=one_line(properties.author or ""),
-        date=date.date().isoformat() if date else "",
-    )

@@ -8,7 +8,7 @@ from typing import Any
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-from sdk_builtins.parsers.office.ooxml import parse_xml
+from sdk_builtins.parsers.office.opc import parse_xml
 from sdk_core.documents.cleaning import one_line
 
 _COMMENT = ("cm", "reply")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK
+
 _Box = tuple[int, int, int, int]
 _MAX_DEPTH = 12
 
@@ -70,5 +72,8 @@ def _cut(boxes: list[tuple[_Box, Any]], axis: int) -> list[list[tuple[_Box, Any]
 
 
 def _box(shape: Any) -> _Box:
-    left, top = shape.left or 0, shape.top or 0
-    return left, top, left + (shape.width or 0), top + (shape.height or 0)
+    try:
+        left, top = shape.left or 0, shape.top or 0
+        return left, top, left + (shape.width or 0), top + (shape.height or 0)
+    except BROKEN_DECK:
+        return 0, 0, 0, 0  # a shape without a position stands in the upper left corner

@@ -10,14 +10,16 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
-from sdk_builtins.parsers.office.ooxml import parse_xml
 from sdk_builtins.parsers.office.ooxml_chart import chart_blocks
 from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
 from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
+from sdk_builtins.parsers.office.opc import parse_xml
 from sdk_builtins.parsers.office.pptx_order import reading_order
+from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK
 from sdk_core.components import ParseContext
-from sdk_core.documents.cleaning import alt_text
+from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.images import UnusableImage, encode_image
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import pipe_table
 from sdk_core.model import Image
 
@@ -44,11 +46,33 @@ class ShapeWalk:
         self.images: list[Image] = []
 
     def blocks(self, shapes: Any, title: BaseShape | None) -> Iterator[str]:
-        """Yield the text of each shape but the title, in the order in which people read them."""
-        _unwrap_alternatives(shapes._spTree if hasattr(shapes, "_spTree") else shapes._grpSp)
-        for shape in reading_order(list(shapes)):
-            if title is None or shape.element is not title.element:
-                yield from filter(None, self._shape(shape))
+        """Yield the text of each shape but the title, in the order in which people read them.
+
+        A shape that cannot be read costs no other one, and keeps its bare text.
+        """
+        _unwrap_alternatives(shapes._element)
+        found = list[Any]()
+        for element in shapes._iter_member_elms():
+            try:
+                shape = shapes._shape_factory(element)
+            except BROKEN_DECK as error:
+                yield from self._bare(element, error)
+                continue
+            if title is None or element is not title.element:
+                found.append(shape)
+        for shape in reading_order(found):
+            blocks = list[str]()
+            try:
+                blocks.extend(self._shape(shape))
+            except BROKEN_DECK as error:
+                blocks.extend(self._bare(shape._element, error))
+            yield from filter(None, blocks)
+
+    def _bare(self, element: Any, error: Exception) -> Iterator[str]:
+        reason = one_line(str(error)) or type(error).__name__
+        self._ctx.warn(f"a shape on slide {self._slide} is damaged: {reason}")
+        self._ctx.leave_out(Reason.UNREADABLE, "layout of a shape", segment=self._slide)
+        yield from bare_text(element)
 
     def _shape(self, shape: Any) -> Iterator[str]:
         if isinstance(shape, GroupShape):
@@ -66,7 +90,7 @@ class ShapeWalk:
         elif (diagram := shape._element.find(f".//{DIAGRAM}relIds")) is not None:
             relation = diagram.get(qn("r:dm"))
             if relation in shape.part.rels:
-                yield diagram_text(parse_xml(shape.part.rels[relation].target_part.blob))
+                yield diagram_text(parse_xml(shape.part.related_part(relation).blob))
         yield from self._pictures(shape)
 
     def _pictures(self, shape: Any) -> Iterator[str]:
@@ -87,9 +111,24 @@ class ShapeWalk:
             image = encode_image(part.rels[relation].target_part.blob, alt)
         except UnusableImage as error:
             self._ctx.warn(f"a picture on slide {self._slide} was left out: {error}")
+            self._ctx.leave_out(Reason.PICTURE, alt, segment=self._slide)
         else:
             if image is not None:
                 self.images.append(image)
+
+
+def bare_text(element: Any) -> Iterator[str]:
+    """Yield the paragraphs within an element that cannot be read as what it is."""
+    yield from filter(None, (_paragraph(p).strip() for p in element.iter(qn("a:p"))))
+
+
+def title_of(shapes: Any) -> Any | None:
+    """Return the shape that holds the title, ``None`` when there is none or it holds no text."""
+    try:
+        shape = shapes.title
+    except BROKEN_DECK:
+        return None  # it comes with the other shapes
+    return shape if shape is not None and shape.has_text_frame else None
 
 
 def body_text(body: Any, is_outline: bool) -> str:

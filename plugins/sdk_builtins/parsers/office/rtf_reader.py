@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from sdk_builtins.parsers.office.blocks import OfficeBlock
+from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
 from sdk_builtins.parsers.office.rtf_words import (
     ANSI,
     CHARACTERS,
@@ -16,8 +19,10 @@ from sdk_builtins.parsers.office.rtf_words import (
     PLAIN_SKIP,
     SKIPPED,
 )
+from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line, tidy
-from sdk_core.documents.markdown import heading, link, pipe_table
+from sdk_core.documents.losses import Reason
+from sdk_core.documents.markdown import link, pipe_table
 
 _TOKEN = re.compile(
     r"\\([A-Za-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\(.)|([{}])|[\r\n\x00]+"
@@ -27,8 +32,14 @@ _TOKEN = re.compile(
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
 _NUMBER = re.compile(r"\d+[.)]")
-_TEXTS = ("text", "note", "title", "author", "fonts", "styles", "address", "mark", "box")
+_ASIDE = {"head": Reason.RUNNING_HEAD, "remark": Reason.COMMENT}
+_TEXTS = (
+    "text", "note", "title", "author", "fonts", "styles", "address", "mark", "box", *_ASIDE,
+)  # fmt: skip
 _DESTINATIONS = {
+    "header": "head", "headerl": "head", "headerr": "head", "headerf": "head",
+    "footer": "head", "footerl": "head", "footerr": "head", "footerf": "head",
+    "annotation": "remark",
     "footnote": "note", "title": "title", "author": "author", "fonttbl": "fonts",
     "stylesheet": "styles", "fldinst": "address", "listtext": "mark", "pntext": "mark",
     "shptxt": "box",
@@ -36,22 +47,21 @@ _DESTINATIONS = {
 
 
 @dataclass(slots=True)
-class RtfBlock:
-    """One paragraph, list item or table, with the texts of its footnotes."""
-
-    text: str
-    level: int = 0
-    in_list: bool = False
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
 class RichText:
-    """What a document holds; ``is_cut`` when its last group is not closed."""
+    """What a document holds.
+
+    Args:
+        title: Its title.
+        author: Its author.
+        blocks: Its text.
+        left_out: What is not in the text, with the reasons.
+        is_cut: Whether its last group is not closed.
+    """
 
     title: str = ""
     author: str = ""
-    blocks: list[RtfBlock] = field(default_factory=list)
+    blocks: list[OfficeBlock] = field(default_factory=list)
+    left_out: list[tuple[Reason, str]] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -64,6 +74,7 @@ class _State:
     font: int = -1
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -71,21 +82,27 @@ class _Paragraph:
     """What is gathered of a paragraph; properties stay until ``\\pard`` resets them."""
 
     pieces: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     mark: str = ""
     level: int = 0
     style: int = -1
     depth: int = 0
 
 
-def read_rtf(data: bytes) -> RichText:
-    """Return the content of an RTF file; damage ends it early and never fails."""
-    return _Reader(data.decode("latin-1")).read()
+def read_rtf(data: bytes, numbers: Iterator[int]) -> RichText:
+    """Return the content of an RTF file; damage ends it early and never fails.
+
+    Args:
+        data: The file.
+        numbers: Numbers of its notes.
+    """
+    return _Reader(data.decode("latin-1"), numbers).read()
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, numbers: Iterator[int]) -> None:
         self._text = text
+        self._numbers = numbers
         self._found = RichText()
         self._state = _State()
         self._stack: list[tuple[_State, str]] = []
@@ -100,7 +117,7 @@ class _Reader:
         self._rows: list[list[str]] = []
         self._address = ""
         self._link_start: int | None = None
-        self._count = 0
+        self._unseen: dict[Reason, list[str]] = {Reason.HIDDEN: [], Reason.DELETED: []}
         self._defined_font = self._defined_style = -1
         self._pending_level = 0
 
@@ -153,10 +170,12 @@ class _Reader:
 
     def _say(self, text: str) -> None:
         state = self._state
-        if state.hidden or state.deleted or state.target not in _TEXTS:
+        if state.target not in _TEXTS:
             return
-        if state.target == "text":
-            self._paragraph.pieces.append(text)
+        if state.hidden or state.deleted:
+            self._unseen[Reason.DELETED if state.deleted else Reason.HIDDEN].append(text)
+        elif state.target == "text":
+            self._paragraph.pieces.append(Raised(text) if state.raised else text)
         else:
             self._side.append(text)
 
@@ -204,7 +223,9 @@ class _Reader:
         elif word == "deleted":
             self._state = replace(self._state, deleted=is_on)
         elif word == "plain":
-            self._state = replace(self._state, hidden=False, deleted=False)
+            self._state = replace(self._state, hidden=False, deleted=False, raised=False)
+        elif word in ("super", "up", "nosupersub", "sub", "dn"):
+            self._state = replace(self._state, raised=word in ("super", "up") and is_on)
         elif word == "ansicpg" and number:
             self._codec = _known(f"cp{number}")
         elif word == "mac":
@@ -256,7 +277,8 @@ class _Reader:
         if start is not None and self._address and state.target == "text":
             pieces = self._paragraph.pieces
             if start < len(pieces):
-                pieces[start:] = [link("".join(pieces[start:]), self._address)]
+                before = "".join(pieces[max(start - 9, 0) : start])
+                pieces[start:] = [link(join_runs(pieces[start:], before), self._address)]
                 self._address, self._link_start = "", None
 
     def _finish(self, target: str, text: str) -> None:
@@ -272,9 +294,11 @@ class _Reader:
         elif target == "box" and text.strip():
             self._paragraph.pieces.append(f"\n{text.strip()}\n")
         elif target == "note" and text.strip():
-            self._count += 1
-            self._paragraph.pieces.append(f"[^{self._count}]")
-            self._paragraph.notes.append(f"[^{self._count}]: {one_line(text)}")
+            label = str(next(self._numbers))
+            self._paragraph.pieces.append(f"[^{label}]")
+            self._paragraph.notes.append((label, one_line(text)))
+        elif target in _ASIDE and text.strip():
+            self._found.left_out.append((_ASIDE[target], one_line(text)))
 
     def _define_font(self, word: str, number: int | None) -> None:
         if word == "f" and number is not None:
@@ -298,12 +322,12 @@ class _Reader:
         self._side = []
 
     def _end(self, word: str) -> None:
-        if self._state.target in ("note", "box"):
+        if self._state.target in ("note", "box", *_ASIDE):
             self._side.append(" ")
         if self._state.target != "text":
             return
         if word == "cell":
-            self._cells.append(one_line("".join(self._paragraph.pieces)))
+            self._cells.append(one_line(join_runs(self._paragraph.pieces)))
             self._paragraph.pieces.clear()
         elif word == "row":
             self._rows.append(self._cells)
@@ -315,11 +339,15 @@ class _Reader:
 
     def _end_paragraph(self) -> None:
         paragraph = self._paragraph
-        text = tidy("".join(paragraph.pieces)).strip()
+        text = tidy(join_runs(paragraph.pieces)).strip()
         if text:
             self._end_table()
             level = paragraph.level or self._styles.get(paragraph.style, 0)
             self._found.blocks.append(_block(paragraph, text, level))
+        for reason, unseen in self._unseen.items():
+            if said := one_line("".join(unseen)):
+                self._found.left_out.append((reason, said))
+            unseen.clear()
         paragraph.pieces.clear()
         paragraph.notes.clear()
         paragraph.mark = ""
@@ -332,21 +360,20 @@ class _Reader:
         if text := pipe_table(self._rows):
             notes = tuple(self._paragraph.notes)
             self._paragraph.notes.clear()
-            self._found.blocks.append(RtfBlock(text, notes=notes))
+            self._found.blocks.append(OfficeBlock(text, BlockKind.TABLE, notes=notes))
         self._rows = []
 
 
-def _block(paragraph: _Paragraph, text: str, level: int) -> RtfBlock:
+def _block(paragraph: _Paragraph, text: str, level: int) -> OfficeBlock:
     notes = tuple(paragraph.notes)
     if level:
-        return RtfBlock(heading(level, text), level=level, notes=notes)
+        return OfficeBlock(one_line(text), BlockKind.HEADING, level, notes=notes)
     if not paragraph.mark:
-        return RtfBlock(text, notes=notes)
-    indent = "    " * paragraph.depth
-    mark = paragraph.mark if _NUMBER.fullmatch(paragraph.mark) else "-"
-    if mark == "-" and any(letter.isalnum() for letter in paragraph.mark):
+        return OfficeBlock(text, notes=notes)
+    marker = paragraph.mark if _NUMBER.fullmatch(paragraph.mark) else "-"
+    if marker == "-" and any(letter.isalnum() for letter in paragraph.mark):
         text = f"{paragraph.mark} {text}"  # (a), iv. and 2.3.1 are what the text refers to
-    return RtfBlock(f"{indent}{mark} {text}", in_list=True, notes=notes)
+    return OfficeBlock(text, depth=paragraph.depth + 1, marker=marker, notes=notes)
 
 
 def _known(codec: str) -> str:

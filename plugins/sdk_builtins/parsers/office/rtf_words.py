@@ -23,11 +23,11 @@ CHARSETS = {
 """Character sets of fonts by their number; others are the document's own."""
 
 SKIPPED = frozenset((
-    "annotation", "atnid", "atnauthor", "atntime", "atnicn", "atnref", "author2", "background",
+    "atnid", "atnauthor", "atntime", "atnicn", "atnref", "author2", "background",
     "bkmkend", "bkmkstart", "colortbl", "colorschememapping", "comment", "company", "creatim",
-    "datafield", "datastore", "doccomm", "factoidname", "filetbl", "fontemb", "fontfile", "footer",
-    "footerf", "footerl", "footerr", "formfield", "ftncn", "ftnsep", "ftnsepc", "aftncn", "aftnsep",
-    "aftnsepc", "generator", "header", "headerf", "headerl", "headerr", "keywords", "latentstyles",
+    "datafield", "datastore", "doccomm", "factoidname", "filetbl", "fontemb", "fontfile",
+    "formfield", "ftncn", "ftnsep", "ftnsepc", "aftncn", "aftnsep",
+    "aftnsepc", "generator", "keywords", "latentstyles",
     "listtable", "listoverridetable", "listlevel", "levelnumbers", "leveltext", "manager",
     "mmathpr", "nesttableprops", "nonesttables", "objdata", "objclass", "objname", "operator",
     "pict", "picprop", "pgptbl", "pnseclvl", "private", "printim", "revtbl", "revtim", "rsidtbl",

@@ -1,0 +1,74 @@
+"""What the styles of an OpenDocument file say of text and lists, with what they inherit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+_BASE = "urn:oasis:names:tc:opendocument:xmlns:"
+TEXT = f"{{{_BASE}text:1.0}}"
+"""Namespace of text, in the notation of lxml."""
+
+_STYLE = f"{{{_BASE}style:1.0}}"
+_MAX_PARENTS = 50  # a damaged file may have styles that inherit in a circle
+
+
+def attribute(element: Any, space: str, name: str) -> str:
+    """Return an attribute of an element, ``""`` when it has none."""
+    return element.get(f"{space}{name}") or ""
+
+
+class OdfStyles:
+    """The styles of a document.
+
+    Args:
+        roots: Roots of the parts that define styles: ``styles.xml``, then ``content.xml``.
+    """
+
+    def __init__(self, roots: Iterable[Any]) -> None:
+        self._parents = dict[str, str]()
+        self._said = dict[str, dict[str, str]]()
+        self._numbered = dict[str, set[str]]()
+        for root in roots:
+            for style in root.iter(f"{_STYLE}style"):
+                self._read(style)
+            for style in root.iter(f"{TEXT}list-style"):
+                self._numbered[attribute(style, _STYLE, "name")] = {
+                    attribute(level, TEXT, "level")
+                    for level in style.iterchildren(f"{TEXT}list-level-style-number")
+                }
+
+    def is_numbered(self, style: str, level: int) -> bool:
+        """Whether a level of a list, from 1, has numbers rather than bullets."""
+        return str(level) in self._numbered.get(style, ())
+
+    def is_hidden(self, style: str) -> bool:
+        """Whether text of a style is not shown."""
+        return self._property(style, "display") == "none"
+
+    def is_raised(self, style: str) -> bool | None:
+        """Whether text of a style stands above the line, ``None`` where it says nothing."""
+        position = (self._property(style, "text-position") or "").split()
+        if not position:
+            return None
+        shift = position[0].removesuffix("%")
+        return shift == "super" or (shift.replace(".", "", 1).isdigit() and float(shift) > 0)
+
+    def _read(self, style: Any) -> None:
+        name = attribute(style, _STYLE, "name")
+        self._parents[name] = attribute(style, _STYLE, "parent-style-name")
+        self._said[name] = {
+            property_name: value
+            for properties in style.iterchildren(f"{_STYLE}text-properties")
+            for space, property_name in ((TEXT, "display"), (_STYLE, "text-position"))
+            if (value := attribute(properties, space, property_name))
+        }
+
+    def _property(self, style: str, name: str) -> str | None:
+        for _ in range(_MAX_PARENTS):
+            if style not in self._said:
+                break
+            if name in self._said[style]:
+                return self._said[style][name]
+            style = self._parents[style]
+        return None

@@ -1,0 +1,252 @@
+"""Packages of XML parts that refer to one another (ECMA-376, part 2: Open Packaging Conventions).
+
+Each part is read when it is asked for, so that one that is damaged or missing costs only itself.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from sdk_core.components import ParseContext
+from sdk_core.documents.losses import Reason
+
+UNREADABLE_MEMBER = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # encrypted
+    NotImplementedError,  # a method of compression that is not known
+)
+"""What a ZIP archive raises for a member that cannot be unpacked."""
+
+TYPES = "[Content_Types].xml"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_ASIDE = frozenset(("theme", "fontTable", "webSettings", "thumbnail", "extended-properties"))
+
+
+def parse_xml(data: bytes) -> Any:
+    """Return the root of an XML part; entities are not expanded and nothing is fetched."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def transitional(content: bytes) -> bytes:
+    """Return XML of the Strict dialect with the names of the Transitional one, which is read."""
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part refers to under an id.
+
+    Args:
+        kind: Last part of the relationship's type, such as ``styles``.
+        target: Name of a part, or an address outside the package.
+        external: Whether it lies outside.
+    """
+
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of a package by name.
+
+    Args:
+        archive: The ZIP archive.
+        ctx: Is told once of each part that is damaged or missing.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, ctx: ParseContext) -> None:
+        self.archive = archive
+        self.ctx = ctx
+        self._members = {part_key(member.filename): member for member in archive.infolist()}
+        self._parts: dict[str, Part] = {}
+        self._told: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return part_key(name) in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of all parts as `part_key` writes them."""
+        return (key for key, member in self._members.items() if not member.is_dir())
+
+    def spellings(self) -> set[str]:
+        """Return the names of all parts as the archive spells them."""
+        return {member.filename for member in self._members.values()}
+
+    def part(self, name: str) -> Part | None:
+        """Return a part, ``None`` when there is none of that name."""
+        key = part_key(name)
+        if key not in self._members:
+            return None
+        if key not in self._parts:
+            self._parts[key] = Part(self, name.lstrip("/"))
+        return self._parts[key]
+
+    @property
+    def root(self) -> Part:
+        """What the package as a whole refers to: its main part and its properties."""
+        return Part(self, "")
+
+    def unpack(self, name: str) -> bytes:
+        """Return the content of a part as it is.
+
+        Raises:
+            KeyError: There is none of that name.
+            zipfile.BadZipFile: It is damaged; others of `UNREADABLE_MEMBER` say the same.
+        """
+        return self.archive.read(self._members[part_key(name)])
+
+    def report(self, name: str, loss: str) -> None:
+        """Tell and account for what is lost of a part, once for each part."""
+        key = part_key(name)
+        if key not in self._told:
+            self._told.add(key)
+            self.ctx.warn(f"part {name} of the document {loss}")
+            self.ctx.leave_out(Reason.UNREADABLE)
+
+    def content_type(self, name: str) -> str:
+        """Return the MIME type that the package states for a part, in lower case."""
+        types = self.part(TYPES)
+        found = types.xml if types is not None else None
+        by_ending = ""
+        for item in found if found is not None else ():
+            if part_key(item.get("PartName", "")) == part_key(name):
+                return str(item.get("ContentType", "")).lower()
+            if name.lower().endswith(f".{item.get('Extension', '/').lower()}"):
+                by_ending = item.get("ContentType", "").lower()
+        return by_ending
+
+
+class Part:
+    """One part of a package, and what it refers to."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self.package = package
+        self.name = name
+        self._xml: Any = None
+        self._is_read = False
+        self._relations: dict[str, Relation] | None = None
+
+    @property
+    def blob(self) -> bytes | None:
+        """Its bytes, ``None`` when they cannot be unpacked, which is told."""
+        try:
+            return self.package.unpack(self.name)
+        except UNREADABLE_MEMBER:
+            self.package.report(self.name, "is damaged and was left out")
+            return None
+
+    @property
+    def xml(self) -> Any | None:
+        """Its root as far as it can be read, ``None`` when nothing can; damage is told."""
+        if not self._is_read:
+            self._is_read = True
+            data = self.blob
+            self._xml = None if data is None else self._parsed(transitional(data))
+        return self._xml
+
+    def whole_xml(self) -> Any:
+        """Return its root, for a part that must not be read in part.
+
+        Raises:
+            zipfile.BadZipFile: It is damaged; others of `UNREADABLE_MEMBER` and
+                ``lxml.etree.XMLSyntaxError`` say the same.
+        """
+        if not self._is_read:
+            self._xml = parse_xml(transitional(self.package.unpack(self.name)))
+            self._is_read = True
+        return self._xml
+
+    def _parsed(self, data: bytes) -> Any | None:
+        try:
+            return parse_xml(data)
+        except etree.XMLSyntaxError:
+            root = _salvaged(data)
+            loss = "was left out" if root is None else "was read as far as it could be"
+            self.package.report(self.name, f"is damaged and {loss}")
+            return root
+
+    @property
+    def relations(self) -> dict[str, Relation]:
+        """What it refers to by id; parts that are missing are told."""
+        if self._relations is None:
+            folder, base = posixpath.split(self.name)
+            found = self.package.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+            root = found.xml if found is not None else None
+            self._relations = dict(self._read_relations(root if root is not None else ()))
+        return self._relations
+
+    def _read_relations(self, items: Any) -> Iterator[tuple[str, Relation]]:
+        for item in items:
+            kind = item.get("Type", "").rstrip("/").rpartition("/")[2]
+            target, outside = item.get("Target", ""), item.get("TargetMode") == "External"
+            if not outside:
+                target = resolve(self.name, target)
+                if target not in self.package and kind not in _ASIDE:
+                    self.package.report(target, "is missing")
+            yield item.get("Id", ""), Relation(kind, target, outside)
+
+    def follow(self, relation: str | None) -> Part | None:
+        """Return the part behind an id, ``None`` for none within the package."""
+        found = self.relations.get(relation or "")
+        if found is None:
+            if relation is not None:
+                self.package.report(f"{self.name}#{relation}", "is missing")
+            return None
+        return None if found.external else self.package.part(found.target)
+
+    def related(self, kind: str) -> Iterator[Part]:
+        """Yield the parts of a kind to which this one refers.
+
+        Where nothing says what it refers to, the part that is named after the kind is meant.
+        """
+        for identifier, relation in self.relations.items():
+            if relation.kind == kind and (part := self.follow(identifier)) is not None:
+                yield part
+        usual = self.package.part(posixpath.join(posixpath.dirname(self.name), f"{kind}.xml"))
+        if not self.relations and usual is not None:
+            yield usual
+
+    def related_xml(self, kind: str) -> Any | None:
+        """Return the root of the first part of a kind that can be read."""
+        roots = (part.xml for part in self.related(kind))
+        return next((root for root in roots if root is not None), None)
+
+
+def resolve(part: str, target: str) -> str:
+    """Return the name of the part that a relationship of another part leads to."""
+    target = target.split("#", 1)[0].replace("\\", "/")
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def part_key(name: str) -> str:
+    """Return what makes two spellings one name: case, slashes and escapes do not count."""
+    return unquote(name).replace("\\", "/").lstrip("/").casefold()
+
+
+def _salvaged(data: bytes) -> Any | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.LxmlError:
+        return None
+    if root is None or not len(root):
+        return None
+    for element in root.iter(etree.Element):
+        if ":" in element.tag.rpartition("}")[2]:  # a name that was cut behind its prefix
+            element.tag = "cut"
+    return root

@@ -1,0 +1,151 @@
+"""Presentations for python-pptx, which reads all parts at once and gives up on a damaged one.
+
+It also refuses macro-enabled and Strict files. Such packages are rewritten in memory before it
+opens them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pptx
+from lxml import etree
+from pptx.exc import PythonPptxError
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+
+from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE
+from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.opc import (
+    TYPES,
+    Package,
+    Part,
+    part_key,
+    resolve,
+    transitional,
+)
+
+BROKEN_DECK = (*BROKEN_PACKAGE, PythonPptxError)
+"""What python-pptx raises for a presentation whose parts are not what they should be."""
+
+_MAIN = re.compile(
+    r"application/vnd\.(?:openxmlformats-officedocument\.presentationml|ms-powerpoint)"
+    r"\.\w+\.(?:macroEnabled(?:Template)?\.)?main\+xml"
+)
+_STANDARD = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+def open_deck(data: bytes, package: Package) -> Presentation:
+    """Return a presentation without the parts that are damaged or missing, which are told.
+
+    Raises:
+        KeyError: A part that it needs is missing; others of `BROKEN_DECK` say that it is damaged.
+    """
+    whole = _is_plain(package)
+    try:
+        return pptx.Presentation(io.BytesIO(data) if whole else _rewritten(package, check=False))
+    except BROKEN_DECK:
+        return pptx.Presentation(_rewritten(package, check=True))
+
+
+def slides(deck: Presentation) -> Iterator[tuple[int, Slide]]:
+    """Yield the slides with their numbers from 1; a missing one keeps its number."""
+    listed = deck.element.find(qn("p:sldIdLst"))
+    for number, entry in enumerate(listed if listed is not None else (), start=1):
+        try:
+            yield number, deck.part.related_slide(entry.get(qn("r:id")))
+        except (KeyError, AttributeError):
+            continue  # told when the package was read
+
+
+def _is_plain(package: Package) -> bool:
+    """Whether python-pptx opens it as it is, as far as can be told without reading all parts."""
+    types = package.part(TYPES)
+    content = types.blob if types is not None else None
+    if content is None or _STANDARD.encode() not in content:
+        return False
+    names = package.spellings()
+    if not {TYPES, "_rels/.rels"} <= names:
+        return False
+    for name in names:
+        if name.endswith(".rels"):
+            part = package.part(name)
+            data = part.blob if part is not None else None
+            if data is None or transitional(data) != data:
+                return False
+            inner = (each for each in _owner(package, name).relations.values() if not each.external)
+            if any(each.target not in names for each in inner):
+                return False
+    return True
+
+
+def _owner(package: Package, rels_name: str) -> Part:
+    folder, _, name = rels_name.rpartition("_rels/")
+    return Part(package, folder + name.removesuffix(".rels"))
+
+
+def _rewritten(package: Package, *, check: bool) -> io.BytesIO:
+    """Copy a package in the Transitional dialect, without macros and without lost parts.
+
+    Args:
+        package: The package.
+        check: Whether each part is parsed, so that damaged ones are left out as well.
+    """
+    parts = dict[str, bytes]()
+    for key in package:
+        part = package.part(key)
+        data = part.blob if part is not None else None
+        if part is None or data is None or key.endswith(".rels") or key == part_key(TYPES):
+            continue
+        if key.endswith(".xml"):
+            data = transitional(data)
+            if check:
+                if part.xml is None:
+                    continue
+                data = etree.tostring(part.xml)
+        parts[key] = data
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
+        copy.writestr(TYPES, _types(package))
+        for key, data in parts.items():
+            copy.writestr(key, data)
+        for key in package:
+            if key.endswith(".rels"):
+                copy.writestr(key, _relationships(package, key, parts))
+    target.seek(0)
+    return target
+
+
+def _types(package: Package) -> bytes:
+    """Return the MIME types of all parts, the main one's being that of plain presentations."""
+    part = package.part(TYPES)
+    root = part.xml if part is not None else None
+    if root is None:
+        raise KeyError(TYPES)
+    for item in root:
+        if name := item.get("PartName"):
+            item.set("PartName", "/" + part_key(name))
+        if _MAIN.fullmatch(item.get("ContentType", "")):
+            item.set("ContentType", _STANDARD)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _relationships(package: Package, key: str, parts: dict[str, bytes]) -> bytes:
+    """Return relationships of which each leads to a part."""
+    found = package.part(key)
+    root = found.xml if found is not None else None
+    if root is None or root.tag != f"{_RELATIONS}Relationships":
+        root = etree.Element(f"{_RELATIONS}Relationships")
+    owner = _owner(package, key)
+    for item in list(root):
+        if item.get("TargetMode") != "External":
+            target = part_key(resolve(owner.name, item.get("Target", "")))
+            if target in parts:
+                item.set("Target", "/" + target)
+            else:
+                root.remove(item)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,0 +1,238 @@
+"""A missing or damaged part of an Office file costs only itself, and is told and accounted for."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pptx
+import pytest
+from lxml import etree
+from PIL import Image
+from pptx.util import Inches
+
+from sdk_core.documents.losses import Reason
+from sdk_core.errors import DocumentError
+
+Parse = Callable[..., Any]
+Edit = Callable[[str, bytes], tuple[str, bytes] | None]
+
+
+def saved(document: Any) -> bytes:
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def repack(data: bytes, edit: Edit, **added: str) -> bytes:
+    """Return a package whose parts went through ``edit``, ``None`` for one that goes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if (kept := edit(name, old.read(name))) is not None:
+                new.writestr(*kept)
+        for name, content in added.items():
+            new.writestr(name.replace("__", "/"), content)
+    return target.getvalue()
+
+
+def flipped(data: bytes, part: str) -> bytes:
+    """Return an archive in which one byte of a stored part differs from its checksum."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        member = archive.getinfo(part)
+        start = member.header_offset + 30 + len(member.filename.encode())
+    return data[: start + 20] + bytes((data[start + 20] ^ 0xFF,)) + data[start + 21 :]
+
+
+def word_file() -> bytes:
+    document = docx.Document()
+    document.core_properties.title = "Lamps"
+    document.add_paragraph("The lamp is lit at dusk.")
+    document.add_paragraph("numbered", style="List Number")
+    document.sections[0].header.paragraphs[0].text = "HEAD"
+    document.sections[0].footer.paragraphs[0].text = "FOOT"
+    document.add_comment(document.paragraphs[0].runs[0], text="why dusk?", author="A")
+    return saved(document)
+
+
+def picture() -> io.BytesIO:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 60), "red").save(target, "PNG")
+    return target
+
+
+def deck_file() -> bytes:
+    deck = pptx.Presentation()
+    for number in (1, 2, 3):
+        slide = deck.slides.add_slide(deck.slide_layouts[number])
+        slide.shapes.title.text = f"Title {number}"
+        slide.shapes.add_textbox(0, Inches(6), 9, 9).text_frame.text = f"box {number}"
+        slide.notes_slide.notes_text_frame.text = f"said {number}"
+        slide.shapes.add_picture(picture(), 0, Inches(3))
+    return saved(deck)
+
+
+WORD, DECK = word_file(), deck_file()
+
+
+def replaced(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> bytes:
+    def edit(name: str, content: bytes) -> tuple[str, bytes] | None:
+        new = change(content) if name == part else content
+        return None if new is None else (name, new)
+
+    return repack(data, edit)
+
+
+DAMAGES: dict[str, Callable[[bytes, str], bytes]] = {
+    "broken": lambda data, part: replaced(data, part, lambda content: b"<broken"),
+    "empty": lambda data, part: replaced(data, part, lambda content: b""),
+    "another root": lambda data, part: replaced(data, part, lambda content: b"<x/>"),
+    "cut": lambda data, part: replaced(data, part, lambda content: content[: len(content) // 2]),
+    "missing": lambda data, part: replaced(data, part, lambda content: None),
+    "flipped": lambda data, part: flipped(replaced(data, part, lambda content: content), part),
+}
+SILENT = {"another root"}  # well-formed, so that there is no knowing what it held
+
+
+def parts_of(data: bytes, *without: str) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [name for name in archive.namelist() if name not in without]
+
+
+WORD_PARTS = parts_of(WORD, "word/document.xml", "_rels/.rels")
+OPTIONAL = re.compile(r"theme|fontTable|webSettings|app\.xml|thumbnail|customXml|Effects")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_word_file_loses_only_the_damaged_part(parse: Parse, damage: str) -> None:
+    for part in WORD_PARTS:
+        parsed = parse("docx", DAMAGES[damage](WORD, part), comments=True)
+        assert "The lamp is lit at dusk." in parsed.text, part
+        assert "numbered" in parsed.text, part
+        expected = {"HEAD": "header", "FOOT": "footer", "why dusk?": "comments"}
+        for word, name in expected.items():
+            assert word in parsed.text or name in part or part.endswith("xml.rels"), part
+        if damage not in SILENT and not OPTIONAL.search(part) and part != "[Content_Types].xml":
+            named = part.replace("_rels/", "").removesuffix(".rels")
+            assert any(named in warning for warning in parsed.warnings), part
+            reasons = [each.reason for each in parsed.context.left_out]
+            assert Reason.UNREADABLE in reasons, part
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_deck_loses_only_the_damaged_part(parse: Parse, damage: str) -> None:
+    needed = ("[Content_Types].xml", "_rels/.rels", "ppt/presentation.xml")
+    for part in parts_of(DECK, *needed, "ppt/_rels/presentation.xml.rels"):
+        if OPTIONAL.search(part) or "slideMaster" in part:
+            continue
+        parsed = parse("pptx", DAMAGES[damage](DECK, part))
+        for number in (1, 2, 3):
+            if f"slides/slide{number}.xml" not in part:
+                assert f"# Title {number}" in parsed.text, part
+                assert f"box {number}" in parsed.text, part
+            own = (f"notesSlide{number}.xml", f"slide{number}.xml.rels")
+            if not part.endswith((*own, f"slides/slide{number}.xml")) and "Master" not in part:
+                assert f"said {number}" in parsed.text, part
+
+
+def test_names_may_differ_in_slashes_case_and_escapes(parse: Parse) -> None:
+    renamed: tuple[Callable[[str], str], ...] = (
+        lambda name: name.replace("/", "\\"),
+        lambda name: name if name == "[Content_Types].xml" else name.upper(),
+        lambda name: name.replace("r1.xml", "r%31.xml"),
+    )
+    for rename in renamed:
+        for kind, data in (("docx", WORD), ("pptx", DECK)):
+
+            def edit(name: str, content: bytes, rename: Any = rename) -> tuple[str, bytes]:
+                return rename(name), content
+
+            whole = parse(kind, data)
+            parsed = parse(kind, repack(data, edit))
+            assert parsed.text == whole.text
+            assert not parsed.warnings
+
+
+def test_two_sets_of_core_properties(parse: Parse) -> None:
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    relation = f'<Relationship Id="again" Type="{kind}" Target="docProps/core.xml"/>'
+
+    def edit(name: str, content: bytes) -> tuple[str, bytes]:
+        if name == "_rels/.rels":
+            content = content.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+        return name, content
+
+    parsed = parse("docx", repack(WORD, edit))
+    assert parsed.context.title == "Lamps"
+    assert "lit at dusk" in parsed.text
+    assert "# Title 1" in parse("pptx", repack(DECK, edit)).text
+
+
+def test_properties_that_are_missing_are_not_made_up(parse: Parse) -> None:
+    parsed = parse("docx", DAMAGES["missing"](WORD, "docProps/core.xml"))
+    assert parsed.context.title == ""
+    assert parsed.context.metadata == {}
+
+
+def test_all_bodies_are_read(parse: Parse) -> None:
+    second = b"<w:body><w:p><w:r><w:t>Second body.</w:t></w:r></w:p></w:body></w:document>"
+
+    def edit(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, content.replace(b"</w:document>", second)
+
+    assert "Second body." in parse("docx", repack(WORD, edit)).text
+
+
+def test_a_shape_without_a_position_or_of_a_strange_kind_costs_no_slide(parse: Parse) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Tides"
+    slide.shapes.add_table(1, 2, 0, 0, 9, 9).table.cell(0, 0).text = "cell"
+    strange = slide.shapes.add_textbox(0, 0, 9, 9)
+    strange.text_frame.text = "strange"
+    data = saved(deck)
+
+    def unplaced(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, re.sub(rb"<(p|a):xfrm.*?</\1:xfrm>", b"", content, flags=re.S)
+
+    def level(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, content.replace(b"<a:t>strange", b"<a:t>strange").replace(
+            b"<a:p><a:r><a:t>strange", b'<a:p><a:pPr lvl="two"/><a:r><a:t>strange'
+        )
+
+    for edit in (unplaced, level):
+        text = parse("pptx", repack(data, edit)).text
+        assert all(word in text for word in ("# Tides", "cell", "strange"))
+    parsed = parse("pptx", repack(data, level))
+    assert parsed.warnings
+    assert parsed.context.left_out
+
+
+def test_a_picture_where_a_title_is_expected(parse: Parse) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "below"
+    image = slide.shapes.add_picture(picture(), 0, 0)
+    image._element.nvPicPr.cNvPr.set("descr", "A lighthouse")
+    title = slide.shapes.title._element
+    placeholder = etree.SubElement(
+        image._element.nvPicPr.nvPr, title.nvSpPr.nvPr[0].tag, {"type": "title"}
+    )
+    assert placeholder is not None
+    title.getparent().remove(title)
+    parsed = parse("pptx", saved(deck))
+    assert parsed.text == "below\n\n![A lighthouse]()"
+
+
+def test_a_damaged_main_part_is_refused(parse: Parse) -> None:
+    for kind, data, part in (
+        ("docx", WORD, "word/document.xml"),
+        ("pptx", DECK, "ppt/presentation.xml"),
+    ):
+        for damage in ("broken", "cut", "missing", "flipped", "empty"):
+            with pytest.raises(DocumentError, match="is damaged"):
+                parse(kind, DAMAGES[damage](data, part))
