@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from sdk_core.documents.losses import Reason
+from tests.builtins.parsers.office_files import add_footnote, saved
 
 Parse = Callable[..., Any]
 
@@ -50,24 +51,6 @@ def importing(*parts: tuple[str, str, bytes], cell: bool = False, footnote: str 
         place.insert(len(place) - 1, chunk)
     document.add_paragraph("after")
     return saved(document)
-
-
-def add_footnote(document: Any, paragraph: Any, text: str) -> None:
-    notes = (
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>{text}</w:t></w:r></w:p>'
-        "</w:footnote></w:footnotes>"
-    )
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-    mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    part = Part(PackURI("/word/footnotes.xml"), mime, notes.encode(), document.part.package)
-    document.part.relate_to(part, kind)
-    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
-
-
-def saved(document: Any) -> bytes:
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
 
 
 @pytest.mark.parametrize(

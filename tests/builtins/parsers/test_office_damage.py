@@ -17,27 +17,9 @@ from pptx.util import Inches
 
 from sdk_core.documents.losses import Reason
 from sdk_core.errors import DocumentError
+from tests.builtins.parsers.office_files import repack, saved
 
 Parse = Callable[..., Any]
-Edit = Callable[[str, bytes], tuple[str, bytes] | None]
-
-
-def saved(document: Any) -> bytes:
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def repack(data: bytes, edit: Edit, **added: str) -> bytes:
-    """Return a package whose parts went through ``edit``, ``None`` for one that goes."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            if (kept := edit(name, old.read(name))) is not None:
-                new.writestr(*kept)
-        for name, content in added.items():
-            new.writestr(name.replace("__", "/"), content)
-    return target.getvalue()
 
 
 def flipped(data: bytes, part: str) -> bytes:

@@ -56,7 +56,7 @@ def test_example_slides(parse: Parse) -> None:
     parsed = parse("pptx", EXAMPLES / "slides.pptx", multimodal=True)
     assert [(s.kind, s.index) for s in parsed.segments] == [("slide", i) for i in range(1, 9)]
     assert parsed.context.title == "Concrete: what it is and what it costs"
-    assert "- Cement: 7 to 15 percent\n    - It binds the grains" in parsed.segments[1].text
+    assert "- Cement: 7 to 15 percent\n  - It binds the grains" in parsed.segments[1].text
     assert "### Notes\n\nSmall air bubbles" in parsed.segments[1].text
     assert "| 0.48 | 34 MPa |" in parsed.segments[4].text
     assert "| 28 days | 100 |" in parsed.segments[5].text

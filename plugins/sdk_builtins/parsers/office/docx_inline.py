@@ -225,9 +225,6 @@ class InlineWalk(ABC):
 
     def _run(self, run: Any, inline: Inline) -> None:
         properties = run.find(qn("w:rPr"))
-        if properties is None:
-            self._read(run, inline)
-            return
         style = self._styles.get(value_of(properties, "w:rStyle"))
         own = is_on(properties, "w:vanish")
         if style.hidden if own is None else own:

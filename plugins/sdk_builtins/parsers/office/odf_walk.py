@@ -107,7 +107,9 @@ class OdfWalk:
             self._leave_out(Reason.HIDDEN, element)
             return
         inline = _Inline()
+        outer, self._is_raised = self._is_raised, False
         self._read(element, inline)
+        self._is_raised = outer
         block = OfficeBlock(inline.text, images=tuple(inline.images), notes=tuple(inline.notes))
         if is_heading and block.text:
             stated = attribute(element, TEXT, "outline-level")

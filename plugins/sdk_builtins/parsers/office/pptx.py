@@ -9,19 +9,20 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pydantic import Field
 
+from sdk_builtins.parsers.office.blocks import OfficeBlock, write
 from sdk_builtins.parsers.office.ooxml import facts, open_package
 from sdk_builtins.parsers.office.pptx_comments import comments_on
 from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK, open_deck, slides
 from sdk_builtins.parsers.office.pptx_shapes import (
     ShapeWalk,
     bare_text,
-    body_text,
+    body_blocks,
     title_of,
 )
 from sdk_core.components import Options, ParseContext, Parser
-from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.blocks import BlockKind
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason
-from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.model import Segment, Source
 
@@ -51,11 +52,13 @@ class PptxParser(Parser[PptxOptions]):
                 deck = open_deck(data, package)
             except BROKEN_DECK as error:
                 raise ValueError(f"its slides cannot be read ({one_line(str(error))})") from error
-            segments = [
-                self._read(slide, number, deck, ctx)
-                for number, slide in slides(deck)
-                if self.options.hidden or not _is_hidden(slide)
-            ]
+            segments = list[Segment]()
+            for number, slide in slides(deck):
+                if self.options.hidden or not _is_hidden(slide):
+                    segments.append(self._read(slide, number, deck, ctx))
+                else:
+                    text = write(list(bare_text(slide.element)))
+                    ctx.leave_out(Reason.HIDDEN, text, segment=number)
             described = facts(package)
         if described["title"].lower() in _DEFAULT_TITLES:
             titles = (s.metadata["title"] for s in segments if "title" in s.metadata)
@@ -75,21 +78,20 @@ class PptxParser(Parser[PptxOptions]):
         except BROKEN_DECK as error:
             ctx.warn(f"slide {number} is damaged: {one_line(str(error))}")
             ctx.leave_out(Reason.UNREADABLE, "layout of a slide", segment=number)
-            text = "\n\n".join(bare_text(slide.element))
-            return Segment(text=tidy(text), kind="slide", index=number)
+            return Segment(text=write(list(bare_text(slide.element))), kind="slide", index=number)
 
     def _segment(self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext) -> Segment:
         walk = ShapeWalk(ctx, number)
         title = title_of(slide.shapes)
-        said = one_line(body_text(title.text_frame._txBody, False)) if title is not None else ""
-        blocks = [heading(1, said)] if said else []
+        said = _line(title.text_frame) if title is not None else ""
+        blocks = [OfficeBlock(said, BlockKind.HEADING, 1)]
         blocks.extend(walk.blocks(slide.shapes, title))
         blocks.extend(self._beside(slide, number, deck, ctx))
         metadata = {"title": said} if said else {}
         if _is_hidden(slide):
             metadata["hidden"] = "true"
         return Segment(
-            text=tidy("\n\n".join(blocks)),
+            text=write(blocks),
             kind="slide",
             index=number,
             images=tuple(walk.images),
@@ -98,13 +100,17 @@ class PptxParser(Parser[PptxOptions]):
 
     def _beside(
         self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext
-    ) -> Iterator[str]:
+    ) -> Iterator[OfficeBlock]:
         """Yield the notes of the speaker and the comments, as far as they are wanted."""
         try:
             if self.options.notes and (notes := _notes(slide)):
-                yield f"{heading(3, 'Notes')}\n\n{notes}"
-            if self.options.comments:
-                yield from comments_on(slide, deck)
+                yield OfficeBlock("Notes", BlockKind.HEADING, 3)
+                yield from notes
+            for comment in comments_on(slide, deck):
+                if self.options.comments:
+                    yield OfficeBlock(comment, quotes=(0,))
+                else:
+                    ctx.leave_out(Reason.COMMENT, comment, segment=number)
         except BROKEN_DECK as error:
             ctx.warn(f"notes or comments on slide {number} were left out: {one_line(str(error))}")
             ctx.leave_out(Reason.UNREADABLE, "notes or comments", segment=number)
@@ -114,8 +120,12 @@ def _is_hidden(slide: Slide) -> bool:
     return slide.element.get("show") in ("0", "false")
 
 
-def _notes(slide: Slide) -> str:
+def _notes(slide: Slide) -> list[OfficeBlock]:
     if not slide.has_notes_slide:
-        return ""
+        return []
     frame: Any = slide.notes_slide.notes_text_frame
-    return "" if frame is None else tidy(body_text(frame._txBody, False)).strip()
+    return [] if frame is None else list(body_blocks(frame._txBody, False))
+
+
+def _line(frame: Any) -> str:
+    return one_line(" ".join(block.line for block in body_blocks(frame._txBody, False)))

@@ -16,14 +16,14 @@ _AUTHOR = ("cmAuthor", "author")
 
 
 def comments_on(slide: Slide, deck: Presentation) -> Iterator[str]:
-    """Yield the comments on a slide as quotations with author and date."""
+    """Yield the comments on a slide with author and date."""
     authors = _authors(deck)
     for root in _related(slide.part, "comments"):
         for comment in root.iter():
             if _name(comment) in _COMMENT and (text := _text(comment)):
                 said = filter(None, (_author(comment, authors), _date(comment)))
                 signature = ", ".join(said)
-                yield f"> Comment{f' ({signature})' if signature else ''}: {text}"
+                yield f"Comment{f' ({signature})' if signature else ''}: {text}"
 
 
 def _authors(deck: Presentation) -> dict[str, str]:

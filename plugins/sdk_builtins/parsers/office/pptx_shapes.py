@@ -10,13 +10,16 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
+from sdk_builtins.parsers.office.blocks import OfficeBlock
 from sdk_builtins.parsers.office.ooxml_chart import chart_blocks
 from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
 from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
 from sdk_builtins.parsers.office.opc import parse_xml
 from sdk_builtins.parsers.office.pptx_order import reading_order
 from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK
+from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
 from sdk_core.components import ParseContext
+from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.losses import Reason
@@ -28,7 +31,6 @@ _FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.F
 _OUTLINES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY}
 _BULLETS = (qn("a:buChar"), qn("a:buBlip"))
 _NUMBERED, _UNMARKED = qn("a:buAutoNum"), qn("a:buNone")
-_INDENT = "    "
 _ON = ("1", "true")
 
 
@@ -45,7 +47,7 @@ class ShapeWalk:
         self._slide = slide
         self.images: list[Image] = []
 
-    def blocks(self, shapes: Any, title: BaseShape | None) -> Iterator[str]:
+    def blocks(self, shapes: Any, title: BaseShape | None) -> Iterator[OfficeBlock]:
         """Yield the text of each shape but the title, in the order in which people read them.
 
         A shape that cannot be read costs no other one, and keeps its bare text.
@@ -61,45 +63,48 @@ class ShapeWalk:
             if title is None or element is not title.element:
                 found.append(shape)
         for shape in reading_order(found):
-            blocks = list[str]()
+            blocks = list[OfficeBlock]()
             try:
                 blocks.extend(self._shape(shape))
             except BROKEN_DECK as error:
                 blocks.extend(self._bare(shape._element, error))
-            yield from filter(None, blocks)
+            yield from blocks
 
-    def _bare(self, element: Any, error: Exception) -> Iterator[str]:
+    def _bare(self, element: Any, error: Exception) -> Iterator[OfficeBlock]:
         reason = one_line(str(error)) or type(error).__name__
         self._ctx.warn(f"a shape on slide {self._slide} is damaged: {reason}")
         self._ctx.leave_out(Reason.UNREADABLE, "layout of a shape", segment=self._slide)
         yield from bare_text(element)
 
-    def _shape(self, shape: Any) -> Iterator[str]:
+    def _shape(self, shape: Any) -> Iterator[OfficeBlock]:
         if isinstance(shape, GroupShape):
             yield from self.blocks(shape.shapes, None)
             return
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if kind in _FURNITURE:
+            said = one_line(" ".join(block.text for block in bare_text(shape._element)))
+            self._ctx.leave_out(Reason.RUNNING_HEAD, said, segment=self._slide)
             return
         if getattr(shape, "has_table", False) and shape.has_table:
-            yield pipe_table(list(_rows(shape._element)), ragged=True)
+            grid = pipe_table(list(_rows(shape._element)), ragged=True)
+            yield OfficeBlock(grid, BlockKind.TABLE)
         elif getattr(shape, "has_chart", False) and shape.has_chart:
-            yield from chart_blocks(shape.chart._chartSpace)
+            yield from map(OfficeBlock, chart_blocks(shape.chart._chartSpace))
         elif shape.has_text_frame:
-            yield body_text(shape.text_frame._txBody, kind in _OUTLINES)
+            yield from body_blocks(shape.text_frame._txBody, kind in _OUTLINES)
         elif (diagram := shape._element.find(f".//{DIAGRAM}relIds")) is not None:
             relation = diagram.get(qn("r:dm"))
             if relation in shape.part.rels:
-                yield diagram_text(parse_xml(shape.part.related_part(relation).blob))
+                yield OfficeBlock(diagram_text(parse_xml(shape.part.related_part(relation).blob)))
         yield from self._pictures(shape)
 
-    def _pictures(self, shape: Any) -> Iterator[str]:
+    def _pictures(self, shape: Any) -> Iterator[OfficeBlock]:
         element = shape._element
         blips = [] if element.tag == qn("p:graphicFrame") else list(element.iter(qn("a:blip")))
         properties = element.find(f".//{qn('p:cNvPr')}")
         alt = alt_text(properties.get("descr", "")) if properties is not None and blips else ""
         if alt:
-            yield f"![{alt}]()"
+            yield OfficeBlock(f"![{alt}]()")
         for blip in blips:
             if self._ctx.multimodal:
                 self._load(shape.part, blip.get(qn("r:embed")), alt)
@@ -117,9 +122,10 @@ class ShapeWalk:
                 self.images.append(image)
 
 
-def bare_text(element: Any) -> Iterator[str]:
+def bare_text(element: Any) -> Iterator[OfficeBlock]:
     """Yield the paragraphs within an element that cannot be read as what it is."""
-    yield from filter(None, (_paragraph(p).strip() for p in element.iter(qn("a:p"))))
+    texts = (_paragraph(paragraph).strip() for paragraph in element.iter(qn("a:p")))
+    yield from (OfficeBlock(text) for text in texts if text)
 
 
 def title_of(shapes: Any) -> Any | None:
@@ -131,8 +137,8 @@ def title_of(shapes: Any) -> Any | None:
     return shape if shape is not None and shape.has_text_frame else None
 
 
-def body_text(body: Any, is_outline: bool) -> str:
-    """Return the paragraphs of a text body, list items with their marks and levels.
+def body_blocks(body: Any, is_outline: bool) -> Iterator[OfficeBlock]:
+    """Yield the paragraphs of a text body, list items with their marks and levels.
 
     Args:
         body: The ``txBody`` element.
@@ -142,23 +148,17 @@ def body_text(body: Any, is_outline: bool) -> str:
     paragraphs = [(_paragraph(p).strip(), p.find(qn("a:pPr"))) for p in body.findall(qn("a:p"))]
     paragraphs = [(text, properties) for text, properties in paragraphs if text]
     is_list = is_outline and len(paragraphs) > 1  # a single line is a subtitle or a remark
-    text, was_item = "", False
     numbers: dict[int, int] = {}
-    for line, properties in paragraphs:
+    for text, properties in paragraphs:
         level = int(properties.get("lvl", "0")) if properties is not None else 0
-        mark = _mark(properties, is_list or level > 0)
-        if mark == "1.":
+        marker = _mark(properties, is_list or level > 0)
+        if marker == "1.":
             numbers[level] = numbers.get(level, 0) + 1
-            mark = f"{numbers[level]}."
+            marker = f"{numbers[level]}."
         else:
             numbers.pop(level, None)
         numbers = {depth: number for depth, number in numbers.items() if depth <= level}
-        gap = "\n" if was_item and mark else "\n\n"
-        indent = _INDENT * level
-        item = f"{indent}{mark} " + line.replace("\n", f"\n{indent}  ") if mark else line
-        text += (gap if text else "") + item
-        was_item = bool(mark)
-    return text
+        yield OfficeBlock(text, depth=level + 1 if marker else 0, marker=marker)
 
 
 def _mark(properties: Any, is_list: bool) -> str:
@@ -171,13 +171,21 @@ def _mark(properties: Any, is_list: bool) -> str:
 
 
 def _paragraph(paragraph: Any) -> str:
-    pieces = []
+    pieces = list[str]()
     for node in paragraph.iter(qn("a:t"), qn("a:br"), MATH):
         if node.tag == qn("a:t"):
-            pieces.append((node.text or "").replace("\v", "\n"))
+            text = (node.text or "").replace("\v", "\n")
+            pieces.append(Raised(text) if _is_raised(node) else text)
         else:
             pieces.append("\n" if node.tag == qn("a:br") else inline_math(node))
-    return "".join(pieces)
+    return join_runs(pieces)
+
+
+def _is_raised(text: Any) -> bool:
+    """Whether the run around a text stands above the line; its baseline is a share of the size."""
+    properties = text.getparent().find(qn("a:rPr"))
+    baseline = "" if properties is None else properties.get("baseline", "")
+    return baseline.strip(" 0.%") != "" and not baseline.startswith("-")
 
 
 def _rows(frame: Any) -> Iterator[list[str]]:

@@ -177,7 +177,7 @@ class _Reader:
         elif state.target == "text":
             self._paragraph.pieces.append(Raised(text) if state.raised else text)
         else:
-            self._side.append(text)
+            self._side.append(Raised(text) if state.raised else text)
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
@@ -259,7 +259,7 @@ class _Reader:
             self._stack[-1] = (self._stack[-1][0], target)
         if target != "skip":
             self._side = []
-        self._state = replace(self._state, target=target)
+        self._state = replace(self._state, target=target, raised=False)
 
     def _close(self) -> None:
         if not self._stack:
@@ -271,7 +271,7 @@ class _Reader:
         self._state = state
         self._skip = 0
         if entered and entered != "skip" and inner.target == entered:
-            self._finish(entered, "".join(self._side))
+            self._finish(entered, join_runs(self._side))
             self._side = []
         start = self._link_start
         if start is not None and self._address and state.target == "text":
