@@ -20,29 +20,6 @@ BODY = (
 )
 
 
-def book(*pages: str, head: str = "Lights of the North Coast") -> bytes:
-    contents = []
-    for number, text in enumerate(pages, start=1):
-        contents.append(
-            lines(f"{head} {number}", top=770, font="F1 9")
-            + lines(text, *BODY, top=680)
-            + lines(f"- {number} -", x=290, top=30, font="F1 9")
-        )
-    return pdf(*contents)
-
-
-@pytest.mark.parametrize("engine", ["pdf", "pdfminer"])
-def test_furniture_is_left_out_and_counted(parse: Parse, engine: str) -> None:
-    data = book("One.", "Two.", "Three.")
-    parsed = parse(engine, data)
-    assert "North Coast" not in parsed.text
-    assert parsed.segments[1].text.startswith("Two.")
-    assert parsed.warnings == ["6 lines of running heads, feet and page numbers were left out"]
-    kept = parse(engine, data, keep_furniture=True)
-    assert kept.text.count("Lights of the North Coast") == 3
-    assert kept.warnings == []
-
-
 def test_titles_and_one_off_lines_in_the_margin_stay(parse: Parse) -> None:
     pages = [
         lines("Harbour Lights", top=760, font="F2 20")

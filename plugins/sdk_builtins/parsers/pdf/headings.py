@@ -71,7 +71,7 @@ class TextStyle:
             page: The page it stands on.
             stands_alone: Whether there is room above it, and text below.
         """
-        if len(text) > _MAX_LENGTH or not _WORD.search(text):
+        if len(text) > _MAX_LENGTH or not _WORD.search(text) or block[0].marginal:
             return 0
         if level := self._outline.get(page, {}).get(_key(text), 0):
             return min(level, 6)

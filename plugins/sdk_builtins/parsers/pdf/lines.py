@@ -43,6 +43,8 @@ class Line:
         upright: Whether it reads from left to right on the page rather than up or down.
         gaps: Where it may be cut, at more than a word space: the number of words before, the right
             edge of the last of them and the left edge of the next one.
+        artifact: Whether the file marks it as no part of its text, as running heads are.
+        marginal: Whether it only looks like a heading, since it stands in the margin.
     """
 
     text: str
@@ -56,6 +58,8 @@ class Line:
     slanted: bool = False
     upright: bool = True
     gaps: tuple[Gap, ...] = ()
+    artifact: bool = False
+    marginal: bool = False
 
     def cut(self, width: float = 0.0, at: Sequence[float] | None = None) -> list[Line]:
         """Return the parts of the line between some of its gaps.
@@ -108,6 +112,7 @@ class PageContent:
         lines: Its lines in the order in which they are drawn, which follows the author's order of
             columns better than geometry does.
         rules: Its ruled lines, where they may matter to a table.
+        label: What the file calls it, such as "iv", "" when it does not say.
     """
 
     number: int
@@ -115,6 +120,7 @@ class PageContent:
     height: float
     lines: Sequence[Line]
     rules: Sequence[Rule] = field(default=())
+    label: str = ""
 
 
 @lru_cache(maxsize=512)

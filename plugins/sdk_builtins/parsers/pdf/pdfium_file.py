@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -48,6 +49,7 @@ class PdfiumFile:
             with _LOCK:
                 self._document = pypdfium2.PdfDocument(data, password=password or None)
                 self.count = min(max(len(self._document), 0), _MAX_PAGES)
+                self._is_tagged = bool(pdfium.FPDFCatalog_IsTagged(self._document.raw))
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
                 raise LockedFile from error
@@ -82,7 +84,9 @@ class PdfiumFile:
             if not handle:
                 raise DamagedPage("its text cannot be read")
             try:
-                return _content(page, handle, number)
+                label = self._document.get_page_label(number - 1)
+                content = _content(page, handle, number, is_tagged=self._is_tagged)
+                return replace(content, label=label) if label else content
             finally:
                 pdfium.FPDFText_ClosePage(handle)
 
@@ -132,11 +136,11 @@ class PdfiumFile:
                 page.close()
 
 
-def _content(page: Any, handle: Any, number: int) -> PageContent:
+def _content(page: Any, handle: Any, number: int, *, is_tagged: bool) -> PageContent:
     rect = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page.raw, rect)
     box = (rect.left, rect.bottom, rect.right, rect.top)
-    text = TextPage(handle, box, pdfium.FPDFPage_GetRotation(page.raw))
+    text = TextPage(handle, box, pdfium.FPDFPage_GetRotation(page.raw), is_tagged=is_tagged)
     lines = text.lines()
     width, height = text.size
     rules = read_rules(page.raw, text.turned) if lines else []

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import replace
 from itertools import repeat
 from typing import Any
@@ -26,6 +27,7 @@ from sdk_builtins.parsers.pdf.lines import (
     is_slanted,
     line_text,
 )
+from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
@@ -51,18 +53,10 @@ _Word = tuple[int, int, float, float, float, float, int]
 _Piece = tuple[list[_Word], tuple[Gap, ...]]
 
 
-def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return a function of pdfium without the conversion of arguments, dearer than the call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *arguments)(address)
-
-
-_get_box = _bare(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
-_get_size = _bare(pdfium.FPDFText_GetFontSize, ctypes.c_double)
-_get_matrix = _bare(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p)
-_get_font = _bare(
-    pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
-)
+_get_box = bare(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_get_size = bare(pdfium.FPDFText_GetFontSize, ctypes.c_double, c_void_p, c_int)
+_get_matrix = bare(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+_get_font = bare(pdfium.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
 
 
 class TextPage:
@@ -72,9 +66,11 @@ class TextPage:
         handle: What ``FPDFText_LoadPage`` returned; the caller closes it.
         box: The shown part of the page in user space.
         rotation: Quarter turns clockwise by which viewers show the page.
+        is_tagged: Whether the file says what is part of its text and what is not.
     """
 
-    def __init__(self, handle: Any, box: Box, rotation: int) -> None:
+    def __init__(self, handle: Any, box: Box, rotation: int, *, is_tagged: bool) -> None:
+        self._is_tagged = is_tagged
         self._handle = handle
         self._address = ctypes.cast(handle, ctypes.c_void_p).value
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
@@ -135,7 +131,11 @@ class TextPage:
             if pieces and self.text[end - 1] == _LINE_HYPHEN:
                 pieces[-1] = replace(pieces[-1], text=pieces[-1].text + "\u00ad")
             lines.extend(pieces)
-        return [line for line in lines if line.text]
+        lines = [line for line in lines if line.text]
+        marked = sum(len(line.text) for line in lines if line.artifact)
+        if 2 * marked > sum(len(line.text) for line in lines):  # the marks mean something else
+            return [replace(line, artifact=False) for line in lines]
+        return lines
 
     def _line(self, words: list[_Word], gaps: tuple[Gap, ...]) -> Line:
         first, last = words[0], words[-1]
@@ -207,6 +207,7 @@ class TextPage:
             slanted=has_style and all(map(is_slanted, fonts)),
             upright=is_upright,
             gaps=gaps,
+            artifact=self._is_tagged and is_artifact(self._address, middle),
         )
 
     def _read_text(self) -> str:

@@ -67,7 +67,7 @@ class PageReader:
     def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
         """Yield one segment for each page, empty ones among them."""
         self._style = TextStyle(self._file.outline())
-        self._furniture = Furniture(len(numbers))
+        self._furniture = Furniture(len(numbers), self._file.count)
         held: Segment | None = None
         for segment in self._laid_out(numbers):
             if held is None:
@@ -136,8 +136,9 @@ class PageReader:
         page = read.content
         lines = list(page.lines)
         if not self._keep_furniture:
-            lines, dropped = self._furniture.split(page, self._style.body_size)
-            self.losses.furniture += dropped
+            split = self._furniture.split(page, self._style.body_size)
+            lines = split.lines
+            self.losses.furniture += len(split.dropped)
         text = page_text(page, lines, self._style)
         if not text and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)

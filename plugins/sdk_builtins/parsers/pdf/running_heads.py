@@ -1,28 +1,59 @@
-"""Running heads, feet and page numbers: what a page repeats in its margins."""
+"""Running heads, feet and page numbers, by the evidence of several pages.
+
+Position, type, distance from the text and repetition are scored together, since each of them
+alone is also found in forms, invoices, exam sheets and tables. A row in doubt stays.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from sdk_builtins.parsers.pdf.grids import Grid, find_grids
+from sdk_builtins.parsers.pdf.headings import SENTENCE_END
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
-
-_ZONE = 0.13  # of the height of the page, above and below
-_WIDE_ZONE = 0.18  # for numbers, which stand far from the edge of some pages
-_MARGIN = 0.09  # where a lone number can only be that of the page
-_WINDOW = 16  # pages to either side in which a head is looked for
-_REPEATS = 3
-_LARGER = 1.15  # of running text; what is larger is a title, which slides repeat too
-_DRIFT = 4.0  # points by which a head may move from page to page
-_NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p\.)?\s*[-\u2013\u2014|(\[]*\s*(?:\d{1,4}|[ivxl]{1,7})\s*[-\u2013\u2014|)\]]*"
-    r"(?:\s*(?:of|/|von|de|sur)\s*\d{1,4})?",
-    re.IGNORECASE,
+from sdk_builtins.parsers.pdf.margin_rows import (
+    Binding,
+    Number,
+    PageMargins,
+    Row,
+    margins_of,
+    number_value,
 )
 
-_Mark = tuple[int, float, tuple[int, ...]]  # page, height from the lower edge, numbers in the text
+_WINDOW = 16  # pages to either side in which a row is looked for again
+_REPEATS = 3  # pages
+_DRIFT = 4.0  # points by which a row may move from page to page
+_EXACT = 1.0  # points; what a program sets at one height differs by less
+_ENOUGH = 5
+_LARGER = 1.15  # of running text; what is larger is a title
+_SMALLER = 0.97
+_CLEAR = (1.0, 0.7)  # of the size of running text, between a head and the text
+_USUAL_CLEAR = 2.0  # of the distance between rows
+_SHORT_CLEAR = 1.5  # the same in documents too short to repeat anything
+_COPIED = 0.4  # of the rows of a page; a form or an invoice has as many in place
+_MIN_COPIED = 3
+_MANY_CELLS = 4
+_MARGIN = 0.09  # of the height of the page, where a document of one page has no headings
+_FRAME = 0.3  # of the height of the page; a cell is lower
+_SENTENCE = 6  # words
+
+_Place = tuple[int, float]  # page, height of the baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A page without its furniture.
+
+    Args:
+        lines: The lines that stay, in order.
+        dropped: The text of each row that was left out.
+    """
+
+    lines: list[Line]
+    dropped: list[str]
 
 
 class Furniture:
@@ -31,76 +62,245 @@ class Furniture:
     Pages are learnt in order, some of them ahead of the page that is asked about.
 
     Args:
-        pages: How many there are.
+        pages: How many are read.
+        count: How many the file has.
     """
 
-    def __init__(self, pages: int) -> None:
-        self._repeats = 2 if pages == 2 else _REPEATS
-        self._marks: dict[tuple[bool, str], deque[_Mark]] = {}
+    def __init__(self, pages: int, count: int) -> None:
+        self._pages, self._count = pages, count
+        self._margins: dict[int, PageMargins] = {}
+        self._labels: dict[int, int | None] = {}
+        self._rows: dict[tuple[bool, str], deque[tuple[int, Row]]] = {}
+        self._counters: dict[tuple[bool, int], deque[_Place]] = {}
 
     def learn(self, page: PageContent) -> None:
         """Remember what stands in the margins of a page."""
-        for line, is_head in _candidates(page):
-            marks = self._marks.setdefault((is_head, _pattern(line.text)), deque())
-            while marks and marks[0][0] < page.number - 2 * _WINDOW:
-                marks.popleft()
-            marks.append((page.number, _height(line, page, is_head), _numbers(line.text)))
+        margins = margins_of(page)
+        self._margins[page.number] = margins
+        self._labels[page.number] = number_value(page.label)
+        self._margins.pop(page.number - 2 * _WINDOW - 1, None)
+        for row in (*margins.heads, *margins.feet):
+            rows = self._rows.setdefault((row.is_head, row.pattern), deque(maxlen=4 * _WINDOW))
+            rows.append((page.number, row))
+            for value in _ends(row, Binding.TITLE):
+                key = row.is_head, value - page.number
+                places = self._counters.setdefault(key, deque(maxlen=4 * _WINDOW))
+                places.append((page.number, row.base))
 
-    def split(self, page: PageContent, body_size: float) -> tuple[list[Line], int]:
-        """Return the lines of a page without its furniture, and how many lines that was.
+    def split(self, page: PageContent, body_size: float) -> Split:
+        """Tell the furniture of a page from its text.
 
         Args:
             page: A page that was learnt.
             body_size: Size of running text in points, 0 when unknown.
         """
-        dropped = {
-            id(line)
-            for line, is_head in _candidates(page)
-            if not 0 < body_size * _LARGER < line.size and self._is_repeated(line, page, is_head)
-        }
-        dropped |= {id(line) for line in page.lines if _is_page_number(line, page)}
-        return [line for line in page.lines if id(line) not in dropped], len(dropped)
+        margins = self._margins[page.number]
+        body = body_size or 10.0
+        blocks = [self._block(rows, page, body) for rows in (margins.heads, margins.feet) if rows]
+        dropped = [row for block in blocks for row in block]
+        if len(dropped) >= margins.rows:
+            dropped = []
+        gone = {id(line) for row in dropped for line in row.lines}
+        kept = [line for line in page.lines if id(line) not in gone]
+        marginal = set(self._marginal(page, margins, body))
+        lines = [replace(line, marginal=True) if id(line) in marginal else line for line in kept]
+        return Split(lines, [row.text for row in dropped])
 
-    def _is_repeated(self, line: Line, page: PageContent, is_head: bool) -> bool:
-        height, numbers = _height(line, page, is_head), _numbers(line.text)
-        near = [
-            mark
-            for mark in self._marks.get((is_head, _pattern(line.text)), ())
-            if abs(mark[0] - page.number) <= _WINDOW and abs(mark[1] - height) <= _DRIFT
-        ]
-        if len({number for number, _, _ in near}) >= self._repeats:
+    def _block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
+        """Return the outermost rows that are furniture."""
+        margins = self._margins[page.number]
+        if block := self._stated_block(rows, page, body):
+            return block
+        if self._pages < _REPEATS:
+            return []
+        scores = [self._score(row, page, body) for row in rows]
+        for size in range(len(rows), 0, -1):
+            clear = _clear_score(rows[size - 1].clear, margins.clear, body)
+            score = min(scores[:size]) + clear
+            if score >= _ENOUGH and score - 4 * self._is_copied(page.number) >= _ENOUGH:
+                return self._undrawn(rows[:size], page)
+        return []
+
+    def _stated_block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
+        """Return the outermost rows that need no other page to be known as furniture."""
+        is_short = self._pages < _REPEATS
+        stated = list(
+            takewhile(lambda row: self._is_number(row, page) or (is_short and row.artifact), rows)
+        )
+        clear = _SHORT_CLEAR * body
+        sizes = [n for n in range(len(stated), 0, -1) if rows[n - 1].clear >= clear]
+        return self._undrawn(rows[: sizes[0]], page) if sizes else []
+
+    def _score(self, row: Row, page: PageContent, body: float) -> int:
+        """Return the evidence that a row is furniture but for its distance from the text."""
+        is_unlike = row.size < _SMALLER * body or all(line.slanted for line in row.lines)
+        binding = Binding.TITLE if is_unlike else Binding.FREE
+        same, is_data = self._repetition(row, page.number, binding)
+        counted = self._counted(row, page.number, binding)
+        is_same = _is_series(page.number, [number for number, _ in same])
+        score = 2 * is_same + 2 * (len(counted) + 1 >= _REPEATS or self._is_number(row, page))
+        exact = {n for n, base in (*same, *counted) if abs(base - row.base) <= _EXACT}
+        score += len(exact) + 1 >= _REPEATS
+        score += is_unlike
+        score += 3 * row.artifact
+        score -= 4 * (is_data and not is_same)
+        score -= 3 * (row.size > _LARGER * body)
+        score -= 2 * (len(row.lines) >= _MANY_CELLS)
+        score -= 4 * row.has_leaders
+        return score - (not is_unlike and _is_sentence(row.text))
+
+    def _twins(self, row: Row, page: int) -> Iterator[tuple[int, Row]]:
+        """Yield rows at one place on near pages that differ from a row in numbers at most."""
+        for number, twin in self._rows.get((row.is_head, row.pattern), ()):
+            is_near = number != page and abs(number - page) <= _WINDOW
+            if is_near and abs(twin.base - row.base) <= _DRIFT:
+                yield number, twin
+
+    def _repetition(self, row: Row, page: int, binding: Binding) -> tuple[list[_Place], bool]:
+        """Return where a row stands again, and whether it does with other numbers.
+
+        Numbers that go up with the pages are not other numbers.
+
+        Args:
+            row: The row.
+            page: Its page.
+            binding: How far a number may belong to words and yet be that of the page.
+        """
+        same: list[_Place] = []
+        is_data = False
+        for number, twin in self._twins(row, page):
+            pairs = zip(row.numbers, twin.numbers, strict=True)
+            if all(
+                a.value == b.value
+                or (_is_as_free(a, binding) and self._counts(page, a.value, number, b.value))
+                for a, b in pairs
+            ):
+                same.append((number, twin.base))
+            else:
+                is_data = True
+        return same, is_data
+
+    def _counted(self, row: Row, page: int, binding: Binding) -> list[_Place]:
+        """Return where rows stand whose numbers go up with the pages as that of a row does."""
+        found: dict[int, float] = {}
+        for value in _ends(row, binding):
+            for number, base in self._counters.get((row.is_head, value - page), ()):
+                is_near = number != page and abs(number - page) <= _WINDOW
+                if is_near and abs(base - row.base) <= _DRIFT:
+                    found[number] = base
+        for number, twin in self._twins(row, page):
+            pairs = zip(row.numbers, twin.numbers, strict=True)
+            if any(
+                _is_as_free(a, binding) and self._counts(page, a.value, number, b.value)
+                for a, b in pairs
+            ):
+                found[number] = twin.base
+        return list(found.items())
+
+    def _counts(self, page: int, value: int, other: int, its_value: int) -> bool:
+        """Whether a number goes up with the pages, or with the names that the file gives them."""
+        if its_value - value == other - page:
             return True
-        return any(_counts_up(page.number, numbers, mark) for mark in near)
+        return (value, its_value) == (self._labels.get(page), self._labels.get(other))
+
+    def _is_number(self, row: Row, page: PageContent) -> bool:
+        """Whether a row says by itself that it is the number of its page."""
+        if row.is_page_number or row.page_of == (page.number, self._count):
+            return True
+        label = page.label.casefold()
+        return bool(label) and row.text.casefold().strip(" -\u2013\u2014()[]|") == label
+
+    def _undrawn(self, rows: Sequence[Row], page: PageContent) -> Sequence[Row]:
+        """Return rows up to the first that stands in a drawn table with other text."""
+        own = {id(line) for row in rows for line in row.lines}
+        others = [line for line in page.lines if id(line) not in own]
+        tables = [
+            grid
+            for grid in find_grids(page.rules)
+            if any(_is_in_table(line, grid, page.height) for line in others)
+        ]
+        return list(
+            takewhile(
+                lambda row: (
+                    not any(
+                        _is_in_table(line, grid, page.height)
+                        for grid in tables
+                        for line in row.lines
+                    )
+                ),
+                rows,
+            )
+        )
+
+    def _is_copied(self, number: int) -> bool:
+        """Whether most of a page stands in place on another one, as in forms and copies."""
+        places = self._margins[number].places
+        if len(places) < _MIN_COPIED:
+            return False
+        return any(
+            len(places & other.places) > _COPIED * len(places)
+            for near, other in self._margins.items()
+            if near != number and abs(near - number) <= _WINDOW
+        )
+
+    def _marginal(self, page: PageContent, margins: PageMargins, body: float) -> Iterator[int]:
+        """Yield the lines that repeat what other pages have, or of a short document's margin."""
+        for row in (*margins.heads, *margins.feet):
+            edge = page.height - row.base if row.is_head else row.base
+            is_outer = self._pages < _REPEATS and edge < _MARGIN * page.height
+            is_large = row.size > _LARGER * body
+            is_repeated = any(
+                abs(base - row.base) <= _EXACT
+                for _, base in self._repetition(row, page.number, Binding.TITLE)[0]
+            )
+            if is_large:
+                is_marginal = is_outer and is_repeated
+            else:
+                is_marginal = is_repeated or (is_outer and row.clear >= _CLEAR[0] * body)
+            if is_marginal:
+                yield from (id(line) for line in row.lines)
 
 
-def _counts_up(number: int, numbers: tuple[int, ...], mark: _Mark) -> bool:
-    """Whether one of the numbers in a line goes up with the number of the page."""
-    step = mark[0] - number
-    return step != 0 and any(b - a == step for a, b in zip(numbers, mark[2], strict=False))
+def _ends(row: Row, binding: Binding) -> set[int]:
+    return {each.value for each in row.numbers if each.is_end and _is_as_free(each, binding)}
 
 
-def _candidates(page: PageContent) -> Iterable[tuple[Line, bool]]:
-    for line in page.lines:
-        is_head = line.y0 > page.height / 2
-        distance = page.height - line.y0 if is_head else line.y1
-        is_number = distance < _WIDE_ZONE * page.height and _PAGE_NUMBER.fullmatch(line.text)
-        if distance < _ZONE * page.height or is_number:
-            yield line, is_head
+def _is_as_free(number: Number, binding: Binding) -> bool:
+    return number.binding.value <= binding.value
 
 
-def _height(line: Line, page: PageContent, is_head: bool) -> float:
-    return page.height - line.y0 if is_head else line.y0
+def _is_series(number: int, others: Sequence[int]) -> bool:
+    """Whether pages follow each other around one, all of them or all left or right ones."""
+    present = {number, *others}
+    for step in (1, 2):
+        run = 1
+        for direction in (-step, step):
+            place = number + direction
+            missed = 0
+            while missed < 2:
+                if place in present:
+                    run, missed = run + 1, 0
+                else:
+                    missed += 1
+                place += direction
+        if run >= _REPEATS:
+            return True
+    return False
 
 
-def _pattern(text: str) -> str:
-    return _NUMBER.sub("#", text).casefold()
+def _is_in_table(line: Line, grid: Grid, height: float) -> bool:
+    """Whether a line stands in a cell, rather than in a frame around most of a page."""
+    cell = grid.cell_of(line)
+    return cell is not None and grid.ys[cell[0]] - grid.ys[cell[0] + 1] < _FRAME * height
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in _NUMBER.findall(text) if len(number) < 6)
+def _clear_score(clear: float, usual: float, body: float) -> int:
+    wide, narrow = _CLEAR
+    if clear >= max(wide * body, _USUAL_CLEAR * usual):
+        return 2
+    return 1 if clear >= narrow * body else -3
 
 
-def _is_page_number(line: Line, page: PageContent) -> bool:
-    """Whether a line is only the number of the page, in its margin; the segment has it anyway."""
-    is_in_margin = line.y1 < page.height * _MARGIN or line.y0 > page.height * (1 - _MARGIN)
-    return is_in_margin and _PAGE_NUMBER.fullmatch(line.text) is not None
+def _is_sentence(text: str) -> bool:
+    words = text.split()
+    return len(words) >= _SENTENCE and (text[0].islower() or SENTENCE_END.search(text) is not None)
