@@ -13,6 +13,8 @@ def pdf(
     page: str = "",
     outline: Sequence[tuple[str, int]] = (),
     info: str = "",
+    fonts: str = "",
+    extra: Sequence[bytes] = (),
 ) -> bytes:
     """Return a PDF with one page for each content stream, its fonts /F1, /F2 (bold), /F3 (italic).
 
@@ -22,6 +24,8 @@ def pdf(
         page: Further keys of every page.
         outline: Titles and the 0-based pages that they lead to.
         info: Keys of the information dictionary.
+        fonts: Further fonts of every page; ``{0}`` stands for the number of the first extra object.
+        extra: Further objects.
     """
     count, first = len(contents), 6
     kids = " ".join(f"{first + 2 * i} 0 R" for i in range(count))
@@ -39,7 +43,7 @@ def pdf(
         number = first + 2 * i
         text = (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {number + 1} 0 R{page}"
-            f"/Resources<</Font<</F1 3 0 R/F2 4 0 R/F3 5 0 R>>{resources}>>>>"
+            f"/Resources<</Font<</F1 3 0 R/F2 4 0 R/F3 5 0 R{fonts}>>{resources}>>>>"
         )
         objects += [text.encode(), stream(content)]
     if outline:
@@ -49,6 +53,13 @@ def pdf(
             following = f"/Next {head + 2 + i} 0 R" if head + 1 + i < last else ""
             place = f"/Parent {head} 0 R/Dest[{first + 2 * target} 0 R /Fit]"
             objects.append(f"<</Title({title}){place}{following}>>".encode())
+    if extra:
+        numbers = range(len(objects) + 1, len(objects) + 1 + len(extra))
+        for i in range(count):
+            at = first - 1 + 2 * i
+            for place, number in enumerate(numbers):
+                objects[at] = objects[at].replace(b"{%d}" % place, b"%d" % number)
+        objects += extra
     if info:
         objects.append(f"<<{info}>>".encode())
     return document(objects, f"/Info {len(objects)} 0 R" if info else "")

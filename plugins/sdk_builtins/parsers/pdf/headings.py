@@ -18,6 +18,7 @@ _SIZES = ((1.7, 1), (1.35, 2), (1.12, 3))
 _SLIGHTLY_LARGER = 1.06  # enough for a line that stands alone
 _NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\.?\s+[^\W\d_]")
 _MAX_LENGTH = 140
+_MONO_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+")
 _KEY = re.compile("[\\s\u00ad\u200b-\u200f\u2010-]+")  # what a break of the line may change
@@ -28,7 +29,7 @@ class TextStyle:
 
     def __init__(self, outline: Outline | None = None) -> None:
         self._counts: Counter[float] = Counter()
-        self._bold = self._slanted = 0
+        self._bold = self._slanted = self._mono = 0
         self._compounds: set[str] = set()
         self._outline = {
             page: {_key(title): level for level, title in entries}
@@ -40,12 +41,18 @@ class TextStyle:
         """Size of running text in points, 0 when nothing was learnt."""
         return self._counts.most_common(1)[0][0] if self._counts else 0.0
 
+    @property
+    def is_mono(self) -> bool:
+        """Whether most of the text is monospaced, as that of typewriters and tills."""
+        return self._mono > _MONO_SHARE * self._counts.total()
+
     def learn(self, lines: Sequence[Line]) -> None:
         """Count the characters of a page by their size, and note its compound words."""
         for line in lines:
             self._counts[round(line.size, 1)] += len(line.text)
             self._bold += len(line.text) if line.bold else 0
             self._slanted += len(line.text) if line.slanted else 0
+            self._mono += len(line.text) if line.pitch else 0
             if "-" in line.text or "\u2010" in line.text:
                 self._compounds.update(map(str.lower, _COMPOUND.findall(line.text)))
 

@@ -37,7 +37,8 @@ class Line:
         x1: Right edge.
         y1: Upper edge.
         size: Size of its type in points.
-        monospaced: Whether it is set like program code.
+        pitch: How far its letters advance in points when all advance alike, as in program code;
+            0 for other type.
         bold: Whether all of it is bold.
         slanted: Whether all of it is italic, or in small capitals.
         upright: Whether it reads from left to right on the page rather than up or down.
@@ -53,7 +54,7 @@ class Line:
     x1: float
     y1: float
     size: float
-    monospaced: bool = False
+    pitch: float = 0.0
     bold: bool = False
     slanted: bool = False
     upright: bool = True

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
+from sdk_builtins.parsers.pdf.code_blocks import CodeBlock, code_apart, row_text
 from sdk_builtins.parsers.pdf.grids import Grid, cell_text, find_grids
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
+from sdk_builtins.parsers.pdf.line_numbers import with_numbers
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
 from sdk_builtins.parsers.pdf.table_finding import (
     BULLETS,
@@ -22,7 +24,7 @@ from sdk_builtins.parsers.pdf.table_finding import (
     with_markers,
 )
 from sdk_core.documents.cleaning import tidy
-from sdk_core.documents.markdown import heading, pipe_table
+from sdk_core.documents.markdown import fence, heading, pipe_table
 
 _BULLET = re.compile(f"^(?:[{BULLETS}]\\s*|[\u2013\u2014*-]\\s+|\ufffd+\\s+)(?=\\S)")
 _ITEM = re.compile(r"- |\d{1,3}[.)] ")
@@ -64,7 +66,7 @@ def join_pages(above: str, below: str) -> tuple[str, str]:
 
 def _blocks(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Iterator[str]:
     running: list[Line] = []
-    for part in _grids_apart(with_markers(lines), find_grids(page.rules)):
+    for part in _grids_apart(with_markers(with_numbers(lines)), find_grids(page.rules)):
         if isinstance(part, Line):
             running.append(part)
             continue
@@ -108,14 +110,26 @@ def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> 
 
 def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[str]:
     rows: list[Row] = []
-    for part in tables_apart(to_rows(lines), _SMALL * style.body_size):
-        if isinstance(part, Table):
-            yield from _running(rows, style, page)
+    for part in code_apart(to_rows(lines), is_mono_document=style.is_mono):
+        if isinstance(part, CodeBlock):
+            yield from _tables_and_text(rows, style, page)
             rows = []
-            yield pipe_table(part.cells())
+            yield fence(part.text())
         else:
             rows.append(part)
-    yield from _running(rows, style, page)
+    yield from _tables_and_text(rows, style, page)
+
+
+def _tables_and_text(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[str]:
+    running: list[Row] = []
+    for part in tables_apart(iter(rows), _SMALL * style.body_size):
+        if isinstance(part, Table):
+            yield from _running(running, style, page)
+            running = []
+            yield pipe_table(part.cells())
+        else:
+            running.append(part)
+    yield from _running(running, style, page)
 
 
 def _running(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[str]:
@@ -146,7 +160,7 @@ def _flatten(row: Row) -> Line:
         y0=min(line.y0 for line in row),
         x1=row[-1].x1,
         y1=max(line.y1 for line in row),
-        monospaced=all(line.monospaced for line in row),
+        pitch=longest.pitch if all(line.pitch for line in row) else 0.0,
         bold=all(line.bold for line in row),
         slanted=all(line.slanted for line in row),
     )
@@ -182,8 +196,9 @@ def _continues(block: list[Line], line: Line) -> bool:
     usual = block[-2].y0 - last.y0 if len(block) > 1 else 1.6 * last.size
     if drop > max(usual + 0.35 * last.size, 1.15 * last.size):
         return False
-    if last.monospaced or line.monospaced:
-        return last.monospaced == line.monospaced
+    is_apart = abs(line.x0 - last.x0) > line.size or drop > 1.35 * last.size
+    if bool(last.pitch) != bool(line.pitch) and is_apart:
+        return False  # a command below its text, rather than a word of code at the end of it
     right = max(line.x1, *(each.x1 for each in block))
     ends = SENTENCE_END.search(last.text) is not None
     if ends and last.x1 < right - 0.2 * (right - min(block[0].x0, line.x0)):
@@ -201,21 +216,15 @@ def _breaks_off(last: Line, line: Line) -> bool:
 
 
 def _block_text(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool) -> str:
-    if block[0].monospaced:
-        return "\n".join(_indented(block))
+    if block[0].pitch and style.is_mono:
+        left = min(line.x0 for line in block)
+        return "\n".join(row_text([line], left, line.pitch or block[0].pitch) for line in block)
     text = block[0].text
     for above, below in pairwise(block):
         text = _joined(text, above.text, below.text, style)
     if level := style.heading_level(text, block, page, stands_alone=stands_alone):
         return heading(level, text)
     return _BULLET.sub("- ", text)
-
-
-def _indented(block: list[Line]) -> Iterator[str]:
-    left = min(line.x0 for line in block)
-    for line in block:
-        columns = round((line.x0 - left) / max((line.x1 - line.x0) / max(len(line.text), 1), 1.0))
-        yield " " * min(columns, 80) + line.text
 
 
 def _joined(text: str, above: str, below: str, style: TextStyle) -> str:

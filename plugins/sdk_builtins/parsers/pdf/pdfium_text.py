@@ -28,6 +28,7 @@ from sdk_builtins.parsers.pdf.lines import (
     line_text,
 )
 from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact
+from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
@@ -117,6 +118,7 @@ class TextPage:
     def lines(self) -> list[Line]:
         """Return the lines in drawing order, those with wide gaps in pieces."""
         lines: list[Line] = []
+        drawn: list[tuple[int, list[_Word]]] = []  # number of a line, its words
         position = 0
         for match in _LINE.finditer(self.text):
             first = position
@@ -127,15 +129,34 @@ class TextPage:
             if self.has_rtl and RIGHT_TO_LEFT.search(match.group()):
                 pieces = list(self._lines_rtl(inside))
             else:
-                pieces = [self._line(*piece) for piece in _pieces(inside)]
+                pieces = []
+                for words, gaps in _pieces(inside):
+                    drawn.append((len(lines) + len(pieces), words))
+                    pieces.append(self._line(words, gaps))
             if pieces and self.text[end - 1] == _LINE_HYPHEN:
                 pieces[-1] = replace(pieces[-1], text=pieces[-1].text + "\u00ad")
             lines.extend(pieces)
+        self._set_pitches(lines, drawn)
         lines = [line for line in lines if line.text]
         marked = sum(len(line.text) for line in lines if line.artifact)
         if 2 * marked > sum(len(line.text) for line in lines):  # the marks mean something else
             return [replace(line, artifact=False) for line in lines]
         return lines
+
+    def _set_pitches(self, lines: list[Line], drawn: list[tuple[int, list[_Word]]]) -> None:
+        """Tell each line that is monospaced how far its letters advance."""
+        pitches = Pitches(self._address, self.text, self._widths, self._font)
+        fonts = []
+        for place, (number, words) in enumerate(drawn):
+            start, end = words[0][:2]
+            if len(words) > 1 and self.text[start:end].isdigit():  # a line number, of other type
+                drawn[place] = number, words[1:]
+            longest = max(drawn[place][1], key=_length)
+            fonts.append(pitches.add(longest, lines[number].size, drawn[place][1]))
+        pitches.decide(is_monospaced)
+        for (number, words), font in zip(drawn, fonts, strict=True):
+            if pitch := pitches.pitch(font, lines[number].size, words):
+                lines[number] = replace(lines[number], pitch=pitch)
 
     def _line(self, words: list[_Word], gaps: tuple[Gap, ...]) -> Line:
         first, last = words[0], words[-1]
@@ -192,7 +213,7 @@ class TextPage:
         """Return a line whose type is that of the characters at three places, the middle first."""
         middle, *ends = places
         font = self._font(middle)
-        has_style = is_monospaced(font) or is_bold(font) or is_slanted(font)
+        has_style = is_bold(font) or is_slanted(font)
         fonts = [font, *map(self._font, ends)] if has_style else []
         x0, y0, x1, y1 = box
         return Line(
@@ -202,7 +223,6 @@ class TextPage:
             x1=x1,
             y1=y1,
             size=self._size(middle) or y1 - y0,
-            monospaced=has_style and all(map(is_monospaced, fonts)),
             bold=has_style and all(map(is_bold, fonts)),
             slanted=has_style and all(map(is_slanted, fonts)),
             upright=is_upright,
@@ -252,6 +272,10 @@ class TextPage:
         deque(map(_get_box, repeat(self._address), indices, addresses), maxlen=0)
         flat = memoryview(buffer).cast("B").cast("f").tolist()
         return list(zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True))
+
+    def _widths(self, indices: Sequence[int]) -> list[float]:
+        boxes = map(self.turned, self._boxes(indices))
+        return [x1 - x0 for x0, _, x1, _ in boxes]
 
     def _size(self, index: int) -> float:
         size: float = _get_size(self._address, index)

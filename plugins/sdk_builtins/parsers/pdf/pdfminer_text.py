@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LAParams, LTChar, LTPage, LTTextLine, LTTextLineVertical
 from pdfminer.pdffont import PDFFont, PDFType3Font
@@ -21,6 +23,9 @@ from sdk_builtins.parsers.pdf.lines import (
 )
 
 _PARAMS = LAParams()
+_EVEN = 0.015  # of the size of the type, by which one letter may be wider than another
+_SHARE = 0.9  # of the letters that must advance alike
+_DISTINCT = 8  # different letters that tell monospaced type whose font is not called so
 
 
 class PageDevice(PDFLayoutAnalyzer):
@@ -63,24 +68,45 @@ def page_lines(page: LTPage) -> list[Line]:
     glyphs = [item for item in page if isinstance(item, LTChar)]
     if not glyphs:
         return []
-    lines = (_line(line, page) for line in page.group_objects(_PARAMS, glyphs))
+    even = _monospaced(glyphs)
+    lines = (_line(line, page, even) for line in page.group_objects(_PARAMS, glyphs))
     return [line for line in lines if line.text]
 
 
-def _line(line: LTTextLine, page: LTPage) -> Line:
+def _line(line: LTTextLine, page: LTPage, even: Mapping[str, float]) -> Line:
     glyphs = [item for item in line if isinstance(item, LTChar)]
     text = str(line.get_text())
     if not isinstance(line, LTTextLineVertical) and RIGHT_TO_LEFT.search(text):
         text = to_logical(Glyph(g.get_text(), g.x0, g.x1, g.height) for g in glyphs)
     ends = glyphs[0].fontname, glyphs[-1].fontname
+    size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
+    drawn = (glyph.x0 for glyph in glyphs if glyph.get_text().strip())
     return Line(
         text=line_text(text),
-        x0=line.x0 - page.x0,
+        x0=min(drawn, default=line.x0) - page.x0,
         y0=line.y0 - page.y0,
         x1=line.x1 - page.x0,
         y1=line.y1 - page.y0,
-        size=sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2],
-        monospaced=is_monospaced(ends[0]),
+        size=size,
+        pitch=even.get(glyphs[len(glyphs) // 2].fontname, 0.0) * size,
         bold=all(map(is_bold, ends)),
         slanted=all(map(is_slanted, ends)),
     )
+
+
+def _monospaced(glyphs: Sequence[LTChar]) -> dict[str, float]:
+    """Return the advance in type of 1 pt of each font whose letters all advance alike."""
+    fonts: dict[str, list[LTChar]] = {}
+    for glyph in glyphs:
+        if "!" <= glyph.get_text() <= "~" and glyph.size > 0:
+            fonts.setdefault(glyph.fontname, []).append(glyph)
+    even: dict[str, float] = {}
+    for font, letters in fonts.items():
+        advances = sorted(letter.adv / letter.size for letter in letters)
+        advance = advances[len(advances) // 2]
+        alike = sum(abs(other - advance) <= _EVEN for other in advances)
+        distinct = {letter.get_text() for letter in letters if letter.get_text().isalpha()}
+        is_known = is_monospaced(font) or len(distinct) >= _DISTINCT
+        if is_known and alike >= _SHARE * len(advances):
+            even[font] = advance
+    return even

@@ -81,6 +81,7 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
             if line.x0 >= marker.x1 - 1
             and line.x0 - marker.x1 < _MARKER_GAP * marker.size
             and is_beside(marker, line)
+            and not _is_code(marker, line)
             and id(line) not in owners
         ]
         if beside:
@@ -93,6 +94,11 @@ def _is_marker(line: Line) -> bool:
     return len(line.text) < 6 and bool(
         MARKER.fullmatch(line.text) or _RTL_MARKER.fullmatch(line.text)
     )
+
+
+def _is_code(marker: Line, line: Line) -> bool:
+    """Whether what looks like a marker belongs to a row of program code."""
+    return bool(marker.pitch and line.pitch) and marker.text[0] not in BULLETS
 
 
 def _marked(line: Line, marker: Line | None) -> Line:

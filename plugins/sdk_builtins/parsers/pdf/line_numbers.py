@@ -1,0 +1,160 @@
+"""Line numbers beside program code, told apart from numbers that belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from sdk_builtins.parsers.pdf.lines import Line, is_beside
+
+Row = list[Line]
+
+_NUMBER = re.compile(r"(\d{1,5})[:.|]?")
+_ENOUGH = 3  # numbers, below which they may be anything
+_SHARE = 0.8  # of the rows that have a number when each of them should
+_ALIGNED = 1.5  # points by which edges of a column may differ
+_FARTHEST = 6.0  # of the size of the type, from a number to its code
+_SAME_STEP = 0.15  # of a row, by which rows may stand nearer or farther than their numbers say
+
+
+def numbers_apart(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """Return the rows of a block without line numbers, and the numbers.
+
+    Numbers go when they stand in a column of their own at the left, aligned, and count the rows:
+    one for each row, or one for every fifth or so at the distance that it says. Those that count
+    in tens on each row are statements of a program in BASIC and stay.
+    """
+    found = [(number, *parts) for number, row in enumerate(rows) if (parts := _split(row))]
+    numbers = [int(value) for _, value, _, _ in found]
+    edges = [line for _, _, line, _ in found]
+    if len(found) < _ENOUGH or not (
+        _aligned([e.x1 for e in edges]) or _aligned([e.x0 for e in edges])
+    ):
+        return list(rows), []
+    steps = [after - before for before, after in pairwise(numbers)]
+    if min(steps) == 1:  # some rows may have been cut out
+        counts = steps.count(1) >= _SHARE * len(steps) and len(found) >= _SHARE * len(rows)
+    else:
+        counts = min(steps) == max(steps) > 1 and _at_distance(rows, found)
+    right = max(line.x1 for line in edges)
+    rest = {number: parts for number, _, _, parts in found}
+    others = [rest.get(number, row) for number, row in enumerate(rows)]
+    starts = [row[0].x0 for row in others if row]
+    is_apart = bool(starts) and min(starts) - right > 0.5 * _width(rows)
+    if not counts or not is_apart:
+        return list(rows), []
+    return [row for row in others if row], [line.text for line in edges]
+
+
+def has_number(row: Row) -> bool:
+    """Whether a row begins with a number that other than a word space sets apart."""
+    return _NUMBER.fullmatch(row[0].cut()[0].text) is not None
+
+
+def is_number(line: Line) -> bool:
+    """Whether a piece of a row is nothing but a number."""
+    return _NUMBER.fullmatch(line.text) is not None
+
+
+def with_numbers(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with numbers that were drawn apart before the code they number.
+
+    Programs that set the numbers as a column of their own draw all of them before the code, or
+    after it.
+    """
+    alone = [line for line in lines if is_number(line)]
+    if len(alone) < _ENOUGH or not any(line.pitch for line in lines):
+        return list(lines)
+    column: dict[int, Line] = {}
+    for run in _runs(alone):
+        code = [
+            line for line in lines if line.pitch and not is_number(line) and _is_right_of(run, line)
+        ]
+        beside = [number for number in run if any(is_beside(number, line) for line in code)]
+        if len(beside) >= _ENOUGH:
+            for number in run:
+                below = (line for line in code if is_beside(number, line) or line.y1 < number.y0)
+                if (owner := next(below, None)) is not None:
+                    column[id(number)] = owner
+    if not column:
+        return list(lines)
+    before: dict[int, list[Line]] = {}
+    for line in lines:
+        if id(line) in column:
+            before.setdefault(id(column[id(line)]), []).append(line)
+    return [
+        each
+        for line in lines
+        if id(line) not in column
+        for each in (*before.get(id(line), ()), line)
+    ]
+
+
+def _runs(numbers: Sequence[Line]) -> list[list[Line]]:
+    """Return runs of numbers that stand below each other and go up by one step."""
+    runs: list[list[Line]] = []
+    for line in numbers:
+        if runs and line.y1 < runs[-1][-1].y1 and _value(line) > _value(runs[-1][-1]):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [
+        run
+        for run in runs
+        if len(run) >= _ENOUGH
+        and len({_value(b) - _value(a) for a, b in pairwise(run)}) == 1
+        and (_aligned([line.x1 for line in run]) or _aligned([line.x0 for line in run]))
+    ]
+
+
+def _is_right_of(run: Sequence[Line], line: Line) -> bool:
+    return (
+        line.x0 > run[0].x1
+        and line.x0 - run[0].x1 < 10 * _FARTHEST * line.size
+        and run[-1].y0 - line.size < line.y0 < run[0].y1
+    )
+
+
+def _split(row: Row) -> tuple[int, Line, list[Line]] | None:
+    """Return the number at the head of a row, where it stands, and the rest of the row."""
+    parts = row[0].cut()
+    match = _NUMBER.fullmatch(parts[0].text)
+    if match is None:
+        return None
+    rest = [*_joined(parts[1:], row[0]), *row[1:]]
+    return int(match.group(1)), parts[0], rest
+
+
+def _joined(parts: Sequence[Line], line: Line) -> list[Line]:
+    """Return what is left of a line when its first part is gone, its gaps counted anew."""
+    if not parts:
+        return []
+    gaps = tuple((count - 1, left, right) for count, left, right in line.gaps[1:])
+    return [replace(line, text=" ".join(p.text for p in parts), x0=parts[0].x0, gaps=gaps)]
+
+
+def _at_distance(rows: Sequence[Row], found: Sequence[tuple[int, int, Line, list[Line]]]) -> bool:
+    """Whether sparse numbers stand as many rows apart as they say."""
+    drops = [above[-1].y0 - below[-1].y0 for above, below in pairwise(rows)]
+    leading = min((drop for drop in drops if drop > 0.8 * rows[0][-1].size), default=0.0)
+    if not leading:
+        return False
+    return all(
+        abs((a[2].y0 - b[2].y0) / leading - (b[1] - a[1])) < _SAME_STEP * (b[1] - a[1])
+        for a, b in pairwise(found)
+    )
+
+
+def _aligned(edges: Sequence[float]) -> bool:
+    return max(edges) - min(edges) <= _ALIGNED
+
+
+def _value(line: Line) -> int:
+    match = _NUMBER.fullmatch(line.text)
+    return int(match.group(1)) if match else 0
+
+
+def _width(rows: Sequence[Row]) -> float:
+    return max(line.pitch for row in rows for line in row)

@@ -1,0 +1,181 @@
+"""Monospaced type by how far its letters advance, whatever the font is called."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+Word = tuple[int, int, float, float, float, float, int]
+"""First character, the one after the last, left, bottom, right, top, quarter turns."""
+
+_EVEN = 0.015  # of the size of the type, by which one letter may be wider than another
+_USUAL = (0.4, 0.75)  # of the size of the type, the advance of monospaced letters
+_SHARE = 0.9  # of the letters that must advance alike
+_MOST = 0.5  # of the longest words of lines, some of which are words of code in a text
+_ENOUGH = 20  # letters, below which the name of the font has to tell
+_LETTERS = 120  # of a font on one page that are measured one by one
+_DISTINCT = 8  # different letters, enough of them when none is narrow or wide
+_NARROW, _WIDE = frozenset("fijlt.,:;'!|()[]"), frozenset("mwMW@%")
+_WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_BEARING = 0.95  # of the advance, by which the ink of a Type 3 word is narrower than the word
+
+
+def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_get_object = _bare(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_get_font = _bare(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_get_origin = _bare(
+    pdfium.FPDFText_GetCharOrigin,
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p,
+)  # fmt: skip
+
+
+class Pitches:
+    """How far the letters of each font of a page advance, where all of them advance alike.
+
+    Args:
+        address: The text page.
+        text: Its text.
+        widths: Returns the widths in points of some characters.
+        name: Returns the name of the font of a character, ``""`` for Type 3.
+    """
+
+    def __init__(
+        self,
+        address: int | None,
+        text: str,
+        widths: Callable[[Sequence[int]], Iterable[float]],
+        name: Callable[[int], str],
+    ) -> None:
+        self._address = address
+        self._text = text
+        self._widths = widths
+        self._name = name
+        self._origin = (ctypes.c_double * 2)()
+        self._samples: dict[int, list[tuple[float, Word, Sequence[Word]]]] = {}
+        self._pitches: dict[int, tuple[float, bool]] = {}  # of 1 pt type; whether Type 3
+        self._others: set[int] = set()  # fonts that are not monospaced
+
+    def add(self, longest: Word, size: float, words: Sequence[Word]) -> int:
+        """Remember the words of a line, and return the font of its longest word."""
+        font = self._font((longest[0] + longest[1]) // 2)
+        if size > 0:
+            self._samples.setdefault(font, []).append((size, longest, words))
+        return font
+
+    def decide(self, is_named: Callable[[str], bool]) -> None:
+        """Judge each font by its letters, one of which too few are known by its name."""
+        for font, lines in self._samples.items():
+            place = lines[0][1][0]
+            name = self._name(place)
+            even, count = self._usual([(size, word) for size, word, _ in lines], is_ink=not name)
+            if not even:
+                self._others.update([font] if count >= _ENOUGH else [])
+                continue
+            # Lines of other type with a long word of code in the middle may be among them.
+            words = [
+                (size, word)
+                for size, _, line in lines
+                if self._is_paced(line, size, even, is_ink=not name)
+                for word in line
+            ]
+            count = sum(end - start for _, (start, end, *_) in words)
+            is_known = is_named(name)  # the loose boxes of slanted letters may hold an overhang
+            if is_known or (count >= _ENOUGH and self._is_even(words, even, is_ink=not name)):
+                self._pitches[font] = even, not name
+            elif count >= _ENOUGH:
+                self._others.add(font)
+
+    def pitch(self, font: int, size: float, words: Sequence[Word]) -> float:
+        """Return the advance in points of the letters of a line, 0 when it differs.
+
+        A line in a font of which nothing is known counts when it keeps the pace of another one.
+        """
+        if font in self._others or not self._pitches:
+            return 0.0
+        known = self._pitches.get(font)
+        candidates = [known] if known else list(self._pitches.values())
+        letters = sum(end - start for start, end, *_ in words)
+        if known is None and (len(words) < 2 or letters < _ENOUGH):
+            return 0.0
+        for advance, is_ink in candidates:
+            if self._is_paced(words, size, advance, is_ink=is_ink):
+                return advance * size
+        return 0.0
+
+    def _is_paced(
+        self, words: Sequence[Word], size: float, advance: float, *, is_ink: bool
+    ) -> bool:
+        """Whether nearly all words are as long as their number of letters says."""
+        pace = advance * size
+        alike = letters = 0
+        for start, end, x0, _, x1, _, _ in words:
+            if not _WIDE_SCRIPT.search(self._text, start, end):
+                letters += end - start
+                if _keeps_pace(end - start, x1 - x0, pace, size, is_ink=is_ink):
+                    alike += end - start
+        return 0 < _SHARE * letters <= alike
+
+    def _font(self, place: int) -> int:
+        item = _get_object(self._address, place)
+        return int((_get_font(item) if item else None) or 0)
+
+    def _usual(self, words: Sequence[tuple[float, Word]], *, is_ink: bool) -> tuple[float, int]:
+        """Return the advance in most of the words, or 0, and how many letters there are."""
+        advances: list[float] = []
+        letters = 0
+        for size, (start, end, x0, _, x1, _, _) in words:
+            steps = end - start - is_ink
+            if steps > 0 and not _WIDE_SCRIPT.search(self._text, start, end):
+                width = self._x(end - 1) - self._x(start) if is_ink else x1 - x0
+                advances.append(width / steps / size)
+                letters += steps
+        if not advances:
+            return 0.0, 0
+        middle = sorted(advances)[len(advances) // 2]
+        alike = sum(abs(advance - middle) <= _EVEN for advance in advances)
+        return (middle if alike >= _MOST * len(advances) else 0.0), letters
+
+    def _is_even(self, words: Sequence[tuple[float, Word]], pitch: float, *, is_ink: bool) -> bool:
+        """Whether letters that differ in other type are as wide as each other."""
+        if not _USUAL[0] <= pitch <= _USUAL[1] and not is_ink:
+            return False
+        count = alike = 0
+        letters: set[str] = set()
+        for size, (start, end, *_) in words:
+            if count > _LETTERS:
+                break
+            places = range(start, end)
+            if is_ink:
+                xs = [self._x(place) for place in places]
+                advances = [after - x for x, after in pairwise(xs)]
+            else:
+                advances = list(self._widths(places))
+            for place, advance in zip(places, advances, strict=False):
+                if not _WIDE_SCRIPT.match(self._text, place):
+                    count += 1
+                    alike += abs(advance / size - pitch) <= _EVEN
+                    letters.add(self._text[place])
+        has_both = bool(letters & _NARROW and letters & _WIDE)
+        is_varied = has_both or sum(map(str.isalpha, letters)) >= _DISTINCT
+        return is_varied and alike >= _SHARE * count
+
+    def _x(self, place: int) -> float:
+        at = ctypes.addressof(self._origin)
+        _get_origin(self._address, place, at, at + ctypes.sizeof(ctypes.c_double))
+        return self._origin[0]
+
+
+def _keeps_pace(count: int, width: float, pace: float, size: float, *, is_ink: bool) -> bool:
+    slack = 2 * _EVEN * size * count
+    return (
+        count * pace - (_BEARING * pace if is_ink else 0) - slack <= width <= count * pace + slack
+    )
