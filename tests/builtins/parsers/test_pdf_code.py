@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sdk_core.documents.losses import Reason
 from tests.builtins.parsers.pdf_writer import lines, pdf, stream
 
 Parse = Callable[..., Any]
@@ -128,9 +129,23 @@ def numbered(kind: str) -> bytes:
 def test_line_numbers_are_left_out(parse: Parse, kind: str) -> None:
     parsed = parse("pdf", between(numbered(kind)))
     assert parsed.text == fenced(*CODE)
+    assert len(parsed.context.left_out) == len(CODE)
+    assert {(part.reason, part.segment) for part in parsed.context.left_out} == {
+        (Reason.RUNNING_HEAD, 1)
+    }
 
 
 def test_numbers_of_statements_stay(parse: Parse) -> None:
     basic = ('10 PRINT "LAMP"', "20 LET A = 5", "30 FOR I = 1 TO A", "40 NEXT I")
     data = between(lines(*basic, x=90, top=660, lead=12, font="F4 10"))
     assert parse("pdf", data).text == fenced(*basic)
+
+
+def test_code_over_pages_is_one_block(parse: Parse) -> None:
+    rows = [f"{n:>2}  {row}".rstrip() for n, row in enumerate(CODE, start=1)]
+    first = lines(*BODY) + lines(*rows[:4], x=90, top=200, lead=12, font="F4 10")
+    second = lines(*rows[4:], x=90, top=640, lead=12, font="F4 10") + lines(*BODY, top=500)
+    parsed = parse("pdf", pdf(first, second, fonts=COURIER))
+    assert parsed.segments[0].text == "\n".join([PARAGRAPH + "\n", "```", *CODE, "```"])
+    assert parsed.segments[1].text == PARAGRAPH
+    assert [part.text for part in parsed.context.left_out] == [str(n) for n in range(1, 8)]

@@ -38,8 +38,29 @@ def test_words_cut_at_line_and_page_ends(parse: Parse) -> None:
     )
     parsed = parse("pdf", pdf(first, lines("derstorms as in calm weather.")))
     assert [segment.text for segment in parsed.segments] == [
-        "A well-known lamp and its lighthouse stood on a well-known reef, in thunderstorms",
-        "as in calm weather.",
+        "A well-known lamp and its lighthouse stood on a well-known reef, in thunderstorms as in "
+        "calm weather.",
+        "",
+    ]
+
+
+def test_a_paragraph_over_pages_stands_where_it_begins(parse: Parse) -> None:
+    note = lines("1 Kept by the harbour master.", top=60, font="F1 8")
+    first = lines(*BODY, "The bell was cast in the yard below, of metal which the")
+    second = lines("Harbour Board had bought from a wreck.", top=740) + lines(*BODY, top=690)
+    parsed = parse("pdf", pdf(first + note, second))
+    paragraph = " ".join(BODY)
+    assert [segment.text for segment in parsed.segments] == [
+        f"{paragraph} The bell was cast in the yard below, of metal which the\n\n"
+        "1 Kept by the harbour master.",
+        f"Harbour Board had bought from a wreck.\n\n{paragraph}",
+    ]
+    second = lines("harbour board had bought from a wreck.", top=740) + lines(*BODY, top=690)
+    parsed = parse("pdf", pdf(first + note, second))
+    assert [segment.text for segment in parsed.segments] == [
+        f"{paragraph} The bell was cast in the yard below, of metal which the harbour board "
+        "had bought from a wreck.\n\n1 Kept by the harbour master.",
+        paragraph,
     ]
 
 

@@ -55,7 +55,7 @@ def test_soft_hyphens_and_leaders() -> None:
     page = [Line(text, 72, 700 - 14 * i, 300, 711 - 14 * i, 11) for i, text in enumerate(texts)]
     content = PageContent(1, 600, 800, page)
     assert (
-        page_text(content, page, TextStyle())
+        page_text(content, page, TextStyle()).markdown
         == "Offices and lighthouses \u2026 12\n\nBuoys \u2026 14"
     )
 

@@ -35,10 +35,12 @@ class CodeBlock:
     Args:
         rows: The pieces of each row from left to right.
         numbers: The line numbers that stood beside the rows, for the account.
+        more: What goes on with it on the next pages.
     """
 
     rows: list[Row]
     numbers: list[str] = field(default_factory=list)
+    more: list[CodeBlock] = field(default_factory=list)
 
     @property
     def pitch(self) -> float:
@@ -50,18 +52,45 @@ class CodeBlock:
         """Size of its type in points."""
         return self.rows[0][-1].size
 
+    def is_like(self, other: CodeBlock) -> bool:
+        """Whether another block has type of the same size."""
+        return (
+            abs(self.size - other.size) < 0.05 * self.size
+            and abs(self.pitch - other.pitch) < _SAME_PITCH * self.pitch
+        )
+
     def text(self) -> str:
         """Return the rows as they stand on the page, blank ones where there is room for one."""
-        left = min(row[0].x0 for row in self.rows)
-        texts = [row_text(row, left, self.pitch) for row in self.rows]
-        drops = [above[-1].y0 - below[-1].y0 for above, below in pairwise(self.rows)]
-        leading = min((drop for drop in drops if drop > 0.8 * self.size), default=0.0)
-        out = texts[:1]
-        for drop, text in zip(drops, texts[1:], strict=True):
+        blocks = (self, *self.more)
+        left = min(row[0].x0 for block in blocks for row in block.rows)
+        drops = [drop for block in blocks for drop in block.drops if drop > 0.8 * self.size]
+        leading = min(drops, default=0.0)
+        return "\n".join(row for block in blocks for row in block.texts(left, leading))
+
+    @property
+    def drops(self) -> list[float]:
+        """How far each row stands below the one before it, in points."""
+        return [above[-1].y0 - below[-1].y0 for above, below in pairwise(self.rows)]
+
+    def texts(self, left: float, leading: float) -> Iterator[str]:
+        """Yield the text of each row and of the blank ones.
+
+        Args:
+            left: Where the first column begins, in points.
+            leading: From row to row, in points.
+        """
+        for drop, row in zip((leading, *self.drops), self.rows, strict=True):
             blank = round(drop / leading) - 1 if leading else 0
-            out += [""] * min(max(blank, 0), _MAX_BLANK)
-            out.append(text)
-        return "\n".join(out)
+            yield from [""] * min(max(blank, 0), _MAX_BLANK)
+            yield row_text(row, left, self.pitch)
+
+
+def appended(block: CodeBlock, following: CodeBlock) -> CodeBlock:
+    """Return a block with what goes on with it on the next page."""
+    if block.numbers and not following.numbers:
+        last = (block, *block.more)[-1].numbers[-1]
+        following = CodeBlock(*numbers_apart(following.rows, after=last))
+    return CodeBlock(block.rows, block.numbers, [*block.more, following])
 
 
 def row_text(row: Row, left: float, pitch: float) -> str:

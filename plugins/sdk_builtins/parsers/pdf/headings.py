@@ -20,6 +20,10 @@ _NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\.?\s+[^\W\d_]")
 _MAX_LENGTH = 140
 _MONO_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}")
+_HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+_UNSPACED = re.compile("[\u2e80-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_LAST_PART = re.compile(r"(\w+)[-\u2010\u00ad]$")
+_FIRST_PART = re.compile(r"\w+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+")
 _KEY = re.compile("[\\s\u00ad\u200b-\u200f\u2010-]+")  # what a break of the line may change
 
@@ -59,6 +63,23 @@ class TextStyle:
     def is_compound(self, left: str, right: str) -> bool:
         """Whether two parts are joined by a hyphen elsewhere in the middle of a line."""
         return f"{left}-{right}".lower() in self._compounds
+
+    def joined(self, text: str, above: str, below: str) -> str:
+        """Return a text with the line after it.
+
+        Args:
+            text: All so far, which ends with the line above.
+            above: The line above.
+            below: The line that follows.
+        """
+        if above.endswith("\u00ad") or (_HYPHENATED.search(above) and below[:1].islower()):
+            left, right = _LAST_PART.search(above), _FIRST_PART.match(below)
+            if left and right and self.is_compound(left.group(1), right.group()):
+                return f"{text[:-1]}-{below}"
+            return text[:-1] + below
+        if _UNSPACED.match(above[-1:]) or _UNSPACED.match(below[:1]):
+            return text + below
+        return f"{text} {below}"
 
     def is_listed(self, text: str, page: int) -> bool:
         """Whether the outline has an entry of that name for a page."""

@@ -19,22 +19,29 @@ _FARTHEST = 6.0  # of the size of the type, from a number to its code
 _SAME_STEP = 0.15  # of a row, by which rows may stand nearer or farther than their numbers say
 
 
-def numbers_apart(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+def numbers_apart(rows: Sequence[Row], after: str = "") -> tuple[list[Row], list[str]]:
     """Return the rows of a block without line numbers, and the numbers.
 
     Numbers go when they stand in a column of their own at the left, aligned, and count the rows:
     one for each row, or one for every fifth or so at the distance that it says. Those that count
     in tens on each row are statements of a program in BASIC and stay.
+
+    Args:
+        rows: The pieces of each row.
+        after: The last number of the rows before, on another page, with which these go on.
     """
     found = [(number, *parts) for number, row in enumerate(rows) if (parts := _split(row))]
     numbers = [int(value) for _, value, _, _ in found]
     edges = [line for _, _, line, _ in found]
-    if len(found) < _ENOUGH or not (
+    goes_on = bool(after and found) and numbers[0] == _read(after) + 1
+    if len(found) < (1 if goes_on else _ENOUGH) or not (
         _aligned([e.x1 for e in edges]) or _aligned([e.x0 for e in edges])
     ):
         return list(rows), []
     steps = [after - before for before, after in pairwise(numbers)]
-    if min(steps) == 1:  # some rows may have been cut out
+    if not steps:
+        counts = len(rows) == 1
+    elif min(steps) == 1:  # some rows may have been cut out
         counts = steps.count(1) >= _SHARE * len(steps) and len(found) >= _SHARE * len(rows)
     else:
         counts = min(steps) == max(steps) > 1 and _at_distance(rows, found)
@@ -152,7 +159,11 @@ def _aligned(edges: Sequence[float]) -> bool:
 
 
 def _value(line: Line) -> int:
-    match = _NUMBER.fullmatch(line.text)
+    return _read(line.text)
+
+
+def _read(text: str) -> int:
+    match = _NUMBER.fullmatch(text)
     return int(match.group(1)) if match else 0
 
 

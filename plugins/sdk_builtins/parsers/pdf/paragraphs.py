@@ -12,6 +12,7 @@ from sdk_builtins.parsers.pdf.grids import Grid, cell_text, find_grids
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.line_numbers import with_numbers
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
+from sdk_builtins.parsers.pdf.page_text import PageBlock, PageText
 from sdk_builtins.parsers.pdf.table_finding import (
     BULLETS,
     LEADERS,
@@ -23,48 +24,32 @@ from sdk_builtins.parsers.pdf.table_finding import (
     to_rows,
     with_markers,
 )
+from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import tidy
-from sdk_core.documents.markdown import fence, heading, pipe_table
+from sdk_core.documents.markdown import pipe_table
 
 _BULLET = re.compile(f"^(?:[{BULLETS}]\\s*|[\u2013\u2014*-]\\s+|\ufffd+\\s+)(?=\\S)")
 _ITEM = re.compile(r"- |\d{1,3}[.)] ")
 _SMALL = 0.75  # of running text; smaller type above and below is that of formulas
 _LONG_CELL = 500  # characters; such a table only arranges text on the page
 _SOFT_HYPHEN = re.compile("\u00ad ?")
-_HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
-_UNSPACED = re.compile("[\u2e80-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_LAST_PART = re.compile(r"(\w+)[-\u2010\u00ad]$")
-_FIRST_PART = re.compile(r"\w+")
-_PAGE_END = re.compile(r"[^\W\d_]+[-\u2010\u00ad]$")
-_PAGE_START = re.compile(r"([^\W\d_]\S*)\s*")
+_HASHES = re.compile(r"^#{1,6}(?=\s)", re.MULTILINE)
 
 
-def page_text(page: PageContent, lines: Sequence[Line], style: TextStyle) -> str:
-    """Return the text of a page as Markdown, a blank line between paragraphs.
+def page_text(page: PageContent, lines: Sequence[Line], style: TextStyle) -> PageText:
+    """Return the blocks of a page.
 
     Args:
         page: The page.
         lines: Those of its lines that are wanted.
         style: What was learnt of the document.
     """
-    text, was_item = "", False
-    for block in filter(None, _blocks(page, lines, style)):
-        is_item = _ITEM.match(block) is not None
-        text += ("\n" if is_item and was_item else "\n\n") + block
-        was_item = is_item
-    end = "\u00ad" if text.endswith("\u00ad") else ""
-    return tidy(LEADERS.sub(" \u2026 ", _SOFT_HYPHEN.sub("", text))) + end
+    blocks = [block for block in _blocks(page, lines, style) if block.text]
+    numbers = [text for block in blocks if block.listing for text in block.listing.numbers]
+    return PageText(page.number, blocks, page.number, numbers)
 
 
-def join_pages(above: str, below: str) -> tuple[str, str]:
-    """Return the texts of two pages, a word that is cut between them whole on the first."""
-    start = _PAGE_START.match(below)
-    if start and _PAGE_END.search(above) and start.group(1)[0].islower():
-        return above[:-1] + start.group(1), below[start.end() :]
-    return above.rstrip("\u00ad"), below
-
-
-def _blocks(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Iterator[str]:
+def _blocks(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Iterator[PageBlock]:
     running: list[Line] = []
     for part in _grids_apart(with_markers(with_numbers(lines)), find_grids(page.rules)):
         if isinstance(part, Line):
@@ -96,48 +81,48 @@ def _grids_apart(
             yield grids[place], inside[place]
 
 
-def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> Iterator[str]:
+def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> Iterator[PageBlock]:
     cells = grid.fill(lines)
     rows = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
     table = [[cell_text(cells.get((row, column), ())) for column in columns] for row in rows]
     if len(rows) > 1 and len(columns) > 1 and max(map(len, chain(*table))) < _LONG_CELL:
-        yield pipe_table(table)
+        yield _table(table)
         return
     for place in sorted(cells):  # frames around text
         yield from _flowing(cells[place], style, page)
 
 
-def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[str]:
+def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[PageBlock]:
     rows: list[Row] = []
     for part in code_apart(to_rows(lines), is_mono_document=style.is_mono):
         if isinstance(part, CodeBlock):
             yield from _tables_and_text(rows, style, page)
             rows = []
-            yield fence(part.text())
+            yield PageBlock(part.text(), BlockKind.CODE, listing=part)
         else:
             rows.append(part)
     yield from _tables_and_text(rows, style, page)
 
 
-def _tables_and_text(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[str]:
+def _tables_and_text(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[PageBlock]:
     running: list[Row] = []
     for part in tables_apart(iter(rows), _SMALL * style.body_size):
         if isinstance(part, Table):
             yield from _running(running, style, page)
             running = []
-            yield pipe_table(part.cells())
+            yield _table(part.cells())
         else:
             running.append(part)
     yield from _running(running, style, page)
 
 
-def _running(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[str]:
+def _running(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[PageBlock]:
     blocks = list(_paragraphs(map(_flatten, rows), lambda line: style.is_listed(line.text, page)))
     for number, block in enumerate(blocks):
         above = blocks[number - 1][-1] if number else None
         below = blocks[number + 1][0] if number + 1 < len(blocks) else None
-        yield _block_text(block, style, page, stands_alone=_stands_alone(above, block, below))
+        yield _block(block, style, page, stands_alone=_stands_alone(above, block, below))
 
 
 def _stands_alone(above: Line | None, block: list[Line], below: Line | None) -> bool:
@@ -215,24 +200,28 @@ def _breaks_off(last: Line, line: Line) -> bool:
     return not SENTENCE_END.search(last.text) and line.text[:1].islower() and len(last.text) > 20
 
 
-def _block_text(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool) -> str:
+def _block(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool) -> PageBlock:
     if block[0].pitch and style.is_mono:
         left = min(line.x0 for line in block)
-        return "\n".join(row_text([line], left, line.pitch or block[0].pitch) for line in block)
+        rows = (row_text([line], left, line.pitch or block[0].pitch) for line in block)
+        return PageBlock(_plain("\n".join(rows)), lines=tuple(block))
     text = block[0].text
     for above, below in pairwise(block):
-        text = _joined(text, above.text, below.text, style)
+        text = style.joined(text, above.text, below.text)
     if level := style.heading_level(text, block, page, stands_alone=stands_alone):
-        return heading(level, text)
-    return _BULLET.sub("- ", text)
+        return PageBlock(text, BlockKind.HEADING, level, lines=tuple(block))
+    text = _plain(_BULLET.sub("- ", text))
+    if item := _ITEM.match(text):
+        return PageBlock(
+            text[item.end() :], depth=1, marker=item.group().strip(), lines=tuple(block)
+        )
+    return PageBlock(text, lines=tuple(block))
 
 
-def _joined(text: str, above: str, below: str, style: TextStyle) -> str:
-    if above.endswith("\u00ad") or (_HYPHENATED.search(above) and below[:1].islower()):
-        left, right = _LAST_PART.search(above), _FIRST_PART.match(below)
-        if left and right and style.is_compound(left.group(1), right.group()):
-            return f"{text[:-1]}-{below}"
-        return text[:-1] + below
-    if _UNSPACED.match(above[-1:]) or _UNSPACED.match(below[:1]):
-        return text + below
-    return f"{text} {below}"
+def _plain(text: str) -> str:
+    """Return text of which nothing is taken for a heading."""
+    return _HASHES.sub(r"\\\g<0>", tidy(LEADERS.sub(" \u2026 ", text)))
+
+
+def _table(cells: Sequence[Sequence[str]]) -> PageBlock:
+    return PageBlock(tidy(_SOFT_HYPHEN.sub("", pipe_table(cells))), BlockKind.TABLE)

@@ -13,10 +13,12 @@ from PIL import Image as PillowImage
 from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import UNMAPPED, PageContent
 from sdk_builtins.parsers.pdf.ocr import OcrMissing, read_picture
-from sdk_builtins.parsers.pdf.paragraphs import join_pages, page_text
+from sdk_builtins.parsers.pdf.page_text import PageText, join_pages
+from sdk_builtins.parsers.pdf.paragraphs import page_text
 from sdk_builtins.parsers.pdf.pdf_engine import DamagedPage, PdfFile
 from sdk_builtins.parsers.pdf.running_heads import Furniture
 from sdk_core.components import ParseContext
+from sdk_core.documents.losses import Reason
 from sdk_core.model import Image, Segment
 
 _AHEAD = 16  # pages that are read before one is laid out, to learn its type and furniture from
@@ -45,6 +47,12 @@ class _Read:
     images: tuple[Image, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    text: PageText
+    images: tuple[Image, ...]
+
+
 class PageReader:
     """Reads the chosen pages of a file one by one, so that a broken one costs only itself.
 
@@ -68,19 +76,17 @@ class PageReader:
         """Yield one segment for each page, empty ones among them."""
         self._style = TextStyle(self._file.outline())
         self._furniture = Furniture(len(numbers), self._file.count)
-        held: Segment | None = None
-        for segment in self._laid_out(numbers):
-            if held is None:
-                held = segment
-                continue
-            above, below = join_pages(held.text, segment.text)
-            yield replace(held, text=above)
-            held = replace(segment, text=below)
+        held: _LaidOut | None = None
+        for page in self._laid_out(numbers):
+            if held is not None:
+                join_pages(held.text, page.text, self._style)
+                yield self._segment(held)
+            held = page
         if held is not None:
-            yield replace(held, text=join_pages(held.text, "")[0])
+            yield self._segment(held)
 
-    def _laid_out(self, numbers: Sequence[int]) -> Iterator[Segment]:
-        """Yield the segments of the pages, reading some pages ahead of each."""
+    def _laid_out(self, numbers: Sequence[int]) -> Iterator[_LaidOut]:
+        """Yield the text of the pages, reading some pages ahead of each."""
         window: deque[_Read] = deque()
         for number in numbers:
             read = self._read(number)
@@ -88,9 +94,9 @@ class PageReader:
             self._furniture.learn(read.content)
             window.append(read)
             if len(window) > _AHEAD:
-                yield self._segment(window.popleft())
+                yield self._lay_out(window.popleft())
         while window:
-            yield self._segment(window.popleft())
+            yield self._lay_out(window.popleft())
 
     def _read(self, number: int) -> _Read:
         content = PageContent(number, 0.0, 0.0, [])
@@ -132,7 +138,7 @@ class PageReader:
                 images = [_as_jpeg(picture)]
         yield from images
 
-    def _segment(self, read: _Read) -> Segment:
+    def _lay_out(self, read: _Read) -> _LaidOut:
         page = read.content
         lines = list(page.lines)
         if not self._keep_furniture:
@@ -140,9 +146,15 @@ class PageReader:
             lines = split.lines
             self.losses.furniture += len(split.dropped)
         text = page_text(page, lines, self._style)
-        if not text and page.number not in self.losses.damaged:
+        if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)
-        return Segment(text=text, kind="page", index=page.number, images=read.images)
+        return _LaidOut(text, read.images)
+
+    def _segment(self, page: _LaidOut) -> Segment:
+        number = page.text.number
+        for text in page.text.line_numbers:
+            self._ctx.leave_out(Reason.RUNNING_HEAD, text, segment=number)
+        return Segment(text=page.text.markdown, kind="page", index=number, images=page.images)
 
 
 def _is_mapped(page: PageContent) -> bool:
