@@ -23,7 +23,7 @@ def written(markup: str) -> str:
         ("<ul><li>a<blockquote><p>b</p><p>c</p></blockquote></ul>", "- a\n\n  > b\n  >\n  > c"),
         ("<blockquote>a<blockquote>b<ul><li>c</ul></blockquote></blockquote>",
          "> a\n>\n> > b\n> >\n> > - c"),
-        ("<dl><dt>Tide</dt><dd><p>Rise</p></dd><dt>Ebb</dt><dd>Fall</dd></dl>",
+        ("<dl><dt>Tide</dt><dd>Rise</dd><dt>Ebb</dt><dd>Fall</dd></dl>",
          "- Tide\n  - Rise\n- Ebb\n  - Fall"),
         ("<p>one<br>two<br><br>three</p>", "one\ntwo\n\nthree"),
         ("<p>He said <q>no</q>.</p>", "He said \u201cno\u201d."),

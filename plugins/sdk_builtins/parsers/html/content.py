@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,18 +12,16 @@ from lxml.html import HtmlElement
 from sdk_builtins.parsers.html.account import LeaveOut, nothing
 from sdk_builtins.parsers.html.dom import body_of
 from sdk_builtins.parsers.html.marks import Marks
-from sdk_builtins.parsers.html.page_furniture import link_share, without_furniture
+from sdk_builtins.parsers.html.page_furniture import in_furniture, link_share
+from sdk_builtins.parsers.html.taking_back import take_back
 from sdk_builtins.parsers.html.walk import PageBlock, page_blocks
 from sdk_core.documents.cleaning import tidy
+from sdk_core.documents.losses import Reason
 
 _LARGE = 6000  # elements; the thorough ways take a time that grows with their square
 _SHORT = 200  # characters; a smaller choice is no article
 _FRAGMENT_LINKS = 0.25  # share of text in links; a page of more is a list of links
 _TRIMMED = 0.85  # share of the usual choice that a stricter one must hold to be believed
-_BETWEEN = 80  # characters of a paragraph that is taken back when it stands amid the content
-_BETWEEN_LINKS = 0.3
-_CHOSEN = 0.6  # share of an element that is chosen, for the rest to be looked at again
-_STRUCTURES = ("table", "pre", "blockquote")
 _TEXT = 7  # ranks below every heading
 TROUBLE = (
     ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError,
@@ -45,8 +41,10 @@ class _Choice:
 def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) -> list[PageBlock]:
     """Return the blocks of the article, of the whole page when there is nothing around it.
 
-    Which blocks they are is for trafilatura to say (https://trafilatura.readthedocs.io, Barbaresi
-    2021); how they are written is for `blocks`, so that tables, lists and listings stay whole.
+    What is left out must show what it is: it bears the tag, role or name of furniture, it is made
+    of links, or trafilatura (https://trafilatura.readthedocs.io, Barbaresi 2021) did not choose it
+    and it lies apart from all that was chosen. How blocks are written is for `page_blocks`, so that
+    tables, lists and listings stay whole.
 
     Args:
         tree: The page without what is invisible; it is changed.
@@ -54,36 +52,49 @@ def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) 
         leave_out: Is told of text that is no part of the article.
     """
     body = body_of(tree)
-    plain = without_furniture(body, found := page_blocks(body, leave_out))
-    if len(plain) == len(found) and link_share(body) < _FRAGMENT_LINKS:
-        return plain
+    found = page_blocks(body, leave_out)
+    plain = [not is_furniture for is_furniture in in_furniture(body, found)]
+    if all(plain) and link_share(body) < _FRAGMENT_LINKS:
+        return found
     marks = Marks.unused_in(markup)
     if marks is None:
-        return plain
+        return _kept(found, plain, leave_out)
     marks.put(body)
     choice = _choose(tree, marks)
     if choice.text:  # from the data that a page holds for search engines
+        _kept(found, [False] * len(found), leave_out)
         return [PageBlock(text, element=body) for text in tidy(choice.text).split("\n") if text]
     marked = page_blocks(body)
     if len(marked) != len(found):
         found = [replace(block, text=marks.off(block.text)) for block in marked]
+        plain = [not is_furniture for is_furniture in in_furniture(body, found)]
     kept = _chosen([marks.of(block.text) for block in marked], choice.marks)
     if sum(len(block.text) for block, is_kept in zip(found, kept, strict=True) if is_kept) < _SHORT:
-        return without_furniture(body, found)
-    _take_back(found, kept)
+        return _kept(found, plain, leave_out)
+    take_back(found, kept, plain)
     _head(found, kept)
     _drop_headings(found, kept)
+    return _kept(found, kept, leave_out)
+
+
+def _kept(found: Sequence[PageBlock], kept: Sequence[bool], leave_out: LeaveOut) -> list[PageBlock]:
+    """Return the blocks that are kept and account for the others."""
+    for block, is_kept in zip(found, kept, strict=True):
+        if not is_kept and block.text:
+            leave_out(Reason.BOILERPLATE, block.text)
     return [block for block, is_kept in zip(found, kept, strict=True) if is_kept]
 
 
 def _chosen(marks: Sequence[Sequence[str]], chosen: frozenset[str]) -> list[bool]:
-    """Tell for each block whether it was chosen; one without marks goes with those around it."""
-    kept: list[bool] = []
-    for own in marks:
-        kept.append(_share(own, chosen) >= 0.5 if own else bool(kept) and kept[-1])
-    for number in range(len(kept) - 2, -1, -1):
-        if not marks[number]:
-            kept[number] = kept[number + 1]
+    """Tell for each block whether it was chosen; one without marks goes with both beside it."""
+    kept = [_share(own, chosen) >= 0.5 for own in marks]
+    before = False
+    for number, own in enumerate(marks):
+        if own:
+            before = kept[number]
+            continue
+        after = (kept[next_one] for next_one in range(number + 1, len(marks)) if marks[next_one])
+        kept[number] = before and next(after, True)
     return kept
 
 
@@ -121,44 +132,6 @@ def _ask(tree: HtmlElement, marks: Marks, *, strict: bool = False, quick: bool =
 
 def _share(marks: Sequence[str], chosen: frozenset[str]) -> float:
     return sum(mark in chosen for mark in marks) / len(marks) if marks else 0.0
-
-
-def _take_back(found: Sequence[PageBlock], kept: list[bool]) -> None:
-    """Keep what stands amid the content and reads like it: a class name may have misled."""
-    numbers = [number for number, is_kept in enumerate(kept) if is_kept]
-    inside, chosen = _sizes(found, [True] * len(found)), _sizes(found, kept)
-    for before, after in pairwise(numbers):
-        if after == before + 1:
-            continue
-        holder = _common(found[before].element, found[after].element)
-        if holder is None or chosen[holder] < _CHOSEN * inside[holder]:
-            continue
-        for number in range(before + 1, after):
-            kept[number] = _is_content(found[number])
-
-
-def _sizes(found: Sequence[PageBlock], counted: Sequence[bool]) -> Counter[HtmlElement]:
-    """Return the characters of the counted blocks in every element."""
-    sizes: Counter[HtmlElement] = Counter()
-    for block, is_counted in zip(found, counted, strict=True):
-        if is_counted:
-            for element in (block.element, *block.element.iterancestors()):
-                sizes[element] += len(block.text)
-    return sizes
-
-
-def _common(first: HtmlElement, second: HtmlElement) -> HtmlElement | None:
-    """Return the innermost element that holds both."""
-    around = {first, *first.iterancestors()}
-    return next((each for each in (second, *second.iterancestors()) if each in around), None)
-
-
-def _is_content(block: PageBlock) -> bool:
-    element = block.element
-    if block.level or link_share(element) > _BETWEEN_LINKS:
-        return False
-    is_structure = element.tag in _STRUCTURES or bool(block.quotes)
-    return is_structure or (element.tag in ("p", "li") and len(block.text) >= _BETWEEN)
 
 
 def _head(found: Sequence[PageBlock], kept: list[bool]) -> None:

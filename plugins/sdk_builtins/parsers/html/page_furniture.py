@@ -28,8 +28,8 @@ _NAMED = frozenset(("div", "section", "ul", "ol", "table", "dl", "p", "header", 
 _MAX_SHARE = 0.5  # what holds more of the text than this is content, whatever it is called
 
 
-def without_furniture(body: HtmlElement, found: Sequence[PageBlock]) -> list[PageBlock]:
-    """Return the blocks that stand in no furniture, unless that holds most of the page."""
+def in_furniture(body: HtmlElement, found: Sequence[PageBlock]) -> list[bool]:
+    """Tell for each block whether it stands in furniture that does not hold most of the page."""
     sizes: dict[HtmlElement, int] = {}
     for block in found:
         for element in (block.element, *block.element.iterancestors()):
@@ -39,14 +39,15 @@ def without_furniture(body: HtmlElement, found: Sequence[PageBlock]) -> list[Pag
     limit = _MAX_SHARE * sum(len(block.text) for block in found)
     doubtful = {each for each, size in sizes.items() if size <= limit and _is_furniture(each)}
     return [
-        block
+        any(e in doubtful for e in (block.element, *block.element.iterancestors()))
         for block in found
-        if not any(e in doubtful for e in (block.element, *block.element.iterancestors()))
     ]
 
 
 def _is_furniture(element: HtmlElement) -> bool:
     tag = element.tag
+    if tag == "footer" and next(element.iterancestors("blockquote", "figure"), None) is not None:
+        return False  # who is quoted
     if tag in _TAGS or element.get("aria-hidden") == "true":
         return True
     if (element.get("role") or "").lower() in _ROLES:

@@ -286,12 +286,9 @@ def _leave(element: HtmlElement, writer: _Writer) -> None:
 
 def _is_glossary(element: HtmlElement) -> bool:
     """Whether a list of definitions holds short texts, so that a list of Markdown can show it."""
-    if (
-        element.find("dt") is None
-        or next(element.iter("pre", "table", *HEADINGS), None) is not None
-    ):
+    if element.find("dt") is None:
         return False
-    return all(len(each.findall("p")) < 2 for each in element.iterchildren("dt", "dd"))
+    return next(element.iter("pre", "table", "p", *HEADINGS), None) is None
 
 
 def _is_in_glossary(element: HtmlElement) -> bool:

@@ -1,0 +1,116 @@
+"""What a choice of a page's content missed, although nothing says that it is furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from sdk_builtins.parsers.html.page_furniture import link_share
+from sdk_builtins.parsers.html.walk import PageBlock
+from sdk_core.documents.blocks import BlockKind
+
+_HOME = 0.9  # share of the chosen text that its home holds
+_LINKS = 0.3  # share of text in links; more is a list of links
+_SECTION_LINKS = 0.1  # the same for a section apart from what was chosen
+_LONG = 80  # characters; a shorter line that is in no paragraph is a label or a button
+_LETTER = re.compile(r"[^\W_]")
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:gallery|slideshow|slider|carousel|sharedaddy|next-prev|author|bio|tagbox)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool]) -> None:
+    """Keep what stands among the chosen blocks, or in a section beside them, and reads like text.
+
+    Args:
+        found: The blocks of a page.
+        kept: Whether each was chosen; it is changed.
+        plain: Whether each stands outside of furniture.
+    """
+    home = _home(found, kept)
+    around = {home, *home.iterancestors()}
+    chosen = [number for number, is_kept in enumerate(kept) if is_kept]
+    units: dict[HtmlElement, list[int]] = {}
+    for number, block in enumerate(found):
+        is_amid = chosen[0] < number < chosen[-1] and _is_solid(block)
+        if not kept[number] and (plain[number] or is_amid):
+            units.setdefault(_unit(block.element, around), []).append(number)
+    for unit, numbers in units.items():
+        texts = [number for number in numbers if _is_text(found[number])]
+        is_part = unit is home or unit.getparent() is home
+        if unit not in around:
+            is_aside = any(_ASIDE.search(_names(each)) for each in _path(found, texts, unit))
+            is_section = is_part or _is_section(found, numbers, texts, numbers[0] > chosen[-1])
+            limit = _LINKS if is_part else _SECTION_LINKS
+            is_part = is_section and not is_aside and link_share(unit) <= limit
+        for number in texts if is_part else ():
+            kept[number] = True
+
+
+def _home(found: Sequence[PageBlock], kept: Sequence[bool]) -> HtmlElement:
+    """Return the innermost element that holds nearly all that was chosen."""
+    sizes: Counter[HtmlElement] = Counter()
+    for block, is_kept in zip(found, kept, strict=True):
+        for element in (block.element, *block.element.iterancestors()) if is_kept else ():
+            sizes[element] += len(block.text)
+    whole = max(sizes.values())
+    large = [element for element, size in sizes.items() if size >= _HOME * whole]
+    return max(large, key=lambda element: sum(1 for _ in element.iterancestors()))
+
+
+def _unit(element: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
+    """Return the outermost element around another one that is no part of the way to the home."""
+    while element not in around:
+        parent = element.getparent()
+        if parent is None or parent in around:
+            break
+        element = parent
+    return element
+
+
+def _is_text(block: PageBlock) -> bool:
+    if (
+        _LETTER.search(block.text) is None
+        or block.kind is BlockKind.HEADING
+        or link_share(block.element) > _LINKS
+    ):
+        return False  # headings follow what is below them
+    is_structure = block.depth or block.quotes or block.kind is not BlockKind.PARAGRAPH
+    return bool(is_structure) or block.element.tag in ("p", "dt", "dd") or len(block.text) >= _LONG
+
+
+def _is_solid(block: PageBlock) -> bool:
+    """Whether a block that stands amid the content belongs to it, whatever it is called."""
+    return bool(block.quotes) or block.kind in (BlockKind.TABLE, BlockKind.CODE)
+
+
+def _is_section(
+    found: Sequence[PageBlock], numbers: Sequence[int], texts: Sequence[int], is_after: bool
+) -> bool:
+    """Whether what stands apart from all that was chosen has a heading and text of its own.
+
+    Before the content one paragraph below a heading is what introduces it, such as a standfirst.
+    """
+    has_heading = any(found[number].kind is BlockKind.HEADING for number in numbers)
+    is_long = sum(len(found[number].text) for number in texts) >= _LONG
+    return has_heading and is_long and (is_after or len(texts) > 1)
+
+
+def _path(
+    found: Sequence[PageBlock], numbers: Iterable[int], unit: HtmlElement
+) -> Iterator[HtmlElement]:
+    """Yield the elements from blocks up to their unit."""
+    for number in numbers:
+        element: HtmlElement | None = found[number].element
+        while element is not None:
+            yield element
+            element = None if element is unit else element.getparent()
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -1,0 +1,82 @@
+"""Which part of a web page is its text: nothing of it is lost, and what is left out is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sdk_core.documents.losses import Reason
+
+Parse = Callable[..., Any]
+
+SENTENCE = "The lock keeper opens the lower gates when the water in the chamber has fallen far. "
+LONG = f"<p>{SENTENCE * 4}</p>"
+HEAD = "<header><ul><li><a href=/a>Home</a></li><li><a href=/b>News</a></li></ul></header>"
+FOOT = "<footer><p>Published by Example Media Ltd. <a href=/t>Terms</a></p></footer>"
+SHORT_PARTS = {
+    "ordered list": "<h2>Steps</h2><ol><li>Close the gates.</li><li>Raise a paddle.</li></ol>",
+    "list": "<ul><li>A windlass</li><li>Two ropes</li></ul>",
+    "nested list": "<ul><li>Ropes<ul><li>bow</li><li>stern</li></ul></li></ul>",
+    "definitions": "<h2>Words</h2><dl><dt>Pound</dt><dd>Water between locks.</dd></dl>",
+    "table": "<table><tr><th>Lock</th><th>Fall</th></tr><tr><td>Upper<td>3 m</tr></table>",
+    "listing": "<h2>Program</h2><pre>gate.open()\ngate.close()</pre>",
+    "quotation": "<blockquote><p>Haste sinks boats.</p><footer>Anon</footer></blockquote>",
+    "last section": "<h2>Thanks</h2><p>To the keepers.</p>",
+    "last section of its own": "<section><h2>Thanks</h2><p>To the keepers.</p></section>",
+}
+FRAMES = {
+    "a division": f"{HEAD}<div class=css-bb2><h1>Locks</h1>%s</div>{FOOT}",
+    "the body": f"{HEAD}<h1>Locks</h1>%s{FOOT}",
+    "an article": f"{HEAD}<main><article><h1>Locks</h1>%s</article></main>{FOOT}",
+    "a cell": f"<table><tr><td>{HEAD}</td></tr><tr><td><h1>Locks</h1>%s</td></tr></table>{FOOT}",
+}
+
+
+def words(markup: str) -> list[str]:
+    return re.findall(r"\w+", re.sub("<[^>]*>", " ", markup))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("part", SHORT_PARTS)
+def test_no_part_is_lost_beside_a_header_and_a_footer(parse: Parse, frame: str, part: str) -> None:
+    for content in (f"{LONG * 2}{SHORT_PARTS[part]}", f"{LONG}{SHORT_PARTS[part]}{LONG}"):
+        parsed = parse("html", f"<body>{FRAMES[frame] % content}</body>".encode())
+        kept = words(parsed.text)
+        assert [word for word in words(content) if word not in kept] == []
+        assert not {"Home", "News", "Media", "Terms"} & set(kept)
+        left_out = " ".join(lost.text for lost in parsed.context.left_out)
+        assert {"Home", "News", "Media", "Terms"} <= set(words(left_out))
+
+
+def test_sections_beside_the_longest_one_are_kept(parse: Parse) -> None:
+    more = f"<section class=x1><h2>Winter</h2>{LONG.replace('lock keeper', 'diver')}</section>"
+    body = f"{HEAD}<div class=x0><h1>Locks</h1>{LONG * 6}</div>{more}{FOOT}"
+    assert "## Winter\n\nThe diver" in parse("html", body.encode()).text
+
+
+def test_what_bears_the_signs_of_furniture_is_left_out_and_can_be_kept(parse: Parse) -> None:
+    teasers = "".join(f"<li><a href=/{n}>Story number {n} of the day</a></li>" for n in range(4))
+    parts = {
+        f"<aside><p>{SENTENCE.replace('lock', 'aside')}</p></aside>": "aside keeper",
+        f"<div class=newsletter><p>{SENTENCE.replace('lock', 'letter')}</p></div>": "letter keeper",
+        f"<div class=k1><h3>More</h3><ul>{teasers}</ul></div>": "Story number 3",
+        "<form><p>Your name</p><button>Send</button></form>": "Your name",
+    }
+    body = f"{HEAD}<div class=k0><h1>Locks</h1>{LONG * 3}</div>{''.join(parts)}{FOOT}"
+    parsed = parse("html", body.encode())
+    left_out = [lost for lost in parsed.context.left_out if lost.reason == Reason.BOILERPLATE]
+    for shown in parts.values():
+        assert shown not in parsed.text
+        assert any(shown in lost.text for lost in left_out)
+        assert shown in parse("html", body.encode(), content="full").text
+
+
+def test_an_article_for_search_engines_leaves_the_page_to_the_account(parse: Parse) -> None:
+    data = f'{{"@type": "NewsArticle", "articleBody": "{SENTENCE * 5}"}}'
+    body = f"{HEAD}<p>Please wait.</p><script type=application/ld+json>{data}</script>{FOOT}"
+    parsed = parse("html", body.encode())
+    assert parsed.text == (SENTENCE * 5).strip()
+    assert "Please wait." in [lost.text for lost in parsed.context.left_out]
