@@ -10,11 +10,14 @@ from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
 from sdk_builtins.parsers.books.chapter import Chapter, Picture, read_chapter
 from sdk_builtins.parsers.books.epub_package import Package, SpineItem, read_package
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.blocks import write_blocks
 from sdk_core.documents.images import UnusableImage, encode_image
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.sniffing import read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
 
+_FRONT_MATTER = "front matter"
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "")
 
 
@@ -43,7 +46,11 @@ class EpubParser(Parser[EpubOptions]):
         pictures = _Pictures(archive, ctx)
         index = 0
         for item in package.spine:
-            chapter = self._read(archive, item, ctx)
+            lost: list[tuple[str, str]] = []
+            chapter = self._read(archive, item, ctx, lost)
+            has_text = chapter is not None and bool(chapter.blocks)
+            for reason, text in lost:
+                ctx.leave_out(reason, text, segment=index + 1 if has_text else 0)
             if chapter is None:
                 continue
             images = tuple(pictures.load(item.path, chapter)) if ctx.multimodal else ()
@@ -52,7 +59,7 @@ class EpubParser(Parser[EpubOptions]):
             index += 1
             heading = item.label or chapter.heading
             yield Segment(
-                text=chapter.text,
+                text=write_blocks(chapter.blocks),
                 kind="section",
                 index=index,
                 images=images,
@@ -66,20 +73,26 @@ class EpubParser(Parser[EpubOptions]):
                 + (", or without skip_front_matter." if self.options.skip_front_matter else "."),
             )
 
-    def _read(self, archive: Archive, item: SpineItem, ctx: ParseContext) -> Chapter | None:
+    def _read(
+        self, archive: Archive, item: SpineItem, ctx: ParseContext, lost: list[tuple[str, str]]
+    ) -> Chapter | None:
         """Return a chapter, or ``None`` when it is not wanted or cannot be read."""
-        skip = self.options.skip_front_matter
-        if skip and item.front:
-            return None
         if item.media_type not in _PAGES:
             ctx.warn(f"{item.path} was left out: it is {item.media_type}, not a page of text")
+            lost.append((Reason.UNREADABLE, item.path))
             return None
         try:
-            chapter = read_chapter(archive.read(item.path), item.path)
+            chapter = read_chapter(
+                archive.read(item.path), item.path, lambda reason, text: lost.append((reason, text))
+            )
         except UnreadableFile as error:
             ctx.warn(f"a chapter was left out: {error}")
+            lost.append((Reason.UNREADABLE, item.path))
             return None
-        return None if skip and chapter.front else chapter
+        if self.options.skip_front_matter and (item.front or chapter.front):
+            lost.append((_FRONT_MATTER, write_blocks(chapter.blocks)))
+            return None
+        return chapter
 
 
 class _Pictures:

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
-from sdk_builtins.parsers.books.markup import (
+from sdk_builtins.parsers.books.xml_parts import (
     children,
     element_text,
     name_of,
-    parse_page,
-    parse_xhtml,
+    parse_xml,
     types_of,
 )
+from sdk_builtins.parsers.html.xhtml import grow_xhtml
 from sdk_core.errors import DocumentError
 
 CONTAINER = "META-INF/container.xml"
@@ -93,7 +93,7 @@ def read_package(archive: Archive) -> Package:
     try:
         _require_unprotected(archive)
         path = _package_path(archive)
-        root = parse_xhtml(archive.read(path), path)
+        root = parse_xml(archive.read(path), path)
     except UnreadableFile as error:
         raise DocumentError(
             f"{archive.uri} is damaged: {error}", hint="Download or copy the book again."
@@ -116,7 +116,7 @@ def _require_unprotected(archive: Archive) -> None:
     """
     if ENCRYPTION not in archive:
         return
-    for method in children(parse_xhtml(archive.read(ENCRYPTION), ENCRYPTION), "encryptionmethod"):
+    for method in children(parse_xml(archive.read(ENCRYPTION), ENCRYPTION), "encryptionmethod"):
         within = method.getparent()
         if name_of(within) != "encrypteddata" or method.get("Algorithm") in _OBFUSCATED_FONTS:
             continue
@@ -127,7 +127,7 @@ def _require_unprotected(archive: Archive) -> None:
 
 
 def _package_path(archive: Archive) -> str:
-    files = children(parse_xhtml(archive.read(CONTAINER), CONTAINER), "rootfile")
+    files = children(parse_xml(archive.read(CONTAINER), CONTAINER), "rootfile")
     packages = [file for file in files if file.get("media-type", _PACKAGE_TYPE) == _PACKAGE_TYPE]
     for file in packages:
         if file.get("full-path"):
@@ -172,8 +172,10 @@ def _spine(archive: Archive, root: Any, path: str) -> Iterator[SpineItem]:
 def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
     """Read the table of contents and the landmarks of an EPUB 3 book; without them it does too."""
     try:
-        root = parse_page(archive.read(path), path)
+        root = grow_xhtml(archive.read(path))
     except UnreadableFile:
+        return
+    if root is None:
         return
     for nav in children(root, "nav"):
         for link in children(nav, "a"):
@@ -187,7 +189,7 @@ def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
 def _read_contents(archive: Archive, path: str, guide: _Guide) -> None:
     """Read the table of contents of an EPUB 2 book."""
     try:
-        root = parse_xhtml(archive.read(path), path)
+        root = parse_xml(archive.read(path), path)
     except UnreadableFile:
         return
     for point in children(root, "navpoint"):

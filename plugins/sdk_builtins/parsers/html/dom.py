@@ -19,6 +19,7 @@ SILENT = frozenset((
 _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CODE = frozenset(("script", "style"))
 _DRAWN = re.compile(r"(?:^|\s)MathJax(?:_\w+)?(?:$|\s)")
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _FORMULAS = ("span", "mjx-container")  # what KaTeX and MathJax put around both forms of one
 _LETTER = re.compile(r"\w")
 _DATA = "application/ld+json"
@@ -47,7 +48,9 @@ def grow(markup: str) -> HtmlElement | None:
 def body_of(tree: HtmlElement) -> HtmlElement:
     """Return the body of a page, the whole tree when it has none."""
     body = tree.find("body")
-    return tree if body is None else body
+    if body is None:
+        body = next(tree.iter("body"), tree)
+    return body
 
 
 def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.dom import EPUB_TYPE
 from sdk_builtins.parsers.html.mathml import mathml_tex
 from sdk_core.documents.cleaning import alt_text, clean, one_line
 from sdk_core.documents.raised import note_mark, power, raised
@@ -120,3 +121,11 @@ def is_permalink(element: HtmlElement) -> bool:
     if element.tag != "a" or "#" not in (element.get("href") or "#"):
         return False
     return _PLACE.fullmatch(element.text_content().strip()) is not None
+
+
+def is_note_link(element: HtmlElement) -> bool:
+    """Whether an element refers to a note by a mark that only style sheets set apart."""
+    if element.tag != "a":
+        return False
+    types = element.get(EPUB_TYPE) or element.get("epub:type") or ""
+    return "noteref" in types.split() or element.get("role") == "doc-noteref"

@@ -34,6 +34,16 @@ def read_markup(markup: str, leave_out: LeaveOut = nothing) -> list[Block]:
         return []
     if is_cut(tree, markup):
         return [Block(line) for line in plain_text(markup).split("\n")]
+    return read_tree(tree, leave_out)
+
+
+def read_tree(tree: HtmlElement, leave_out: LeaveOut = nothing) -> list[Block]:
+    """Return all blocks that a browser shows of a page.
+
+    Args:
+        tree: The page; what is invisible is removed from it.
+        leave_out: Is told of text that is not shown, with the reason.
+    """
     drop_invisible(tree, leave_out)
     return list(page_blocks(body_of(tree), leave_out))
 

@@ -13,6 +13,7 @@ from sdk_builtins.parsers.html.inline import (
     code_span,
     code_text,
     is_gutter,
+    is_note_link,
     is_permalink,
     language_of,
     maths,
@@ -246,7 +247,7 @@ def _open(element: HtmlElement, tag: str, writer: _Writer) -> None:
         writer.mark = "-"
     elif tag == "blockquote":
         writer.quotes.append(len(writer.lists))
-    elif tag == "sup":
+    elif tag == "sup" or is_note_link(element):
         writer.raised.append((len(writer.inline), len(writer.blocks)))
     elif tag == "q":
         writer.inline.append("\u201c")
@@ -262,7 +263,7 @@ def _open_list(
 
 def _leave(element: HtmlElement, writer: _Writer) -> None:
     tag = element.tag
-    if tag == "sup":
+    if tag == "sup" or is_note_link(element):
         writer.lift(element)
     elif tag == "q":
         writer.inline.append("\u201d")
