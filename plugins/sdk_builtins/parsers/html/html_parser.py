@@ -64,7 +64,7 @@ class HtmlParser(Parser[HtmlOptions]):
             raise no_text(source, "the page is empty", "Check that it was saved as a whole.")
         if is_cut(tree, markup):
             ctx.warn(f"{source.uri} is nested too deep; its structure was left out")
-            return [[Block(plain_text(markup))]]
+            return [[Block(plain_text(markup, ctx.leave_out))]]
         shell = Shell.of(tree)
         ctx.describe(**facts(tree, source.uri))
         drop_invisible(tree, ctx.leave_out)

@@ -6,9 +6,11 @@ import re
 
 from lxml.html import HtmlElement
 
+from sdk_builtins.parsers.html.account import LeaveOut, text_of
 from sdk_builtins.parsers.html.dom import EPUB_TYPE
 from sdk_builtins.parsers.html.mathml import mathml_tex
 from sdk_core.documents.cleaning import alt_text, clean, one_line
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.raised import note_mark, power, raised
 
 _GUTTERS = ("lineno", "linenos", "line-numbers", "gutter", "linenodiv", "line-number")
@@ -47,6 +49,12 @@ def code_text(element: HtmlElement) -> str:
     return clean("".join(pieces)).strip("\n").rstrip()
 
 
+def gutters(element: HtmlElement) -> str:
+    """Return the numbers of lines that `code_text` leaves out."""
+    found = (node for node in element.iter() if isinstance(node.tag, str) and is_gutter(node))
+    return " ".join(text_of(node) for node in found)
+
+
 def is_gutter(element: HtmlElement) -> bool:
     """Whether an element holds the numbers of a listing's lines."""
     if not any(name in _GUTTERS for name in (element.get("class") or "").split()):
@@ -74,17 +82,19 @@ def language_of(element: HtmlElement) -> str:
     return ""
 
 
-def maths(element: HtmlElement) -> str:
-    """Return a formula in TeX, the page's own where it has some."""
-    tex = next(
-        (
-            node.text or ""
-            for node in element.iter("annotation", "{*}annotation")
-            if node.get("encoding") == _TEX
-        ),
-        element.get("alttext") or "",
-    )
-    tex = one_line(tex) or mathml_tex(element)
+def maths(element: HtmlElement, leave_out: LeaveOut) -> str:
+    """Return a formula in TeX, the page's own where it has some.
+
+    Args:
+        element: The formula in MathML.
+        leave_out: Is told of its other forms.
+    """
+    notes = list(element.iter("annotation", "annotation-xml"))
+    own = (note.text or "" for note in notes if note.get("encoding") == _TEX)
+    tex = one_line(next(own, element.get("alttext") or ""))
+    for other in [element] if tex else notes:
+        leave_out(Reason.REPEATED, text_of(other))
+    tex = tex or mathml_tex(element)
     return f"${tex}$" if tex else ""
 
 

@@ -33,7 +33,7 @@ def read_markup(markup: str, leave_out: LeaveOut = nothing) -> list[Block]:
     if tree is None:
         return []
     if is_cut(tree, markup):
-        return [Block(line) for line in plain_text(markup).split("\n")]
+        return [Block(line) for line in plain_text(markup, leave_out).split("\n")]
     return read_tree(tree, leave_out)
 
 

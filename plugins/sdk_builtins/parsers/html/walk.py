@@ -12,6 +12,7 @@ from sdk_builtins.parsers.html.dom import SILENT
 from sdk_builtins.parsers.html.inline import (
     code_span,
     code_text,
+    gutters,
     is_gutter,
     is_note_link,
     is_permalink,
@@ -171,11 +172,16 @@ def _enter(element: HtmlElement, writer: _Writer, *, is_root: bool) -> bool:
     if tag in BLOCKS:
         parent = element.getparent()
         writer.flush(element if parent is None else parent)
+    if tag == "math":
+        writer.inline.append(maths(element, writer.leave_out))
+        return False
     if tag in _INLINE:
         writer.inline.append(_INLINE[tag](element))
         return False
     if tag == "pre" and not writer.is_cell:
         code = code_text(element)
+        if numbers := gutters(element):
+            writer.leave_out(Reason.STRUCTURE, numbers)
         if code.strip():
             writer.add(code, element, BlockKind.CODE, language_of(element))
         return False
@@ -190,6 +196,8 @@ def _is_passed_over(element: HtmlElement, writer: _Writer) -> bool:
     """Whether what is in an element is no part of the text; says so where it holds some."""
     tag = element.tag
     if tag in SILENT:
+        if tag == "title":  # at a wrong place
+            writer.leave_out(Reason.HIDDEN, text_of(element))
         return True
     if tag in ("rt", "rp"):
         writer.leave_out(_READING_AID, text_of(element))
@@ -206,7 +214,6 @@ def _is_passed_over(element: HtmlElement, writer: _Writer) -> bool:
 _INLINE = {
     "br": lambda element: "\v",
     "img": picture,
-    "math": maths,
     "code": code_span,
     "kbd": code_span,
     "samp": code_span,
