@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.parsers.html.markup import read_markup
 from sdk_builtins.parsers.markup.sections import heading_sections, headings
 from sdk_core.components import Options, ParseContext, Parser
+from sdk_core.documents.blocks import write_blocks
 from sdk_core.documents.cleaning import clean, one_line
-from sdk_core.documents.markdown import fence
+from sdk_core.documents.losses import Reason
+from sdk_core.documents.markdown import fence, heading
 from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import read_text
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
+
+_OUTPUT = "output of a cell"
+_NAME = re.compile(r"<[\w.]+ object(?: at 0x[0-9A-Fa-f]+)?>")  # of what is shown in another form
 
 
 class NotebookOptions(Options):
@@ -40,7 +47,7 @@ class NotebookParser(Parser[NotebookOptions]):
         """
         notebook = _load(source, ctx)
         language = _language(notebook)
-        blocks = [block for cell in _cells(notebook) for block in self._blocks(cell, language)]
+        blocks = [block for cell in _cells(notebook) for block in self._blocks(cell, language, ctx)]
         text = "\n\n".join(blocks)
         title = next((t for _, level, t in headings(text.split("\n")) if level == 1), "")
         ctx.describe(title=one_line(title), language=language)
@@ -49,33 +56,36 @@ class NotebookParser(Parser[NotebookOptions]):
             raise no_text(source, "its cells are empty", "Check that this is the right file.")
         yield from parts
 
-    def _blocks(self, cell: dict[str, Any], language: str) -> Iterator[str]:
+    def _blocks(self, cell: dict[str, Any], language: str, ctx: ParseContext) -> Iterator[str]:
         text = clean(_joined(cell.get("source", cell.get("input")))).strip("\n").rstrip()
         kind = cell.get("cell_type")
-        if not text.strip():
-            return
         if kind == "code":
-            yield fence(text, language)
-            if self.options.outputs == "text":
-                yield from self._output(cell.get("outputs"))
+            if text.strip():
+                yield fence(text, language)
+            yield from self._outputs(cell.get("outputs"), ctx)
         elif kind == "heading":  # version 3
             level = cell.get("level", 1)
-            yield f"{'#' * (level if isinstance(level, int) and 0 < level < 7 else 1)} {text}"
-        else:
+            if text.strip():
+                yield heading(level if isinstance(level, int) else 1, text)
+        elif text.strip():
             yield text
 
-    def _output(self, outputs: Any) -> Iterator[str]:
-        texts = (
-            (_text(each) for each in outputs if isinstance(each, dict))
-            if (isinstance(outputs, list))
-            else ()
-        )
-        printed = clean("\n".join(filter(None, texts))).strip("\n").rstrip()
-        limit = self.options.output_limit
-        if len(printed) > limit:
-            printed = f"{printed[:limit].rstrip()}\n[…]" if limit else ""
-        if printed:
-            yield fence(printed, "text")
+    def _outputs(self, outputs: Any, ctx: ParseContext) -> Iterator[str]:
+        """Yield what a cell has printed and shown, in order, up to the limit."""
+        room = self.options.output_limit if self.options.outputs == "text" else 0
+        printed = list[str]()
+        for each in outputs if isinstance(outputs, list) else ():
+            if not isinstance(each, dict):
+                continue
+            shown = _shown(each, ctx)
+            left = room - sum(map(len, printed)) - len(shown)
+            if not shown or left < 0:
+                printed.append(_text(each) or shown)
+                continue
+            yield from _fenced(printed, room, ctx)
+            yield shown
+            printed, room = [], left
+        yield from _fenced(printed, room, ctx)
 
 
 def _load(source: Source, ctx: ParseContext) -> dict[str, Any]:
@@ -123,8 +133,34 @@ def _joined(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _fenced(printed: list[str], room: int, ctx: ParseContext) -> Iterator[str]:
+    """Yield printed text as a listing, cut where there is no more room for it."""
+    text = clean("\n".join(filter(None, printed))).strip("\n").rstrip()
+    if len(text) > max(room, 0):
+        kept = text[: max(room, 0)].rstrip()
+        ctx.leave_out(_OUTPUT, text[len(kept) :].strip())
+        text = f"{kept}\n[…]" if kept else ""
+    if text:
+        yield fence(text, "text")
+
+
+def _shown(output: dict[str, Any], ctx: ParseContext) -> str:
+    """Return what an output shows as Markdown where that says more than its text, else ``""``."""
+    data = output.get("data")
+    if not isinstance(data, dict):
+        return ""
+    if any(str(kind).startswith("image/") for kind in data):
+        ctx.leave_out(Reason.PICTURE)
+    plain, page = _joined(data.get("text/plain")), _joined(data.get("text/html"))
+    is_name = not plain.strip() or _NAME.fullmatch(plain.strip()) is not None
+    if page and (is_name or "<table" in page):
+        return write_blocks(read_markup(page, ctx.leave_out))
+    other = _joined(data.get("text/markdown")) or _joined(data.get("text/latex"))
+    return clean(other).strip("\n").rstrip() if is_name else ""
+
+
 def _text(output: dict[str, Any]) -> str:
-    """Return what an output shows as text: a stream, a result or an error, never a picture."""
+    """Return what an output says as text: a stream, a result or an error, never a picture."""
     if output.get("output_type") in ("error", "pyerr"):
         return f"{_joined(output.get('ename'))}: {_joined(output.get('evalue'))}"
     data = output.get("data")

@@ -10,6 +10,7 @@ import pytest
 
 from sdk_builtins import parsers
 from sdk_builtins.parsers.code_languages import LANGUAGES
+from sdk_core.documents.losses import Reason
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from sdk_core.testing import HeardContext
@@ -157,6 +158,34 @@ def test_notebook(parse: Parse) -> None:
     for broken, message in ((b"{}", "no list of cells"), (b"{", "not JSON")):
         with pytest.raises(DocumentError, match=message):
             parse("notebook", broken)
+
+
+FRAME = (
+    "<div><style>.a {}</style><table><thead><tr><th></th><th>x</th></tr></thead>"
+    "<tbody><tr><th>0</th><td>10<sup>6</sup></td></tr></tbody></table><p>1 rows</p></div>"
+)
+
+
+def test_what_cells_show_is_read_in_the_form_that_says_most(parse: Parse) -> None:
+    outputs = [
+        {"output_type": "stream", "text": "before"},
+        {"data": {"text/plain": "   x\n0  10", "text/html": [FRAME]}},
+        {"data": {"text/plain": "<IPython.core.display.HTML object>", "text/html": "<b>bold</b>"}},
+        {"data": {"text/plain": "<IPython.core.display.Math object>", "text/latex": "$x^2$"}},
+        {"data": {"text/plain": "<Axes: >", "image/png": "AA"}},
+    ]
+    cells = [{"cell_type": "code", "source": "", "outputs": outputs}]
+    data = json.dumps({"metadata": {}, "cells": cells}).encode()
+    parsed = parse("notebook", data)
+    assert parsed.text == (
+        "```text\nbefore\n```\n\n"
+        "|  | x |\n| --- | --- |\n| 0 | 10^6 |\n\n1 rows\n\nbold\n\n$x^2$\n\n"
+        "```text\n<Axes: >\n```"
+    )
+    assert [lost.reason for lost in parsed.context.left_out] == [Reason.PICTURE]
+    short = parse("notebook", data, output_limit=8)
+    assert short.text == "```text\nbefore\n[…]\n```"
+    assert "10" in " ".join(lost.text for lost in short.context.left_out)
 
 
 def test_ends_of_lines_within_cells_are_no_syntax(parse: Parse) -> None:
