@@ -114,7 +114,9 @@ def check_certificates(environment: Mapping[str, str] | None = None) -> None:
     variables = os.environ if environment is None else environment
     for variable in (*CERTIFICATES, "SSL_CERT_DIR"):
         value = variables.get(variable, "")
-        if value and not Path(value).exists():
+        # OpenSSL takes several folders, and passes over those that are not there.
+        places = value.split(os.pathsep) if variable == "SSL_CERT_DIR" else [value]
+        if value and not any(Path(place).exists() for place in places):
             raise UsageError(
                 f"{variable} names {value}, which does not exist",
                 hint=f"name the file with the certificates to trust, or unset {variable}",

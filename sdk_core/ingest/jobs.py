@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,6 +52,7 @@ class InputJob:
         component: The parser that was chosen by name.
         unchanged: Where it already is.
         same_as: The input of this run that has the same content, ``""`` for none.
+        doubts: Why what was fetched may not be what was asked for, in sentences.
     """
 
     planned: Planned
@@ -61,6 +62,7 @@ class InputJob:
     component: str = ""
     unchanged: Path | None = None
     same_as: str = ""
+    doubts: list[str] = field(default_factory=list)
 
 
 class JobBuilder:
@@ -123,7 +125,7 @@ class JobBuilder:
     def _job_of(self, planned: Planned) -> tuple[InputJob, ParseJob | None]:
         input_job = InputJob(planned)
         try:
-            source, entry = self._source(planned)
+            source, entry = self._source(planned, input_job.doubts)
             input_job.component = entry.spec.name if entry else ""
             input_job.source, input_job.revision = source, self._revision(source)
         except SdkError as error:
@@ -151,7 +153,7 @@ class JobBuilder:
         earlier = self._seen.setdefault(content, label)
         return "" if earlier == label else earlier
 
-    def _source(self, planned: Planned) -> tuple[Source, ParserEntry | None]:
+    def _source(self, planned: Planned, doubts: list[str]) -> tuple[Source, ParserEntry | None]:
         registry = self._session.registry
         if not planned.url:
             entry = self._forced or parser_choice.by_name_or_content(registry, planned.path)
@@ -160,7 +162,9 @@ class JobBuilder:
         own = own or (None if self._forced else parser_choice.for_host(registry, planned.url))
         if own:
             return Source(uri=planned.url), own
-        source = self._client.fetch(Location(planned.url, planned.login), on_kind=self._check)
+        source = self._client.fetch(
+            Location(planned.url, planned.login), on_kind=self._check, on_doubt=doubts.append
+        )
         return source, self._forced or parser_choice.for_fetched(registry, source)
 
     def _check(self, source: Source) -> None:

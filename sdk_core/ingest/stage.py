@@ -199,6 +199,8 @@ class _IngestRun:
     def conclude(self, input_job: InputJob, outcome: JobResult | None) -> None:
         """Store what came of an input, and put it into the report."""
         before = len(self.report.items)
+        label = input_job.planned.label
+        self.report.warnings += [f"{label}: {said}" for said in input_job.doubts]
         try:
             if outcome is None:
                 self._pass_over(input_job)

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import IncompleteRead
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sdk_core.errors import DocumentError
 from sdk_core.naming import printable
+from sdk_core.network import Proxy
 from sdk_core.web.addresses import PrivateAddress
 
 if TYPE_CHECKING:
     import requests
 
+_MEANINGS = {
+    202: "and has no document yet",
+    204: "and sent no document",
+    205: "and sent no document",
+    206: "and sent a part of the document instead of the whole",
+    300: "and offers several documents instead of one",
+    304: "as if it had been asked whether the document has changed, and sent none",
+}
+"""What answers mean that are no errors and no document either (RFC 9110, section 15)."""
+
 _HINTS = {
+    202: "try again later, or download the page in a browser and ingest the file",
+    206: "download the file by other means and ingest that",
+    300: "open the address in a browser and give that of one of the documents",
     401: "put a name and password into the address (https://name:password@host/…), or download "
     "the page and ingest the file",
+    407: "put the name and password of the proxy into the variable that names it "
+    "(http://name:password@host:port)",
     403: "the server keeps programs out: download the page in a browser and ingest the file",
     404: "check the address",
     410: "the page was taken down: check the address",
@@ -26,7 +44,7 @@ _HINTS = {
 
 
 class Answered(DocumentError):
-    """The server answered with an error.
+    """The server answered with something else than a document.
 
     Args:
         url: What was asked for.
@@ -38,8 +56,15 @@ class Answered(DocumentError):
         self.status = response.status_code
         self.retry_after = _seconds(response.headers.get("Retry-After", ""))
         wait = f" and asks to come back in {self.retry_after:.0f} s" if self.retry_after else ""
+        said = f"{self.status} {reason}".rstrip()
+        if self.status in _MEANINGS:
+            said += f" {_MEANINGS[self.status]}"
+        elif self.status in (301, 302, 303, 307, 308):
+            said += " and does not say where the page has gone"
+        elif self.status < 400:
+            said += ", which is no document"
         super().__init__(
-            f"{url} cannot be fetched: the server answered {self.status} {reason}".rstrip() + wait,
+            f"{url} cannot be fetched: the server answered {said}{wait}",
             hint=_HINTS.get(
                 self.status,
                 "try again later"
@@ -55,17 +80,42 @@ class Unreachable(DocumentError):
     Args:
         url: What was asked for.
         error: What `requests` raised.
+        proxy: The proxy that was asked, ``None`` when the server was.
     """
 
-    def __init__(self, url: str, error: Exception) -> None:
-        is_untrusted = "certificate" in str(error).lower()
-        super().__init__(
-            f"{url} cannot be fetched: {_reason(error)}",
-            hint="check the address; name the file of your own authority, if you have one, in "
-            "SSL_CERT_FILE"
-            if is_untrusted
-            else "check the address and the network",
-        )
+    def __init__(self, url: str, error: Exception, proxy: Proxy | None = None) -> None:
+        self._error, self._proxy = error, proxy
+        reason, hint = _reason(error), "check the address and the network"
+        host = urlsplit(url).hostname
+        if proxy is not None and self.is_of_host:
+            reason = f"{proxy} did not connect to the server: {reason}"
+            hint = (
+                f"check whether the proxy runs, correct or unset {proxy.variable}, or put {host} "
+                "into no_proxy"
+            )
+        elif _find(error, socket.gaierror):
+            reason = f"there is no address for the host {host} ({reason})"
+        elif "certificate" in str(error).lower():
+            hint = (
+                "check the address; name the file of your own authority, if you have one, in "
+                "SSL_CERT_FILE"
+            )
+        super().__init__(f"{url} cannot be fetched: {reason}", hint=hint)
+
+    @property
+    def is_of_host(self) -> bool:
+        """Whether no connection came about, so that nothing of that host can be fetched."""
+        import requests
+        from urllib3.exceptions import NewConnectionError
+
+        kinds = requests.exceptions
+        if isinstance(self._error, kinds.ProxyError | kinds.SSLError | kinds.ConnectTimeout):
+            return True
+        return bool(_find(self._error, NewConnectionError) or _find(self._error, socket.gaierror))
+
+    def about(self, url: str) -> Unreachable:
+        """Return the same about another URL of that host."""
+        return Unreachable(url, self._error, self._proxy)
 
 
 class Late(DocumentError):
@@ -118,6 +168,21 @@ def _seconds(header: str) -> float | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+
+
+def _find(error: BaseException, kind: type[BaseException]) -> BaseException | None:
+    """Return the error of a kind among those that led to one."""
+    seen: list[object] = []
+    todo: list[object] = [error]
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, BaseException) or each in seen:
+            continue
+        if isinstance(each, kind):
+            return each
+        seen.append(each)
+        todo += [each.__cause__, each.__context__, getattr(each, "reason", None), *each.args]
+    return None
 
 
 def _reason(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import queue
 import threading
@@ -15,8 +16,11 @@ from sdk_core import __version__
 from sdk_core.documents import sniffing
 from sdk_core.errors import DocumentError, UsageError
 from sdk_core.model import Source
+from sdk_core.naming import printable
+from sdk_core.network import CERTIFICATES, Proxy, check_certificates, proxy_for
 from sdk_core.web.addresses import Location, PrivateAddress, locate, resolve_host, without_login
 from sdk_core.web.fetch_errors import Answered, Late, Private, Unreachable, too_large
+from sdk_core.web.page_doubts import doubt
 
 if TYPE_CHECKING:
     import requests
@@ -30,7 +34,12 @@ USER_AGENT = f"synthetic-data-kit/{__version__} (document ingestion)"
 
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 
+ACCEPT_ENCODING = "gzip, deflate"
+
+_WHOLE = (200, 203)  # RFC 9110, section 15.3: all others are parts, promises, or nothing
 _REDIRECTS = (301, 302, 303, 307, 308)
+_PACKINGS = ("", "identity", "gzip", "x-gzip", "deflate", "none", "binary", "8bit")
+_SOCKS = ("socks", "pysocks")
 _NO_KIND = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
 _NO_DOCUMENTS = ("audio/", "video/", "font/")
 
@@ -60,6 +69,7 @@ def fetch(
     *,
     on_hop: Check | None = None,
     on_kind: Callable[[Source], None] | None = None,
+    on_doubt: Check | None = None,
 ) -> Source:
     """Return a URL's body as a source.
 
@@ -68,13 +78,16 @@ def fetch(
         limits: What the download may take.
         on_hop: Called with the URL of every redirect before it is followed; it may refuse.
         on_kind: Called with the source before its body is read; it may refuse.
+        on_doubt: Told why the body may not be what was asked for, in a sentence.
 
     Raises:
-        DocumentError: It cannot be fetched, or is larger or slower than allowed.
+        DocumentError: It cannot be fetched, is no whole document, or is larger or slower than
+            allowed.
+        UsageError: The environment names a proxy or a file for TLS that cannot be used.
         SdkError: What ``on_hop`` or ``on_kind`` raises.
     """
     answers: queue.SimpleQueue[Source | Exception] = queue.SimpleQueue()
-    download = _Download(location, limits, on_hop, on_kind)
+    download = _Download(location, limits, on_hop, on_kind, on_doubt)
 
     def work() -> None:
         try:
@@ -103,11 +116,14 @@ class _Download:
         limits: FetchLimits,
         on_hop: Check | None,
         on_kind: Callable[[Source], None] | None,
+        on_doubt: Check | None,
     ) -> None:
         self._location = location
         self._limits = limits
         self._on_hop = on_hop
         self._on_kind = on_kind
+        self._on_doubt = on_doubt
+        self._proxy: Proxy | None = None
         self._deadline = time.monotonic() + limits.timeout
 
     def run(self) -> Source:
@@ -125,7 +141,7 @@ class _Download:
         except PrivateAddress as error:
             raise Private(shown, error) from error
         except (requests.RequestException, ValueError) as error:  # ValueError: no such host name
-            raise Unreachable(shown, error) from error
+            raise Unreachable(shown, error, self._proxy) from error
 
     def _session(self) -> requests.Session:
         import requests
@@ -133,17 +149,14 @@ class _Download:
         from sdk_core.web.pinning import PinnedAdapter
 
         session = requests.Session()
-        session.trust_env = False  # it would send passwords of ~/.netrc to whoever is asked
+        # Otherwise it would send passwords of ~/.netrc to whoever is asked, and know no networks in
+        # no_proxy.
+        session.trust_env = False
         session.headers["User-Agent"] = self._limits.agent
         session.headers["Accept"] = ACCEPT
-        session.headers["Accept-Encoding"] = "gzip, deflate"
-        surroundings = requests.Session().merge_environment_settings(
-            self._location.url, {}, None, None, None
-        )
-        session.proxies.update(surroundings["proxies"])
-        session.verify = surroundings["verify"]
-        if session.verify is True:
-            session.verify = os.environ.get("SSL_CERT_FILE") or True
+        session.headers["Accept-Encoding"] = ACCEPT_ENCODING
+        trusted = (os.environ.get(name) for name in CERTIFICATES)
+        session.verify = next(filter(None, trusted), True)
         adapter = PinnedAdapter(self._addresses)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
@@ -155,17 +168,23 @@ class _Download:
     def _follow(self, session: requests.Session) -> Source:
         shown, location = self._location.url, self._location
         for _ in range(MAX_REDIRECTS + 1):
-            self._check_proxied(session, location)
+            if urlsplit(location.url).scheme == "https":
+                check_certificates()
+            self._proxy = proxy_for(location.url, socks=_SOCKS)
+            self._check_proxied(location)
             with session.get(
                 location.url,
                 stream=True,
                 timeout=CONNECT_TIMEOUT,
                 allow_redirects=False,
                 auth=location.login,
+                proxies={"all": self._proxy.url} if self._proxy else {},
             ) as response:
                 target = response.headers.get("Location")
                 if response.status_code not in _REDIRECTS or not target:
-                    return self._read(response)
+                    source = self._read(response)
+                    self._look_at(source, location.url)
+                    return source
                 location = self._next(location, target)
         raise DocumentError(
             f"{shown} cannot be fetched: it redirects more than {MAX_REDIRECTS} times",
@@ -188,9 +207,16 @@ class _Download:
         login = location.login if found.origin == location.origin else None
         return Location(found.url, found.login or login)
 
-    def _check_proxied(self, session: requests.Session, location: Location) -> None:
+    def _look_at(self, source: Source, landed: str) -> None:
+        """Tell of doubts about a page."""
+        if self._on_doubt is not None:
+            said = doubt(source, landed if landed != source.uri else "")
+            if said:
+                self._on_doubt(said)
+
+    def _check_proxied(self, location: Location) -> None:
         """Check a host that a proxy will resolve; a name that only the proxy knows may pass."""
-        if not session.proxies:
+        if self._proxy is None:
             return
         parts = urlsplit(location.url)
         try:
@@ -200,8 +226,9 @@ class _Download:
 
     def _read(self, response: requests.Response) -> Source:
         shown, limit = self._location.url, self._limits.max_bytes
-        if response.status_code >= 400:
+        if response.status_code not in _WHOLE:
             raise Answered(shown, response)
+        _check_packing(shown, response.headers.get("Content-Encoding", ""))
         kind, charset = _content_type(response.headers.get("Content-Type", ""))
         source = Source(uri=shown, media_type=kind, charset=charset)
         if kind.startswith(_NO_DOCUMENTS):
@@ -224,7 +251,48 @@ class _Download:
         data = bytes(body)
         if kind in _NO_KIND:
             kind = sniffing.media_type(data) or kind
-        return Source(uri=shown, media_type=kind, data=data, charset=charset)
+        return Source(uri=shown, media_type=kind, data=data, charset=_believed(charset, data))
+
+
+def _check_packing(shown: str, header: str) -> None:
+    """Refuse a body that is packed in a way that was not asked for, and so cannot be read.
+
+    Raises:
+        DocumentError: It is.
+    """
+    names = [name.strip().lower() for name in header.split(",")]
+    strange = [name for name in names if name not in _PACKINGS and not _is_charset(name)]
+    if strange:
+        raise DocumentError(
+            f"{shown} cannot be read: the server sent it packed as {printable(strange[0])!r}, "
+            f"although it was asked for {ACCEPT_ENCODING} or nothing",
+            hint="download the page in a browser and ingest the file",
+        )
+
+
+def _is_charset(name: str) -> bool:
+    """Tell whether a name is that of a character set, which servers put there by mistake."""
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return False
+
+
+def _believed(charset: str, data: bytes) -> str:
+    """Return the character set of a body: a server that names one of single bytes may be wrong.
+
+    Text in such a character set with letters beyond ASCII is hardly ever valid UTF-8, while servers
+    name ISO-8859-1 by default.
+    """
+    if not charset or data.isascii():
+        return charset
+    try:
+        is_single = len(bytes(range(256)).decode(charset, "replace")) == 256
+        if is_single:
+            data.decode("utf-8")
+    except (LookupError, ValueError):
+        return charset
+    return "utf-8" if is_single else charset
 
 
 def _content_type(header: str) -> tuple[str, str]:

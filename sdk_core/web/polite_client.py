@@ -60,6 +60,7 @@ class PoliteClient:
         *,
         is_page: bool = True,
         on_kind: Callable[[Source], None] | None = None,
+        on_doubt: Callable[[str], None] | None = None,
     ) -> Source:
         """Return the body of a URL.
 
@@ -67,6 +68,7 @@ class PoliteClient:
             location: The URL.
             is_page: Whether it is something to read, for which robots.txt holds.
             on_kind: Called with the source before its body is read; it may refuse.
+            on_doubt: Told why the body may not be what was asked for, in a sentence.
 
         Raises:
             SdkError: It cannot or may not be fetched.
@@ -78,7 +80,9 @@ class PoliteClient:
         for tries in range(self._settings.retries + 1):
             self._pause(location.url, robots.delay(location.url) if robots else 0.0)
             try:
-                return fetch(location, self._limits, on_hop=on_hop, on_kind=on_kind)
+                return fetch(
+                    location, self._limits, on_hop=on_hop, on_kind=on_kind, on_doubt=on_doubt
+                )
             except (Answered, Unreachable) as error:
                 if tries == self._settings.retries or not self._again(location.url, error, tries):
                     raise

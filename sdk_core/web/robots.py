@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import DocumentError
 from sdk_core.web.addresses import Location
-from sdk_core.web.fetch_errors import Answered, Private
+from sdk_core.web.fetch_errors import Answered, Private, Unreachable
 from sdk_core.web.fetching import FetchLimits, fetch
 
 TOKEN = "synthetic-data-kit"
@@ -17,6 +17,8 @@ TOKEN = "synthetic-data-kit"
 _MAX_BYTES = 500 * 1024  # what RFC 9309, section 2.5, asks to be read at least
 _TIMEOUT = 20.0
 _LONGEST_DELAY = 60.0
+_NO_RULES = (str, Unreachable)
+_UNDECIDED = (202, 206, 429)  # answers after which nobody knows what the whole file says
 _HINT = "give --ignore-robots if you may read it all the same"
 
 
@@ -40,6 +42,8 @@ class Robots:
             DocumentError: It is closed, or the robots.txt cannot be read, so that nobody knows.
         """
         rules = self._rules(url)
+        if isinstance(rules, Unreachable):
+            raise rules.about(url) from rules.__cause__
         if isinstance(rules, str):
             raise DocumentError(
                 f"{url} is not fetched: the robots.txt of its host cannot be read ({rules})",
@@ -54,7 +58,7 @@ class Robots:
     def delay(self, url: str) -> float:
         """Return the seconds between two requests that the host asks for, 0 when it does not."""
         rules = self._rules(url)
-        asked = None if rules is None or isinstance(rules, str) else rules.crawl_delay(TOKEN)
+        asked = None if rules is None or isinstance(rules, _NO_RULES) else rules.crawl_delay(TOKEN)
         return min(float(asked or 0), _LONGEST_DELAY)
 
     def _rules(self, url: str) -> Any:
@@ -64,7 +68,10 @@ class Robots:
         return self._found[origin]
 
     def _fetch(self, url: str) -> Any:
-        """Return the rules, ``None`` when there are none, or why they cannot be read."""
+        """Return the rules, ``None`` when there are none, or why they cannot be read.
+
+        An error that holds for the host as a whole is returned as it is.
+        """
         from protego import Protego
 
         try:
@@ -72,10 +79,18 @@ class Robots:
         except Private:
             return None  # which fetching the page itself will say better
         except Answered as error:
-            return None if error.status < 500 and error.status != 429 else f"{error.status}"
+            return f"{error.status}" if error.status in _UNDECIDED or error.status >= 500 else None
+        except Unreachable as error:
+            if error.is_of_host:
+                return error
+            return _said(error, url)
         except DocumentError as error:
-            return error.message.removeprefix(url).removeprefix(" cannot be fetched: ").strip()
+            return _said(error, url)
         return Protego.parse(decode(data, charset="utf-8").text)
+
+
+def _said(error: DocumentError, url: str) -> str:
+    return error.message.removeprefix(url).removeprefix(" cannot be fetched: ").strip()
 
 
 def host_of(url: str) -> str:

@@ -24,6 +24,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send("text/html; charset=utf-8", PAGE.encode())
         elif self.path.startswith("/download"):
             self._send("application/pdf", (DOCUMENTS / "report.pdf").read_bytes())
+        elif self.path == "/members":
+            self._send("text/html", b"<title>Sign in</title><form><input type=password></form>Hi")
         elif self.path.startswith("/archive"):
             self._send("application/zip", b"PK\x03\x04")
         elif self.path == "/robots.txt":
@@ -52,6 +54,14 @@ def site() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def test_a_page_to_sign_in_is_told(sdk, site):
+    done = sdk("ingest", f"{site}/members", ALLOW, "--json")
+    assert done.code == 0, done.err
+    assert done.json["warnings"] == [
+        f"{site}/members: it looks like a page to sign in: it is short and asks for a password"
+    ]
 
 
 def test_a_page_of_this_machine_is_fetched_when_that_is_meant(sdk, site, listing):

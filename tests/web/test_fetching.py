@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sdk_core import __version__
-from sdk_core.errors import DocumentError, UnsupportedInput
+from sdk_core.errors import DocumentError, UnsupportedInput, UsageError
 from sdk_core.model import Source
 from sdk_core.web import fetching
 from sdk_core.web.addresses import locate
@@ -50,6 +50,17 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(b"bytes")
         elif self.path == "/gzip":
             self._answer(gzip.compress(b"z" * 50), Content_Encoding="gzip")
+        elif self.path.startswith("/packed-"):
+            self._answer(b"\x0b\x02\x80text\x03", Content_Encoding=self.path[8:])
+        elif self.path.startswith("/utf8-as-"):
+            kind = f"text/html; charset={self.path[9:]}"
+            self._answer("<p>caf\u00e9 \u4e2d\u6587</p>".encode(), Content_Type=kind)
+        elif self.path.startswith("http://"):  # as a proxy is asked
+            self._answer(f"asked for {self.path}".encode())
+        elif self.path == "/ahead":
+            self._answer(status=302, Location="/users/sign_in")
+        elif self.path == "/users/sign_in":
+            self._answer(b"<html><title>Sign in</title></html>", Content_Type="text/html")
         elif self.path == "/bomb":
             self._answer(gzip.compress(b"z" * 10_000_000), Content_Encoding="gzip")
         elif self.path == "/large":
@@ -119,6 +130,8 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         "http_proxy",
         "https_proxy",
         "all_proxy",
+        "NO_PROXY",
+        "no_proxy",
         "SSL_CERT_FILE",
         "REQUESTS_CA_BUNDLE",
         "CURL_CA_BUNDLE",
@@ -227,6 +240,17 @@ def test_certificates_are_checked_against_the_name(
         ("/404", "cannot be fetched: the server answered 404 Not Found"),
         ("/403", "cannot be fetched: the server answered 403 Forbidden"),
         ("/500", "cannot be fetched: the server answered 500 Internal Server Error"),
+        ("/202", "cannot be fetched: the server answered 202 Accepted and has no document yet"),
+        ("/204", "cannot be fetched: the server answered 204 No Content and sent no document"),
+        ("/206", "cannot be fetched: the server answered 206 Partial Content and sent a part of"),
+        ("/207", "cannot be fetched: the server answered 207 Multi-Status, which is no document"),
+        ("/300", "cannot be fetched: the server answered 300 Multiple Choices and offers several"),
+        ("/302", "cannot be fetched: the server answered 302 Found and does not say where"),
+        ("/304", "cannot be fetched: the server answered 304 Not Modified as if it had been asked"),
+        ("/407", "cannot be fetched: the server answered 407 Proxy Authentication Required"),
+        ("/packed-br", "cannot be read: the server sent it packed as 'br', although it was asked"),
+        ("/packed-zstd", "cannot be read: the server sent it packed as 'zstd'"),
+        ("/packed-gzip,%20br", "cannot be read: the server sent it packed as"),
         ("/large", "is larger than 0.1 MB"),
         ("/huge", "is larger than 0.1 MB"),
         ("/bomb", "is larger than 0.1 MB"),
@@ -239,6 +263,100 @@ def test_certificates_are_checked_against_the_name(
 )
 def test_what_cannot_be_had_is_one_sentence(server: str, path: str, reason: str) -> None:
     assert refusal(f"{server}{path}").startswith(reason)
+
+
+def test_a_body_from_a_cache_that_changed_it_is_whole(server: str) -> None:
+    assert fetch(f"{server}/203").data == b"no"
+
+
+@pytest.mark.parametrize("packing", ["identity", "none", "utf-8"])
+def test_what_names_no_packing_is_read(server: str, packing: str) -> None:
+    assert (fetch(f"{server}/packed-{packing}").data or b"").startswith(b"\x0b\x02\x80text")
+
+
+@pytest.mark.parametrize(
+    ("named", "believed"),
+    [
+        ("ISO-8859-1", "utf-8"),
+        ("windows-1252", "utf-8"),
+        ("us-ascii", "utf-8"),
+        ("koi8-r", "utf-8"),
+        ("gb18030", "gb18030"),
+        ("utf-8", "utf-8"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_bytes_of_utf8_are_seen_under_another_name(server: str, named: str, believed: str) -> None:
+    assert fetch(f"{server}/utf8-as-{named}").charset == believed
+
+
+def test_doubts_are_told_with_the_page(server: str) -> None:
+    doubts: list[str] = []
+    limits = FetchLimits(100_000, 5.0, private=True)
+    for path in ("/ahead", "/users/sign_in", "/latin1"):
+        fetching.fetch(locate(f"{server}{path}"), limits, on_doubt=doubts.append)
+    assert doubts == [
+        f"the server led to {server}/users/sign_in, which looks like a page to sign in",
+        "it looks like a page to sign in: 'Sign in'",
+    ]
+
+
+def closed_port() -> int:
+    """Return a port at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+def test_a_proxy_that_is_not_there_is_named(
+    server: str, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    proxy = f"http://127.0.0.1:{closed_port()}"
+    monkeypatch.setenv(variable, proxy.replace("//", "//me:secret@"))
+    with pytest.raises(DocumentError) as caught:
+        fetch(f"{server}/bare")
+    said = f"the proxy {proxy} ({variable}) did not connect to the server: Connection refused"
+    assert caught.value.message == f"{server}/bare cannot be fetched: {said}"
+    assert f"unset {variable}, or put 127.0.0.1 into no_proxy" in caught.value.hint
+    for listed in ("127.0.0.1", "127.0.0.0/8", "*", f"127.0.0.1:{server.rpartition(':')[2]}"):
+        monkeypatch.setenv("no_proxy", listed)
+        assert fetch(f"{server}/bare").data == b"bytes"
+
+
+def test_a_proxy_is_asked_for_what_it_is_for(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", server)
+    assert fetch("http://127.0.0.1:9/x").data == b"asked for http://127.0.0.1:9/x"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:1", "ALL_PROXY names a SOCKS proxy"),
+        ("http_proxy", "http://proxy.example:port", "http_proxy names no proxy"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_a_wrong_setting(
+    server: str, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setattr(fetching, "_SOCKS", ("no_such_module", "pysocks"))
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(UsageError, match=said):
+        fetch(f"{server}/bare")
+
+
+def test_a_missing_file_of_certificates_is_a_wrong_setting(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/cert.pem")
+    with pytest.raises(UsageError, match="SSL_CERT_FILE names /nonexistent/cert"):
+        fetch("https://127.0.0.1:9/x")
+    assert fetch(f"{server}/bare").data == b"bytes"
+
+
+def test_a_host_without_an_address_is_told_as_such() -> None:
+    said = refusal("http://no-such-host.invalid/x")
+    assert said.startswith("cannot be fetched: there is no address for the host no-such-host.inval")
 
 
 def test_addresses_that_are_not_public_are_refused_at_every_hop(

@@ -124,6 +124,8 @@ def test_one_host_is_asked_with_pauses_and_its_robots_once(site: Site) -> None:
         (503, False),
         (500, False),
         (429, False),
+        (206, False),
+        (204, True),
         ((302, {"Location": "/else"}, b""), False),
     ],
 )
@@ -181,6 +183,24 @@ def test_what_will_not_change_is_not_asked_again(site: Site) -> None:
         with pytest.raises(DocumentError, match=f"answered {status}"):
             get(Time().visitor(), site, "/a")
     assert site.asked.count("/a") == 3
+
+
+@pytest.mark.parametrize("address", ["http://no-such-host.invalid", "http://127.0.0.1:1"])
+def test_a_host_that_cannot_be_reached_is_not_told_as_its_robots(address: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Time().visitor().fetch(Location(f"{address}/page"))
+    assert caught.value.message.startswith(f"{address}/page cannot be fetched: ")
+    assert "robots" not in caught.value.message + caught.value.hint
+
+
+def test_a_dead_proxy_is_not_told_as_robots(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with pytest.raises(DocumentError) as caught:
+        get(Time().visitor(), site, "/page")
+    assert "the proxy http://127.0.0.1:1 (http_proxy)" in caught.value.message
+    assert "robots" not in caught.value.message + caught.value.hint
 
 
 def sitemap(site: Site, path: str = "/sitemap.xml", most: int = 100) -> Sitemap:
