@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,10 +123,87 @@ def test_restructured_text_becomes_markdown(parse: Parse) -> None:
     )
     assert parsed.segments[1].text == (
         '## Section one\n\n```python\nprint("* not a list")\n```\n\nThen:\n\n```\nliteral  text\n'
-        "```\n\n**Note:** Mind\nthe gap.\n\n1. first\n2. second\n\n- bullet\n\n"
+        "```\n\n**Note:** Mind the gap.\n\n1. first\n2. second\n- bullet\n\n"
         "| Name | Value |\n| --- | --- |\n| a | 1 |\n| b | two |\n\n"
         "| h1 | h2 |\n| --- | --- |\n| x | y |\n\n### Deeper\n\nend\n\n[^1]: The note."
     )
+
+
+REST_PIECES = {
+    "rows spanned": (
+        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+\n| d | e |\n+---+---+\n",
+        ["a", "b", "c", "d", "e"],
+    ),
+    "csv table": (
+        '.. csv-table:: Locks\n   :header: "name", "rise"\n   :delim: ,\n\n   Upper, "2, or 3"\n',
+        ["Locks", "| name | rise |", "| Upper | 2, or 3 |"],
+    ),
+    "list table": (
+        ".. list-table::\n   :header-rows: 1\n   :nothing: 1\n\n   * - a\n     - b\n"
+        "   * - 1\n     - 2\n",
+        ["| a | b |\n| --- | --- |\n| 1 | 2 |"],
+    ),
+    "substitutions": ("It is |v|.\n\n.. |v| replace:: version *two*\n", ["It is version two."]),
+    "roles": (
+        "H\\ :sub:`2`\\ O, 10\\ :sup:`6` m, :math:`a^2`, :py:func:`~x.y`, :ref:`the end <z>`, "
+        ":flag:`<x>`.",
+        ["H2O, 10^6 m, $a^2$, x.y, the end, <x>."],
+    ),
+    "code in a list": (
+        "1. one::\n\n     x = 1\n\n2. two\n",
+        ["1. one:\n\n   ```\n   x = 1\n   ```\n2. two"],
+    ),
+    "options of Sphinx": (
+        ".. code-block:: python\n   :emphasize-lines: 1\n   :caption: The *call*\n\n   f(x)\n",
+        ["The call\n\n```python\nf(x)\n```"],
+    ),
+    "unknown directives": (
+        ".. tab:: Linux\n   :sync: x\n\n   * run\n\n.. py:function:: f(*a)\n\n   Runs.\n\n"
+        ".. versionadded:: 3.2 faster\n",
+        ["Linux\n\n- run\n\n`f(*a)`\n\nRuns.\n\n**Added in version:** 3.2 faster"],
+    ),
+    "sections in directives": (
+        ".. only:: html\n\n   Inner\n   -----\n\n   text\n",
+        ["# Inner\n\ntext"],
+    ),
+    "mistakes": (
+        "=====  ====\n a      b\n=====  ====\nbad table here\n=====  ====\n\nand `open`_ |x|\n",
+        ["bad table here", "and `open`_ |x|"],
+    ),
+    "definitions": (
+        "tide\n   The sea.\n\n:by: Ann\n\n--all  every one\n",
+        ["tide", "The sea.", "Ann", "`--all`"],
+    ),
+}
+
+
+@pytest.mark.parametrize("piece", REST_PIECES)
+def test_pieces_of_restructured_text_are_kept(parse: Parse, piece: str) -> None:
+    text, wanted = REST_PIECES[piece]
+    parsed = parse("rst", f"Begin.\n\n{text}\nEnd.\n".encode())
+    for each in wanted:
+        assert each in parsed.text
+    assert parsed.text.startswith("Begin.")
+    assert parsed.text.endswith("End.")
+    assert len(parsed.warnings) == (piece == "mistakes")
+
+
+def test_what_restructured_text_does_not_show_is_accounted(parse: Parse, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("SECRET")
+    paths = f".. include:: {tmp_path}/other.txt\n\n.. literalinclude:: {tmp_path}/other.txt\n\n"
+    tables = f".. csv-table::\n   :file: {tmp_path}/other.txt\n\n"
+    text = (
+        f"Seen.\n\n{paths}{tables}.. raw:: html\n\n   <b>raw</b>\n\n.. a remark\n\n.. _x: y.html\n"
+    )
+    parsed = parse("rst", text.encode())
+    left_out = " ".join(part.text for part in parsed.context.left_out)
+    assert "SECRET" not in parsed.text
+    for each in ("<b>raw</b>", "a remark", "y.html", "literalinclude"):
+        assert each in left_out
+        assert each not in parsed.text
+    assert parsed.warnings == ["3 files that it includes were not opened"]
+    with pytest.raises(DocumentError, match="only comments and directives"):
+        parse("rst", b".. nothing\n")
 
 
 NOTEBOOK: dict[str, Any] = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdk_builtins.parsers.markup.rst_blocks import RestReader
-from sdk_builtins.parsers.markup.sections import heading_sections
+from sdk_builtins.parsers.markup.rst_document import read_rest
 from sdk_core.components import ParseContext, Parser
+from sdk_core.documents.blocks import chapters, write_blocks
 from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import read_text
 from sdk_core.model import Segment, Source
+
+_CHAPTER = 2  # headings up to this level begin a segment
 
 
 class RstParser(Parser):
@@ -21,13 +23,24 @@ class RstParser(Parser):
         Raises:
             DocumentError: The file is empty, blank or not text at all.
         """
-        reader = RestReader(read_text(source, ctx.warn, what="a reStructuredText file"))
-        parts = list(heading_sections(reader.markdown()))
-        ctx.describe(title=reader.title, **reader.facts)
-        if not parts:
+        text = read_text(source, ctx.warn, what="a reStructuredText file")
+        document = read_rest(text, ctx.leave_out)
+        title = document.facts.pop("title", "") or next(
+            (block.text for block in document.blocks if block.level), ""
+        )
+        ctx.describe(title=title, **document.facts)
+        if not document.blocks:
             raise no_text(
                 source,
                 "it holds only comments and directives",
                 "Check that this is the right file.",
             )
-        yield from parts
+        if errors := document.errors:
+            what = "mistake was" if len(errors) == 1 else "mistakes were"
+            ctx.warn(f"{len(errors)} {what} found and kept as they stand, the first in {errors[0]}")
+        if count := document.other_files:
+            what = "file that it includes was" if count == 1 else "files that it includes were"
+            ctx.warn(f"{count} {what} not opened")
+        for index, part in enumerate(chapters(document.blocks, _CHAPTER), start=1):
+            facts = {"heading": part[0].text} if 0 < part[0].level <= _CHAPTER else {}
+            yield Segment(text=write_blocks(part), kind="section", index=index, metadata=facts)
