@@ -11,6 +11,7 @@ from pydantic import Field
 
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import ValueCleaner, read_text, split_lines
 from sdk_core.model import Segment, Source
@@ -21,6 +22,7 @@ _TAG = re.compile(
     r"</?(?:[ibuvc]|lang|ruby|rt|font)\b[^<>]*>|<[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
 )
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>", re.IGNORECASE)
+_NAMED = re.compile(r"WEBVTT|NOTE|STYLE|REGION|X-TIMESTAMP-MAP|\[[\w ]+\]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
 
 
@@ -58,7 +60,7 @@ class SubtitleParser(Parser[SubtitleOptions]):
         text = read_text(source, ctx.warn, what="a file of subtitles", as_is=True)
         cleaner = ValueCleaner()
         lines = (cleaner.clean(line.rstrip("\r\n")) for line in split_lines([text]))
-        cues = list(_rolled_up(_cues(lines)))
+        cues = list(_rolled_up(_cues(lines, ctx), ctx))
         cleaner.tell(source, ctx.warn)
         index = 0
         for paragraph in self._paragraphs(cues):
@@ -92,20 +94,32 @@ class SubtitleParser(Parser[SubtitleOptions]):
             yield paragraph
 
 
-def _cues(text: Iterable[str]) -> Iterator[_Cue]:
+def _cues(text: Iterable[str], ctx: ParseContext) -> Iterator[_Cue]:
     lines, cue = list[str](), None
     for line in (*text, ""):
         timing = _TIMING.match(line)
         if timing or not line.strip():
-            if timing and lines and lines[-1].strip().isdigit():
-                lines.pop()  # the number of the next cue, where the blank line is missing
+            if timing and lines and (cue is None or lines[-1].strip().isdigit()):
+                _pass_over([lines.pop()], ctx, Reason.STRUCTURE)  # the name of the next cue
+            if cue is None:
+                _pass_over(lines, ctx)
             yield from _cue(cue, lines)
             lines, cue = [], None
         if timing:
             numbers = timing.groups()
             cue = _Cue(_seconds(*numbers[:4]), _seconds(*numbers[4:]), "")
-        elif cue is not None and line.strip():
+        elif line.strip():
             lines.append(line)
+
+
+def _pass_over(lines: list[str], ctx: ParseContext, reason: Reason = Reason.UNREADABLE) -> None:
+    """Account for a block without a time: settings, notes, numbers, or speech that lacks one."""
+    text = "\n".join(lines)
+    if not text or all(line.strip().isdigit() for line in lines):
+        return
+    if named := _NAMED.match(text):
+        reason = Reason.COMMENT if named.group() == "NOTE" else Reason.STRUCTURE
+    ctx.leave_out(reason, text)
 
 
 def _cue(cue: _Cue | None, lines: list[str]) -> Iterator[_Cue]:
@@ -119,14 +133,16 @@ def _cue(cue: _Cue | None, lines: list[str]) -> Iterator[_Cue]:
         yield cue
 
 
-def _rolled_up(cues: Iterator[_Cue]) -> Iterator[_Cue]:
+def _rolled_up(cues: Iterator[_Cue], ctx: ParseContext) -> Iterator[_Cue]:
     """Yield each line once where captions roll up, that is repeat the line above."""
     previous = ""
     for cue in cues:
         whole = cue.text
         if previous and whole == previous:
+            ctx.leave_out(Reason.REPEATED, whole)
             continue
         if previous and whole.startswith(f"{previous} "):
+            ctx.leave_out(Reason.REPEATED, previous)
             cue.text = whole[len(previous) + 1 :]
         previous = whole if len(whole) < 200 else ""
         yield cue

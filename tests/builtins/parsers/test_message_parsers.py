@@ -205,12 +205,23 @@ def test_cues_become_paragraphs(parse: Parse) -> None:
         "[01:00:10] Bo: Later.",
     ]
     assert parsed.segments[0].kind == "caption"
+    assert [(part.reason, part.text) for part in parsed.context.left_out] == [
+        ("structure", "WEBVTT - title"),
+        ("structure", "STYLE\n::cue { color: red }"),
+    ]
     assert parsed.segments[2].metadata == {"start": "3610.000", "end": "3612.000"}
     rolling = "\n\n".join(
         f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n{text}"
         for n, text in enumerate(["one", "one\ntwo", "two\nthree"], start=1)
     )
     assert parse("subtitles", rolling.encode()).text == "one two two three"
+    stray = b"1\n00:01 -> 00:02\nno arrow\n\nname\n00:03.000 --> 00:04.000\nspoken"
+    parsed = parse("subtitles", stray)
+    assert parsed.text == "spoken"
+    assert [(part.reason, part.text) for part in parsed.context.left_out] == [
+        ("unreadable part", "1\n00:01 -> 00:02\nno arrow"),
+        ("structure", "name"),
+    ]
     with pytest.raises(DocumentError, match="has no subtitle"):
         parse("subtitles", b"just words")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -413,3 +415,58 @@ def test_what_json_holds_twice_or_beside_its_records_is_told() -> None:
     segments, context = read("json", b'{\n"a": "x"\n}\n{\n"a": \n}\n{"a": "z"}', "x.jsonl")
     assert [s.text for s in segments] == ["a: x", "a: z"]
     assert context.warnings == ["1 part is not JSON and left out, the first is in line 4"]
+
+
+def words(*texts: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", " ".join(texts)))
+
+
+SHEETS = {
+    "Stock": [
+        ["Stock of the harbour", "", ""],
+        ["", "", ""],
+        ["item", "count", "remarks"],
+        ["lens", 3, "=1+1"],
+        ["wick", "#N/A", f"{NEW}=B4*2"],
+        ["", "", ""],
+        ["keeper", "town", "age"],
+        ["Ann", "Oslo", 40],
+    ],
+    "Old": [["one row", "of data"]],
+}
+CSV = 'sep=;\nStock of 2024\n\nitem;count;unused\n"le""ns";3;\n"wi\nck";4;\n5;"open\n6;seven;\n'
+JSON_LINES = (
+    '{"text": "first", "by": "Ann", "n": [1, 2.50], "ok": true, "title": "One"}\n'
+    '{"text": "second", "vector": [' + ", ".join(map(str, range(200))) + "]}\n"
+    '{"note": "no text", "n": 7}\nbroken line here\n{"text": "last", "title": 12}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "options", "wanted"),
+    [
+        ("xlsx", workbook(SHEETS, hidden_row=5), {}, None),
+        ("xlsx", workbook(SHEETS, hidden_row=5, hidden=["Old"]), {"hidden": False}, None),
+        ("csv", CSV.encode(), {}, words(CSV.replace("sep=;", ""))),
+        ("json", JSON_LINES.encode(), {}, None),
+        ("json", JSON_LINES.encode(), {"text": "note", "title": "none"}, None),
+        ("json", json.dumps({"about": {"by": "Ann"}, "rows": [{"a": "x"}]}).encode(), {}, None),
+    ],
+    ids=["sheets", "hidden sheets", "csv", "guessed field", "named field", "envelope"],
+)
+def test_every_value_is_in_the_text_or_in_the_account(
+    parse: Parse, name: str, data: bytes, options: dict[str, Any], wanted: Counter[str] | None
+) -> None:
+    if name == "json":
+        wanted = words(*(re.findall(r'(?<=: )"[^"]*"|[\d.]+|true|broken line here', data.decode())))
+        source = Source(uri="x.jsonl" if b"\n" in data else "x.json", data=data)
+        context = HeardContext()
+        text = "\n".join(s.text for s in build(name, **options).parse(source, context))
+    else:
+        parsed = parse(name, data, **options)
+        text, context = parsed.text, parsed.context
+    if wanted is None:
+        cells = (cell for rows in SHEETS.values() for row in rows for cell in row)
+        shown = (str(cell).removeprefix(NEW) for cell in cells)
+        wanted = words(*("42" if cell == "=1+1" else cell for cell in shown))
+    assert not wanted - words(text, *(part.text for part in context.left_out))

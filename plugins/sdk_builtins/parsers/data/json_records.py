@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from pydantic import Field
 
-from sdk_builtins.parsers.data.json_values import JsonReader, Number
+from sdk_builtins.parsers.data.json_text import JsonText
+from sdk_builtins.parsers.data.json_values import JsonReader
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text
-from sdk_core.documents.texts import ValueCleaner
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
@@ -21,6 +20,7 @@ _GUESSES = ("text", "content", "body")
 _LINED = (".jsonl", ".ndjson")
 _LINED_TYPES = ("application/jsonl", "application/x-ndjson", "application/x-jsonlines")
 _MISSING = object()
+_NO_TEXT, _OTHER = "record without text", "other field"
 
 
 class RecordOptions(Options):
@@ -46,23 +46,28 @@ class RecordParser(Parser[RecordOptions]):
         Raises:
             DocumentError: It is not JSON, or no record holds the field.
         """
-        reader, cleaner = JsonReader(source, ctx), ValueCleaner()
+        reader, writer = JsonReader(source, ctx), JsonText(ctx)
         field = self.options.text
         lacking = index = number = 0
         first: Any = _MISSING
-        for number, record in enumerate(self._records(reader), start=1):
+        for number, record in enumerate(self._records(reader, writer), start=1):
             if first is _MISSING:
                 first = record
                 field = field or _guess(record, source, ctx)
-            text = _render(_at(record, field) if field else record, cleaner)
+            text = writer.write(_at(record, field) if field else record, index + 1)
             if not text:
                 lacking += 1
+                writer.leave_out(_NO_TEXT, record)
                 continue
             index += 1
-            yield self._segment(record, text, index, number)
+            title = _title(record, self.options.title)
+            if field:
+                read = (field, self.options.title) if title else (field,)
+                writer.leave_out(_OTHER, _without(record, read), index)
+            yield self._segment(title, text, index, number)
         if not index:
             raise _nothing(source, field, first)
-        cleaner.tell(source, ctx.warn)
+        writer.tell(source)
         if lacking:
             what = f"text in {field}" if field else "text"
             ctx.warn(f"{lacking} of {number} records of {source.uri} hold no {what}")
@@ -70,39 +75,60 @@ class RecordParser(Parser[RecordOptions]):
             keys = "repeated key" if reader.repeated == 1 else "repeated keys"
             ctx.warn(f"{reader.repeated} {keys} in {source.uri}: the values were put together")
 
-    def _segment(self, record: Any, text: str, index: int, number: int) -> Segment:
-        title = _at(record, self.options.title)
+    def _segment(self, title: str, text: str, index: int, number: int) -> Segment:
         facts = {"record": str(number)}
-        if isinstance(title, str) and title.strip():
-            facts["title"] = one_line(title)
+        if title:
+            facts["title"] = title
             if self.options.text or not text.startswith(f"{self.options.title}:"):
-                text = f"# {facts['title']}\n\n{text}"
+                text = f"# {title}\n\n{text}"
         return Segment(text=text, kind="section", index=index, metadata=facts)
 
-    def _records(self, reader: JsonReader) -> Iterator[Any]:
+    def _records(self, reader: JsonReader, writer: JsonText) -> Iterator[Any]:
         source = reader.source
         is_lined = source.uri.lower().endswith(_LINED) or source.media_type in _LINED_TYPES
         values = reader.lines() if is_lined else reader.document()
         head = list(islice(values, 2))
         if len(head) == 1 and not (reader.one_a_line and isinstance(head[0], dict)):
-            yield from self._list(head[0], reader)
+            yield from self._list(head[0], reader, writer)
         else:
             yield from chain(head, values)
 
-    def _list(self, value: Any, reader: JsonReader) -> list[Any]:
+    def _list(self, value: Any, reader: JsonReader, writer: JsonText) -> list[Any]:
         """Return the records of a document that is one value."""
-        if self.options.records:
-            value = _at(value, self.options.records)
-        elif isinstance(value, dict) and len(names := _lists_of_objects(value)) == 1:
-            (name,) = names  # {"data": [...]}: an envelope around the records
-            others = [key for key in value if key != name and _render(value[key], ValueCleaner())]
+        path = self.options.records
+        if not path and isinstance(value, dict) and len(names := _lists_of_objects(value)) == 1:
+            (path,) = names  # {"data": [...]}: an envelope around the records
+            others = [
+                key
+                for key, each in value.items()
+                if key != path and each and isinstance(each, str | dict | list)
+            ]
             if others:
                 reader.ctx.warn(
-                    f"of {reader.source.uri} only the records in {name!r} were read, not "
+                    f"of {reader.source.uri} only the records in {path!r} were read, not "
                     f"{', '.join(map(repr, others))} beside them"
                 )
-            value = value[name]
+        if path:
+            writer.leave_out(_OTHER, _without(value, (path,)))
+            value = _at(value, path)
         return value if isinstance(value, list) else [] if value is _MISSING else [value]
+
+
+def _title(record: Any, path: str) -> str:
+    title = _at(record, path)
+    return one_line(title) if isinstance(title, str) else ""
+
+
+def _without(record: Any, paths: Sequence[str]) -> Any:
+    """Return a record without the values at some dotted paths."""
+    if not isinstance(record, dict):
+        return None
+    found = {}
+    for key, value in record.items():
+        inner = [path[len(key) + 1 :] for path in paths if path.startswith(f"{key}.")]
+        if key not in paths:
+            found[key] = _without(value, inner) if inner else value
+    return found
 
 
 def _lists_of_objects(value: dict[str, Any]) -> list[str]:
@@ -133,46 +159,6 @@ def _guess(record: Any, source: Source, ctx: ParseContext) -> str:
             ctx.warn(f"the text of {source.uri} was taken from the field {name!r} (-O text=FIELD)")
             return name
     return ""
-
-
-def _render(value: Any, cleaner: ValueCleaner) -> str:
-    """Return a text as it is, and the values within a list or an object with their paths.
-
-    ``""`` for what holds neither a text nor a named value, such as a number alone.
-    """
-    if isinstance(value, str):
-        return cleaner.clean(value).strip()
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "\n\n".join(filter(None, (_render(item, cleaner) for item in value)))
-    return "\n".join(f"{path}: {text}" for path, text in _leaves(value, cleaner))
-
-
-def _leaves(value: Any, cleaner: ValueCleaner) -> Iterator[tuple[str, str]]:
-    """Yield every value with its path, in order and without recursion."""
-    todo: list[tuple[str, Any]] = [("", value)]
-    while todo:
-        path, item = todo.pop()
-        if isinstance(item, dict):
-            inner = [(f"{path}.{key}" if path else key, each) for key, each in item.items()]
-            todo.extend(reversed(inner))
-        elif isinstance(item, list) and not _is_series(item):
-            todo.extend((path, each) for each in reversed(item))
-        elif (text := _written(item, cleaner)) and (path or isinstance(item, str)):
-            yield one_line(path) or "text", text
-
-
-def _written(value: Any, cleaner: ValueCleaner) -> str:
-    if isinstance(value, str):
-        return cleaner.clean(value).strip()
-    if isinstance(value, Number):
-        return "" if value.written == "NaN" else value.written  # how Python writes what is missing
-    if isinstance(value, list):
-        return ", ".join(each.written for each in value)
-    return json.dumps(value) if isinstance(value, bool) else ""
-
-
-def _is_series(value: list[Any]) -> bool:
-    return all(isinstance(each, Number) for each in value)
 
 
 def _nothing(source: Source, field: str, first: Any) -> DocumentError:

@@ -10,6 +10,8 @@ from itertools import chain
 from typing import Any
 
 from sdk_core.components import ParseContext
+from sdk_core.documents.cleaning import clean
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.texts import read_text, split_lines, text_blocks
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
@@ -101,6 +103,7 @@ class JsonReader:
                 yield self._load(text)
             except _NOT_JSON:
                 broken, first = broken + 1, first or number
+                self.ctx.leave_out(Reason.UNREADABLE, clean(text))
         self._tell("line", broken, f"line {first}")
 
     def _sequence(self, text: str) -> Iterator[Any]:
@@ -113,7 +116,9 @@ class JsonReader:
             except _NOT_JSON:
                 broken, first = broken + 1, first or text.count("\n", 0, at) + 1
                 following = _NEXT.search(text, at + 1)
-                at = following.end() if following else len(text)
+                end = following.end() if following else len(text)
+                self.ctx.leave_out(Reason.UNREADABLE, clean(text[at:end]).strip())
+                at = end
                 continue
             yield value
         self._tell("part", broken, f"in line {first}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from python_calamine import CalamineSheet
 from sdk_builtins.parsers.data.headers import TableRow
 from sdk_builtins.parsers.data.sheet_details import SheetDetails
 from sdk_core.documents.cleaning import clean
+from sdk_core.documents.losses import Reason
 
 
 class SheetGrid:
@@ -22,10 +23,18 @@ class SheetGrid:
         sheet: The values.
         details: What else there is.
         hidden: Whether rows and columns that are not shown are wanted.
+        leave_out: Is told the text of those that are not.
     """
 
-    def __init__(self, sheet: CalamineSheet, details: SheetDetails, hidden: bool) -> None:
+    def __init__(
+        self,
+        sheet: CalamineSheet,
+        details: SheetDetails,
+        hidden: bool,
+        leave_out: Callable[[str, str], None],
+    ) -> None:
         self._sheet = sheet
+        self._leave_out = leave_out
         self._added: dict[int, dict[int, str]] = {}
         for (row, column), text in details.added.items():
             self._added.setdefault(row, {})[column] = text
@@ -55,6 +64,8 @@ class SheetGrid:
                     spans.append((at, right - self._first))
             if number not in self._skipped_rows:
                 yield self._shown(cells, spans)
+            elif any(cells):
+                self._leave_out(Reason.HIDDEN, "\n".join(filter(None, cells)))
 
     def _filled(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the number and the cells of each row."""
@@ -78,9 +89,13 @@ class SheetGrid:
     def _shown(self, cells: list[str], spans: list[tuple[int, int]]) -> TableRow:
         if not self._skipped_columns:
             return TableRow(cells, tuple(spans))
-        return TableRow(
-            [cell for at, cell in enumerate(cells) if at + self._first not in self._skipped_columns]
-        )
+        shown = list[str]()
+        for at, cell in enumerate(cells, start=self._first):
+            if at not in self._skipped_columns:
+                shown.append(cell)
+            elif cell:
+                self._leave_out(Reason.HIDDEN, cell)
+        return TableRow(shown)
 
 
 def _text(value: Any) -> str:

@@ -22,7 +22,8 @@ from sdk_builtins.parsers.data.xlsx_details import xlsx_details
 from sdk_builtins.parsers.data.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.archives import open_zip
-from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.cleaning import clean, one_line
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import OLE2, no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
@@ -61,7 +62,7 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
             return
         index = 0
         try:
-            for sheet in self._wanted(source, list(self._sheets(source, data, ctx))):
+            for sheet in self._wanted(source, list(self._sheets(source, data, ctx)), ctx):
                 for text, facts in row_groups(sheet.rows, self.options, ctx):
                     index += 1
                     hidden = {"hidden": "true"} if sheet.is_hidden else {}
@@ -93,7 +94,7 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
                 hint=error.hint,
             ) from error
 
-    def _wanted(self, source: Source, sheets: list[_Sheet]) -> Iterator[_Sheet]:
+    def _wanted(self, source: Source, sheets: list[_Sheet], ctx: ParseContext) -> Iterator[_Sheet]:
         wanted = [each.strip() for each in self.options.sheets.split(",") if each.strip()]
         known = [sheet.name for sheet in sheets]
         for name in wanted:
@@ -102,10 +103,13 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
                     f"{source.uri} has no sheet {name!r}", hint=f"It has: {', '.join(known)}."
                 )
         for sheet in sheets:
-            if (not wanted or sheet.name in wanted) and (
-                self.options.hidden or not sheet.is_hidden
-            ):
+            if wanted and sheet.name not in wanted:
+                continue
+            if self.options.hidden or not sheet.is_hidden:
                 yield sheet
+            else:
+                cells = (cell for row in sheet.rows for cell in row.cells if cell)
+                ctx.leave_out(Reason.HIDDEN, "\n".join(cells))
 
     def _sheets(self, source: Source, data: bytes, ctx: ParseContext) -> Iterator[_Sheet]:
         if is_xml_spreadsheet(data):
@@ -122,7 +126,9 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
         self, workbook: CalamineWorkbook, name: str, details: SheetDetails, ctx: ParseContext
     ) -> Iterator[TableRow]:
         _tell(name, details, self.options.hidden, ctx)
-        grid = SheetGrid(workbook.get_sheet_by_name(name), details, self.options.hidden)
+        grid = SheetGrid(
+            workbook.get_sheet_by_name(name), details, self.options.hidden, ctx.leave_out
+        )
         yield from grid.rows()
 
 
@@ -164,5 +170,7 @@ def _tell(name: str, details: SheetDetails, hidden: bool, ctx: ParseContext) -> 
     if parts:
         fate = "read too (-O hidden=false leaves them out)" if hidden else "left out"
         ctx.warn(f"hidden in the sheet {name!r} and {fate}: {', '.join(parts)}")
+    for note in details.notes.values():
+        ctx.leave_out(Reason.COMMENT, clean(note))
     if count := len(details.notes):
         ctx.warn(f"{count} {'note' if count == 1 else 'notes'} at cells of {name!r} not read")
