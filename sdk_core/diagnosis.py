@@ -78,7 +78,11 @@ def diagnose(registry: Registry, *, commands: Iterable[str] = ()) -> list[Plugin
         level: Literal["problem", "note"] = "note" if said.level == "note" else "problem"
         line = f", line {said.line}" if said.line else ""
         findings.append(PluginFinding(level, f"{said.place}{line}", said.message, said.hint))
-    findings += [PluginFinding("problem", name, text) for name, text in health.items() if text]
+    findings += [
+        PluginFinding("note" if check.optional else "problem", name, check.text)
+        for name, check in health.items()
+        if check.text
+    ]
     findings += [
         PluginFinding("problem", "plugins.prefer", f"{name} is not installed, or gives nothing")
         for name in registry.unused_preferences()

@@ -350,10 +350,12 @@ class HealthCheck:
     Args:
         name: Short name.
         run: Returns ``""`` when all is well, else one sentence on what is wrong.
+        optional: Whether one can do without, so that the sentence is a note and no failure.
     """
 
     name: str
     run: Callable[[], str] = field(repr=False)
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,14 +42,15 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     except CallError as error:
         problem = error
     checks = run_health_checks(state.manager)
-    ill = {name: text for name, text in checks.items() if text}
+    said_of = {name: check for name, check in checks.items() if check.text}
+    ill = any(not check.optional for check in said_of.values())
     code = ExitCode.BACKEND if problem else ExitCode.USAGE if ill else ExitCode.OK
     if flags["as_json"]:
         outcome = {
             "backend": entry.spec.name,
             "ok": problem is None,
             "message": problem.message if problem else said,
-            "checks": checks,
+            "checks": {name: check.text for name, check in checks.items()},
             "exit_code": int(code),
         }
         console.result(json.dumps(outcome, ensure_ascii=False, indent=2))
@@ -59,6 +60,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     else:
         label = entry.spec.title or entry.spec.name
         console.result(f"{label} is running: {said}")
-    for name, text in ill.items():
-        console.error(f"health check {name}: {text}")
+    for name, health in said_of.items():
+        tell = console.note if health.optional else console.error
+        tell(f"health check {name}: {health.text}")
     ctx.exit(code)

@@ -65,8 +65,11 @@ _OLD_OFFICE = (
     ("WordDocument", "application/msword"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
     ("EncryptedPackage", "application/x-ole-storage"),
 )
+_OLE_ENTRY = 128  # bytes, and each begins at a multiple of them (MS-CFB, 2.6)
 _TYPES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
     (b"{\\rtf", "application/rtf"),
@@ -113,8 +116,7 @@ def media_type(data: bytes) -> str:
     if data.startswith(b"PK"):
         return _zip_type(data)
     if data.startswith(OLE2):
-        names = ((name.encode("utf-16-le"), kind) for name, kind in _OLD_OFFICE)
-        return next((kind for name, kind in names if name in data), "application/x-ole-storage")
+        return _ole_type(data)
     for signature, kind in _TYPES:
         # Two letters begin words too; a bitmap has four zero bytes after its size.
         if data.startswith(signature) and (kind != "image/bmp" or data[6:10] == bytes(4)):
@@ -124,6 +126,23 @@ def media_type(data: bytes) -> str:
     if data[257:262] == b"ustar" or _is_old_tar(data):
         return "application/x-tar"
     return _text_type(data)
+
+
+def _ole_type(data: bytes) -> str:
+    """Return the type of a compound file by its first known entry, as later ones are inner."""
+    found = [
+        (at, kind)
+        for name, kind in _OLD_OFFICE
+        if (at := _ole_entry(data, f"{name}\0".encode("utf-16-le"))) >= 0
+    ]
+    return min(found)[1] if found else "application/x-ole-storage"
+
+
+def _ole_entry(data: bytes, name: bytes) -> int:
+    at = data.find(name)
+    while at >= 0 and at % _OLE_ENTRY:
+        at = data.find(name, at + 1)
+    return at
 
 
 def _zip_type(data: bytes) -> str:

@@ -27,7 +27,8 @@ from sdk_core.specs import ParserSpec
 Send = Callable[[Sequence[bytes]], None]
 
 _HEAD = 1 << 16
-"""Bytes by which a file is told; archives, which list their content at the end, are read whole."""
+"""Bytes by which a file is told; archives and compound files, which may list their content at the
+end, are read whole."""
 
 _CONTAINERS = frozenset(
     ("application/zip", "application/x-ole-storage", "application/gzip", "application/xml")
@@ -287,7 +288,7 @@ def _content(source: Source) -> bytes:
     try:
         with source.path.open("rb") as file:
             head = file.read(_HEAD)
-            return head + file.read() if head.startswith(b"PK") else head
+            return head + file.read() if head.startswith((b"PK", sniffing.OLE2)) else head
     except OSError as error:
         raise DocumentError(f"{source.uri} cannot be read: {error.strerror}") from error
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sdk_core.errors import described
 from sdk_core.registry.manager import Manager
 from sdk_core.specs import HealthCheck
 
 
-def run_health_checks(manager: Manager) -> dict[str, str]:
-    """Run the checks that plugins add; each says ``""`` for all well, else what is wrong."""
+class Health(NamedTuple):
+    """What a check says, ``""`` for all well, and whether one can do without what it checks."""
+
+    text: str
+    optional: bool = False
+
+
+def run_health_checks(manager: Manager) -> dict[str, Health]:
+    """Run the checks that plugins add, by plugin and name."""
     found = {}
     for check, plugin in manager.collect("sdk_health_checks", HealthCheck):
         name = f"{plugin.distribution}/{check.name}"
         try:
-            found[name] = str(check.run())
+            found[name] = Health(str(check.run()), check.optional)
         except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
-            found[name] = f"the check itself failed: {described(error)}"
+            found[name] = Health(f"the check itself failed: {described(error)}")
     return found

@@ -283,11 +283,14 @@ def test_health_checks_are_run_apart(plugin: Install) -> None:
         + "    yield HealthCheck(name='good', run=lambda: '')\n"
         + "    yield HealthCheck(name='sick', run=lambda: 'no licence')\n"
         + "    yield HealthCheck(name='dead', run=lambda: 1 / 0)\n"
+        + "    yield HealthCheck(name='spare', run=lambda: 'missing', optional=True)\n"
     )
-    assert run_health_checks(manager(plugin("checks", code))) == {
-        "checks/good": "",
-        "checks/sick": "no licence",
-        "checks/dead": "the check itself failed: ZeroDivisionError: division by zero",
+    found = run_health_checks(manager(plugin("checks", code)))
+    assert {name: said for name, said in found.items() if name.startswith("checks/")} == {
+        "checks/good": ("", False),
+        "checks/sick": ("no licence", False),
+        "checks/dead": ("the check itself failed: ZeroDivisionError: division by zero", False),
+        "checks/spare": ("missing", True),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdk_core.api import ParserSpec, hookimpl
+from sdk_core.api import HealthCheck, ParserSpec, hookimpl
 
 SDK_API = 1
 
@@ -75,12 +75,24 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     yield from _messages()
 
 
+@hookimpl
+def sdk_health_checks() -> Iterator[HealthCheck]:
+    """Return the check for LibreOffice, without which a few kinds of documents are not read."""
+    yield HealthCheck(name="libreoffice", run=_missing_libreoffice, optional=True)
+
+
+def _missing_libreoffice() -> str:
+    from sdk_builtins.parsers.office.libreoffice import missing_program
+
+    return missing_program()
+
+
 def _office() -> Iterator[ParserSpec]:
     yield ParserSpec(
         name="docx",
         target=f"{_HERE}.office.docx:DocxParser",
         summary="Word documents, one segment a chapter",
-        extensions=(".docx", ".docm"),
+        extensions=(".docx", ".docm", ".dotx", ".dotm"),
         media_types=(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "application/vnd.ms-word.document.macroenabled.12",
@@ -91,7 +103,7 @@ def _office() -> Iterator[ParserSpec]:
         name="pptx",
         target=f"{_HERE}.office.pptx:PptxParser",
         summary="PowerPoint presentations, one segment a slide",
-        extensions=(".pptx", ".pptm", ".ppsx"),
+        extensions=(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
         media_types=(
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
@@ -109,6 +121,26 @@ def _office() -> Iterator[ParserSpec]:
             f"{_OPEN_DOCUMENT}.text-template",
             f"{_OPEN_DOCUMENT}.presentation",
             f"{_OPEN_DOCUMENT}.presentation-template",
+        ),
+        multimodal=True,
+    )
+
+    yield ParserSpec(
+        name="libreoffice",
+        target=f"{_HERE}.office.libreoffice:LibreOfficeParser",
+        summary="Word 97, PowerPoint 97 and what else LibreOffice opens, where it is installed",
+        extensions=(
+            *(".doc", ".dot", ".wpd", ".wps", ".pages", ".sxw", ".stw", ".fodt", ".hwp", ".lwp"),
+            *(".ppt", ".pps", ".sxi", ".sti", ".fodp"),
+            *(".sxc", ".stc", ".fods", ".numbers", ".wk1", ".wks"),
+        ),
+        media_types=(
+            "application/msword",
+            "application/vnd.ms-powerpoint",
+            "application/vnd.wordperfect",
+            "application/vnd.sun.xml.writer",
+            "application/vnd.sun.xml.impress",
+            "application/vnd.sun.xml.calc",
         ),
         multimodal=True,
     )

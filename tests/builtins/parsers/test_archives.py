@@ -44,6 +44,12 @@ def tarred(mode: str, *entries: tuple[str, bytes], kind: bytes = tarfile.REGTYPE
     return target.getvalue()
 
 
+def compound(*entries: str) -> bytes:
+    """Return the head of a compound file with its directory."""
+    names = (entry.encode("utf-16-le").ljust(128, b"\0") for entry in entries)
+    return OLE2 + bytes(504) + b"".join(names)
+
+
 MAIL = b"Received: x\n\tmore\nFrom: a@b\nSubject: c\n\nbody"
 KINDS: list[tuple[bytes, str]] = [
     ((EXAMPLES / "report.pdf").read_bytes(), "application/pdf"),
@@ -64,7 +70,11 @@ KINDS: list[tuple[bytes, str]] = [
     (b'{\n "cells": []}', "application/x-ipynb+json"),
     (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
     (b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00", "image/bmp"),
-    (OLE2 + "WordDocument".encode("utf-16-le"), "application/msword"),
+    (compound("Root Entry", "1Table", "WordDocument"), "application/msword"),
+    (compound("Root Entry", "Workbook", "MBD1", "WordDocument"), "application/vnd.ms-excel"),
+    (compound("Root Entry", "Book"), "application/vnd.ms-excel"),
+    (compound("Root Entry", "__properties_version1.0"), "application/vnd.ms-outlook"),
+    (compound("Thumbs") + "-WordDocument".encode("utf-16-le"), "application/x-ole-storage"),
     (b"BMW is a car", ""),
     (b"# Heading\n\nFrom: x\n", ""),
     (b'{"a": 1}', ""),
