@@ -114,6 +114,9 @@ class PageContent:
             columns better than geometry does.
         rules: Its ruled lines, where they may matter to a table.
         label: What the file calls it, such as "iv", "" when it does not say.
+        left_out: What stands on it and is not among the lines, with the reason.
+        fields: Number of values of form fields among the lines.
+        notes: Number of notes of free text among the lines.
     """
 
     number: int
@@ -122,6 +125,9 @@ class PageContent:
     lines: Sequence[Line]
     rules: Sequence[Rule] = field(default=())
     label: str = ""
+    left_out: Sequence[tuple[str, str]] = ()
+    fields: int = 0
+    notes: int = 0
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
@@ -18,6 +19,9 @@ from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
+
+if TYPE_CHECKING:
+    from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 _FACTS = (("Author", "author"), ("Subject", "subject"), ("Keywords", "keywords"))
@@ -70,7 +74,7 @@ class _PagedParser(Parser[PagedOptions]):
         if real_type(data) != "a PDF":
             raise wrong_type(source, "a PDF", real_type(data))
         try:
-            file = self._open(data, ctx)
+            file = self._open(source, data, ctx)
         except LockedFile as error:
             raise self._locked(source) from error
         except DamagedFile as error:
@@ -82,12 +86,13 @@ class _PagedParser(Parser[PagedOptions]):
             file.close()
 
     @abstractmethod
-    def _open(self, data: bytes, ctx: ParseContext) -> PdfFile:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PdfFile:
         """Open a file.
 
         Raises:
             LockedFile: It needs a password.
             DamagedFile: It cannot be opened.
+            DocumentError: Its pages only stand in for what it holds.
         """
 
     def _read(self, source: Source, file: PdfFile, ctx: ParseContext) -> Iterator[Segment]:
@@ -141,7 +146,7 @@ class _PagedParser(Parser[PagedOptions]):
 class PdfParser(_PagedParser):
     """Reads PDF files with pdfium, and with pdfminer those that pdfium cannot open."""
 
-    def _open(self, data: bytes, ctx: ParseContext) -> PdfFile:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PdfFile:
         from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
 
         if holds_bomb(data):
@@ -152,6 +157,7 @@ class PdfParser(_PagedParser):
         except DamagedFile as error:
             return self._mended(data, error, ctx)
         if file.count:
+            _require_content(source.uri, file, ctx)
             return file
         file.close()
         return self._mended(data, DamagedFile("it has no page"), ctx)
@@ -181,7 +187,7 @@ class PdfParser(_PagedParser):
 class PdfminerParser(_PagedParser):
     """Reads PDF files with pdfminer."""
 
-    def _open(self, data: bytes, ctx: ParseContext) -> PdfFile:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PdfFile:
         return _pdfminer(data, self.options.password, ctx)
 
 
@@ -189,6 +195,34 @@ def _pdfminer(data: bytes, password: str, ctx: ParseContext) -> PdfFile:
     from sdk_builtins.parsers.pdf.pdfminer_file import PdfminerFile
 
     return PdfminerFile(data, password, ctx.warn)
+
+
+def _require_content(uri: str, file: PdfiumFile, ctx: ParseContext) -> None:
+    """Refuse a file whose pages only stand in for what it holds, and name the files in others.
+
+    Raises:
+        DocumentError: It is a dynamic form or a portfolio.
+    """
+    if file.is_dynamic_form:
+        raise DocumentError(
+            f"{uri} is a dynamic form (XFA); its pages only ask to wait for another program",
+            hint="Open it in the program of its maker, print it to PDF and ingest that.",
+        )
+    names = file.attachments()
+    if file.is_portfolio:
+        raise DocumentError(
+            f"{uri} is a portfolio; its pages only introduce {_files(names)}",
+            hint="Save the files from it and ingest them.",
+        )
+    for name in names:
+        ctx.leave_out("attached file", name)
+    if names:
+        ctx.warn(f"{_files(names)} attached to it: not read")
+
+
+def _files(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN]) + (" \u2026" if len(names) > _SHOWN else "")
+    return f"{len(names)} {'file' if len(names) == 1 else 'files'} ({shown})"
 
 
 def _describe(stated: Mapping[str, str], ctx: ParseContext) -> None:
@@ -213,12 +247,19 @@ def _tell(losses: Losses, count: int, ctx: ParseContext) -> None:
         ctx.warn(f"{_pages(losses.unmapped)}: {fonts}")
     if losses.recognised:
         ctx.warn(f"text recognised by OCR on {_pages(losses.recognised)}; check it")
+    if losses.fields or losses.notes:
+        typed = [
+            _count(losses.fields, "value of a form field", "values of form fields"),
+            _count(losses.notes, "typed note", "typed notes"),
+        ]
+        ctx.warn(f"{' and '.join(filter(None, typed))} stand in the text where they were typed")
     if losses.empty:
         remedy = f"; to recognise text in pictures: {INSTALL}" if losses.unread else ""
         ctx.warn(f"no text on {_pages(losses.empty)}{remedy}")
-    if losses.furniture:
-        lines = "1 line" if losses.furniture == 1 else f"{losses.furniture} lines"
-        ctx.warn(f"{lines} of running heads, feet and page numbers were left out")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""
 
 
 def _pages(numbers: Sequence[int]) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -13,14 +12,19 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image as PillowImage
 
+from sdk_builtins.parsers.pdf.catalog import Catalog
 from sdk_builtins.parsers.pdf.headings import Outline
 from sdk_builtins.parsers.pdf.lines import PageContent, is_right_to_left, mirrored
+from sdk_builtins.parsers.pdf.page_order import drawn_once, upwards_turned
 from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, DamagedPage, LockedFile
+from sdk_builtins.parsers.pdf.pdfium_annotations import has_fields, in_place, read_typed
 from sdk_builtins.parsers.pdf.pdfium_pictures import page_pictures, picture_share
 from sdk_builtins.parsers.pdf.pdfium_rules import read_rules
 from sdk_builtins.parsers.pdf.pdfium_text import TextPage
+from sdk_builtins.parsers.pdf.unseen_text import UnseenText
 from sdk_core.components import ParseContext
 from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.losses import Reason
 from sdk_core.model import Image
 
 _LOCK = threading.RLock()  # pdfium must not be called by two threads at once
@@ -29,6 +33,11 @@ _MAX_PAGES = 100_000  # what a file may claim
 _MAX_RENDERED = 6_000_000  # pixels; a page of A4 at 200 dpi has 3.9 million
 _DRAWN_SHARE = 0.2  # of the page that pictures must cover to be a scan
 _OUTLINED = 40  # drawn paths from which on a page may hold text as drawings
+_MAX_ATTACHMENTS = 1000
+_XFA = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
+_COVER_PAGES = 2
+_COVER_TEXT = 600  # characters, more than the cover of a portfolio has
+_WAITING_TEXT = 1500  # characters, more than the usual request to wait has in any language
 _MIN_SIDE = 72.0  # points; a smaller page is a picture, a stamp or a label
 
 
@@ -49,17 +58,58 @@ class PdfiumFile:
             with _LOCK:
                 self._document = pypdfium2.PdfDocument(data, password=password or None)
                 self.count = min(max(len(self._document), 0), _MAX_PAGES)
+                self._catalog = Catalog(data, password)
+                self._form = self._open_form()
                 self._is_tagged = bool(pdfium.FPDFCatalog_IsTagged(self._document.raw))
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
                 raise LockedFile from error
             raise DamagedFile("its structure cannot be read") from error
 
+    def _open_form(self) -> Any:
+        """Return the form of the document, ``None`` when it has none."""
+        if pdfium.FPDF_GetFormType(self._document.raw) == pdfium.FORMTYPE_NONE:
+            return None
+        self._form_info = pdfium.FPDF_FORMFILLINFO(version=2)  # pdfium keeps its address
+        return pdfium.FPDFDOC_InitFormFillEnvironment(self._document.raw, self._form_info) or None
+
     def facts(self) -> Mapping[str, str]:
         """Return the title, author, subject and dates that the file states, as it writes them."""
         with _LOCK:
             stated = self._document.get_metadata_dict(skip_empty=True)
         return {key: one_line(value) for key, value in stated.items()}
+
+    def attachments(self) -> list[str]:
+        """Return the names of the files that are attached to it."""
+        with _LOCK:
+            count = min(self._document.count_attachments(), _MAX_ATTACHMENTS)
+            return [one_line(self._document.get_attachment(n).get_name()) for n in range(count)]
+
+    @property
+    def is_portfolio(self) -> bool:
+        """Whether it only covers the files that are attached to it."""
+        with _LOCK:
+            has_files = pdfium.FPDFDoc_GetAttachmentCount(self._document.raw) > 0
+            return has_files and self._holds_little(_COVER_TEXT) and self._catalog.is_portfolio
+
+    @property
+    def is_dynamic_form(self) -> bool:
+        """Whether it asks to wait for a form (XFA) that only its maker's program draws."""
+        with _LOCK:
+            kind = pdfium.FPDF_GetFormType(self._document.raw)
+            return kind in _XFA and self._holds_little(_WAITING_TEXT)
+
+    def _holds_little(self, characters: int) -> bool:
+        """Whether it has a page or two with less text than that, and no form field."""
+        if self.count > _COVER_PAGES:
+            return False
+        with suppress(DamagedPage):
+            for number in range(1, self.count + 1):
+                with self._page(number) as page:
+                    characters -= page.get_textpage().count_chars()
+                    if characters <= 0 or has_fields(page.raw):
+                        return False
+        return True
 
     def outline(self) -> Outline:
         """Return the entries of the outline by page."""
@@ -84,9 +134,7 @@ class PdfiumFile:
             if not handle:
                 raise DamagedPage("its text cannot be read")
             try:
-                label = self._document.get_page_label(number - 1)
-                content = _content(page, handle, number, is_tagged=self._is_tagged)
-                return replace(content, label=label) if label else content
+                return self._content(page, handle, number)
             finally:
                 pdfium.FPDFText_ClosePage(handle)
 
@@ -119,7 +167,44 @@ class PdfiumFile:
     def close(self) -> None:
         """Free what the file holds."""
         with _LOCK:
+            if self._form is not None:
+                pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
+                self._form = None
             self._document.close()
+
+    def _content(self, page: Any, handle: Any, number: int) -> PageContent:
+        rect = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page.raw, rect)
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        text = TextPage(
+            handle,
+            box,
+            pdfium.FPDFPage_GetRotation(page.raw),
+            is_tagged=self._is_tagged,
+            find_unseen=UnseenText(page.raw, handle, box, self._catalog).find,
+        )
+        lines, repeated = drawn_once(text.lines())
+        lines = upwards_turned(lines, turn=text.turn)
+        typed = read_typed(page.raw, self._form, text.turned)
+        if typed.lines:
+            lines = in_place(lines, typed.lines)
+        width, height = text.size
+        content = PageContent(
+            number=number,
+            width=width,
+            height=height,
+            lines=lines,
+            rules=read_rules(page.raw, text.turned) if lines else [],
+            label=self._document.get_page_label(number - 1),
+            left_out=[
+                *text.left_out,
+                *((Reason.REPEATED, line.text) for line in repeated),
+                *typed.left_out,
+            ],
+            fields=typed.fields,
+            notes=typed.notes,
+        )
+        return mirrored(content) if text.has_rtl and is_right_to_left(lines) else content
 
     @contextmanager
     def _page(self, number: int) -> Iterator[Any]:
@@ -134,18 +219,6 @@ class PdfiumFile:
                 raise DamagedPage(one_line(str(error))) from error
             finally:
                 page.close()
-
-
-def _content(page: Any, handle: Any, number: int, *, is_tagged: bool) -> PageContent:
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page.raw, rect)
-    box = (rect.left, rect.bottom, rect.right, rect.top)
-    text = TextPage(handle, box, pdfium.FPDFPage_GetRotation(page.raw), is_tagged=is_tagged)
-    lines = text.lines()
-    width, height = text.size
-    rules = read_rules(page.raw, text.turned) if lines else []
-    content = PageContent(number, width, height, lines, rules)
-    return mirrored(content) if text.has_rtl and is_right_to_left(lines) else content
 
 
 def _picture(page: Any, scale: float) -> PillowImage.Image:

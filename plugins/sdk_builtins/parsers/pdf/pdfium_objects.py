@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 _NAME_BYTES = 512
+_NAME = ctypes.create_string_buffer(_NAME_BYTES)  # pdfium is not called by two threads at once
 
 
 def bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -24,6 +25,12 @@ _get_mark = bare(pdfium.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
 _get_mark_name = bare(pdfium.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
 
 
+_get_parameter = bare(
+    pdfium.FPDFPageObjMark_GetParamStringValue,
+    c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p,
+)  # fmt: skip
+
+
 def object_of(text_page: int | None, index: int) -> int | None:
     """Return the address of the object that draws a character."""
     address: int | None = _get_object(text_page, index)
@@ -36,12 +43,24 @@ def is_artifact(text_page: int | None, index: int) -> bool:
     return item is not None and any(name == "Artifact" for name, _ in marks(item))
 
 
+def layer_of(item: int) -> str:
+    """Return the name of the layer that an object stands on, ``""`` for none."""
+    for name, mark in marks(item):
+        if name == "OC":
+            return _text(_get_parameter, mark, b"Name") or "?"
+    return ""
+
+
 def marks(item: int) -> Iterator[tuple[str, int]]:
     """Yield the name and the address of each mark around an object."""
-    buffer = ctypes.create_string_buffer(_NAME_BYTES)
-    written = c_ulong()
     for number in range(max(_count_marks(item), 0)):
-        mark = _get_mark(item, number)
-        if mark and _get_mark_name(mark, buffer, _NAME_BYTES, ctypes.byref(written)):
-            size = max(min(written.value, _NAME_BYTES) - 2, 0)
-            yield buffer.raw[:size].decode("utf-16-le", "replace"), mark
+        if mark := _get_mark(item, number):
+            yield _text(_get_mark_name, mark), mark
+
+
+def _text(function: Callable[..., Any], *arguments: Any) -> str:
+    written = c_ulong()
+    if not function(*arguments, _NAME, _NAME_BYTES, ctypes.byref(written)):
+        return ""
+    size = max(min(written.value, _NAME_BYTES) - 2, 0)
+    return _NAME.raw[:size].decode("utf-16-le", "replace")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import replace
 from itertools import repeat
@@ -29,11 +29,14 @@ from sdk_builtins.parsers.pdf.lines import (
 )
 from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
+from sdk_core.documents.losses import Reason
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 _LINE_HYPHEN = "\ufffe"  # pdfium's mark for a hyphen that ends a line, in place of the break
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_LINE_START = re.compile("[^\\s\ufffe][^\r\n\ufffe]*")
+_BREAK = re.compile("[\r\n]")
 _WORD = re.compile("[^\\s\ufffe]+")
 _CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
 _CUT_GAP = 0.3  # what is wider than the space between words
@@ -51,6 +54,7 @@ _BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 # Plain tuples, since pages have hundreds: first character, end, left, bottom, right, top, turn.
 # The turn is in quarters clockwise, at first in user space, later as the page is shown.
 _Word = tuple[int, int, float, float, float, float, int]
+FindUnseen = Callable[[Sequence[_Word], Sequence[int]], Mapping[int, Reason]]
 _Piece = tuple[list[_Word], tuple[Gap, ...]]
 
 
@@ -68,10 +72,15 @@ class TextPage:
         box: The shown part of the page in user space.
         rotation: Quarter turns clockwise by which viewers show the page.
         is_tagged: Whether the file says what is part of its text and what is not.
+        find_unseen: Returns why words are not seen, by their place; given the words and one
+            character of each line.
     """
 
-    def __init__(self, handle: Any, box: Box, rotation: int, *, is_tagged: bool) -> None:
+    def __init__(
+        self, handle: Any, box: Box, rotation: int, *, is_tagged: bool, find_unseen: FindUnseen
+    ) -> None:
         self._is_tagged = is_tagged
+        self.left_out: list[tuple[Reason, str]] = []
         self._handle = handle
         self._address = ctypes.cast(handle, ctypes.c_void_p).value
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
@@ -82,6 +91,9 @@ class TextPage:
         self.has_rtl = RIGHT_TO_LEFT.search(self.text) is not None
         self.box = box
         words = self._read_words()
+        firsts = [match.start() for match in _LINE_START.finditer(self.text)]
+        if unseen := find_unseen(words, firsts):
+            words = self._without(words, unseen)
         self.turn = _usual_turn(words, 2 if rotation == 2 else 0)
         upright = self.turn if self.turn % 2 else 0
         if self.turn or box[0] or box[1] or any(word[6] for word in words):
@@ -243,6 +255,26 @@ class TextPage:
             codes = map(pdfium.FPDFText_GetUnicode, repeat(self._handle), range(count))
             text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
         return text.translate(_TEX) if _UNMAPPED.search(text) else text
+
+    def _without(self, words: list[_Word], unseen: Mapping[int, Reason]) -> list[_Word]:
+        """Return the words that are seen; the others are lifted out of the text."""
+        seen: list[_Word] = []
+        text, position = [], 0
+        for place, word in enumerate(words):
+            if place not in unseen:
+                seen.append(word)
+                continue
+            start, end = word[:2]
+            is_next = unseen.get(place - 1) == unseen[place]
+            if is_next and not _BREAK.search(self.text, words[place - 1][1], start):
+                reason, before = self.left_out[-1]
+                self.left_out[-1] = reason, f"{before} {self.text[start:end]}"
+            else:
+                self.left_out.append((unseen[place], self.text[start:end]))
+            text += [self.text[position:start], "\n" * (end - start)]
+            position = end
+        self.text = "".join([*text, self.text[position:]])
+        return seen
 
     def _read_words(self) -> list[_Word]:
         spans = [match.span() for match in _WORD.finditer(self.text)]

@@ -38,7 +38,8 @@ class Losses:
     unread: list[int] = field(default_factory=list)  # pictures of text, with OCR not installed
     recognised: list[int] = field(default_factory=list)
     damaged: dict[int, str] = field(default_factory=dict)
-    furniture: int = 0  # lines that were left out
+    fields: int = 0  # values of form fields that were read
+    notes: int = 0  # notes that were typed on pages and read
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ class PageReader:
         images: tuple[Image, ...] = ()
         try:
             content = self._file.read(number)
+            for reason, text in content.left_out:
+                self._ctx.leave_out(reason, text, segment=number)
+            self.losses.fields += content.fields
+            self.losses.notes += content.notes
             if not _is_mapped(content):
                 self.losses.unmapped.append(number)
                 content = replace(content, lines=[])
@@ -144,7 +149,8 @@ class PageReader:
         if not self._keep_furniture:
             split = self._furniture.split(page, self._style.body_size)
             lines = split.lines
-            self.losses.furniture += len(split.dropped)
+            for text in split.dropped:
+                self._ctx.leave_out(Reason.RUNNING_HEAD, text, segment=page.number)
         text = page_text(page, lines, self._style)
         if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)

@@ -1,0 +1,190 @@
+"""What was typed on a page: values of form fields and notes of free text, at their places."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from sdk_builtins.parsers.pdf.lines import Line, is_beside, line_text
+from sdk_core.documents.losses import Reason
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+_MAX_ANNOTATIONS = 5000
+_MAX_TEXT = 1 << 20  # bytes of one value
+_UNSEEN = (
+    pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_INVISIBLE
+)
+_TICKED = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
+_TYPED = (
+    pdfium.FPDF_FORMFIELD_TEXTFIELD,
+    pdfium.FPDF_FORMFIELD_COMBOBOX,
+    pdfium.FPDF_FORMFIELD_LISTBOX,
+)
+_TICK = "[x]"
+_SIZE = 10.0  # points, of type whose size is not known
+_TOUCH = 2.0  # points by which a label may reach into its field
+_TYPE_SHARE = 0.75  # of the height of a field of one line
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed on a page.
+
+    Args:
+        lines: The lines, each at its place.
+        fields: Number of form fields with a value.
+        notes: Number of notes.
+        left_out: What is not shown, or stands beside the text, with the reason.
+    """
+
+    lines: list[Line]
+    fields: int
+    notes: int
+    left_out: list[tuple[Reason, str]]
+
+
+def has_fields(page: Any) -> bool:
+    """Whether a loaded page has form fields."""
+    return any(kind == pdfium.FPDF_ANNOT_WIDGET for _, kind in _annotations(page))
+
+
+def read_typed(page: Any, form: Any, turned: Callable[[Box], Box]) -> Typed:
+    """Return what was typed on a page.
+
+    Args:
+        page: The loaded page.
+        form: The form of the document, ``None`` when it has none.
+        turned: Maps a box in user space to the coordinates that lines of text have.
+    """
+    if pdfium.FPDFPage_GetAnnotCount(page) <= 0:
+        return Typed([], 0, 0, [])
+    if form is None:
+        return _typed(page, None, turned)
+    pdfium.FORM_OnAfterLoadPage(page, form)
+    try:
+        return _typed(page, form, turned)
+    finally:
+        pdfium.FORM_OnBeforeClosePage(page, form)
+
+
+def _typed(page: Any, form: Any, turned: Callable[[Box], Box]) -> Typed:
+    lines: list[Line] = []
+    left_out: list[tuple[Reason, str]] = []
+    fields = notes = 0
+    for annotation, kind in _annotations(page):
+        is_field = kind == pdfium.FPDF_ANNOT_WIDGET and form is not None
+        if is_field:
+            text, is_secret = _field_value(form, annotation)
+        else:
+            text, is_secret = _note_text(annotation, kind), False
+        if not text:
+            continue
+        if is_secret or pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+            left_out.append((Reason.HIDDEN, "" if is_secret else text))
+        elif not is_field and kind != pdfium.FPDF_ANNOT_FREETEXT:
+            left_out.append((Reason.COMMENT, text))
+        elif shown := list(_lines(text, turned(_rectangle(annotation)))):
+            lines.extend(shown)
+            fields, notes = fields + is_field, notes + (not is_field)
+    return Typed(lines, fields, notes, left_out)
+
+
+def in_place(lines: Sequence[Line], typed: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with what was typed on it where it would be read."""
+    result = list(lines)
+    for line in sorted(typed, key=lambda line: (-line.y1, line.x0)):
+        beside = [n for n, other in enumerate(result) if _follows_on_row(other, line)]
+        above = [n for n, other in enumerate(result) if other.y0 >= line.y1 - 1]
+        placed, place = _shrunk(line), 0
+        if beside:
+            last = max(beside, key=lambda n: result[n].x1)
+            label, place = result[last], last + 1
+            placed = replace(line, y0=label.y0, y1=label.y1, size=label.size)
+        elif above:
+            place = min(above, key=lambda n: (result[n].y0, -n)) + 1
+        result.insert(place, placed)
+    return result
+
+
+def _annotations(page: Any) -> Iterator[tuple[Any, int]]:
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        if annotation := pdfium.FPDFPage_GetAnnot(page, number):
+            try:
+                yield annotation, pdfium.FPDFAnnot_GetSubtype(annotation)
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _follows_on_row(other: Line, line: Line) -> bool:
+    return other.upright and is_beside(other, line) and other.x1 <= line.x0 + _TOUCH
+
+
+def _shrunk(line: Line) -> Line:
+    """Return a line that is as high as its type, in the middle of its box."""
+    middle = (line.y0 + line.y1) / 2
+    return replace(line, y0=middle - line.size / 2, y1=middle + line.size / 2)
+
+
+def _field_value(form: Any, annotation: Any) -> tuple[str, bool]:
+    """Return the value of a form field, and whether it is a secret."""
+    kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind in _TICKED:
+        return (_TICK if pdfium.FPDFAnnot_IsChecked(form, annotation) else ""), False
+    if kind not in _TYPED:
+        return "", False
+    flags = pdfium.FPDFAnnot_GetFormFieldFlags(form, annotation)
+    is_secret = kind == pdfium.FPDF_FORMFIELD_TEXTFIELD and bool(
+        flags & pdfium.FPDF_FORMFLAG_TEXT_PASSWORD
+    )
+    value = _string(
+        lambda target, size: pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, target, size)
+    )
+    return value, is_secret
+
+
+def _note_text(annotation: Any, kind: int) -> str:
+    """Return what a note says, ``""`` for annotations that say nothing by themselves."""
+    if kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_POPUP):
+        return ""
+    return _string(
+        lambda target, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", target, size)
+    )
+
+
+def _string(read: Callable[[Any, int], int]) -> str:
+    size = read(None, 0)
+    if not 2 < size <= _MAX_TEXT:
+        return ""
+    units = (ctypes.c_ushort * (size // 2 + 1))()
+    read(units, size)
+    return bytes(units)[: size - 2].decode("utf-16-le", "replace").strip()
+
+
+def _rectangle(annotation: Any) -> Box:
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, rect)
+    return (
+        min(rect.left, rect.right),
+        min(rect.bottom, rect.top),
+        max(rect.left, rect.right),
+        max(rect.bottom, rect.top),
+    )
+
+
+def _lines(text: str, box: Box) -> Iterator[Line]:
+    """Yield the lines of a text in a box, from its top downwards, each as high as its share."""
+    texts = [part for part in map(line_text, text.splitlines()) if part]
+    if not texts:
+        return
+    x0, y0, x1, y1 = box
+    height = (y1 - y0) / len(texts)
+    size = min(_TYPE_SHARE * height, _SIZE) or _SIZE
+    for number, part in enumerate(texts):
+        right = max(min(x1, x0 + 0.5 * size * len(part)), x0 + 1)
+        top = y1 - number * height
+        yield Line(part, x0, top - height, right, top, size)
