@@ -29,6 +29,7 @@ from sdk_builtins.parsers.pdf.lines import (
 )
 from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
+from sdk_builtins.parsers.pdf.pdfium_raised import joined_words, raised_spans, with_carets
 from sdk_core.documents.losses import Reason
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
@@ -62,6 +63,7 @@ _get_box = bare(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_
 _get_size = bare(pdfium.FPDFText_GetFontSize, ctypes.c_double, c_void_p, c_int)
 _get_matrix = bare(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 _get_font = bare(pdfium.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
+_get_origin = bare(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 
 
 class TextPage:
@@ -87,13 +89,18 @@ class TextPage:
         self._name_at = ctypes.addressof(self._name)
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_at = ctypes.addressof(self._matrix)
+        self._origin = (ctypes.c_double * 2)()
         self.text = self._read_text()
         self.has_rtl = RIGHT_TO_LEFT.search(self.text) is not None
         self.box = box
+        self._uneven: list[_Word] = []
         words = self._read_words()
         firsts = [match.start() for match in _LINE_START.finditer(self.text)]
         if unseen := find_unseen(words, firsts):
             words = self._without(words, unseen)
+        if not self.has_rtl:
+            self.text, words = joined_words(self.text, words)
+        self._raised = raised_spans(self.text, words, self._uneven, self._measure)
         self.turn = _usual_turn(words, 2 if rotation == 2 else 0)
         upright = self.turn if self.turn % 2 else 0
         if self.turn or box[0] or box[1] or any(word[6] for word in words):
@@ -173,8 +180,11 @@ class TextPage:
     def _line(self, words: list[_Word], gaps: tuple[Gap, ...]) -> Line:
         first, last = words[0], words[-1]
         longest = max(words, key=_length)
+        text = with_carets(self.text, first[0], last[1], self._raised)
+        if gaps and len(text.split()) != len(words):
+            gaps = ()  # a mark was put to the word before it
         return self._styled(
-            self.text[first[0] : last[1]],
+            text,
             (
                 min(word[2] for word in words),
                 longest[3],
@@ -283,18 +293,20 @@ class TextPage:
         for (start, end), a, b in zip(spans, boxes, boxes[len(spans) :], strict=False):
             ax0, ay0, ax1, ay1 = a
             bx0, by0, bx1, by1 = b
+            unlike = abs((ay1 - ay0) - (by1 - by0)) > 0.1 * (ay1 - ay0)
             turn = 0 if ay0 < by1 and by0 < ay1 else 1 if by0 > ay0 else 3
-            words.append(
-                (
-                    start,
-                    end,
-                    ax0 if ax0 < bx0 else bx0,
-                    ay0 if ay0 < by0 else by0,
-                    bx1 if bx1 > ax1 else ax1,
-                    by1 if by1 > ay1 else ay1,
-                    turn,
-                )
+            word = (
+                start,
+                end,
+                ax0 if ax0 < bx0 else bx0,
+                ay0 if ay0 < by0 else by0,
+                bx1 if bx1 > ax1 else ax1,
+                by1 if by1 > ay1 else ay1,
+                turn,
             )
+            words.append(word)
+            if unlike and not turn:
+                self._uneven.append(word)
         return words
 
     def _boxes(self, indices: Sequence[int]) -> list[Box]:
@@ -308,6 +320,12 @@ class TextPage:
     def _widths(self, indices: Sequence[int]) -> list[float]:
         boxes = map(self.turned, self._boxes(indices))
         return [x1 - x0 for x0, _, x1, _ in boxes]
+
+    def _measure(self, index: int) -> tuple[float, float]:
+        """Return the size of a character and the height of its baseline."""
+        at = ctypes.addressof(self._origin)
+        _get_origin(self._address, index, at, at + ctypes.sizeof(ctypes.c_double))
+        return self._size(index), self._origin[1]
 
     def _size(self, index: int) -> float:
         size: float = _get_size(self._address, index)
