@@ -143,6 +143,7 @@ class ErrorKind:
     NOT_CHAT = "not_chat"  # 200 with something that is no chat completion
     REFUSED = "refused"  # content filter or refusal
     EMPTY = "empty"  # 200 with no text at all
+    EXHAUSTED = "exhausted"  # the same, as the token limit was used up before the text began
     UNRECORDED = "unrecorded"  # nothing was sent: the answer is not in the record
 
 
@@ -172,6 +173,16 @@ class CallError(SdkError):
         self.kind = kind
         self.status = status
         self.retry_after = retry_after
+
+    def but(self, *, message: str | None = None, hint: str | None = None) -> CallError:
+        """Return another error of the same kind, in other words where some are given."""
+        return CallError(
+            self.message if message is None else message,
+            kind=self.kind,
+            status=self.status,
+            retry_after=self.retry_after,
+            hint=self.hint if hint is None else hint,
+        )
 
 
 def described(error: BaseException) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,13 @@ class _CapturingBackend(Backend):
         super().__init__()
         self.requests: list[Request] = []
 
-    async def complete(self, request: Request, *, priority: Sequence[int] = ()) -> Completion:
+    async def complete(
+        self,
+        request: Request,
+        *,
+        priority: Sequence[int] = (),
+        on_answer: Callable[[Completion], None] | None = None,
+    ) -> Completion:
         """Keep the request.
 
         Raises:

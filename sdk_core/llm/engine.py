@@ -11,6 +11,7 @@ from typing import Protocol
 from sdk_core.components import Backend
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, SdkError
 from sdk_core.llm.circuit_breaker import CircuitBreaker
+from sdk_core.llm.judging import judged
 from sdk_core.llm.rate_limit import RateLimiter
 from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
 from sdk_core.llm.scheduler import Scheduler, Slot
@@ -27,7 +28,7 @@ class AnswerStore(Protocol):
         """Return the recorded answer to this request, if there is one."""
 
     async def put(self, request: Request, completion: Completion) -> None:
-        """Record an answer; it is safe when this returns.
+        """Record an answer, of use or not; it is safe when this returns.
 
         Raises:
             StorageError: It could not be written, so the run stops.
@@ -43,10 +44,11 @@ class EngineStats:
         waiting: Calls without a slot, those between two tries included.
         in_flight: Calls that the backend is working on.
         answered: Calls that it answered.
+        received: Answers that came from it, those of no use included: all of them are paid for.
         retried: Tries beyond the first one; waits for a rate limit are not tries.
         failed: Calls given up.
         from_journal: Calls answered from the record of an earlier run.
-        usage: Tokens of the answers from the backend.
+        usage: Tokens of all answers that were received.
         window: Calls that may be in flight now.
         paused: Seconds until calls go out again, 0 when they do.
     """
@@ -55,6 +57,7 @@ class EngineStats:
     waiting: int = 0
     in_flight: int = 0
     answered: int = 0
+    received: int = 0
     retried: int = 0
     failed: int = 0
     from_journal: int = 0
@@ -96,7 +99,7 @@ class Engine:
         self._scheduler = Scheduler(self._window, self._circuit, self._rate_limiter)
         self._failures = FailureHandler(policy, name, self._window, self._scheduler, self._circuit)
         self._ended: Callable[[], SdkError] | None = None
-        self._planned = self._answered = self._failed = self._from_journal = 0
+        self._planned = self._answered = self._received = self._failed = self._from_journal = 0
         self._usage = Usage()
 
     @property
@@ -111,6 +114,7 @@ class Engine:
             waiting=self._scheduler.waiting,
             in_flight=self._scheduler.in_flight,
             answered=self._answered,
+            received=self._received,
             retried=self._failures.retried,
             failed=self._failed,
             from_journal=self._from_journal,
@@ -119,12 +123,20 @@ class Engine:
             paused=paused,
         )
 
-    async def complete(self, request: Request, *, priority: tuple[int, ...] = ()) -> Completion:
+    async def complete(
+        self,
+        request: Request,
+        *,
+        priority: tuple[int, ...] = (),
+        on_answer: Callable[[Completion], None] | None = None,
+    ) -> Completion:
         """Return the model's answer.
 
         Args:
             request: What to ask.
             priority: Lower goes first among the calls that wait.
+            on_answer: Told of every answer that was paid for, now or in an earlier run, before it
+                is known to be of use.
 
         Raises:
             CallError: This call failed for good.
@@ -133,11 +145,13 @@ class Engine:
             Interrupted: `stop` was called before the call went out.
         """
         self._planned += 1
-        if self._journal is not None and (known := self._journal.get(request)) is not None:
+        on_answer = on_answer or (lambda completion: None)
+        if (known := self._recorded(request)) is not None:
             self._from_journal += 1
+            on_answer(known)
             self._changed()
             return known
-        call = Call(request, (priority, self._planned))
+        call = Call(request, (priority, self._planned), on_answer)
         try:
             return await self._answer(call)
         except CallError:
@@ -154,6 +168,12 @@ class Engine:
         self.stop()
         await self._backend.aclose()
 
+    def _recorded(self, request: Request) -> Completion | None:
+        known = None if self._journal is None else self._journal.get(request)
+        if known is None or (known := judged(known, request)).failure is not None:
+            return None
+        return known
+
     async def _answer(self, call: Call) -> Completion:
         delay, tokens = 0.0, self._rate_limiter.prompt_tokens(call.request)
         while True:
@@ -162,14 +182,15 @@ class Engine:
             slot = await self._scheduler.acquire(call.queue_place, delay=delay, tokens=tokens)
             self._changed()
             try:
-                completion = await self._try(call.request)
-            except CallError as error:
-                failure = error
-            else:
-                self._note_answer(slot, completion)
+                completion = judged(await self._try(call.request), call.request)
+                self._note_answer(call, slot, completion)
                 # With the slot still held, so that a crash costs no more than the window.
                 await self._record(call.request, completion)
-                return completion
+                if completion.failure is None:
+                    return completion
+                failure = completion.failure
+            except CallError as error:
+                failure = error
             finally:
                 self._scheduler.release(slot)
                 self._changed()
@@ -222,12 +243,18 @@ class Engine:
             retryable = False
         return CallError(said, kind=ErrorKind.SERVER if retryable else "invalid")
 
-    def _note_answer(self, slot: Slot, completion: Completion) -> None:
+    def _note_answer(self, call: Call, slot: Slot, completion: Completion) -> None:
         now = asyncio.get_running_loop().time()
-        self._answered += 1
+        call.answers += 1
+        self._received += 1
         self._usage = self._usage + completion.usage
-        self._failures.completed()
+        call.on_answer(completion)
         self._rate_limiter.settle(slot.tokens, completion.usage, now)
+        if completion.failure is None:
+            self._answered += 1
+            self._failures.completed()
+        elif not completion.usage.completion_tokens:
+            return  # nothing that the model worked on, so it says nothing of the pace
         self._window.answered(
             now=now,
             latency=now - slot.started,

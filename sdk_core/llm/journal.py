@@ -140,6 +140,8 @@ class Journal:
     async def put(self, request: Request, completion: Completion) -> None:
         """Record an answer; it is on disk when this returns.
 
+        One of no use is kept for what it cost and said, and is asked for again by a later run.
+
         Raises:
             StorageError: The disk is full or fails.
         """
@@ -152,7 +154,8 @@ class Journal:
             completion.usage.completion_tokens,
             _storable(completion.text),
         )
-        await self._submit(INSERT, (1, time.time(), *checked, checksum_of(checked)))
+        usable = int(completion.failure is None)
+        await self._submit(INSERT, (usable, time.time(), *checked, checksum_of(checked)))
 
     async def reject(self, request: Request) -> None:
         """Note that an answer was of no use, so that a later run asks again.

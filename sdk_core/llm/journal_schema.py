@@ -42,7 +42,7 @@ RESTORE = f"INSERT OR IGNORE INTO answers (id, {COLUMNS}) VALUES ({', '.join('?'
 
 LOOK_UP = (
     f"SELECT {CHECKED}, checksum, usable FROM answers WHERE key = ? AND id >= ? "
-    "ORDER BY id DESC LIMIT 1"
+    "ORDER BY usable DESC, id DESC LIMIT 1"
 )
 
 READ_ALL = f"SELECT id, {COLUMNS} FROM answers WHERE id > ? ORDER BY id"

@@ -7,13 +7,14 @@ request is never multiplied by two layers that know nothing of each other.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sdk_core.errors import BackendFailure, CallError, ErrorKind
 from sdk_core.llm.circuit_breaker import CircuitBreaker, Reachability
 from sdk_core.llm.scheduler import QueuePlace, Scheduler, Slot
 from sdk_core.llm.window import Window
-from sdk_core.model import Request
+from sdk_core.model import Completion, Request
 
 LONGEST_DELAY = 60.0
 """Seconds: upper end of the backoff."""
@@ -27,7 +28,10 @@ FATAL = frozenset({ErrorKind.QUOTA, ErrorKind.AUTH, ErrorKind.NOT_FOUND, ErrorKi
 TRANSIENT = frozenset({ErrorKind.CONNECTION, ErrorKind.TIMEOUT, ErrorKind.SERVER})
 """May go away by itself: tried again after a wait."""
 
-_RETRY_CAPS = {ErrorKind.TIMEOUT: 1, ErrorKind.NOT_CHAT: 2, ErrorKind.EMPTY: 2}
+_RETRY_CAPS = {ErrorKind.TIMEOUT: 1, ErrorKind.NOT_CHAT: 2, ErrorKind.EMPTY: 1}
+
+_PAID_RETRIES = 1
+"""Further tries of a call that has got an answer, of no use, which was paid for."""
 
 LOSSES_IN_A_ROW = {ErrorKind.CONNECTION: 5, ErrorKind.TIMEOUT: 5, ErrorKind.SERVER: 20}
 """Calls lost for good, with no completion between them, after which the run stops."""
@@ -76,9 +80,17 @@ class CallPolicy:
         if any(cap is not None and cap <= 0 for cap in (self.rpm, self.tpm)):
             raise ValueError("rpm and tpm must be more than 0")
 
-    def tries_again(self, kind: str, tries: int) -> bool:
-        """Whether a call that failed with ``kind`` after ``tries`` tries gets another one."""
+    def tries_again(self, kind: str, tries: int, *, answers: int = 0) -> bool:
+        """Whether a call that failed with ``kind`` gets another try.
+
+        Args:
+            kind: An `ErrorKind`.
+            tries: Tries so far.
+            answers: Those of them that brought an answer, which was paid for and of no use.
+        """
         if kind not in TRANSIENT and kind not in _RETRY_CAPS:
+            return False
+        if answers > _PAID_RETRIES:
             return False
         return tries <= min(self.retries, _RETRY_CAPS.get(kind, self.retries))
 
@@ -109,11 +121,21 @@ RESUME = "what was received is kept: run the same command again to go on"
 
 @dataclass(slots=True)
 class Call:
-    """One call on its way: its request, its place in the queue, and the tries it has used."""
+    """One call on its way.
+
+    Args:
+        request: What is asked.
+        queue_place: Its place in the queue.
+        on_answer: Told of each answer.
+        tries: The tries it has used.
+        answers: Those of them that brought an answer.
+    """
 
     request: Request
     queue_place: QueuePlace
+    on_answer: Callable[[Completion], None]
     tries: int = 0
+    answers: int = 0
 
 
 class FailureHandler:
@@ -235,7 +257,7 @@ class FailureHandler:
         call.tries += 1
         wait = max(self._policy.backoff(call.tries), error.retry_after or 0.0)
         if (
-            not self._policy.tries_again(error.kind, call.tries)
+            not self._policy.tries_again(error.kind, call.tries, answers=call.answers)
             or wait > self._policy.max_wait
             or not self._policy.within_budget(self.retried, calls)
         ):
@@ -256,13 +278,7 @@ class FailureHandler:
         else:
             self._losses = 0
         tried = f" ({call.tries} tries)" if call.tries > 1 else ""
-        return CallError(
-            f"backend {self._name!r}: {error.message}{tried}",
-            kind=error.kind,
-            status=error.status,
-            retry_after=error.retry_after,
-            hint=error.hint,
-        )
+        return error.but(message=f"backend {self._name!r}: {error.message}{tried}")
 
     def _failure(self, message: str, hint: str) -> BackendFailure:
         return BackendFailure(f"backend {self._name!r}: {message}", hint=hint or RESUME)

@@ -12,6 +12,7 @@ from sdk_core.model.documents import (
     SegmentKind,
     Source,
 )
+from sdk_core.model.endings import Ending, ending_of
 from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, TrainingSet
 from sdk_core.model.failures import Failure
 
@@ -21,6 +22,7 @@ __all__ = [
     "Completion",
     "Conversation",
     "Document",
+    "Ending",
     "Example",
     "ExampleSet",
     "Failure",
@@ -35,4 +37,5 @@ __all__ = [
     "Source",
     "TrainingSet",
     "Usage",
+    "ending_of",
 ]

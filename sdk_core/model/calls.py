@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sdk_core.errors import CallError
 from sdk_core.model.documents import Image
+from sdk_core.model.endings import Ending, ending_of
 
 Role = Literal["system", "user", "assistant"]
 
@@ -84,11 +86,20 @@ class Completion:
     Args:
         text: What it said, verbatim.
         model: The model that answered, as the server names it.
-        finish_reason: ``stop``, ``length``, ``content_filter`` … as in the OpenAI protocol.
+        finish_reason: Why it ended, in the server's word: ``stop``, ``length`` …; ``""`` when it
+            does not say.
         usage: Tokens that were counted by the server.
+        failure: Why it is of no use, where the backend knows. Such an answer was paid for like any
+            other: it is recorded and counted, and then the call has failed in this way.
     """
 
     text: str
     model: str = ""
     finish_reason: str = "stop"
     usage: Usage = field(default_factory=Usage)
+    failure: CallError | None = None
+
+    @property
+    def ending(self) -> Ending:
+        """What the finish reason says of the text."""
+        return ending_of(self.finish_reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,8 +17,14 @@ from sdk_core.registry.registry import Entry
 class Completer(Protocol):
     """What sends requests: the engine, or what stands in for it."""
 
-    async def complete(self, request: Request, *, priority: tuple[int, ...] = ()) -> Completion:
-        """Answer a request."""
+    async def complete(
+        self,
+        request: Request,
+        *,
+        priority: tuple[int, ...] = (),
+        on_answer: Callable[[Completion], None] | None = None,
+    ) -> Completion:
+        """Answer a request, and tell of every answer to it that was paid for."""
 
 
 class Rejections(Protocol):
@@ -30,7 +36,7 @@ class Rejections(Protocol):
 
 @dataclass(slots=True)
 class Spending:
-    """Calls and tokens, recorded answers included."""
+    """Answers and their tokens, recorded ones and those of no use included."""
 
     calls: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -136,12 +142,16 @@ class Caller:
             variables=variables,
             sample=self._sample * 2 + sample,  # a unit asked again, and a broken answer asked again
         )
-        completion = await self._access.engine.complete(request, priority=self._priority)
-        self._spending.add(completion)
-        self._access.spending.setdefault(self._entry.qualified, Spending()).add(completion)
+        completion = await self._access.engine.complete(
+            request, priority=self._priority, on_answer=self._count
+        )
         self.last_prompt, self.last_completion = rendered.prompt, completion
         self._requests.append(request)
         return completion
+
+    def _count(self, completion: Completion) -> None:
+        self._spending.add(completion)
+        self._access.spending.setdefault(self._entry.qualified, Spending()).add(completion)
 
     async def reject(self) -> None:
         """Note that no answer so far was of use, so that a later run asks for all of them again."""

@@ -197,7 +197,7 @@ class _ModelStage:
                 await dispatcher.run(openers(access))
         finally:
             engine.stop()
-            self.report.calls = engine.stats.answered + engine.stats.from_journal
+            self.report.calls = engine.stats.received + engine.stats.from_journal
             self.report.reused = engine.stats.from_journal
             self.report.spending = {k: v.to_dict() for k, v in access.spending.items()}
             spent = engine.stats.usage

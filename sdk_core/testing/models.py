@@ -20,7 +20,7 @@ GARBLED = "%$# ]]} \\x00 no structure {{ <| at all ,,, ["
 
 BROKEN: dict[str, Answer] = {
     "garbled text": GARBLED,
-    "an empty answer": "",
+    "an empty answer": CallError("the answer has no text", kind=ErrorKind.EMPTY),
     "a refusal": "I am sorry, but I cannot help with that request.",
     "an empty list": "[]",
     "JSON of another form": '{"unexpected": [1, null, {"deep": ["x"]}]}',

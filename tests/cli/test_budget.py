@@ -74,6 +74,21 @@ def test_a_limit_stops_the_run_and_a_higher_one_goes_on(
     assert len(read("data/generated/c_qa_pairs.json")["qa_pairs"]) == 2
 
 
+@pytest.mark.parametrize("reason", ["length", "stop", "content_filter"])
+def test_answers_of_no_use_count_for_a_limit(sdk, write, priced, model, reason):
+    for number in range(30):
+        write(f"in/{number}.txt", f"Text {number}. {SHORT}")
+    model.script(lambda request: completion("", request.body, finish_reason=reason))
+    command = ["create", "in", "-n", "2", "--concurrency", "2", *priced, "--json"]
+    stopped = sdk(*command, "--max-tokens", "2000")
+    assert stopped.code == 5, stopped.err
+    report = stopped.json
+    spent = report["usage"]["prompt_tokens"] + report["usage"]["completion_tokens"]
+    assert report["calls"] == len(model.chat)
+    assert 2000 <= spent <= 2000 + 2 * spent / len(model.chat)  # and what was in flight
+    assert report["cost"] > 0
+
+
 def test_a_limit_on_money_needs_a_price(sdk, write, at, model):
     write("a.txt", SHORT)
     done = sdk("create", "a.txt", "--max-cost", "1", *at)

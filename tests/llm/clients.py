@@ -21,6 +21,8 @@ KEY = "sk-canary-0123456789abcdef"
 
 T = TypeVar("T")
 
+Outcome = Completion | BaseException
+
 
 def policy(**settings: Any) -> CallPolicy:
     """Return a policy that waits hardly at all between tries."""
@@ -110,3 +112,8 @@ async def ask_all(engine: Engine, prompts: Iterable[str]) -> list[Completion | B
     """Ask for all prompts at once and return answers and errors in their order."""
     calls = (engine.complete(ask(prompt)) for prompt in prompts)
     return await asyncio.gather(*calls, return_exceptions=True)
+
+
+def ask_one(server: OpenAIServer | str, **settings: Any) -> Outcome:
+    """Make one call and return its answer or error."""
+    return with_engine(server, lambda e: ask_all(e, ["only"]), **settings)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,7 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
         self._folder = folder
         self._service = BatchService(backend)
         self._calls: dict[str, _Call] = {}
+        self._delivered: set[str] = set()
         self._pool: list[str] = []
         self._due: set[Batch] = set()
         self._watched: set[Batch] = set()
@@ -100,7 +101,10 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
         key = request_key(request)
         if key not in self._calls:
             self._calls[key] = _Call(request)
-            batch = self._state.find(key, self._backend.address)
+            # An answer that was handed out and is wanted again was of no use: fetching it once more
+            # would not help.
+            known = key not in self._delivered
+            batch = self._state.find(key, self._backend.address) if known else None
             if batch is None:
                 self._pool.append(key)
             else:
@@ -255,9 +259,12 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
         self._state.save()
         for key, outcome in outcomes.items():
             if isinstance(outcome, Completion) and key in self._calls:
+                self._delivered.add(key)
+                said = outcome.failure
+                failure = None if said is None else self._backend.redacted(said)
                 for waiter in self._calls.pop(key).waiters:
                     if not waiter.done():
-                        waiter.set_result(outcome)
+                        waiter.set_result(replace(outcome, failure=failure))
         kind = CANCELLED if status == "cancelled" else EXPIRED
         for key in unanswered & self._calls.keys():
             error = outcomes.get(key)
@@ -299,11 +306,5 @@ def _as_failure(error: CallError, hint: str) -> BackendFailure:
 def _copy(error: BaseException) -> BaseException:
     """Return an error of its own for each caller, or one would collect the tracebacks of all."""
     if isinstance(error, CallError):
-        return CallError(
-            error.message,
-            kind=error.kind,
-            status=error.status,
-            retry_after=error.retry_after,
-            hint=error.hint,
-        )
+        return error.but()
     return type(error)(error.message, hint=error.hint) if isinstance(error, SdkError) else error

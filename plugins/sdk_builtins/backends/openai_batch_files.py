@@ -7,8 +7,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sdk_builtins.backends.openai_answers import read_completion
 from sdk_builtins.backends.openai_errors import status_error
-from sdk_builtins.backends.openai_wire import read_completion
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion
 

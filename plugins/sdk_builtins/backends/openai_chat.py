@@ -7,6 +7,7 @@ import importlib
 import ipaddress
 import json
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from typing_extensions import TypeVar
 
 from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends import openai_wire as wire
+from sdk_builtins.backends.openai_answers import not_chat, read_answer, reported_error
 from sdk_builtins.backends.openai_client import EndpointOptions, Form
 from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
 from sdk_builtins.backends.redaction import redact
@@ -65,14 +67,35 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         """Answer one request, with as much structure as the server understands."""
         while True:
             form = self.form
+            body = self.body(request, form)
             try:
-                answer = await self.send("POST", "/chat/completions", self.body(request, form))
+                completion = await self._asked(body, limit=body.get(form[1]))
             except CallError as error:
                 if not self.adapts(error, request, form):
                     raise
             else:
                 self._structure_works |= request.schema is not None
-                return wire.read_completion(answer, address=self.address)
+                return completion
+
+    async def _asked(self, body: Mapping[str, Any], *, limit: object) -> Completion:
+        """Return what came with status 200, of use or not: it was paid for.
+
+        Raises:
+            CallError: Nothing did, or something that no model sends.
+        """
+        try:
+            content = await self.send("POST", "/chat/completions", body, raw=True)
+        except CallError as error:
+            if error.status != 200:
+                raise
+            return Completion(text="", finish_reason="", failure=error)  # too long to be read
+        try:
+            completion = read_answer(content, address=self.address, limit=limit)
+        except CallError as error:
+            raise self.redacted(error) from None
+        if completion.failure is None:
+            return completion
+        return replace(completion, failure=self.redacted(completion.failure))
 
     def batched(self, folder: Path) -> components.Backend:
         """Return a backend that sends the calls through the server's batch endpoint."""
@@ -152,13 +175,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         hint = error.hint
         if error.kind == ErrorKind.CONNECTION:
             hint = hint or self.unreachable_hint
-        return CallError(
-            redact(key, error.message),
-            kind=error.kind,
-            status=error.status,
-            retry_after=error.retry_after,
-            hint=hint,
-        )
+        return error.but(message=redact(key, error.message), hint=hint)
 
     async def check(self) -> str:
         """Say what the server serves."""
@@ -179,7 +196,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         answer = await self._in_time(self.send("GET", "/models"))
         entries = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(entries, list):
-            raise wire.not_chat(self.address, "no list of models")
+            raise not_chat(self.address, "no list of models")
         return [str(e["id"]) for e in entries if isinstance(e, dict) and "id" in e]
 
     async def _in_time(self, call: Coroutine[Any, Any, Any]) -> Any:
@@ -227,18 +244,10 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
             answer = json.loads(response.content)
         except (ValueError, RecursionError):
             page = response.content.lstrip()[:1] == b"<"
-            raise wire.not_chat(self.address, "an HTML page" if page else "no JSON") from None
-        if isinstance(answer, dict) and answer.get("error") and not answer.get("choices"):
-            self._raise_error_object(answer, response.headers)
+            raise not_chat(self.address, "an HTML page" if page else "no JSON") from None
+        if isinstance(answer, dict) and answer.get("error"):
+            raise reported_error(answer["error"], address=self.address)
         return answer
-
-    def _raise_error_object(self, answer: dict[str, Any], headers: Mapping[str, str]) -> None:
-        """Raise what an error object means that came with status 200, as from some routers."""
-        inner = answer["error"]
-        code = inner.get("code") if isinstance(inner, dict) else None
-        if isinstance(code, int) and 400 <= code < 600:
-            raise errors.status_error(code, answer, headers, address=self.address)
-        raise wire.not_chat(self.address, errors.shorten(str(inner)))
 
     def _require_key(self) -> None:
         """Raise `MissingKey` where a call without one cannot work."""
@@ -340,12 +349,10 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
             if error.status not in (404, 405):
                 raise
         ping = Request(messages=(Message("user", "Say OK."),), params={"max_tokens": 1})
-        try:
-            await self._in_time(self.complete(ping))
-        except CallError as error:
-            # One token may hold no text; that an answer came is what was asked.
-            if error.kind != ErrorKind.EMPTY:
-                raise
+        # One token may hold no text; that an answer came is what was asked.
+        answer = await self._in_time(self.complete(ping))
+        if answer.failure is not None:
+            raise answer.failure
         return f"{self.address} answers as {self.model!r}"
 
 

@@ -79,6 +79,7 @@ def _transport_type(http: Any, body_limit: int) -> Any:
                     raise CallError(
                         f"the answer is longer than {body_limit // 1024**2} MiB",
                         kind=ErrorKind.NOT_CHAT,
+                        status=200,
                         hint="check the address (--api-base)",
                     )
                 yield part

@@ -1,14 +1,12 @@
-"""The bodies of the chat completions protocol: what is sent, and what is read from an answer."""
+"""The bodies of the chat completions protocol: what is sent."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
 from typing import Any
 
-from sdk_core.errors import CallError, ErrorKind
-from sdk_core.model import Completion, Message, Request, Usage
+from sdk_core.model import Message, Request
 
 JSON_SCHEMA, JSON_OBJECT, PLAIN = range(3)
 """Ways to ask for structure, from the strictest to none."""
@@ -39,44 +37,6 @@ def request_body(request: Request, *, model: str, structure: int) -> dict[str, A
     return body
 
 
-def read_completion(answer: object, *, address: str) -> Completion:
-    """Return the completion in a decoded response body.
-
-    Reasoning that a server reports beside the text is left out of it.
-
-    Raises:
-        CallError: ``NOT_CHAT`` when this is no chat completion, ``REFUSED`` when the model or a
-            filter declined, ``EMPTY`` when there is no text.
-    """
-    choices = answer.get("choices") if isinstance(answer, dict) else None
-    if not isinstance(answer, dict) or not isinstance(choices, list) or not choices:
-        raise not_chat(address, "no choices in the answer")
-    choice = choices[0]
-    message = choice.get("message") if isinstance(choice, dict) else None
-    if not isinstance(message, dict):
-        raise not_chat(address, "no message in the answer")
-    finish = str(choice.get("finish_reason") or "stop")
-    text = _text(message.get("content"))
-    if not text.strip():
-        raise _no_text(message, finish, address)
-    return Completion(
-        text=text,
-        model=str(answer.get("model") or ""),
-        finish_reason=finish,
-        usage=_usage(answer.get("usage")),
-    )
-
-
-def not_chat(address: str, why: str) -> CallError:
-    """Return the error for a successful response that is no chat completion."""
-    return CallError(
-        f"{address} sent something that is no chat completion: {why}",
-        kind=ErrorKind.NOT_CHAT,
-        status=200,
-        hint="check the address (--api-base); it usually ends in /v1",
-    )
-
-
 def _message(message: Message) -> dict[str, Any]:
     if not message.images:
         return {"role": message.role, "content": message.content}
@@ -86,37 +46,3 @@ def _message(message: Message) -> dict[str, Any]:
         url = f"data:{image.media_type};base64,{data}"
         parts.append({"type": "image_url", "image_url": {"url": url}})
     return {"role": message.role, "content": parts}
-
-
-def _text(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    if isinstance(content, list):  # some servers answer in parts, as requests may
-        parts = (p.get("text") for p in content if isinstance(p, dict) and p.get("type") == "text")
-        return "".join(p for p in parts if isinstance(p, str))
-    return ""
-
-
-def _no_text(message: Mapping[str, Any], finish: str, address: str) -> CallError:
-    refusal = message.get("refusal")
-    if refusal or finish == "content_filter":
-        why = " ".join(str(refusal or "content filter").split())[:200]
-        return CallError(f"the model declined: {why}", kind=ErrorKind.REFUSED, status=200)
-    if finish == "length":
-        return CallError(
-            f"{address} sent no text: the token limit was used up before the answer began",
-            kind=ErrorKind.EMPTY,
-            status=200,
-            hint="raise generation.max_tokens, or turn the model's reasoning down",
-        )
-    return CallError(f"{address} sent an answer without text", kind=ErrorKind.EMPTY, status=200)
-
-
-def _usage(usage: object) -> Usage:
-    if not isinstance(usage, dict):
-        return Usage()
-    prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    return Usage(
-        prompt_tokens=prompt if isinstance(prompt, int) else 0,
-        completion_tokens=completion if isinstance(completion, int) else 0,
-    )

@@ -272,6 +272,9 @@ def _require_error(case: BackendCase, place: str, what: str) -> CallError:
             "Turn whatever the client library raises, and answers that cannot be read, into "
             "CallError with one of the kinds in sdk_core.errors.ErrorKind.",
         ) from error
+    if isinstance(answer, Completion) and answer.failure is not None:
+        _require_kind(answer.failure, what)
+        return answer.failure
     raise Violation(
         f"{what} gives a {type(answer).__name__} instead of an error.",
         "Look at the status and the form of an answer before you read it, and raise CallError.",

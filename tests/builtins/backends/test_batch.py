@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 
 import pytest
 
@@ -301,7 +302,7 @@ def test_a_damaged_list_of_batches_is_not_written_over(sdk, write, batch):
     assert "batches.json cannot be read" in done.err
 
 
-def test_answers_without_text_are_asked_for_again(sdk, server, batch):
+def test_answers_without_text_are_asked_for_again(sdk, work, server, batch):
     def script(call: Received) -> Reply:
         return completion("", call.body) if call.number == 0 else reply(call)
 
@@ -309,3 +310,22 @@ def test_answers_without_text_are_asked_for_again(sdk, server, batch):
     done = sdk(*CREATE, *batch)
     assert done.code == 0, done.err
     assert len(server.batches) == 2
+    assert recorded(work) == {0: 1, 1: len(server.asked) - 1}
+
+
+def recorded(work):
+    """Return how many answers of no use, and of use, are in the record."""
+    connection = sqlite3.connect(work / "made" / ".sdk" / "journal.db")
+    try:
+        return dict(connection.execute("SELECT usable, COUNT(*) FROM answers GROUP BY usable"))
+    finally:
+        connection.close()
+
+
+def test_answers_of_no_use_count_for_a_limit(sdk, work, server, batch):
+    server.script(lambda call: completion("", call.body, finish_reason="length"))
+    done = sdk(*CREATE, *batch, "--json", "--max-tokens", "1")
+    assert done.code == 5, done.err
+    assert len(server.batches) == 1
+    assert recorded(work) == {0: len(server.asked)}
+    assert done.json["calls"] == len(server.asked)

@@ -164,8 +164,17 @@ def test_error_object_with_status_200(openai_server: OpenAIServer) -> None:
 
 def test_body_is_bounded(openai_server: OpenAIServer) -> None:
     openai_server.script(completion("x" * (9 * 1024 * 1024)))
-    with pytest.raises(CallError, match="longer than 8 MiB"):
-        complete(backend(openai_server), ask())
+    (answer,) = complete(backend(openai_server), ask())
+    assert answer.failure is not None
+    assert "longer than 8 MiB" in answer.failure.message
+
+
+def test_the_key_is_in_no_failure_of_an_answer(openai_server: OpenAIServer) -> None:
+    openai_server.script(completion("half", message={"error": {"message": f"no: {KEY}"}}))
+    (answer,) = complete(backend(openai_server), ask())
+    assert answer.failure is not None
+    assert "broke the answer off" in answer.failure.message
+    assert KEY not in answer.failure.message
 
 
 def test_one_client_for_all_calls_and_another_loop(openai_server: OpenAIServer) -> None:
