@@ -43,6 +43,7 @@ class AnswerTree:
     closed: every bracket and string that was opened was also closed.
     swallowed: known keys that occur in the text but were not read as keys.
     step: name of the way of reading.
+    tail: the prose after the last value.
     """
 
     values: list[Node]
@@ -50,6 +51,7 @@ class AnswerTree:
     closed: bool
     step: str
     swallowed: int = 0
+    tail: str = ""
 
     @property
     def provable(self) -> bool:

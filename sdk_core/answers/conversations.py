@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from sdk_core.answers.answer_tree import TORN, AnswerTree, Node, Obj, node_text
+from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.escapes import encodable
 from sdk_core.answers.json_reader import read_answer
 from sdk_core.answers.parsed import ParsedConversations, Status
@@ -37,7 +38,7 @@ def parse_messages(text: str, *, finish_reason: str | None = None) -> ParsedConv
     reported. A conversation with an unreadable, empty or cut message, or without both a user
     and an assistant message, is lost as a whole. Never raises.
     """
-    cut = finish_reason == "length"
+    cut = cut_of(text, finish_reason)
     visible, document = read_answer(text, TURN_FIELDS)
     found = _from_document(document) if document else _Found()
     step = document.step if document else "none"

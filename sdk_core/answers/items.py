@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sdk_core.answers.answer_tree import AnswerTree, Record, Records, node_text
+from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.escapes import encodable
 from sdk_core.answers.fields import FieldNames, plain_name
 from sdk_core.answers.json_reader import read_answer
@@ -71,11 +72,11 @@ def parse_items(
     """Read records with the given fields from one model answer.
 
     text: the raw answer. fields: required field names; well-known ones are also found under
-    their usual aliases. finish_reason: what the server reported; "length" means the text may be
-    cut, and then only a structure that is provably complete counts as "ok". Never raises.
+    their usual aliases. finish_reason: what the server reported, in its own word. When the text
+    may be cut, only a structure that is provably complete counts as "ok". Never raises.
     """
     names = FieldNames(fields)
-    cut = finish_reason == "length"
+    cut = cut_of(text, finish_reason)
     visible, document = read_answer(text, names, keep_field_tags="reasoning" in names.fields)
     if not names.fields or not visible.strip():
         return ParsedItems((), "failed", 1, "none", "The answer is empty.")
@@ -142,7 +143,7 @@ def _is_placeholder(value: str) -> bool:
     )
 
 
-def _from_document(document: AnswerTree, visible: str, names: FieldNames, cut: bool) -> ParsedItems:
+def _from_document(document: AnswerTree, visible: str, names: FieldNames, cut: str) -> ParsedItems:
     collected = collect(document, names)
     superseded = _superseded(document, collected.complete, names)
     kept = [r for i, (r, _) in enumerate(collected.complete) if i not in superseded]
@@ -183,7 +184,7 @@ def _superseded(
     return gone
 
 
-def _from_records(records: Records, names: FieldNames, cut: bool) -> ParsedItems:
+def _from_records(records: Records, names: FieldNames, cut: str) -> ParsedItems:
     found = records.found
     lost = 0
     if cut and records.open_end and found and not records.torn:
@@ -201,10 +202,10 @@ def _from_records(records: Records, names: FieldNames, cut: bool) -> ParsedItems
     return _result(real, lost, records.step, cut)
 
 
-def _result(items: list[dict[str, str]], lost: int, step: str, cut: bool) -> ParsedItems:
+def _result(items: list[dict[str, str]], lost: int, step: str, cut: str) -> ParsedItems:
     if not lost:
         return ParsedItems(tuple(items), "ok", 0, step, "")
-    cause = "was cut off at the token limit" if cut else "is damaged or incomplete"
+    cause = cut or "is damaged or incomplete"
     noun = "record" if lost == 1 else "records"
     reason = f"The answer {cause}: at least {lost} {noun} could not be used."
     return ParsedItems(tuple(items), "partial", lost, step, reason)

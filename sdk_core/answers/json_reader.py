@@ -6,6 +6,7 @@ import html
 import re
 
 from sdk_core.answers.answer_tree import AnswerTree
+from sdk_core.answers.drafts import is_unfinished_thinking, without_drafts
 from sdk_core.answers.escapes import unescape
 from sdk_core.answers.fields import FieldNames
 from sdk_core.answers.json_strict import MAX_DEPTH, decode_spans, decode_whole, depth_within
@@ -41,7 +42,12 @@ def read_answer(
             return visible, document
     if depth_within(plain, MAX_DEPTH):
         document = decode_spans(plain, names)
-    return visible, document or scan(plain, names)
+    document = document or scan(plain, names)
+    if document is None and is_unfinished_thinking(plain):
+        return "", None
+    if document is not None and (document := without_drafts(document, names)) is None:
+        return "", None
+    return visible, document
 
 
 def _decode(text: str) -> tuple[str, AnswerTree | None]:

@@ -98,4 +98,4 @@ def decode_spans(text: str, names: FieldNames) -> AnswerTree | None:
         if any(names.find(m.group(1)) for m in _KEY.finditer(gap)):
             return None
     step = "fence" if any("```" in gap or "~~~" in gap for gap in gaps) else "span"
-    return AnswerTree(values, gaps, True, step)
+    return AnswerTree(values, gaps, True, step, tail=rest)

@@ -71,6 +71,7 @@ class Scanner:
                 if at == before and not self.stack:
                     at += 1
         closed = not self.damaged
+        tail = "" if self.stack else self.text[self._prose_from :]
         while self.stack:
             frame = self.stack.pop()
             if not frame.implied:
@@ -81,7 +82,7 @@ class Scanner:
         # A question inside a value, not read as a key, may be an item that a string swallowed.
         anchors = sum(1 for m in _KEY.finditer(self.text) if self._is_first_field(m.group(1)))
         swallowed = max(0, anchors - self.keys_read)
-        return AnswerTree(self.values, self.gaps, closed, "scanner", swallowed)
+        return AnswerTree(self.values, self.gaps, closed, "scanner", swallowed, tail)
 
     def _is_first_field(self, key: str) -> bool:
         match = self.names.find(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.escapes import encodable
 from sdk_core.answers.fields import plain_name
 from sdk_core.answers.json_reader import read_answer
@@ -26,13 +27,13 @@ def parse_ratings(
     count from 0 if one of them is 0, and from 1 otherwise. Never raises.
     """
     pairs = list(pairs)
-    cut = finish_reason == "length"
+    cut = cut_of(text, finish_reason)
     questions = frozenset(plain_name(p.get("question", "")) for p in pairs)
     visible, document = read_answer(text, NAMES)
     verdicts = from_document(document, questions) if document else []
     step = document.step if document else "none"
     if not any(v.score is not None for v in verdicts):
-        from_prose, prose_step = from_text(visible, len(pairs), cut)
+        from_prose, prose_step = from_text(visible, len(pairs), cut=bool(cut))
         if from_prose and not (document and document.step == "json" and verdicts):
             verdicts, step = from_prose, prose_step
             document = None
@@ -44,12 +45,12 @@ def parse_ratings(
         else ""
         for slot, score in zip(slots, scores, strict=True)
     )
-    proven = not cut or (document is not None and document.provable)
-    return _result(scores, reasons, step, proven)
+    proven = document is not None and document.provable
+    return _result(scores, reasons, step, "" if proven else cut)
 
 
 def _result(
-    scores: tuple[float | None, ...], reasons: tuple[str, ...], step: str, proven: bool
+    scores: tuple[float | None, ...], reasons: tuple[str, ...], step: str, cut: str
 ) -> ParsedRatings:
     missing = sum(1 for s in scores if s is None)
     status: Status = "ok"
@@ -60,9 +61,9 @@ def _result(
     elif missing:
         status = "partial"
         reason = f"The judge gave no usable rating for {missing} of {len(scores)} pairs."
-    elif not proven:
+    elif cut:
         status = "partial"
-        reason = "The judge's answer was cut off at the token limit after the last rating."
+        reason = f"The judge's answer {cut} after the last rating."
     return ParsedRatings(scores, reasons, status, step, reason)
 
 

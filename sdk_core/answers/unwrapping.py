@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import re
 
+from sdk_core.answers.drafts import after_thinking
 from sdk_core.answers.escapes import encodable
 
+_NAME = (
+    r"(?:[a-z]{2,12}[:_]|ant)?(?:think(?:ing)?|thoughts?|reasoning|reflections?|scratch_?pad"
+    r"|analysis|(?:inner|internal)_?(?:monologue|thoughts?|reasoning)|monologue|chain_of_thought"
+    r"|deliberation|drafts?)"
+)
+_EDGE = r"(?:/|begin_of_|start_of_|end_of_|begin_|start_|end_)?"
 _TAG = re.compile(
-    r"<(/?)(?:think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis|"
-    r"seed:think|antthinking|inner_monologue|unused9[45])>"
-    r"|(\[/?THINK\])|◁(/?)think▷"
-    r"|<\|(?:(begin_of_thought|START_THINKING)|(end_of_thought|END_THINKING))\|>",
+    rf"</?{_NAME}(?:\s[^<>\n]{{0,100}})?>|<[|｜]{_EDGE}{_NAME}[|｜]>|◁/?{_NAME}▷|\[/?THINK(?:ING)?\]"
+    r"|<unused9[45]>|<\|channel>(?!\s*(?:final|answer|response)\b)[ \t]*\w{0,20}|<channel\|>",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"[<\[◁]/|<[|｜](?:/|end_)|<unused95>|<channel\|>", re.IGNORECASE)
 # Some of those names can also be fields that the caller asked for as tagged text.
 _FIELD_TAG = re.compile(r"</?(?:reasoning|thinking|thought|thoughts|analysis)>", re.IGNORECASE)
+_FOLDED = re.compile(
+    r"<details[^<>]{0,100}>\s*<summary>[^<]{0,80}\b(?:think|thought|reason)[^<]{0,80}</summary>"
+    r".*?(?:</details>|\Z)"
+    r"|^(`{3,}|~{3,})[ \t]*(?:think(?:ing)?|thoughts?|reasoning|scratch_?pad|drafts?)[ \t]*\n.*?"
+    r"(?:^\1[ \t]*$|\Z)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 _FINAL_CHANNEL = re.compile(
-    r"<\|channel\|>\s*final\b[^<]{0,80}(?:<\|constrain\|>[^<]{0,40})?<\|message\|>"
+    r"<\|channel\|>\s*final\b(?:[^<\[{\n]{0,80}(?:<\|constrain\|>[^<]{0,40})?<\|message\|>)?"
+    r"|<\|channel>\s*(?:final|answer|response)\b"
 )
 _CHANNEL = re.compile(r"<\|channel\|>\s*(?:analysis|commentary)\b")
 _BARE_CHANNEL = re.compile(r"\s*analysis(?=\S)")
@@ -26,7 +40,7 @@ _NEXT_TURN = re.compile(
 )
 _TOKEN = (
     r"(?:<[|｜][^<>|｜\n]{1,40}[|｜]>|</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>"
-    r"|\[/?INST\]|<</?SYS>>)"
+    r"|\[/?INST\]|<</?SYS>>|<channel\|>)"
 )
 _LEADING = re.compile(
     rf"\s*(?:{_TOKEN}\s*)+(?:(?:assistant|model)\b(?:\s*\n|\s*(?={_TOKEN})|\s*$))?"
@@ -38,6 +52,10 @@ _AFTER_REASONING = re.compile(r"\s*(?:[\[{<|*#\-［｛]|```|~~~|$)|[ \t]*\n")
 _ANSWER = re.compile(r"\s*(?:```\w*\s*)?(?:\[\s*)?[{｛]\s*[\w\"'“‘`]")
 _LINE_END = re.compile(r"[ \t]*\n")
 _STRUCTURE = re.compile(r"[\[{］｛]")
+_ENCLOSED = re.compile(
+    r"\s*<(response|answer|final_answer|output|solution|result|summary)>(.*?)(?:</\1>\s*|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _FENCE = re.compile(r"(?:```+|~~~+)[^\n`]*\n(.*?)(?:\n[ \t]*)?(?:```+|~~~+)?\s*", re.DOTALL)
 _UNESCAPED_QUOTE = re.compile(r'\\.|(")', re.DOTALL)
 
@@ -48,7 +66,8 @@ def strip_wrapping(text: str, *, keep_field_tags: bool = False) -> str:
     keep_field_tags: leave tags such as <reasoning> alone, because they can be requested fields.
     """
     text = _final_channel(text.replace("\ufeff", ""))
-    text = _drop_reasoning(text, keep_field_tags)
+    text = _FOLDED.sub(_unless_in_string, text)
+    text = after_thinking(_drop_reasoning(text, keep_field_tags))
     turn = _NEXT_TURN.search(text)
     if turn and _outside_string(text[: turn.start()]) and text[: turn.start()].strip():
         before = text[: turn.start()]
@@ -67,8 +86,10 @@ def strip_wrapping(text: str, *, keep_field_tags: bool = False) -> str:
 
 
 def visible_text(text: str) -> str:
-    """Return a free-text answer without reasoning, special tokens and one enclosing fence."""
-    return unfence(encodable(strip_wrapping(text))).strip()
+    """Return a free-text answer without reasoning, special tokens and one enclosing mark."""
+    plain = strip_wrapping(text)
+    enclosed = _ENCLOSED.fullmatch(plain)
+    return unfence(encodable(enclosed.group(2).strip() if enclosed else plain)).strip()
 
 
 def unfence(text: str) -> str:
@@ -114,7 +135,7 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
         if depth == 0:
             even = even == _outside_string(text[scanned:at])
             scanned = at
-        if _opens(match):
+        if not _CLOSING.match(match.group()):
             if depth == 0:
                 if not (even or _begins_line(text, start, at)):
                     continue
@@ -134,9 +155,8 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
     return "".join(kept)
 
 
-def _opens(tag: re.Match[str]) -> bool:
-    name = tag.group().lower()
-    return not (tag.group(1) or tag.group(3) or tag.group(5) or name in ("[/think]", "<unused95>"))
+def _unless_in_string(folded: re.Match[str]) -> str:
+    return "" if _outside_string(folded.string[: folded.start()]) else folded.group()
 
 
 def _ends_reasoning(text: str, start: int, tag: re.Match[str], even: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sdk_core.answers import parse_items, visible_text
+from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.schemas import list_of_objects
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import (
@@ -101,8 +102,8 @@ class UnitContext:
                 kind=ErrorKind.EMPTY,
                 hint="raise generation.max_tokens if the model reasons at length",
             )
-        if completion.finish_reason == "length":
-            self.lost(1, f"the answer to {prompt!r} was cut off by generation.max_tokens")
+        if cut := cut_of(completion.text, completion.finish_reason):
+            self.lost(1, f"the answer to {prompt!r} {cut}")
         return text
 
     def example(
