@@ -19,6 +19,7 @@ from sdk_core.errors import UsageError
 from sdk_core.model.calls import Completion, Conversation, Request
 from sdk_core.model.documents import Chunk, Document, Image, Segment, Source
 from sdk_core.model.examples import Example, Judgement, TrainingSet
+from sdk_core.server_memory import ServerAware
 
 
 class Options(BaseModel):
@@ -237,7 +238,7 @@ class Judge(Component[OptionsT], ABC):
         """
 
 
-class Backend(Component[OptionsT], ABC):
+class Backend(Component[OptionsT], ServerAware, ABC):
     """Answers requests."""
 
     @abstractmethod
@@ -256,6 +257,14 @@ class Backend(Component[OptionsT], ABC):
                 not got the model, so that a run ends before anything is sent.
         """
         return "nothing to check"
+
+    async def probe(self) -> str:
+        """As `check`, and make sure of the model, if need be by a call of one token.
+
+        Raises:
+            CallError: It does not work, or has not got the model.
+        """
+        return await self.check()
 
     def is_retryable(self, error: Exception) -> bool:
         """Whether a failure that is no `CallError` may go away by itself."""

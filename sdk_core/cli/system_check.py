@@ -24,6 +24,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.errors import CallError, ExitCode
     from sdk_core.registry.health import run_health_checks
     from sdk_core.runs.guard import component
+    from sdk_core.runs.model_run import kept_facts
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, sessions.model_flags(flags), flags)
@@ -32,13 +33,17 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     async def check() -> str:
         try:
             with component(entry):
-                return await backend.check()
+                backend.attach(kept_facts(session))
+                return await backend.probe()
         finally:
             await backend.aclose()
 
     said, problem = "", None
+    known: tuple[str, ...] = ()
     try:
         said = asyncio.run(check())
+        with component(entry):
+            known = tuple(backend.known())
     except CallError as error:
         problem = error
     checks = run_health_checks(state.manager)
@@ -50,6 +55,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
             "backend": entry.spec.name,
             "ok": problem is None,
             "message": problem.message if problem else said,
+            "known": list(known),
             "checks": {name: check.text for name, check in checks.items()},
             "exit_code": int(code),
         }
@@ -60,6 +66,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     else:
         label = entry.spec.title or entry.spec.name
         console.result(f"{label} is running: {said}")
+        for sentence in known:
+            console.result(f"  {sentence}")
     for name, health in said_of.items():
         tell = console.note if health.optional else console.error
         tell(f"health check {name}: {health.text}")

@@ -72,11 +72,17 @@ class ModelPrice(ConfigSection):
 class Generation(ConfigSection):
     """How create makes examples."""
 
-    temperature: float = Field(0.7, ge=0, description="Sampling temperature.")
-    top_p: float = Field(0.95, gt=0, le=1, description="Nucleus sampling mass.")
+    temperature: float | None = Field(
+        0.7, ge=0, description="Sampling temperature; null for the server's own."
+    )
+    top_p: float | None = Field(
+        0.95, gt=0, le=1, description="Nucleus sampling mass; null for the server's own."
+    )
     chunk_size: Count = Field(4000, description="Characters in a chunk at most.")
     overlap: int = Field(200, ge=0, description="Characters that two chunks share.")
-    max_tokens: Count = Field(4096, description="Tokens of an answer at most.")
+    max_tokens: Count | None = Field(
+        4096, description="Tokens of an answer at most; null for the server's own limit."
+    )
     num_pairs: Count = Field(25, description="Question-answer pairs wanted of a document.")
     num_cot_examples: Count = Field(5, description="Chain-of-thought examples of a document.")
     num_cot_enhance_examples: Count | None = Field(
@@ -126,7 +132,9 @@ class Curate(ConfigSection):
     inference_batch: Count = Field(
         5, description="Model calls of curate in flight at most, when set; see llm.concurrency."
     )
-    temperature: float = Field(0.1, ge=0, description="Sampling temperature of the judge.")
+    temperature: float | None = Field(
+        0.1, ge=0, description="Sampling temperature of the judge; null for the server's own."
+    )
 
 
 class Format(ConfigSection):

@@ -13,6 +13,9 @@ from sdk_core.tokens import CHARACTERS_PER_TOKEN
 
 TOKENS_PER_IMAGE = 1000
 
+USUAL_LIMIT = 4096
+"""Tokens of an answer at most, where none are named to the server."""
+
 TOKENS_PER_ITEM = (30, 120)
 """Least and most tokens of one generated item, where nothing is recorded to learn from."""
 
@@ -62,7 +65,7 @@ class ExpectedCall:
             task=request.task,
             prompt_tokens=math.ceil(characters / CHARACTERS_PER_TOKEN) + images * TOKENS_PER_IMAGE,
             items=max([*counts, *lists], default=0),
-            limit=int(request.params.get("max_tokens", 4096)),
+            limit=int(request.params.get("max_tokens") or USUAL_LIMIT),
         )
 
 

@@ -60,10 +60,10 @@ def _checked(text: str, origin: str, variables: tuple[str, ...]) -> str:
     if reference := _REFERENCE.fullmatch(key):
         name = next((part for part in reference.groups() if part is not None), "")
         named = f"the variable {name}" if re.fullmatch(r"[A-Za-z_]\w*", name) else "another place"
-        use = f"export {variables[0]}=…" if variables else "the key itself"
+        use = f"set {variables[0]} in the environment" if variables else "put the key itself there"
         raise MissingKey(
             f"{origin} is no key but a reference to {named}, which is not looked up",
-            hint=f"use {use}, and leave api_key out of the config file",
+            hint=f"{use}, and leave such references out of the config file",
         )
     if key[:1] in "\"'" and key[:1] == key[-1:] and key:
         raise MissingKey(

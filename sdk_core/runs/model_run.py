@@ -28,6 +28,7 @@ from sdk_core.llm.dry_run import CountingBackend, ReplayBackend
 from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.journal import Journal
 from sdk_core.llm.retry import RESUME, CallPolicy
+from sdk_core.llm.server_facts import ServerFacts
 from sdk_core.model import Failure
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import StageReport
@@ -84,6 +85,7 @@ def run_jobs(
         output: The output directory, where the record of paid answers lies.
     """
     backend, entry = session.backend()
+    params = {**params, **backend.params}
     policy = _policy(session, backend, concurrency_key)
     if session.batch and session.answers == "live":
         backend = backend.batched(journal_path(output).parent)
@@ -123,6 +125,9 @@ class _ModelStage:
             with self._journal(output) as journal:
                 if self.session.answers != "count":
                     self._record(output)
+                if self.session.answers == "live":
+                    with component(self.entry):
+                        self.backend.attach(self._facts(output))
                 await self._dispatch(openers, journal)
                 if isinstance(self.backend, CountingBackend):
                     self.report.quote = self._quote(self.backend, journal)
@@ -140,6 +145,12 @@ class _ModelStage:
             yield opened.enter_context(
                 Journal(path, fresh=self.session.fresh, replay=replay, note=note)
             )
+
+    def _facts(self, output: Path) -> ServerFacts:
+        def tell(message: str) -> None:
+            self.session.progress.note(message)  # looked up each time: a record may stand before it
+
+        return ServerFacts(journal_path(output), tell=tell)
 
     def _record(self, output: Path) -> None:
         inputs = [planned.label for planned in self.plan.items]
@@ -318,3 +329,10 @@ def _note_end(report: StageReport, reason: SdkError, backend: str) -> None:
 def journal_path(output: Path) -> Path:
     """Return where the record of paid answers of an output directory lies."""
     return output / FOLDER / "journal.db"
+
+
+def kept_facts(session: Session) -> ServerFacts:
+    """Return what runs by this config have learned of servers, to be looked at only."""
+    outputs = session.config.paths.output
+    paths = [journal_path(Path(folder)) for folder in (outputs.generated, outputs.curated)]
+    return ServerFacts(next((p for p in paths if p.is_file()), paths[0]), writes=False)

@@ -204,7 +204,8 @@ class OpenAIServer:
 
     async def _handle(self, request: Received, writer: asyncio.StreamWriter) -> bool:
         """Answer a request; return whether the connection stays open."""
-        is_chat = request.method == "POST" and request.path.endswith("/chat/completions")
+        path = request.path.partition("?")[0]
+        is_chat = request.method == "POST" and path.endswith("/chat/completions")
         if is_chat:
             request.number = self._chat_requests
             self._chat_requests += 1

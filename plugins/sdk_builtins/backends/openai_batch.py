@@ -19,11 +19,14 @@ from sdk_builtins.backends.openai_batch_files import (
 )
 from sdk_builtins.backends.openai_batch_service import BatchService
 from sdk_builtins.backends.openai_batch_state import Batch, BatchState
-from sdk_builtins.backends.openai_client import ChatClient, EndpointOptions, Form
+from sdk_builtins.backends.openai_client import ChatClient
+from sdk_builtins.backends.openai_options import EndpointOptions
+from sdk_builtins.backends.server_profile import ServerProfile
 from sdk_core import components
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, SdkError, StorageError
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Request
+from sdk_core.server_memory import ServerMemory
 
 FILE_LIMIT = 1024**3
 """Bytes of a file of results that are read at most."""
@@ -81,6 +84,10 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
     def model(self) -> str:
         """The model that is asked when a request names none."""
         return self._backend.model
+
+    def attach(self, memory: ServerMemory) -> None:
+        """Go on with what earlier runs learned of the server."""
+        self._backend.attach(memory)
 
     async def check(self) -> str:
         """Say what the server serves."""
@@ -168,23 +175,25 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
                 self._fail(key, error)
 
     async def _submit(self, keys: list[str]) -> None:
-        form = self._backend.form
-        for part, lines in self._parts(keys, form):
+        # One profile for the whole batch, so that what it refuses is known to be new or old.
+        profile = self._backend.forms.knowledge.of(self.model)
+        for part, lines in self._parts(keys, profile):
             try:
                 file = await self._service.upload(lines)
             except CallError as error:
                 raise _as_failure(error, _AGAIN) from None
-            batch = self._state.add(self._backend.address, file, form, part)
+            batch = self._state.add(self._backend.address, file, profile, part)
             self._begin(self._watch(batch, new=True))
 
-    def _parts(self, keys: list[str], form: Form) -> Iterator[tuple[set[str], bytes]]:
+    def _parts(self, keys: list[str], profile: ServerProfile) -> Iterator[tuple[set[str], bytes]]:
         """Yield calls and the file that holds them, cut by size and number."""
         part: set[str] = set()
         lines = bytearray()
         for key in keys:
             if key not in self._calls:
                 continue  # the run has failed while another part was uploaded
-            line = request_line(key, self._backend.body(self._calls[key].request, form))
+            body = self._backend.forms.body(self._calls[key].request, profile)
+            line = request_line(key, body)
             full = len(part) >= self.options.batch_requests or len(lines) + len(line) > MAX_BYTES
             if part and full:
                 yield part, bytes(lines)
@@ -262,6 +271,8 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
                 self._delivered.add(key)
                 said = outcome.failure
                 failure = None if said is None else self._backend.redacted(said)
+                request = self._calls[key].request
+                self._backend.forms.answered(request, batch.profile, outcome)
                 for waiter in self._calls.pop(key).waiters:
                     if not waiter.done():
                         waiter.set_result(replace(outcome, failure=failure))
@@ -270,13 +281,14 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
             error = outcomes.get(key)
             if not isinstance(error, CallError):
                 error = CallError("the batch ended without an answer to this call", kind=kind)
-            self._handle(key, self._backend.redacted(error), batch.form)
+            self._handle(key, self._backend.redacted(error), batch.profile)
 
-    def _handle(self, key: str, error: CallError, form: Form) -> None:
+    def _handle(self, key: str, error: CallError, profile: ServerProfile) -> None:
         """Put a call that failed into the next batch, or give it up."""
-        call = self._calls[key]
+        call, forms = self._calls[key], self._backend.forms
         try:
-            again = self._backend.adapts(error, call.request, form)
+            again = forms.adapts(error, call.request, profile)
+            again = again or forms.supposes(error, call.request, profile)
         except CallError as failure:
             again, error = False, failure
         if not again and error.kind in PASSING:

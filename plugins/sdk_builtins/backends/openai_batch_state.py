@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sdk_builtins.backends.server_profile import ServerProfile
 from sdk_core.artifacts.atomic import replace_file
 from sdk_core.errors import StorageError
 from sdk_core.llm.recorded_answers import answered_after, last_answer
@@ -23,7 +24,7 @@ class Batch:
     Args:
         api_base: Base URL of the server that has it.
         file: Id of the uploaded file.
-        form: How its calls were put.
+        profile: How its calls were put.
         keys: Calls that wait for it, or whose answers are not known to be recorded.
         after: Number of the last answer that was recorded before it.
         id: Its own id, ``""`` until the server has named one.
@@ -31,7 +32,7 @@ class Batch:
 
     api_base: str
     file: str
-    form: tuple[int, str]
+    profile: ServerProfile
     keys: set[str]
     after: int
     id: str = ""
@@ -56,9 +57,9 @@ class BatchState:
         self._batches = list(self._read())
         self.forget_recorded()
 
-    def add(self, api_base: str, file: str, form: tuple[int, str], keys: set[str]) -> Batch:
+    def add(self, api_base: str, file: str, profile: ServerProfile, keys: set[str]) -> Batch:
         """Note a batch before it is started, so that it is found even if its id never arrives."""
-        batch = Batch(api_base, file, form, keys, last_answer(self._journal))
+        batch = Batch(api_base, file, profile, keys, last_answer(self._journal))
         self._batches.append(batch)
         self.save()
         return batch
@@ -97,7 +98,7 @@ class BatchState:
                 "api_base": batch.api_base,
                 "file": batch.file,
                 "id": batch.id,
-                "form": list(batch.form),
+                "form": batch.profile.to_dict(guesses=True),
                 "after": batch.after,
                 "keys": sorted(batch.keys),
             }
@@ -127,11 +128,13 @@ class BatchState:
 
 
 def _batch(entry: dict[str, Any]) -> Batch:
-    structure, token_limit = entry["form"]
+    form = entry["form"]
+    if isinstance(form, list):  # of versions that knew no more
+        form = {"structure": form[0], "token_field": form[1]}
     return Batch(
         str(entry["api_base"]),
         str(entry["file"]),
-        (int(structure), str(token_limit)),
+        ServerProfile.from_dict(form),
         set(map(str, entry["keys"])),
         int(entry["after"]),
         str(entry["id"]),

@@ -3,55 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import ipaddress
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import Field
 from typing_extensions import TypeVar
 
-from sdk_builtins.backends import openai_errors as errors
-from sdk_builtins.backends import openai_wire as wire
-from sdk_builtins.backends.openai_answers import not_chat, read_answer, reported_error
-from sdk_builtins.backends.openai_client import EndpointOptions, Form
-from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
-from sdk_builtins.backends.redaction import redact
+from sdk_builtins.backends import openai_stream
+from sdk_builtins.backends.openai_answers import not_chat, read_answer
+from sdk_builtins.backends.openai_connection import Connection
+from sdk_builtins.backends.openai_errors import meaning_of
+from sdk_builtins.backends.openai_forms import RequestForms
+from sdk_builtins.backends.openai_models import ModelList
+from sdk_builtins.backends.openai_options import EndpointOptions
+from sdk_builtins.backends.openai_refusals import Meaning
+from sdk_builtins.backends.server_profile import TOKEN_FIELDS, Structure
 from sdk_core import components
 from sdk_core.errors import CallError, ErrorKind, MissingKey
 from sdk_core.model import Completion, Message, Request
+from sdk_core.server_memory import ServerMemory
 
 _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
-
+_MOST_FORMS = 12  # ways in which one call is put before its last refusal counts
 
 EndpointT = TypeVar("EndpointT", bound=EndpointOptions, default=EndpointOptions, covariant=True)
 
 
 class OpenAIChatBackend(components.Backend[EndpointT]):
-    """Asks an OpenAI-compatible server; one client with one set of connections for all calls."""
+    """Asks an OpenAI-compatible server, in whatever form it turns out to understand."""
+
+    section: ClassVar[str] = ""
+    key_variable: ClassVar[str] = ""
 
     def __init__(self, options: EndpointT | None = None) -> None:
         super().__init__(options)
-        self._client: Any = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._openai: Any = None
-        self._response_type: Any = None
-        self._headers: dict[str, Any] = {}
-        self._structure = wire.JSON_SCHEMA
-        self._structure_works = False  # whether an answer came to a call that asked for structure
-        self._token_limit = "max_tokens"
-        self._body_limit = BODY_LIMIT
+        self._models: ModelList | None = None
+
+    @cached_property
+    def _connection(self) -> Connection:
+        return Connection(self._base_url(), self.options, self._require_key)
+
+    @cached_property
+    def forms(self) -> RequestForms:
+        """How requests are put to this server."""
+        return RequestForms(self.address, self.options)
 
     @property
     def address(self) -> str:
-        """Base URL of the server, without a user name or password in it."""
-        parts = urlsplit(self._base_url())
-        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        """Base URL of the server, without a user name, a password or parameters in it."""
+        return self._connection.shown
 
     @property
     def unreachable_hint(self) -> str:
@@ -63,84 +71,40 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         """The model that is asked when a request names none."""
         return str(self.options.model)
 
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What the config adds to each request of this server."""
+        return self.options.extra_body
+
+    def attach(self, memory: ServerMemory) -> None:
+        """Go on with what earlier runs learned of the server."""
+        self.forms.knowledge.attach(memory)
+
+    def known(self) -> Sequence[str]:
+        """Say what is known of the server for the configured model."""
+        return tuple(self.forms.knowledge.of(self.model).sentences())
+
     async def complete(self, request: Request) -> Completion:
-        """Answer one request, with as much structure as the server understands."""
-        while True:
-            form = self.form
-            body = self.body(request, form)
-            try:
-                completion = await self._asked(body, limit=body.get(form[1]))
-            except CallError as error:
-                if not self.adapts(error, request, form):
-                    raise
-            else:
-                self._structure_works |= request.schema is not None
-                return completion
-
-    async def _asked(self, body: Mapping[str, Any], *, limit: object) -> Completion:
-        """Return what came with status 200, of use or not: it was paid for.
-
-        Raises:
-            CallError: Nothing did, or something that no model sends.
-        """
+        """Answer one request, in the richest form that the server understands."""
+        forms = self.forms
         try:
-            content = await self.send("POST", "/chat/completions", body, raw=True)
+            return await self._converse(request, Structure.JSON_SCHEMA)
         except CallError as error:
-            if error.status != 200:
+            if not forms.trials.wanted(error, request, forms.model(request)):
                 raise
-            return Completion(text="", finish_reason="", failure=error)  # too long to be read
-        try:
-            completion = read_answer(content, address=self.address, limit=limit)
-        except CallError as error:
-            raise self.redacted(error) from None
-        if completion.failure is None:
-            return completion
-        return replace(completion, failure=self.redacted(completion.failure))
+            refusal = error
+
+        async def ask(structure: Structure) -> Completion:
+            return await self._converse(request, structure)
+
+        return await forms.without_format(refusal, request, ask)
 
     def batched(self, folder: Path) -> components.Backend:
         """Return a backend that sends the calls through the server's batch endpoint."""
         from sdk_builtins.backends.openai_batch import FILE_LIMIT, OpenAIBatchBackend
 
-        self._body_limit = FILE_LIMIT
+        self._connection.body_limit = FILE_LIMIT
         return OpenAIBatchBackend(self, folder)
-
-    @property
-    def form(self) -> Form:
-        """How requests are put at present, by what the server has refused so far."""
-        return self._structure, self._token_limit
-
-    def body(self, request: Request, form: Form) -> dict[str, Any]:
-        """Return the JSON body of a request."""
-        structure, token_limit = form
-        body = wire.request_body(request, model=self.model, structure=structure)
-        if token_limit != "max_tokens" and "max_tokens" in body:
-            body[token_limit] = body.pop("max_tokens")
-        return body
-
-    def adapts(self, error: CallError, request: Request, form: Form) -> bool:
-        """Whether the call can be put in another way, which is then kept for all later ones.
-
-        Raises:
-            CallError: The server complained of a format that was not asked for.
-        """
-        structure, token_limit = form
-        refused = error.kind in (ErrorKind.BAD_REQUEST, ErrorKind.FORMAT)
-        if refused and "max_completion_tokens" in error.message and token_limit == "max_tokens":
-            self._token_limit = "max_completion_tokens"
-            return "max_tokens" in request.params
-        asked = request.schema is not None and structure != wire.PLAIN
-        if error.kind == ErrorKind.BAD_REQUEST and asked and not self._structure_works:
-            # Some servers refuse a format without saying so: find out whether it was that.
-            self._structure = max(self._structure, structure + 1)
-            return True
-        if error.kind != ErrorKind.FORMAT:
-            return False
-        if request.schema is None or structure == wire.PLAIN:
-            raise CallError(
-                error.message, kind=ErrorKind.BAD_REQUEST, status=error.status, hint=error.hint
-            ) from None
-        self._structure = max(self._structure, structure + 1)
-        return True
 
     async def send(
         self,
@@ -153,51 +117,131 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
     ) -> Any:
         """Send a request and return the decoded JSON of the answer.
 
-        Args:
-            method: ``GET`` or ``POST``.
-            path: Path below the base URL.
-            body: The JSON body; with a file, the fields of the form.
-            file: JSON Lines to upload.
-            raw: Whether the bytes of the answer are wanted as they are.
-
         Raises:
             CallError: In every other case; no text of it holds the key.
         """
         try:
-            response = await self._exchange(method, path, body, file)
-            return response.content if raw else self._decoded(response)
+            return await self._connection.send(method, path, body, file=file, raw=raw)
         except CallError as error:
             raise self.redacted(error) from None  # the client's exceptions hold its headers
 
     def redacted(self, error: CallError) -> CallError:
-        """Return the error without the key in its text, and with a hint when nothing answers."""
-        key = self.options.api_key.get_secret_value()
+        """Return the error without the key in its text, and with a hint for this server."""
         hint = error.hint
         if error.kind == ErrorKind.CONNECTION:
             hint = hint or self.unreachable_hint
-        return error.but(message=redact(key, error.message), hint=hint)
+        elif error.kind == ErrorKind.AUTH:
+            hint = hint or self._key_hint()
+        elif error.kind == ErrorKind.NOT_FOUND and meaning_of(error) is Meaning.MODEL:
+            hint = f"{hint}{self._served_hint()}"
+        return error.but(message=self._connection.redacted(error.message), hint=hint)
 
     async def check(self) -> str:
         """Say what the server serves."""
-        models = await self._models()
+        models = await self._list()
         found = f"{self.address} serves {_listing(models)}"
-        return found if self.model in models else f"{found}; {self.model!r} is not in its list"
+        return found if models.has(self.model) else f"{found}; {self.model!r} is not in its list"
+
+    async def probe(self) -> str:
+        """Make sure of the model as well, where the list does not have it.
+
+        Raises:
+            CallError: The server does not answer, or has not got the model.
+        """
+        said = await self.check()
+        if self._models is None or self._models.has(self.model):
+            return said
+        return await self._probe_unlisted(self._models)
 
     async def aclose(self) -> None:
         """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        await self._connection.aclose()
+
+    async def _converse(self, request: Request, least: Structure) -> Completion:
+        """Ask until the server takes the form of the request, or nothing is left to change.
+
+        Args:
+            request: The call.
+            least: How little structure is asked for at least.
+        """
+        forms, failed = self.forms, False
+        for _ in range(_MOST_FORMS):
+            profile = forms.profile(request, least)
+            forms.require_room(request, profile)
+            try:
+                completion = await self._ask(forms.body(request, profile))
+            except CallError as error:
+                refusal = error
+            else:
+                forms.answered(request, profile, completion)
+                return completion
+            if meaning_of(refusal) is Meaning.AGAIN and not failed:
+                failed = True
+            elif forms.concerns_format_of(refusal, request, profile):
+                least = Structure(profile.structure + 1)
+            elif not forms.adapts(refusal, request, profile):
+                break
+        raise refusal
+
+    async def _ask(self, body: Mapping[str, Any]) -> Completion:
+        """Return what came with status 200, of use or not: it was paid for.
+
+        Raises:
+            CallError: Nothing did, or something that no model sends.
+        """
+        try:
+            content = await self.send("POST", "/chat/completions", body, raw=True)
+        except CallError as error:
+            if error.status != 200:
+                raise
+            return Completion(text="", finish_reason="", failure=error)  # too long to be read
+        if openai_stream.is_stream(content):
+            with suppress(ValueError):  # then it is read as it came, and told
+                content = json.dumps(openai_stream.whole_answer(content)).encode()
+        limit = next((body[name] for name in TOKEN_FIELDS if name in body), None)
+        try:
+            completion = read_answer(content, address=self.address, limit=limit)
+        except CallError as error:
+            raise self.redacted(error) from None
+        if completion.failure is None:
+            return completion
+        return replace(completion, failure=self.redacted(completion.failure))
+
+    async def _probe_unlisted(self, models: ModelList) -> str:
+        """Say whether a model that is not in the list is there all the same.
+
+        Raises:
+            CallError: It is not.
+        """
+        raise self._not_served(models)
+
+    def _not_served(self, models: ModelList) -> CallError:
+        return CallError(
+            f"{self.address} does not serve {self.model!r}; it serves {_listing(models)}",
+            kind=ErrorKind.NOT_FOUND,
+            hint=f"name one that it serves with {self.section}.model in the config, or --model",
+        )
+
+    def _key_hint(self) -> str:
+        where = f"{self.key_variable} or {self.section}.api_key" if self.section else "api_key"
+        if not self.options.api_key.get_secret_value():
+            return f"the server wants a key: set {where}"
+        return f"check the API key ({where}), and that it is meant for this address"
+
+    def _served_hint(self) -> str:
+        return f"; it serves {_listing(self._models)}" if self._models is not None else ""
 
     def _base_url(self) -> str:
-        return str(self.options.api_base).rstrip("/")
+        return str(self.options.api_base)
 
-    async def _models(self) -> list[str]:
-        answer = await self._in_time(self.send("GET", "/models"))
-        entries = answer.get("data") if isinstance(answer, dict) else None
-        if not isinstance(entries, list):
+    async def _list(self) -> ModelList:
+        """Return the models that the server lists, and learn what it says of ours."""
+        models = ModelList.read(await self._in_time(self.send("GET", "/models")))
+        if models is None:
             raise not_chat(self.address, "no list of models")
-        return [str(e["id"]) for e in entries if isinstance(e, dict) and "id" in e]
+        self._models = models
+        self.forms.learn_limits(self.model, *models.limits(self.model))
+        return models
 
     async def _in_time(self, call: Coroutine[Any, Any, Any]) -> Any:
         try:
@@ -206,81 +250,8 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
             said = f"{self.address} did not answer within {_CHECK_SECONDS:g} s"
             raise CallError(said, kind=ErrorKind.TIMEOUT, hint=self.unreachable_hint) from None
 
-    async def _exchange(
-        self, method: str, path: str, body: Mapping[str, Any] | None, file: bytes | None
-    ) -> Any:
-        client = self._connected()
-        openai = self._openai
-        send: Callable[..., Any] = client.post if method == "POST" else client.get
-        arguments: dict[str, Any] = {"options": {"headers": self._headers}}
-        if body is not None:
-            arguments["body"] = body
-        if file is not None:
-            arguments["files"] = [("file", ("batch.jsonl", file, "application/jsonl"))]
-            headers = {**self._headers, "Content-Type": "multipart/form-data"}
-            arguments["options"] = {"headers": headers}
-        try:
-            # Through the client's generic door: typed requests are copied and checked once more.
-            return await send(path, cast_to=self._response_type, **arguments)
-        except openai.APIStatusError as error:
-            raise errors.status_error(
-                error.status_code, error.body, error.response.headers, address=self.address
-            ) from None
-        except openai.APITimeoutError as error:
-            connecting = "Connect" in type(error.__cause__).__name__
-            if connecting:
-                raise CallError(
-                    f"{self.address} cannot be reached: no connection in time",
-                    kind=ErrorKind.CONNECTION,
-                ) from None
-            raise CallError(
-                f"{self.address} did not answer in time", kind=ErrorKind.TIMEOUT
-            ) from None
-        except openai.APIConnectionError as error:
-            raise errors.connection_error(error, address=self.address) from None
-
-    def _decoded(self, response: Any) -> Any:
-        try:
-            answer = json.loads(response.content)
-        except (ValueError, RecursionError):
-            page = response.content.lstrip()[:1] == b"<"
-            raise not_chat(self.address, "an HTML page" if page else "no JSON") from None
-        if isinstance(answer, dict) and answer.get("error"):
-            raise reported_error(answer["error"], address=self.address)
-        return answer
-
     def _require_key(self) -> None:
         """Raise `MissingKey` where a call without one cannot work."""
-
-    def _connected(self) -> Any:
-        """Return the client, built at the first call: its connections belong to the event loop."""
-        loop = asyncio.get_running_loop()
-        if self._client is None or self._loop is not loop:
-            self._require_key()
-            self._openai = openai = importlib.import_module("openai")
-            http_client = create_http_client(self._base_url(), body_limit=self._body_limit)
-            module = type(openai.DEFAULT_CONNECTION_LIMITS).__module__.partition(".")[0]
-            self._response_type = importlib.import_module(module).Response
-            key = self.options.api_key.get_secret_value()
-            if not (key.isascii() and key.isprintable()) or " " in key:
-                raise MissingKey(
-                    "the API key holds a character that no key has",
-                    hint="copy it again; in the config file it may still be a placeholder",
-                )
-            self._client = openai.AsyncOpenAI(
-                api_key=key or "none",
-                base_url=self._base_url(),
-                max_retries=0,
-                http_client=http_client,
-            )
-            self._headers = {
-                # Named here, so that no key from the environment can take its place.
-                "Authorization": f"Bearer {key}" if key else openai.Omit(),
-                # Compressed, a body of bounded length could grow without bound.
-                "Accept-Encoding": "identity",
-            }
-            self._loop = loop
-        return self._client
 
 
 class VllmOptions(EndpointOptions):
@@ -302,6 +273,9 @@ class VllmOptions(EndpointOptions):
 
 class VllmBackend(OpenAIChatBackend[VllmOptions]):
     """A vLLM server."""
+
+    section = "vllm"
+    key_variable = "VLLM_API_KEY"
 
     @property
     def unreachable_hint(self) -> str:
@@ -334,6 +308,9 @@ class ApiEndpointOptions(EndpointOptions):
 class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
     """A service that speaks the OpenAI protocol."""
 
+    section = "api-endpoint"
+    key_variable = "API_ENDPOINT_KEY"
+
     def _require_key(self) -> None:
         if not self.options.api_key.get_secret_value() and not _is_local(self.address):
             raise MissingKey(
@@ -348,12 +325,28 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
         except CallError as error:
             if error.status not in (404, 405):
                 raise
-        ping = Request(messages=(Message("user", "Say OK."),), params={"max_tokens": 1})
-        # One token may hold no text; that an answer came is what was asked.
-        answer = await self._in_time(self.complete(ping))
-        if answer.failure is not None:
-            raise answer.failure
+        await self._ping()
         return f"{self.address} answers as {self.model!r}"
+
+    async def _probe_unlisted(self, models: ModelList) -> str:
+        # Services leave names out of their lists: deployments, versions, those of routers.
+        try:
+            await self._ping()
+        except CallError as error:
+            if error.kind != ErrorKind.NOT_FOUND:
+                raise
+            raise self._not_served(models) from None
+        found = f"{self.address} answers as {self.model!r}"
+        return f"{found}, which is not in its list: {_listing(models)}"
+
+    async def _ping(self) -> None:
+        ping = Request(messages=(Message("user", "Say OK."),), params={"max_tokens": 1})
+        try:
+            await self._in_time(self.complete(ping))
+        except CallError as error:
+            # One token may hold no text; that an answer came is what was asked.
+            if error.kind != ErrorKind.EMPTY:
+                raise
 
 
 def _is_local(address: str) -> bool:
@@ -365,8 +358,9 @@ def _is_local(address: str) -> bool:
         return "." not in host or host.endswith((".local", ".internal", ".localhost"))
 
 
-def _listing(models: list[str]) -> str:
-    if not models:
+def _listing(models: ModelList) -> str:
+    names = list(models.entries)
+    if not names:
         return "no model"
-    more = f" and {len(models) - _LISTED} more" if len(models) > _LISTED else ""
-    return ", ".join(models[:_LISTED]) + more
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

@@ -1,41 +1,14 @@
-"""What OpenAI-compatible servers need to be told, and what the batch API needs of a backend."""
+"""What the batch API needs of a backend."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from pydantic import Field, SecretStr
-
-from sdk_core.components import BackendOptions
+from sdk_builtins.backends.openai_forms import RequestForms
+from sdk_builtins.backends.openai_options import EndpointOptions
 from sdk_core.errors import CallError
-from sdk_core.model import Request
-
-Form = tuple[int, str]
-"""How a request is put: the kind of structure, and the name of the limit on tokens."""
-
-
-class EndpointOptions(BackendOptions):
-    """What every OpenAI-compatible server needs to be told."""
-
-    api_base: str = Field(description="Base URL of the server, usually ending in /v1")
-    api_key: SecretStr = Field(default=SecretStr(""), description="API key, if the server asks")
-    model: str = Field(description="Model to ask")
-    sleep_time: float = Field(
-        default=0.1, ge=0, deprecated=True, description="Obsolete: has no effect"
-    )
-    batch_requests: int = Field(
-        default=50_000, ge=1, description="With --batch: calls in one batch at most"
-    )
-    batch_settle: float = Field(
-        default=2.0, ge=0, description="With --batch: seconds without a new call before one is sent"
-    )
-    batch_poll: float = Field(
-        default=5.0, gt=0, description="With --batch: seconds before the first look; then longer"
-    )
-    batch_poll_longest: float = Field(
-        default=60.0, gt=0, description="With --batch: seconds between two looks at most"
-    )
+from sdk_core.server_memory import ServerMemory
 
 
 class ChatClient(Protocol):
@@ -54,14 +27,8 @@ class ChatClient(Protocol):
         """The model that is asked when a request names none."""
 
     @property
-    def form(self) -> Form:
-        """How requests are put at present, by what the server has refused so far."""
-
-    def body(self, request: Request, form: Form) -> dict[str, Any]:
-        """Return the JSON body of a request."""
-
-    def adapts(self, error: CallError, request: Request, form: Form) -> bool:
-        """Whether the call can be put in another way, which is then kept for all later ones."""
+    def forms(self) -> RequestForms:
+        """How requests are put to the server."""
 
     async def send(
         self,
@@ -73,6 +40,9 @@ class ChatClient(Protocol):
         raw: bool = False,
     ) -> Any:
         """Send a request and return the decoded JSON of the answer."""
+
+    def attach(self, memory: ServerMemory) -> None:
+        """Go on with what earlier runs learned of the server."""
 
     def redacted(self, error: CallError) -> CallError:
         """Return the error without the key in its text."""

@@ -7,50 +7,90 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from sdk_builtins.backends.openai_refusals import KINDS, Meaning, Reading, read_refusal
 from sdk_core.errors import CallError, ErrorKind
 
 LONGEST_QUOTE = 300
 """Characters of a server's own words that an error message repeats."""
 
-_QUOTA_CODES = frozenset(
-    {
-        "insufficient_quota",
-        "billing_hard_limit_reached",
-        "billing_not_active",
-        "insufficient_balance",
-        "insufficient_credits",
-        "quota_exceeded",
-        "credit_limit_reached",
-        "payment_required",
-    }
-)
-_QUOTA_WORDS = re.compile(
-    r"insufficient[ _](?:quota|balance|credit|funds)|exceeded your current quota|billing"
-    r"|out of credits|credit balance",
+_LONGEST_TEXT = 4000
+"""Characters of a body that are searched for what it means."""
+
+_NUMBERS = {"n_ctx": "context", "n_prompt_tokens": "prompt"}
+"""Fields of an error by llama.cpp, and the numbers they are."""
+
+_QUOTA_WORDS = re.compile(r"insufficient[ _]quota|exceeded your current quota|billing", re.I)
+_WAIT_WORDS = re.compile(
+    r"(?:retry|try again) in (?:(?P<h>\d+)h)?(?:(?P<m>\d+)m(?!s))?(?:(?P<s>[\d.]+) ?s)?"
+    r"(?:(?P<ms>[\d.]+)ms)?",
     re.I,
 )
-_CONTEXT_CODES = frozenset({"context_length_exceeded", "exceed_context_size_error"})
-_CONTEXT_WORDS = re.compile(
-    r"context[ _](?:length|window|size)|max(?:imum)?[ _]model[ _]len"
-    r"|(?:prompt|input) (?:is )?too long|too many (?:input |prompt )?tokens|maximum .{0,30}tokens"
-    r"|reduce the length",
-    re.I,
-)
-_FORMAT_WORDS = re.compile(
-    r"response_format|json_schema|json_object|json mode|structured[ _]output|guided[ _]", re.I
-)
-_REFUSAL_CODES = frozenset({"content_filter", "content_policy_violation"})
-_KEY_WORDS = re.compile(r"api[ _]key (?:not valid|is invalid|invalid)|invalid api[ _]key", re.I)
-_MODEL_WORDS = re.compile(r"model .{0,200}(?:not exist|not found|unknown)|no such model", re.I)
+_DOUBTFUL = frozenset({Meaning.PARAMETER, Meaning.WANTED})
+"""What common words mean; of a server's own failure they may speak too."""
+
+_ADDRESS_HINT = "check the address (--api-base); it usually ends in /v1"
+_CREDIT_HINT = "add credit or raise the limit with the provider, then go on"
+_SERVER_HINT = "the server's own log says why; when it is well again, run the same command again"
+
+
+class ServerRefusal(CallError):
+    """A response with an error status, and what its words mean.
+
+    Args:
+        message: What the server said, for people.
+        reading: What it means.
+        said: All that it said, for the search of names in it; never shown.
+        rest: As for `CallError`.
+    """
+
+    def __init__(self, message: str, *, reading: Reading, said: str = "", **rest: Any) -> None:
+        super().__init__(message, **rest)
+        self.reading = reading
+        self.said = said
+
+    def but(self, *, message: str | None = None, hint: str | None = None) -> ServerRefusal:
+        """Return the same refusal, in other words where some are given."""
+        return ServerRefusal(
+            self.message if message is None else message,
+            reading=self.reading,
+            said=self.said,
+            kind=self.kind,
+            status=self.status,
+            retry_after=self.retry_after,
+            hint=self.hint if hint is None else hint,
+        )
+
+
+def meaning_of(error: CallError) -> Meaning:
+    """Return what a failure is about, as far as a server has said so."""
+    return error.reading.meaning if isinstance(error, ServerRefusal) else Meaning.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Body:
+    """What the body of an error says.
+
+    Args:
+        message: Its message, for people.
+        text: All of its texts.
+        codes: Its codes and types, in lower case.
+        numbers: Tokens that its fields name.
+    """
+
+    message: str = ""
+    text: str = ""
+    codes: frozenset[str] = frozenset()
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def status_error(
     status: int, body: object, headers: Mapping[str, str], *, address: str
-) -> CallError:
+) -> ServerRefusal:
     """Return the error for an HTTP status other than success.
 
     Args:
@@ -59,14 +99,22 @@ def status_error(
         headers: Response headers, names in lower case or case-insensitive.
         address: Base URL, for the message.
     """
-    said, codes = _details(body)
-    kind, hint = _classify(status, said, codes, headers)
-    quoted = f": {said}" if said else ""
-    return CallError(
+    details = _details(body)
+    reading = read_refusal(status, details.codes, details.text)
+    if details.numbers:
+        reading = replace(reading, numbers={**details.numbers, **reading.numbers})
+    wait = retry_after(headers)
+    if wait is None:
+        wait = _wait_in(details.text)
+    kind, hint = _classify(status, details, reading, wait)
+    quoted = f": {details.message}" if details.message else ""
+    return ServerRefusal(
         f"{address} answered HTTP {status}{quoted}",
+        reading=reading,
+        said=details.text,
         kind=kind,
         status=status,
-        retry_after=retry_after(headers),
+        retry_after=wait,
         hint=hint,
     )
 
@@ -125,53 +173,82 @@ def shorten(text: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
 
-def _classify(
-    status: int, said: str, codes: frozenset[str], headers: Mapping[str, str]
-) -> tuple[str, str]:
+def _classify(status: int, details: _Body, reading: Reading, wait: float | None) -> tuple[str, str]:
+    """Return the kind of the call policy, and a hint."""
+    meaning, kind = reading.meaning, KINDS.get(reading.meaning, ErrorKind.BAD_REQUEST)
     if status == 402:
-        return ErrorKind.QUOTA, "add credit or raise the limit with the provider, then go on"
+        return ErrorKind.QUOTA, reading.hint or _CREDIT_HINT
     if status == 429:
+        if meaning in (Meaning.QUOTA, Meaning.ROOM):
+            return kind, reading.hint
         # Some services say "quota" for a limit per minute, but then they say when it ends.
-        by_words = _QUOTA_WORDS.search(said) and retry_after(headers) is None
-        if codes & _QUOTA_CODES or by_words:
-            return ErrorKind.QUOTA, "add credit or raise the limit with the provider, then go on"
+        if wait is None and _QUOTA_WORDS.search(details.text):
+            return ErrorKind.QUOTA, _CREDIT_HINT
         return ErrorKind.RATE_LIMIT, ""
-    if status in (401, 403) or "invalid_api_key" in codes or _is_key_error(status, said):
-        return ErrorKind.AUTH, "check the API key and that it is meant for this address"
-    if "model_not_found" in codes or (status in (400, 404) and _MODEL_WORDS.search(said)):
-        return ErrorKind.NOT_FOUND, "name a model that the server has with --model"
+    if meaning in (Meaning.QUOTA, Meaning.KEY, Meaning.CONTENT):
+        return kind, reading.hint
+    if status in (401, 403):
+        return ErrorKind.AUTH, ""
+    if meaning is Meaning.MODEL:
+        return kind, reading.hint
+    if meaning is Meaning.PICTURES:
+        return kind, reading.hint
     if status in (404, 405, 410) or 300 <= status < 400:
-        return ErrorKind.NOT_FOUND, "check the address (--api-base); it usually ends in /v1"
+        return ErrorKind.NOT_FOUND, _ADDRESS_HINT
+    if meaning is not Meaning.UNKNOWN and not (status >= 500 and meaning in _DOUBTFUL):
+        return kind, reading.hint
     if status in (408, 409, 425) or status >= 500:
-        return ErrorKind.SERVER, ""
-    if codes & _CONTEXT_CODES or _CONTEXT_WORDS.search(said):
-        hint = "use smaller chunks (generation.chunk_size) or fewer tokens (generation.max_tokens)"
-        return ErrorKind.CONTEXT_LENGTH, hint
-    if codes & _REFUSAL_CODES:
-        return ErrorKind.REFUSED, ""
-    if _FORMAT_WORDS.search(said):
-        return ErrorKind.FORMAT, ""
+        return ErrorKind.SERVER, _SERVER_HINT
+    if status == 413:
+        return ErrorKind.CONTEXT_LENGTH, "use smaller chunks (generation.chunk_size)"
     return ErrorKind.BAD_REQUEST, ""
 
 
-def _is_key_error(status: int, said: str) -> bool:
-    return status == 400 and _KEY_WORDS.search(said) is not None
-
-
-def _details(body: object) -> tuple[str, frozenset[str]]:
-    """Return the server's message and its codes, lower case, from the usual error shapes."""
-    if isinstance(body, dict):
-        inner: Any = body.get("error", body)
-        if isinstance(inner, dict):
-            message = inner.get("message") or inner.get("detail") or ""
-            codes = (inner.get("code"), inner.get("type"))
-            return shorten(str(message)), frozenset(str(c).lower() for c in codes if c)
-        return shorten(str(inner)), frozenset()
+def _details(body: object) -> _Body:
+    """Return what the usual shapes of an error say; some services put it into a list."""
+    if isinstance(body, list) and body:
+        body = body[0]
     if isinstance(body, str):
-        if re.match(r"\s*<", body):
-            return "an HTML page", frozenset()
-        return shorten(body), frozenset()
-    return "", frozenset()
+        said = "an HTML page" if re.match(r"\s*<", body) else shorten(body)
+        return _Body(message=said, text=said)
+    if not isinstance(body, dict):
+        return _Body()
+    text = " ".join(_texts(body))[:_LONGEST_TEXT]
+    inner: Any = body.get("error") or body
+    if not isinstance(inner, dict):
+        return _Body(message=shorten(str(inner)), text=text)
+    message = inner.get("message") or inner.get("detail") or ""
+    if isinstance(message, list):  # one entry for each field that is wrong
+        message = "; ".join(" ".join(_texts(entry)) for entry in message)
+    codes = (inner.get(name) for name in ("code", "type", "status"))
+    return _Body(
+        message=shorten(str(message)),
+        text=text,
+        codes=frozenset(str(code).lower() for code in codes if code),
+        numbers={
+            number: inner[name] for name, number in _NUMBERS.items() if type(inner.get(name)) is int
+        },
+    )
+
+
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
+    """Yield all texts in a value of JSON, those of deep ones left out."""
+    if isinstance(value, str):
+        yield " ".join(value.split())
+    elif isinstance(value, (dict, list)) and depth < 8:
+        if isinstance(value, dict) and isinstance(value.get("retryDelay"), str):
+            yield f"retry in {value['retryDelay']}"
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part, depth + 1)
+
+
+def _wait_in(text: str) -> float | None:
+    """Return the seconds after which a text asks to come again."""
+    found = _WAIT_WORDS.search(text)
+    units = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+    parts = [(_seconds(found[unit]), size) for unit, size in units.items()] if found else []
+    known = [number * size for number, size in parts if number is not None]
+    return sum(known) if known else None
 
 
 def _seconds(value: str | None) -> float | None:

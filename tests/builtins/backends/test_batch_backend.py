@@ -13,6 +13,7 @@ from sdk_builtins.backends import openai_batch
 from sdk_builtins.backends.openai_batch_files import read_outcomes
 from sdk_builtins.backends.openai_batch_state import BatchState
 from sdk_builtins.backends.openai_transport import BODY_LIMIT
+from sdk_builtins.backends.server_profile import ServerProfile, Structure
 from sdk_core.components import Backend
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.llm.journal import Journal
@@ -195,17 +196,20 @@ def test_the_record_seen_from_outside(tmp_path) -> None:
     assert (last_answer(path), answered_after(path, 0)) == (0, set())
 
 
+PROFILE = ServerProfile(structure=Structure.JSON_OBJECT, stated=True, context=9)
+
+
 def test_state_survives_as_it_was(tmp_path) -> None:
     state = BatchState(tmp_path)
-    batch = state.add("http://x/v1", "file-1", (1, "max_tokens"), {"a", "b"})
+    batch = state.add("http://x/v1", "file-1", PROFILE, {"a", "b"})
     batch.id = "batch_1"
     state.save()
     found = BatchState(tmp_path).find("a", "http://x/v1")
     assert found is not None
-    assert (found.id, found.file, found.form, found.keys, found.after) == (
+    assert (found.id, found.file, found.profile, found.keys, found.after) == (
         "batch_1",
         "file-1",
-        (1, "max_tokens"),
+        PROFILE,
         {"a", "b"},
         0,
     )

@@ -1,0 +1,89 @@
+"""How many tokens an answer may have: what was asked for, less what the server cannot hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sdk_builtins.backends.server_profile import ServerProfile
+from sdk_core.model import Message
+
+SMALLEST_ANSWER = 256
+"""Tokens below which an answer is hardly one: then the prompt is too long, not the answer."""
+
+_OVERHEAD = 32  # tokens of a chat template around the turns
+_OF_AN_IMAGE = 1000
+_SURE = 0.8  # share of an estimate that a prompt surely has
+_CALIBRATING = 200  # tokens by our estimate from which a server's count says how far it is off
+_CUT = 1500  # tokens by our estimate from which a much lower count is no accident
+_CUT_SHARE = 0.4
+_RUNS = re.compile(r"(\W)\1{3,}")
+
+
+def estimate(messages: Iterable[Message]) -> int:
+    """Return about how many tokens the text of a conversation has.
+
+    A token is four characters of ASCII or two others, the usual share of current tokenizers in
+    English and in other alphabets.
+    """
+    tokens = 0.0
+    for message in messages:
+        text = message.content
+        ascii_length = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
+        tokens += ascii_length / 4 + (len(text) - ascii_length) / 2
+    return int(tokens) + 1
+
+
+def prompt_tokens(messages: tuple[Message, ...], profile: ServerProfile) -> int:
+    """Return about how many tokens a server counts for a prompt, by what it counted before."""
+    images = sum(len(message.images) for message in messages)
+    return round(estimate(messages) * profile.token_ratio) + _OVERHEAD + images * _OF_AN_IMAGE
+
+
+def answer_tokens(asked: int, messages: tuple[Message, ...], profile: ServerProfile) -> int:
+    """Return how many tokens to ask for, so that prompt and answer fit.
+
+    Args:
+        asked: What the config allows.
+        messages: The prompt.
+        profile: What is known of the server.
+    """
+    limit = min(asked, profile.answer or asked)
+    if profile.context:
+        room = profile.context - prompt_tokens(messages, profile)
+        limit = min(limit, max(room, SMALLEST_ANSWER))
+    return limit
+
+
+def is_too_long(messages: tuple[Message, ...], profile: ServerProfile) -> bool:
+    """Whether a prompt leaves no room for an answer, without any doubt."""
+    if not profile.context:
+        return False
+    surely = _SURE * prompt_tokens(messages, profile)
+    return surely > profile.context - SMALLEST_ANSWER
+
+
+def ratio_from(counted: int, messages: tuple[Message, ...], profile: ServerProfile) -> float:
+    """Return the tokens that a server counts for one of ours, the most that were seen."""
+    if any(message.images for message in messages):
+        return profile.token_ratio
+    ours = estimate(messages)
+    if ours < _CALIBRATING:
+        return profile.token_ratio
+    return max(profile.token_ratio, (counted - _OVERHEAD) / ours)
+
+
+def ratio_to_fit(counted: int, messages: tuple[Message, ...], profile: ServerProfile) -> float:
+    """Return the ratio by which this prompt has as many tokens as the server has counted."""
+    ours = estimate(messages)
+    return max(profile.token_ratio, (counted - _OVERHEAD) / ours)
+
+
+def looks_cut(counted: int, messages: tuple[Message, ...]) -> bool:
+    """Whether a server counts so few tokens that it cannot have read the whole prompt."""
+    if not counted or counted >= _CUT_SHARE * estimate(messages):
+        return False
+    # Rules of dashes and the like take hardly any tokens.
+    squeezed = [Message(m.role, _RUNS.sub(r"\1\1\1", m.content)) for m in messages]
+    ours = estimate(squeezed)
+    return ours >= _CUT and counted < _CUT_SHARE * ours
