@@ -39,7 +39,7 @@ _REVISION = re.compile(
     r"|\b(?:i['’]?ll|i will|i should|i must|i need to|let me|let['’]s|let us)\s+(?:\w+\s+){0,2}"
     r"(?:check|verify|review|fix|improve|revise|rewrite|correct|redo|polish|try|output|reconsider)"
     r"|\b(?:check|verification|review|critique|self-correction)\b[*_]*\s*[:：]"
-    r"|(?:^|[.!?\n*]\s*)(?:wait|actually|oops|sorry|hmm+|no)\b[,.:! ]",
+    r"|(?:^|[.!?\n*]\s{0,9})(?:wait|actually|oops|sorry|hmm+|no)\b[,.:! ]",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(
@@ -68,8 +68,9 @@ def after_thinking(text: str) -> str:
     """Return what follows the thinking, where the text begins with it and says where it ends."""
     if not (_PROCESS.match(text) or _ALOUD.match(text)):
         return text
-    ends = [m.end() for m in _FINAL.finditer(text) if text[m.end() :].strip(" \n*_#`")]
-    return text[ends[-1] :] if ends else text
+    last = len(text.rstrip(" \n*_#`"))
+    end = max((m.end() for m in _FINAL.finditer(text) if m.end() < last), default=0)
+    return text[end:]
 
 
 def is_unfinished_thinking(text: str) -> bool:
@@ -98,12 +99,12 @@ def without_drafts(document: AnswerTree, names: FieldNames) -> AnswerTree | None
     if process and _is_draft_alone(document, last):
         return None
     dropped: set[int] = set()
-    for place, group in enumerate(answers):
-        before, gap = answers[:place], document.gaps[group[0]]
-        if before and _REVISION.search(gap):
-            dropped.update(n for g in before for n in g)
-        if group is not last and (aloud or _is_called_draft(gap)):
+    corrected = False
+    for group in reversed(answers):
+        gap = document.gaps[group[0]]
+        if corrected or (group is not last and (aloud or _is_called_draft(gap))):
             dropped.update(group)
+        corrected = corrected or bool(_REVISION.search(gap))
     if not dropped:
         return document
     kept = [n for n in range(len(document.values)) if n not in dropped]
@@ -139,7 +140,7 @@ def _groups(document: AnswerTree, aloud: bool) -> Iterator[list[int]]:
 
 def _joins(gap: str, before: Node, after: Node, strict: bool) -> bool:
     """Whether a gap is no more than a label; where drafts are about, of a part and no other."""
-    if _LABEL.fullmatch(gap):
+    if len(gap) <= _LABEL_LENGTH and _LABEL.fullmatch(gap):
         return True
     words = len(_WORD.findall(gap.replace("```json", "")))
     single = isinstance(before, Obj) and isinstance(after, Obj)
