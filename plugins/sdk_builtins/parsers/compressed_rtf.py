@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 _PACKED, _PLAIN = b"LZFu", b"MELA"
 _SIZE = 4096  # bytes of the dictionary
@@ -43,7 +44,7 @@ def _unpacked(packed: bytes) -> bytearray:
                 at += 2
                 if start == end:
                     return text
-                piece = (known[(start + step) % _SIZE] for step in range(length + 2))
+                piece: Iterator[int] = (known[(start + n) % _SIZE] for n in range(length + 2))
             else:
                 if at >= len(packed):
                     return text

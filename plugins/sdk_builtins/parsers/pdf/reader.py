@@ -149,8 +149,8 @@ class PageReader:
         if not self._keep_furniture:
             split = self._furniture.split(page, self._style.body_size)
             lines = split.lines
-            for text in split.dropped:
-                self._ctx.leave_out(Reason.RUNNING_HEAD, text, segment=page.number)
+            for dropped in split.dropped:
+                self._ctx.leave_out(Reason.RUNNING_HEAD, dropped, segment=page.number)
         text = page_text(page, lines, self._style)
         if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)
