@@ -21,6 +21,7 @@ _UNIT = re.compile(
 )
 _TERM_BEFORE = re.compile(r"[=+*/^\u00b7\u00d7\u2212<>\u2264\u2265]\s*[^\W\d_]{1,3}$")
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
+_REACH = 40  # characters that tell what something is raised above
 _FRACTION = re.compile(r"\s*[/\u2044]\s*\d")
 
 
@@ -36,7 +37,7 @@ def raised(before: str, text: str, after: str = "") -> str:
         text: The raised text.
         after: What follows it on the line, as far as it is known.
     """
-    text = one_line(text)
+    text, before = one_line(text), before[-_REACH:]
     if not text or text.startswith("[") or _SYMBOLS.fullmatch(text):
         return text
     if not before or before[-1].isspace() or before[-1] in "([{\u00ab\u201c\u201e":

@@ -80,3 +80,10 @@ def test_an_article_for_search_engines_leaves_the_page_to_the_account(parse: Par
     parsed = parse("html", body.encode())
     assert parsed.text == (SENTENCE * 5).strip()
     assert "Please wait." in [lost.text for lost in parsed.context.left_out]
+
+
+def test_a_curtain_before_the_whole_page_hides_nothing(parse: Parse) -> None:
+    """Sites hide their body until a script has run, so that nothing moves while it loads."""
+    hidden = f"<body style='visibility: hidden'>{LONG}<p hidden>secret</p></body>"
+    assert parse("html", hidden.encode()).text == SENTENCE.strip() + f" {SENTENCE.strip()}" * 3
+    assert parse("html", f"<div id=app style='display:none'>{LONG}</div>".encode()).text

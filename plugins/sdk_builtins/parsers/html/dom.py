@@ -18,6 +18,7 @@ SILENT = frozenset((
 
 _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CODE = frozenset(("script", "style"))
+_MOST = 0.9
 _DRAWN = re.compile(r"(?:^|\s)MathJax(?:_\w+)?(?:$|\s)")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _FORMULAS = ("span", "mjx-container")  # what KaTeX and MathJax put around both forms of one
@@ -56,6 +57,7 @@ def body_of(tree: HtmlElement) -> HtmlElement:
 def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
     """Remove what a browser hides, less scripts that hold data about the page.
 
+    What hides nearly all of the page is a curtain that a script would lift, and stays.
     A formula that stands there twice, for the eye and for programs, stays once.
 
     Args:
@@ -64,9 +66,14 @@ def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
     """
     _restore_formulas(tree, leave_out)
     hidden: list[HtmlElement] = []
+    most = _MOST * len(_LETTER.findall(body_of(tree).text_content()))
     walker = etree.iterwalk(tree, events=("start",))
     for _, element in walker:
-        if _is_invisible(element):
+        if element.tag in SILENT:
+            is_unseen = _is_silent(element)
+        else:
+            is_unseen = _is_hidden(element) and not 0 < most < _letters(element)
+        if is_unseen:
             hidden.append(element)
             walker.skip_subtree()
     for element in hidden:
@@ -101,11 +108,12 @@ def _is_tex(script: HtmlElement) -> bool:
     return (script.get("type") or "").lower().startswith("math/tex")
 
 
-def _is_invisible(element: HtmlElement) -> bool:
-    tag = element.tag
-    if tag in SILENT:
-        return tag not in ("head", "title") and element.get("type") != _DATA
-    if tag == "dialog" and element.get("open") is None:
+def _is_silent(element: HtmlElement) -> bool:
+    return element.tag not in ("head", "title") and element.get("type") != _DATA
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.tag == "dialog" and element.get("open") is None:
         return True
     hidden = element.get("hidden")
     if hidden is not None and hidden.lower() != "until-found":
@@ -114,3 +122,7 @@ def _is_invisible(element: HtmlElement) -> bool:
         return True  # an ornament
     style = element.get("style")
     return style is not None and _HIDING.search(style) is not None
+
+
+def _letters(element: HtmlElement) -> int:
+    return len(_LETTER.findall(element.text_content()))

@@ -35,13 +35,14 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool
     home = _home(found, kept)
     around = {home, *home.iterancestors()}
     chosen = [number for number, is_kept in enumerate(kept) if is_kept]
+    shares: dict[HtmlElement, float] = {}
     units: dict[HtmlElement, list[int]] = {}
     for number, block in enumerate(found):
         is_amid = chosen[0] < number < chosen[-1] and _is_solid(block)
         if not kept[number] and (plain[number] or is_amid):
             units.setdefault(_unit(block.element, around), []).append(number)
     for unit, numbers in units.items():
-        texts = [number for number in numbers if _is_text(found[number])]
+        texts = [number for number in numbers if _is_text(found[number], shares)]
         is_part = unit is home or unit.getparent() is home
         if unit not in around:
             is_aside = any(_ASIDE.search(_names(each)) for each in _path(found, texts, unit))
@@ -73,7 +74,7 @@ def _unit(element: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
     return element
 
 
-def _is_text(block: PageBlock) -> bool:
+def _is_text(block: PageBlock, shares: dict[HtmlElement, float]) -> bool:
     if (
         _LETTER.search(block.text) is None
         or block.kind is BlockKind.HEADING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -72,8 +73,16 @@ class _Writer:
     lists: list[_List] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     raised: list[tuple[int, int]] = field(default_factory=list)
+    glossaries: dict[HtmlElement, bool] = field(default_factory=dict)
     mark: str = ""
     level: int = 0
+
+    def is_glossary(self, element: HtmlElement | None) -> bool:
+        if element is None or element.tag != "dl":
+            return False
+        if element not in self.glossaries:
+            self.glossaries[element] = _is_glossary(element)
+        return self.glossaries[element]
 
     def flush(self, element: HtmlElement) -> None:
         text = _written("".join(self.inline))
@@ -143,12 +152,28 @@ def page_blocks(
         if element is not root and element.tail:
             writer.inline.append(element.tail)
     writer.flush(root)
-    return writer.blocks
+    return list(_filled(writer.blocks))
+
+
+def _filled(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
+    """Yield blocks without items that begin with a list in which nothing is."""
+    empty: list[PageBlock] = []
+    for block in blocks:
+        empty = [each for each in empty if each.depth < block.depth]
+        if not block.text:
+            empty.append(block)
+            continue
+        yield from empty
+        yield block
+        empty = []
 
 
 def _written(text: str) -> str:
     """Return the lines of a paragraph; two breaks in a row leave a blank line between them."""
-    parts = _LINES.split(_UNSEEN.sub("", text))
+    text = _UNSEEN.sub("", text)
+    if "\v" not in text:
+        return one_line(text)
+    parts = _LINES.split(text)
     breaks = ["\n\n" if gap.count("\v") > 1 else "\n" for gap in _LINES.findall(text)]
     written = ""
     gap = ""
@@ -246,9 +271,9 @@ def _open(element: HtmlElement, tag: str, writer: _Writer) -> None:
         last = writer.lists[-1]
         last.number += 1
         writer.mark = f"{last.number}." if last.ordered else "-"
-    elif tag == "dl" and _is_glossary(element):
+    elif writer.is_glossary(element):
         _open_list(element, writer)
-    elif tag in ("dt", "dd") and _is_in_glossary(element):
+    elif tag in ("dt", "dd") and writer.is_glossary(element.getparent()):
         if tag == "dd":
             _open_list(element, writer)
         writer.mark = "-"
@@ -285,8 +310,8 @@ def _leave(element: HtmlElement, writer: _Writer) -> None:
         writer.mark = ""
     elif writer.lists and (
         tag in _LISTS
-        or (tag == "dl" and _is_glossary(element))
-        or (tag == "dd" and _is_in_glossary(element))
+        or writer.is_glossary(element)
+        or (tag == "dd" and writer.is_glossary(element.getparent()))
     ):
         writer.lists.pop()
         writer.mark = ""
@@ -297,8 +322,3 @@ def _is_glossary(element: HtmlElement) -> bool:
     if element.find("dt") is None:
         return False
     return next(element.iter("pre", "table", "p", *HEADINGS), None) is None
-
-
-def _is_in_glossary(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    return parent is not None and parent.tag == "dl" and _is_glossary(parent)
