@@ -46,7 +46,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         )
         return
     create.check(session, kind)
-    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     report = create.run(session, plan, output, kind, file=file)
     reporting.conclude(ctx, [report], flags, directory=plan.directory)

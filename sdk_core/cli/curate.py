@@ -45,7 +45,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         )
         return
     curate.check(session)
-    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     report = curate.run(session, plan, flags["output"])
     reporting.conclude(ctx, [report], flags, directory=plan.directory)

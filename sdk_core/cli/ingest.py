@@ -64,7 +64,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         )
         return
     ingest.check_options(session, plan, parser)
-    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     if flags["show"]:
         ctx.exit(showing.show(session, plan, parser, as_json=flags["as_json"]))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sdk_core.cli import console
+from sdk_core.naming import printable
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.web.addresses import without_login
 
@@ -72,7 +73,7 @@ def _content(plan: Plan, output: Callable[[Planned], Path | str], action: str) -
     }
 
 
-def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:
+def print_plan_notes(plan: Plan, *, quiet: bool, verbose: bool = False) -> bool:
     """Say what a directory run leaves out; returns whether there is anything to do."""
     if not quiet:
         for sentence in (*plan.notes, *plan.renamed):
@@ -82,8 +83,12 @@ def print_plan_notes(plan: Plan, *, quiet: bool) -> bool:
             more = f" and {len(plan.unsupported) - 5} more" if len(plan.unsupported) > 5 else ""
             console.note(f"note: {len(plan.unsupported)} files not supported: {names}{more}")
         if plan.special:
-            listed = "; ".join(f"{path.name} is {reason}" for path, reason in plan.special[:5])
-            more = f"; and {len(plan.special) - 5} more" if len(plan.special) > 5 else ""
+            most = len(plan.special) if verbose else 5
+            listed = "; ".join(
+                f"{printable(path.name)} is {reason}" for path, reason in plan.special[:most]
+            )
+            hidden = len(plan.special) - most
+            more = f"; and {hidden} more (-v names them)" if hidden > 0 else ""
             console.note(f"note: {len(plan.special)} passed over: {listed}{more}")
         if plan.ignored:
             console.note(f"note: {plan.ignored} left out by --include, --exclude or .sdkignore")

@@ -79,7 +79,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
             as_json=flags["as_json"],
         )
         return
-    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     reporting.conclude(ctx, pipeline.run(session, steps, plan), flags, directory=plan.directory)
 

@@ -42,7 +42,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
             as_json=flags["as_json"],
         )
         return
-    if not previewing.print_plan_notes(plan, quiet=state.quiet):
+    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     report = save_as.run(session, plan, flags["output"], target)
     reporting.conclude(ctx, [report], flags, directory=plan.directory)

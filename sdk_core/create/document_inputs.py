@@ -12,9 +12,10 @@ from sdk_core.documents import chunking
 from sdk_core.errors import DocumentError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document
+from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.parser_choice import file_source, for_plain_text
 from sdk_core.parsing.results import JobResult
-from sdk_core.parsing.worker import Candidate, DocumentReader
+from sdk_core.parsing.worker import DocumentReader
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 

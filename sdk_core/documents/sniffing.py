@@ -10,6 +10,9 @@ import zipfile
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 
+_START = 1 << 14
+"""Bytes of a text that tell what it is; a licence may stand before a page's first tag."""
+
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -100,7 +103,31 @@ _HEADERS = re.compile(
 _SUBTITLES = re.compile(
     rb"\d+\s*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> \d{1,2}:\d\d:\d\d[,.]\d{1,3}"
 )
+_PAGE = re.compile(
+    rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html)[\s>]", re.I | re.DOTALL
+)
+_FRAGMENT = re.compile(
+    rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:head|body|meta|title|style|table|div|center|font)[\s>]",
+    re.I | re.DOTALL,
+)
+_SAVED_PAGE = re.compile(rb"^content-type:\s*multipart/related\b", re.I | re.MULTILINE)
+_PLACE_OF_PART = re.compile(rb"^(?:snapshot-)?content-location:", re.I | re.MULTILINE)
+_SENT = re.compile(rb"^(?:to|cc|bcc|received|delivered-to|return-path):", re.I | re.MULTILINE)
+_MIME = re.compile(rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
 _NOTEBOOK = re.compile(rb'\A\s*\{.{0,4096}?"(?:cells|nbformat)"\s*:', re.DOTALL)
+
+
+UNMISTAKABLE = frozenset(("text/html", "multipart/related"))
+"""Kinds of text that first words tell, so that a file's name does not count against them."""
+
+
+def fragment_type(data: bytes) -> str:
+    """Return ``text/html`` for bytes that begin like a part of a page, ``""`` otherwise.
+
+    Programs export tables so under the names of spreadsheets; in Markdown and plain text such a
+    beginning says nothing.
+    """
+    return "text/html" if _FRAGMENT.match(_plain_start(data)) else ""
 
 
 def media_type(data: bytes) -> str:
@@ -171,18 +198,34 @@ def _is_old_tar(data: bytes) -> bool:
     return True
 
 
+def _plain_start(data: bytes) -> bytes:
+    """Return the beginning of a text without its mark, that of UTF-16 in UTF-8."""
+    start = data[:_START]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start[: len(start) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
+    return start.removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_saved_page(text: bytes) -> bool:
+    """Whether it is a page in MIME (RFC 2557), which was saved and not sent."""
+    headers = _MIME.match(text)
+    if headers is None or not _SAVED_PAGE.search(headers[0]) or _SENT.search(headers[0]):
+        return False
+    return _PLACE_OF_PART.search(text) is not None
+
+
 def _text_type(data: bytes) -> str:
     start = data[:4096]
     if b"%PDF-" in start[:1024]:
         return "application/pdf"
     if start[4:8] == b"ftyp":
         return "video/mp4"
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    lower = text.lower()
-    if lower.startswith((b"<!doctype html", b"<html")) or (
-        lower.startswith((b"<!--", b"<?xml", b"<head")) and b"<html" in lower[:1024]
-    ):
+    whole = _plain_start(data)
+    text = whole.lstrip(b" \t\r\n")[:4096]
+    if _PAGE.match(whole) or (text[:5].lower() == b"<head" and b"<html" in text[:1024].lower()):
         return "text/html"
+    if _is_saved_page(whole):
+        return "multipart/related"
     if text.startswith(b"WEBVTT"):
         return "text/vtt"
     if _SUBTITLES.match(text):

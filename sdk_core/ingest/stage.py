@@ -12,6 +12,7 @@ from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
+from sdk_core.ingest.url_inputs import refuse_litter
 from sdk_core.kinds import PARSER
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
@@ -83,6 +84,7 @@ def plan(
             f"{target} is parsed already", hint=f"synthetic-data-kit create {target} --type qa"
         )
     if not parser:
+        refuse_litter(path, target)
         parser_choice.by_name_or_content(registry, path)
     stem = chosen or safe_name(_stem(path))
     return Plan(root=target, items=[Planned(target, path, Path(), stem)])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from sdk_core.documents import litter
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
 from sdk_core.naming import distinct_names, host_name, printable, safe_name, url_name
@@ -102,8 +103,26 @@ def _file(entry: str) -> Path:
     return path
 
 
+def refuse_litter(path: Path, target: str) -> None:
+    """Refuse a file that was named and is none that holds a document.
+
+    Args:
+        path: The file.
+        target: How the user named it.
+
+    Raises:
+        UnsupportedInput: It is what a program left beside a document.
+    """
+    found = litter.found_in(path)
+    if found is not None:
+        raise UnsupportedInput(
+            f"{printable(target)} is no document but {found.kind}", hint=found.hint
+        )
+
+
 def _is_read(session: Session, path: Path) -> bool:
     try:
+        refuse_litter(path, str(path))
         parser_choice.by_name_or_content(session.registry, path)
     except UnsupportedInput:
         return False

@@ -21,7 +21,7 @@ from sdk_core.specs import ParserSpec
 ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Names of archives whose members are read as documents of their own."""
 
-HEAD = 4096
+HEAD = 1 << 14
 MAX_CONTAINER = 50 << 20
 """Bytes of a file that are looked at to tell what it is; more when it is packed."""
 
@@ -111,7 +111,8 @@ def by_name_or_content(registry: Registry, path: Path) -> ParserEntry | None:
 def for_content(registry: Registry, path: Path) -> ParserEntry | None:
     """Return the parser for a file whose name says nothing, by its first bytes.
 
-    Text is not guessed at: a file without an ending may be anything then.
+    Text is not guessed at, unless its first words leave no doubt: a file without an ending may be
+    anything then.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -121,7 +122,7 @@ def for_content(registry: Registry, path: Path) -> ParserEntry | None:
     except OSError:
         return None
     media_type = sniffing.media_type(data)
-    if media_type.startswith("text/"):
+    if media_type.startswith("text/") and media_type not in sniffing.UNMISTAKABLE:
         return None
     return owners(registry.all(PARSER), "media_types").get(media_type)
 

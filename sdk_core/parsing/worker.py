@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from sdk_core.components import Parser
-from sdk_core.documents import archives, sniffing
+from sdk_core.documents import archives, litter, sniffing
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, SdkError, UnsupportedInput
 from sdk_core.kinds import PARSER
 from sdk_core.model import SEGMENT_SEPARATOR, Source
 from sdk_core.parsing import frames, limits
+from sdk_core.parsing.candidates import Candidate
 from sdk_core.registry.manager import PluginRecord
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import ParserSpec
@@ -30,52 +29,11 @@ _HEAD = 1 << 16
 """Bytes by which a file is told; archives and compound files, which may list their content at the
 end, are read whole."""
 
-_CONTAINERS = frozenset(
-    ("application/zip", "application/x-ole-storage", "application/gzip", "application/xml")
-)
-"""What many formats are packed in, so that it says nothing against the parser of one of them."""
-
 _MAX_REASON = 60
 """Characters of the words by which a part was left out."""
 
 _LEFT_OUT_SENT = 1 << 16
 """Characters left out that are sent together."""
-
-_TEXTUAL = re.compile(
-    r"text/.*|message/.*|.*\+(?:xml|json)"
-    r"|application/(?:json|jsonl|xml|x-ndjson|x-subrip|javascript|toml|yaml)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A parser that may be used.
-
-    Args:
-        entry: The parser and its plugin.
-        options: Its options by name.
-        media_types: Types of content that it is taken for when a file's name says otherwise.
-        extensions: Endings of an archive's members that it is taken for.
-    """
-
-    entry: Entry[ParserSpec, Parser]
-    options: Mapping[str, Any]
-    media_types: frozenset[str] = frozenset()
-    extensions: frozenset[str] = frozenset()
-
-    @property
-    def spec(self) -> ParserSpec:
-        """The parser's spec."""
-        return self.entry.spec
-
-    def reads(self, media_type: str) -> bool:
-        """Tell whether the parser may be right for content of a type."""
-        own = self.spec.media_types
-        if not own or media_type in own:
-            return True
-        if any(map(_is_text, own)):
-            return _is_text(media_type)
-        return media_type in _CONTAINERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +155,9 @@ class DocumentReader:
         """
         if member.source is None:
             return None
+        found = litter.in_archive(member.name, member.source.data or b"")
+        if found is not None:
+            raise UnsupportedInput(f"{member.name} is {found.kind}")
         suffix = PurePosixPath(member.name).suffix.lower()
         named = (n for n, c in enumerate(self._candidates) if suffix in c.extensions)
         try:
@@ -213,9 +174,14 @@ class DocumentReader:
         fetches = source.path is None and source.data is None
         if chosen is not None and (forced or fetches):
             return _ChosenParser(chosen)
-        found = sniffing.media_type(_content(source))
-        if chosen is not None and (not found or self._candidates[chosen].reads(found)):
-            return _ChosenParser(chosen)
+        content = _content(source)
+        found = sniffing.media_type(content)
+        if chosen is not None:
+            named = self._candidates[chosen]
+            if not found and not named.is_textual:
+                found = sniffing.fragment_type(content)
+            if not found or named.reads(found, source.media_type):
+                return _ChosenParser(chosen)
         for number, candidate in enumerate(self._candidates):
             if found in candidate.media_types:
                 return _ChosenParser(number, found)
@@ -271,10 +237,6 @@ class DocumentReader:
                 hint="for scanned pages try --multimodal, or OCR first",
             )
         send(frames.pack_frame(frames.END, {"characters": characters}))
-
-
-def _is_text(media_type: str) -> bool:
-    return _TEXTUAL.fullmatch(media_type) is not None
 
 
 def _content(source: Source) -> bytes:

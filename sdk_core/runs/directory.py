@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdk_core.artifacts.document_tables import is_table
+from sdk_core.documents import litter
 from sdk_core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class DirectoryScan:
             inner = []
             for path in self._content(folder):
                 if path.name.startswith("."):
+                    self._pass_hidden(path)
                     continue
                 is_folder = path.is_dir() and not is_table(path)
                 if self._is_ignored(path, is_folder):
@@ -86,6 +88,13 @@ class DirectoryScan:
                 else:
                     yield path
             todo.extend(reversed(self._enter(inner)))
+
+    def _pass_hidden(self, path: Path) -> None:
+        """Pass a hidden file over, and tell of those that other programs have left."""
+        is_link = path.is_symlink()  # Emacs' locks are links to nothing
+        found = litter.named(path.name) if is_link else litter.found_in(path)
+        if found is not None and (is_link or path.is_file()):
+            self.special.append((path, found.kind))
 
     def _enter(self, folders: list[Path]) -> list[Path]:
         if self.recursive:
@@ -137,7 +146,8 @@ class DirectoryScan:
             return _KINDS.get(kind, "no file")
         if path.is_symlink() and self._is_inside(path):
             return "a link to a file that is read anyway"
-        return None
+        found = litter.found_in(path)
+        return found.kind if found is not None else None
 
     def _is_inside(self, link: Path) -> bool:
         """Tell whether what a link points at is met under its own name."""

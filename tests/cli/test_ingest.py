@@ -78,7 +78,7 @@ def test_inputs_of_one_name_do_not_overwrite_each_other(sdk, write, listing):
 
 
 def test_a_parser_can_be_named(sdk, write, work):
-    write("page.dat", "<html><body><h1>Heading</h1><p>A paragraph of text.</p></body></html>")
+    write("page.dat", "<h1>Heading</h1><p>A paragraph of text.</p>")
     refused = sdk("ingest", "page.dat")
     assert refused.code == 2
     assert "--parser" in refused.err

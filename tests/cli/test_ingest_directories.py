@@ -190,3 +190,106 @@ def test_showing_prints_what_is_read_and_writes_nothing(command, write, work, do
     assert command("ingest", "--show", "nowhere.txt").code == 2
     assert not (work / "data").exists()
     assert command("inspect").code == 2
+
+
+PAGE = "<html><head><title>T</title></head><body><h1>Lamps</h1><p>Lit at dusk.</p></body></html>"
+SAVED = (
+    "Date: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: Exported\nMIME-Version: 1.0\n"
+    'Content-Type: multipart/related;\n boundary="b"\n\n--b\nContent-Type: text/html\n'
+    f"Content-Location: file:///C:/page.html\n\n{PAGE}\n--b--\n"
+)
+TABLE = (
+    "<table border=1><tr><th>part</th><th>price</th></tr><tr><td>bolt</td><td>3</td></tr></table>"
+)
+
+
+def test_what_programs_leave_beside_documents_is_passed_over(command, write, work):
+    write("in/good.txt", SHORT)
+    for name in ("~$good.docx", ".~lock.good.odt#", ".good.txt.swp", "good.txt~", "desktop.ini"):
+        write(f"in/{name}", "x")
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12345\n"
+    write("in/book.pdf", pointer)
+    (work / "in/.#good.txt").symlink_to("me@host.1:2")
+    done = command("ingest", "in")
+    assert done.code == 0, done.err
+    assert "7 passed over: " in done.err
+    assert "and 2 more (-v names them)" in done.err
+    told = command("ingest", "in", "-v").err
+    assert "book.pdf is a pointer of Git LFS to a file" in told
+    assert "~$good.docx is the lock file of an office program" in told
+    for name, what in (("book.pdf", "git lfs pull"), ("~$good.docx", "name the document itself")):
+        named = command("ingest", f"in/{name}")
+        assert named.code == 2
+        assert f"in/{name} is no document but " in named.err
+        assert what in named.err
+    with zipfile.ZipFile(work / "pack.zip", "w") as archive:
+        archive.writestr("a.txt", SHORT)
+        archive.writestr("__MACOSX/._a.docx", b"\x00\x05\x16\x07" + bytes(40))
+        archive.writestr("~$b.docx", "x")
+        archive.writestr("c.pdf", pointer)
+    packed = command("ingest", "pack.zip")
+    assert packed.code == 0, packed.err
+    assert "no parser reads 2 of its files: ~$b.docx, c.pdf" in packed.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page", PAGE),
+        ("page.aspx", f"<!-- {'licence ' * 600} -->\n<?xml version='1.0'?>\n{PAGE}"),
+        ("page.txt", PAGE),
+        ("page.log", f"\ufeff{PAGE}"),
+        ("page.csv", PAGE.replace("<html>", "<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'>")),
+        ("page.docx", PAGE),
+        ("page.doc", PAGE),
+        ("page.xml", f"<?xml version='1.0'?>\n<!DOCTYPE html>{PAGE}"),
+        ("wiki.doc", SAVED),
+        ("saved", SAVED),
+        ("saved.htm", SAVED),
+    ],
+)
+def test_pages_are_read_as_pages_under_any_name(command, write, work, name, content):
+    write(f"in/{name}", content)
+    done = command("ingest", "in")
+    assert done.code == 0, done.err
+    [table] = (work / "data/parsed").glob("*.lance")
+    text = document_tables.read_document(table).text
+    assert text.startswith("# Lamps\n\nLit at dusk.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("t.xls", TABLE.encode()),
+        ("t.xlsx", f"<html>{TABLE}</html>".encode()),
+        ("u.xls", f"<html>{TABLE}</html>".encode("utf-16")),
+        ("c.xls", b"part,price\nbolt,3\n"),
+        ("v.xlsx", "part\tprice\r\nbolt\t3\r\n".encode("utf-16")),
+    ],
+)
+def test_tables_of_text_under_the_names_of_spreadsheets(command, work, name, content):
+    (work / "in").mkdir()
+    (work / "in" / name).write_bytes(content)
+    done = command("ingest", "in")
+    assert done.code == 0, done.err
+    [table] = (work / "data/parsed").glob("*.lance")
+    words = document_tables.read_document(table).text
+    assert [word for word in ("part", "price", "bolt", "3") if word not in words] == []
+    assert "<" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("readme.md", "<table><tr><td>logo</td></tr></table>\n\n# Notes\n"),
+        ("page.php", PAGE),
+        ("page.vue", PAGE),
+        ("mail.eml", SAVED.replace("Subject:", "To: you@a.org\nSubject:")),
+        ("about.txt", "To write a page, begin with <html>."),
+    ],
+)
+def test_names_that_are_right_decide(command, write, work, name, content):
+    write(f"in/{name}", content)
+    done = command("ingest", "in")
+    assert done.code == 0, done.err
+    assert "by its content" not in done.err
