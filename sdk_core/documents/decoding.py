@@ -111,8 +111,6 @@ def _utf16_without_mark(data: bytes) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if (even + odd) * 4 < len(sample) and len(_PRINTABLE.findall(sample)) * 10 > len(sample) * 9:
         return ""  # plain text with a few stray zero bytes
-    if (even + odd) * 4 < len(sample) and _is_utf8(sample):
-        return ""
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         # Even Chinese text has zero high bytes in its spaces, digits and newlines. Korean has zero
         # low bytes too, so there the spaces themselves decide.
@@ -125,14 +123,6 @@ def _utf16_without_mark(data: bytes) -> str:
             if text is not None and damage(text) < 0.01:
                 return encoding
     return ""
-
-
-def _is_utf8(sample: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _spaces(sample: bytes, encoding: str) -> int:

@@ -181,7 +181,7 @@ def test_open_quotation_mark_swallows_no_rows(
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_ends_of_lines_within_cells_end_no_row(parse: Parse, newline: str) -> None:
-    rows = [["a", "b"], ["one\u2028two\x85", "x\x0by\x0cz\x00"], ["in\rner", "3"]]
+    rows = [["a", "b"], ["one\u2028two\x85", "x\x0by\x0cz\x07"], ["in\rner", "3"]]
     target = io.StringIO()
     csv.writer(target, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows(rows)
     parsed = parse("csv", target.getvalue().encode())
