@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import Field
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock, require_text, sections
 from sdk_builtins.parsers.office.docx_imported import Imported
 from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on
+from sdk_builtins.parsers.office.docx_margins import FOOTERS, HEADERS, Margins, margin_key
 from sdk_builtins.parsers.office.docx_parts import Parts, notes_of
 from sdk_builtins.parsers.office.docx_walk import BodyWalk
 from sdk_builtins.parsers.office.ooxml import facts, open_package
@@ -19,9 +18,6 @@ from sdk_builtins.parsers.office.opc import Part
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.sniffing import read_source
 from sdk_core.model import Segment, Source
-
-_NO_LETTER = re.compile(r"[\W\d_]+")
-_HEADERS, _FOOTERS = qn("w:headerReference"), qn("w:footerReference")
 
 
 class DocxOptions(Options):
@@ -68,36 +64,11 @@ class DocxParser(Parser[DocxOptions]):
             links=self.options.links,
             comments=self.options.comments,
         )
-        content = (block for body in root.iterchildren(qn("w:body")) for block in walk.blocks(body))
-        if not self.options.headers:
-            yield from content
-            return
+        held = [block for body in root.iterchildren(qn("w:body")) for block in walk.blocks(body)]
         both = is_on(main.related_xml("settings"), "w:evenAndOddHeaders") or False
-        held = list(content)
-        said = {_key(block) for block in held}
-        yield from _margins(walk, root, parts, _HEADERS, both, said)
+        said = {margin_key(block) for block in held}
+        margins = Margins(walk, root, parts, both, said, wanted=self.options.headers)
+        yield from margins.blocks(HEADERS)
         yield from held
-        yield from _margins(walk, root, parts, _FOOTERS, both, said)
-
-
-def _margins(
-    walk: BodyWalk, body: Any, parts: Parts, kind: str, even_pages: bool, said: set[str]
-) -> Iterator[OfficeBlock]:
-    """Yield what the headers or footers of all sections say and was not yet said."""
-    for section in body.iter(qn("w:sectPr")):
-        for reference in section.iterchildren(kind):
-            pages = reference.get(qn("w:type"), "default")
-            unused = (pages == "first" and not is_on(section, "w:titlePg")) or (
-                pages == "even" and not even_pages
-            )
-            found = None if unused else parts.of(reference.get(qn("r:id"), ""))
-            for block in walk.margin(*found) if found is not None else ():
-                key = _key(block)
-                if key not in said:
-                    said.add(key)
-                    yield block
-
-
-def _key(block: OfficeBlock) -> str:
-    """Return what makes a block another one, whatever page or chapter number it bears."""
-    return _NO_LETTER.sub("", block.cells or block.text).casefold()
+        yield from margins.blocks(FOOTERS)
+        walk.leave_out_unused()

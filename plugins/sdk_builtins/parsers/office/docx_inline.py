@@ -23,7 +23,7 @@ from sdk_builtins.parsers.office.docx_lists import (
     is_raised,
     value_of,
 )
-from sdk_builtins.parsers.office.docx_parts import Parts
+from sdk_builtins.parsers.office.docx_parts import Parts, text_of
 from sdk_builtins.parsers.office.docx_symbols import symbol
 from sdk_builtins.parsers.office.ooxml_chart import CHART, chart_blocks
 from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
@@ -37,6 +37,7 @@ from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
 from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
 from sdk_core.documents.cleaning import alt_text, one_line, tidy
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link
 from sdk_core.model import Image
 
@@ -54,12 +55,16 @@ _LITERALS = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
+_TOLD = {
+    qn("w:del"): Reason.DELETED, qn("w:moveFrom"): Reason.DELETED, qn("w:delText"): Reason.DELETED,
+    qn("w:rt"): "gloss",
+}  # fmt: skip
 # Deleted text, properties, ruby glosses and what Word computes rather than what the author wrote.
-DROPPED = {
+DROPPED = _TOLD.keys() | {
     qn(f"w:{name}")
     for name in (
-        "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr",
-        "delInstrText", "delText", "rt", "softHyphen", "annotationRef", "fldData", "tblPr",
+        "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr",
+        "delInstrText", "softHyphen", "annotationRef", "fldData", "tblPr",
         "tblGrid", "trPr", "tcPr", "sectPr",
     )
 }  # fmt: skip
@@ -146,6 +151,7 @@ class InlineWalk(ABC):
         self._comments = comments
         self._in_margin = self._is_raised = False
         self._labels: dict[tuple[str, str], str] = {}
+        self._remarked: set[tuple[str, str]] = set()
 
     def _read(self, node: Any, inline: Inline) -> None:
         for child in node:
@@ -162,9 +168,11 @@ class InlineWalk(ABC):
             elif tag in _GRAPHIC:
                 self._graphic(child, inline, "")
             elif tag == ALTERNATE:
-                self._read(alternative(child), inline)
+                self._read(self._alternative(child), inline)
             elif tag in _SPECIAL:
                 self._special(child, tag, inline)
+            elif tag in _TOLD:
+                self._drop(child)
             elif isinstance(tag, str) and tag not in DROPPED:
                 self._read(child, inline)  # insertions, controls, smart tags
 
@@ -192,7 +200,7 @@ class InlineWalk(ABC):
                 inline.say(f"{box} ")
             else:
                 self._read(child, inline)
-        elif tag == qn("w:commentReference") and self._comments:
+        elif tag == qn("w:commentReference"):
             self._remark(child.get(qn("w:id"), ""), inline)
 
     def _enclosed(self, node: Any, wrapper: Field, inline: Inline) -> None:
@@ -221,6 +229,7 @@ class InlineWalk(ABC):
         elif name == "REF" and not result.strip():
             inline.pieces[start:] = [self._bookmarks.text(argument)]
         elif self._in_margin and is_page_number(name):
+            self._parts.leave_out(Reason.RUNNING_HEAD, result)
             del inline.pieces[start:]
 
     def _run(self, run: Any, inline: Inline) -> None:
@@ -228,6 +237,7 @@ class InlineWalk(ABC):
         style = self._styles.get(value_of(properties, "w:rStyle"))
         own = is_on(properties, "w:vanish")
         if style.hidden if own is None else own:
+            self._parts.leave_out(Reason.HIDDEN, text_of(run))
             return
         outer, self._is_raised = self._is_raised, is_raised(properties, style.raised)
         self._read(run, inline)
@@ -239,7 +249,11 @@ class InlineWalk(ABC):
             if tag == _BOX:
                 inline.boxes.append(child)
             elif tag == ALTERNATE:
-                self._graphic(alternative(child), inline, alt)
+                self._graphic(self._alternative(child), inline, alt)
+            elif tag == f"{_VML}textpath":
+                self._word_art(child.get("string", ""), inline)
+            elif tag == qn("a:p"):
+                inline.blocks.append("".join(each.text or "" for each in child.iter(qn("a:t"))))
             elif tag == qn("wp:docPr") or tag == qn("pic:cNvPr"):
                 alt = child.get("descr") or alt
             elif tag == qn("a:blip"):
@@ -257,6 +271,27 @@ class InlineWalk(ABC):
                 alt = (properties.get("descr") if properties is not None else "") or alt
             elif isinstance(tag, str):
                 self._graphic(child, inline, alt)
+
+    def _word_art(self, text: str, inline: Inline) -> None:
+        if self._in_margin:
+            self._parts.leave_out(Reason.RUNNING_HEAD, text)  # a water mark on each page
+        else:
+            inline.blocks.append(one_line(text))
+
+    def _drop(self, element: Any) -> None:
+        """Account for an element that is no part of the text, where it has text of its own."""
+        if element.tag in _TOLD:
+            self._parts.leave_out(_TOLD[element.tag], text_of(element))
+
+    def _alternative(self, node: Any) -> Any:
+        """Return the preferred form of alternative content."""
+        choice, fallback = node.find(_CHOICE), node.find(_FALLBACK)
+        other = () if fallback is None else fallback
+        if choice is None or not len(choice):
+            return other
+        if fallback is not None and text_of(fallback) != text_of(choice):
+            self._parts.leave_out(Reason.REPEATED, text_of(fallback))
+        return choice
 
     def _show(self, relation: str | None, alt: str, inline: Inline) -> None:
         alt = alt_text(alt)
@@ -277,6 +312,10 @@ class InlineWalk(ABC):
         if ("comment", note_id) not in self._notes:
             return
         element, _ = self._notes["comment", note_id]
+        self._remarked.add(("comment", note_id))
+        if not self._comments:
+            self._parts.leave_out(Reason.COMMENT, text_of(element))
+            return
         author = one_line(element.get(qn("w:author"), ""))
         date = one_line(element.get(qn("w:date"), ""))[:10]
         said = ", ".join(filter(None, (author, date)))
@@ -293,12 +332,3 @@ class InlineWalk(ABC):
     @abstractmethod
     def _flat(self, container: Any, inline: Inline) -> str:
         """Return everything in a cell or note on one line."""
-
-
-def alternative(node: Any) -> Any:
-    """Return the preferred form of alternative content."""
-    choice = node.find(_CHOICE)
-    if choice is None or not len(choice):
-        fallback = node.find(_FALLBACK)
-        return () if fallback is None else fallback
-    return choice

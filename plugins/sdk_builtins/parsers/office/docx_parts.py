@@ -7,6 +7,7 @@ from typing import Any
 
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.losses import Reason
 from sdk_core.model import Image
@@ -24,7 +25,7 @@ class Parts:
     def __init__(self, part: Part) -> None:
         self._part = part
         self._ctx = part.package.ctx
-        self._warned: set[str] = set()
+        self._pictures: set[str] = set()
 
     def link(self, relation: str) -> str:
         """Return the address that a link leads to, ``""`` for none outside the document."""
@@ -52,18 +53,41 @@ class Parts:
 
     def picture(self, relation: str, alt: str) -> Image | None:
         """Return an embedded picture when images are wanted; linked ones are never fetched."""
-        part = self._part.follow(relation) if self._ctx.multimodal else None
+        if not self._ctx.multimodal:
+            self._leave_out_picture(relation)
+            return None
+        part = self._part.follow(relation)
         data = part.blob if part is not None else None
         if part is None or data is None:
             return None
         try:
             return encode_image(data, alt)
         except UnusableImage as error:
-            if relation not in self._warned:
-                self._warned.add(relation)
+            if self._leave_out_picture(relation):
                 self._ctx.warn(f"picture {part.name} was left out: {error}")
-                self._ctx.leave_out(Reason.PICTURE, alt or part.name)
             return None
+
+    def leave_out(self, reason: str, text: str) -> None:
+        """Account for text that is not read, as far as there is any."""
+        if said := one_line(text):
+            self._ctx.leave_out(reason, said)
+
+    def _leave_out_picture(self, relation: str) -> bool:
+        """Account for a picture once, and tell whether this was the first time."""
+        is_new = relation not in self._pictures
+        if is_new:
+            self._pictures.add(relation)
+            self._ctx.leave_out(Reason.PICTURE)
+        return is_new
+
+
+def text_of(element: Any) -> str:
+    """Return all text within an element, deleted text too, whatever it stands in."""
+    words = [
+        "".join(each.text or "" for each in paragraph.iter(qn("w:t"), qn("w:delText")))
+        for paragraph in (list(element.iter(qn("w:p"))) or [element])
+    ]
+    return " ".join(words)
 
 
 def notes_of(part: Part) -> Iterator[tuple[tuple[str, str], tuple[Any, Parts]]]:

@@ -14,13 +14,13 @@ from sdk_builtins.parsers.office.docx_inline import (
     TEXT,
     Inline,
     InlineWalk,
-    alternative,
 )
 from sdk_builtins.parsers.office.docx_lists import number_of, value_of
-from sdk_builtins.parsers.office.docx_parts import Parts
+from sdk_builtins.parsers.office.docx_parts import Parts, text_of
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import pipe_table
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -45,6 +45,13 @@ class BodyWalk(InlineWalk):
         yield from self.blocks(container)
         self._parts, self._in_margin = outer, False
 
+    def leave_out_unused(self) -> None:
+        """Account for the notes and comments to which no text refers."""
+        used = self._labels.keys() | self._remarked
+        for key, (element, parts) in self._notes.items():
+            if key not in used:
+                parts.leave_out(Reason.HIDDEN, text_of(element))
+
     def blocks(self, container: Any) -> Iterator[OfficeBlock]:
         """Yield the blocks of a body, cell, note or text box."""
         for child in container:
@@ -54,10 +61,12 @@ class BodyWalk(InlineWalk):
             elif tag == _TABLE:
                 yield from self._table(child)
             elif tag == ALTERNATE:
-                yield from self.blocks(alternative(child))
+                yield from self.blocks(self._alternative(child))
             elif tag == _IMPORTED:
                 yield from self._imported(child)
-            elif isinstance(tag, str) and tag not in DROPPED:
+            elif tag in DROPPED:
+                self._drop(child)
+            elif isinstance(tag, str):
                 yield from self.blocks(child)  # content controls, custom XML, insertions
 
     def _imported(self, reference: Any) -> Iterator[OfficeBlock]:
@@ -127,6 +136,8 @@ class BodyWalk(InlineWalk):
         for row in rows:
             line: list[str] = []
             for cell, span, is_continued in row:
+                if is_continued and cell is not None:
+                    self._parts.leave_out(Reason.HIDDEN, text_of(cell))  # as Word does not show it
                 line.append("" if is_continued or cell is None else self._flat(cell, inline))
                 line.extend([""] * (span - 1))
             covered = row[-1][1] - 1 if row else 0

@@ -263,6 +263,8 @@ class OdfWalk:
             repeated = attribute(cell, _TABLE, "number-columns-repeated")
             count = int(repeated) if repeated.isdigit() else 1
             covered = cell.tag == f"{_TABLE}covered-table-cell"
+            if covered:
+                self._leave_out(Reason.HIDDEN, cell)  # as it is not shown
             text = "" if covered else self._flat(cell, inline)
             cells.extend([text] * min(max(count, 1), _MAX_REPEAT))
         return cells

@@ -11,10 +11,12 @@ from pydantic import Field
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock, write
 from sdk_builtins.parsers.office.ooxml import facts, open_package
+from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.pptx_comments import comments_on
 from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK, open_deck, slides
 from sdk_builtins.parsers.office.pptx_shapes import (
     ShapeWalk,
+    all_text,
     bare_text,
     body_blocks,
     title_of,
@@ -57,8 +59,7 @@ class PptxParser(Parser[PptxOptions]):
                 if self.options.hidden or not _is_hidden(slide):
                     segments.append(self._read(slide, number, deck, ctx))
                 else:
-                    text = write(list(bare_text(slide.element)))
-                    ctx.leave_out(Reason.HIDDEN, text, segment=number)
+                    ShapeWalk(ctx, number).leave_out(Reason.HIDDEN, all_text(slide.element))
             described = facts(package)
         if described["title"].lower() in _DEFAULT_TITLES:
             titles = (s.metadata["title"] for s in segments if "title" in s.metadata)
@@ -76,8 +77,7 @@ class PptxParser(Parser[PptxOptions]):
         try:
             return self._segment(slide, number, deck, ctx)
         except BROKEN_DECK as error:
-            ctx.warn(f"slide {number} is damaged: {one_line(str(error))}")
-            ctx.leave_out(Reason.UNREADABLE, "layout of a slide", segment=number)
+            ShapeWalk(ctx, number).lose("its layout", error)
             return Segment(text=write(list(bare_text(slide.element))), kind="slide", index=number)
 
     def _segment(self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext) -> Segment:
@@ -86,7 +86,7 @@ class PptxParser(Parser[PptxOptions]):
         said = _line(title.text_frame) if title is not None else ""
         blocks = [OfficeBlock(said, BlockKind.HEADING, 1)]
         blocks.extend(walk.blocks(slide.shapes, title))
-        blocks.extend(self._beside(slide, number, deck, ctx))
+        blocks.extend(self._beside(slide, deck, walk))
         metadata = {"title": said} if said else {}
         if _is_hidden(slide):
             metadata["hidden"] = "true"
@@ -98,33 +98,37 @@ class PptxParser(Parser[PptxOptions]):
             metadata=metadata,
         )
 
-    def _beside(
-        self, slide: Slide, number: int, deck: Presentation, ctx: ParseContext
-    ) -> Iterator[OfficeBlock]:
+    def _beside(self, slide: Slide, deck: Presentation, walk: ShapeWalk) -> Iterator[OfficeBlock]:
         """Yield the notes of the speaker and the comments, as far as they are wanted."""
         try:
-            if self.options.notes and (notes := _notes(slide)):
-                yield OfficeBlock("Notes", BlockKind.HEADING, 3)
-                yield from notes
+            yield from self._notes(slide, walk)
             for comment in comments_on(slide, deck):
                 if self.options.comments:
                     yield OfficeBlock(comment, quotes=(0,))
                 else:
-                    ctx.leave_out(Reason.COMMENT, comment, segment=number)
+                    walk.leave_out(Reason.COMMENT, comment)
         except BROKEN_DECK as error:
-            ctx.warn(f"notes or comments on slide {number} were left out: {one_line(str(error))}")
-            ctx.leave_out(Reason.UNREADABLE, "notes or comments", segment=number)
+            walk.lose("notes or comments", error)
+
+    def _notes(self, slide: Slide, walk: ShapeWalk) -> Iterator[OfficeBlock]:
+        if not slide.has_notes_slide:
+            return
+        page = slide.notes_slide
+        frame: Any = page.notes_text_frame
+        body = None if frame is None else frame._txBody
+        notes = [] if body is None else list(body_blocks(body, False))
+        if self.options.notes and notes:
+            yield OfficeBlock("Notes", BlockKind.HEADING, 3)
+            yield from notes
+        elif body is not None:
+            walk.leave_out("speaker's notes", all_text(body))
+        for shape in page.element.iter(qn("p:sp")):
+            if body is None or body.getparent() is not shape:
+                walk.leave_out(Reason.RUNNING_HEAD, all_text(shape))
 
 
 def _is_hidden(slide: Slide) -> bool:
     return slide.element.get("show") in ("0", "false")
-
-
-def _notes(slide: Slide) -> list[OfficeBlock]:
-    if not slide.has_notes_slide:
-        return []
-    frame: Any = slide.notes_slide.notes_text_frame
-    return [] if frame is None else list(body_blocks(frame._txBody, False))
 
 
 def _line(frame: Any) -> str:

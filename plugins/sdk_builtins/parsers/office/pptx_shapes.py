@@ -71,10 +71,14 @@ class ShapeWalk:
             yield from blocks
 
     def _bare(self, element: Any, error: Exception) -> Iterator[OfficeBlock]:
-        reason = one_line(str(error)) or type(error).__name__
-        self._ctx.warn(f"a shape on slide {self._slide} is damaged: {reason}")
-        self._ctx.leave_out(Reason.UNREADABLE, "layout of a shape", segment=self._slide)
+        self.lose("the layout of a shape", error)
         yield from bare_text(element)
+
+    def lose(self, what: str, error: Exception) -> None:
+        """Tell and account for something on the slide that is damaged."""
+        reason = one_line(str(error)) or type(error).__name__
+        self._ctx.warn(f"on slide {self._slide}, {what} is damaged and was left out: {reason}")
+        self._ctx.leave_out(Reason.UNREADABLE, segment=self._slide)
 
     def _shape(self, shape: Any) -> Iterator[OfficeBlock]:
         if isinstance(shape, GroupShape):
@@ -82,11 +86,10 @@ class ShapeWalk:
             return
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if kind in _FURNITURE:
-            said = one_line(" ".join(block.text for block in bare_text(shape._element)))
-            self._ctx.leave_out(Reason.RUNNING_HEAD, said, segment=self._slide)
+            self.leave_out(Reason.RUNNING_HEAD, all_text(shape._element))
             return
         if getattr(shape, "has_table", False) and shape.has_table:
-            grid = pipe_table(list(_rows(shape._element)), ragged=True)
+            grid = pipe_table(list(self._rows(shape._element)), ragged=True)
             yield OfficeBlock(grid, BlockKind.TABLE)
         elif getattr(shape, "has_chart", False) and shape.has_chart:
             yield from map(OfficeBlock, chart_blocks(shape.chart._chartSpace))
@@ -98,6 +101,24 @@ class ShapeWalk:
                 yield OfficeBlock(diagram_text(parse_xml(shape.part.related_part(relation).blob)))
         yield from self._pictures(shape)
 
+    def _rows(self, frame: Any) -> Iterator[list[str]]:
+        for number, row in enumerate(frame.iter(qn("a:tr"))):
+            line, covered = list[str](), 0
+            for cell in row.findall(qn("a:tc")):
+                text = " ".join(_paragraph(paragraph) for paragraph in cell.iter(qn("a:p")))
+                is_merged = cell.get("hMerge") in _ON
+                covered = covered + 1 if is_merged else 0
+                if is_merged or cell.get("vMerge") in _ON:
+                    self.leave_out(Reason.HIDDEN, text)  # as PowerPoint does not show it
+                    text = ""
+                line.append(text)
+            yield line[: len(line) - covered] if number else line
+
+    def leave_out(self, reason: str, text: str) -> None:
+        """Account for text of the slide that is not read, as far as there is any."""
+        if said := one_line(text):
+            self._ctx.leave_out(reason, said, segment=self._slide)
+
     def _pictures(self, shape: Any) -> Iterator[OfficeBlock]:
         element = shape._element
         blips = [] if element.tag == qn("p:graphicFrame") else list(element.iter(qn("a:blip")))
@@ -106,17 +127,19 @@ class ShapeWalk:
         if alt:
             yield OfficeBlock(f"![{alt}]()")
         for blip in blips:
-            if self._ctx.multimodal:
-                self._load(shape.part, blip.get(qn("r:embed")), alt)
+            self._load(shape.part, blip.get(qn("r:embed")), alt)
 
     def _load(self, part: Any, relation: str | None, alt: str) -> None:
         if relation is None or relation not in part.rels or part.rels[relation].is_external:
             return  # linked pictures are never fetched
+        if not self._ctx.multimodal:
+            self._ctx.leave_out(Reason.PICTURE, segment=self._slide)
+            return
         try:
             image = encode_image(part.rels[relation].target_part.blob, alt)
         except UnusableImage as error:
             self._ctx.warn(f"a picture on slide {self._slide} was left out: {error}")
-            self._ctx.leave_out(Reason.PICTURE, alt, segment=self._slide)
+            self._ctx.leave_out(Reason.PICTURE, segment=self._slide)
         else:
             if image is not None:
                 self.images.append(image)
@@ -126,6 +149,11 @@ def bare_text(element: Any) -> Iterator[OfficeBlock]:
     """Yield the paragraphs within an element that cannot be read as what it is."""
     texts = (_paragraph(paragraph).strip() for paragraph in element.iter(qn("a:p")))
     yield from (OfficeBlock(text) for text in texts if text)
+
+
+def all_text(element: Any) -> str:
+    """Return all text within an element on one line."""
+    return one_line(" ".join(block.text for block in bare_text(element)))
 
 
 def title_of(shapes: Any) -> Any | None:
@@ -186,17 +214,6 @@ def _is_raised(text: Any) -> bool:
     properties = text.getparent().find(qn("a:rPr"))
     baseline = "" if properties is None else properties.get("baseline", "")
     return baseline.strip(" 0.%") != "" and not baseline.startswith("-")
-
-
-def _rows(frame: Any) -> Iterator[list[str]]:
-    for number, row in enumerate(frame.iter(qn("a:tr"))):
-        line, covered = list[str](), 0
-        for cell in row.findall(qn("a:tc")):
-            is_merged = cell.get("hMerge") in _ON
-            covered = covered + 1 if is_merged else 0
-            hidden = is_merged or cell.get("vMerge") in _ON
-            line.append("" if hidden else " ".join(_paragraph(p) for p in cell.iter(qn("a:p"))))
-        yield line[: len(line) - covered] if number else line
 
 
 def _unwrap_alternatives(tree: Any) -> None:

@@ -253,7 +253,7 @@ class _Reader:
             return
         if outer not in ("text", "skip") and target != "skip":
             return
-        if outer == "skip" and target not in ("address", "mark", "styles", "note", "box"):
+        if outer == "skip" and target not in ("address", "mark", "styles", "note", "box", "remark"):
             return
         if self._stack:
             self._stack[-1] = (self._stack[-1][0], target)
