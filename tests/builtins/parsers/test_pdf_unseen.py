@@ -64,6 +64,8 @@ def test_text_that_leaves_no_mark_on_the_paper(parse: Parse) -> None:
     assert "white on blue" in parsed.text
     assert "invisible" not in parsed.text
     assert left_out(parsed) == [("hidden", "invisible", 1), ("hidden", "white on paper", 1)]
+    with pytest.raises(DocumentError, match="the text of page 1 is hidden"):
+        parse("pdf", pdf(b"3 Tr " + lines(SEEN)))
 
 
 def test_text_recognised_under_a_scan_stays(parse: Parse) -> None:

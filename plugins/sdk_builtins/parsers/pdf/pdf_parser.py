@@ -132,6 +132,8 @@ class _PagedParser(Parser[PagedOptions]):
             )
         if losses.unmapped:
             reason = "its fonts do not say which characters they draw"
+        elif losses.unseen:
+            reason = f"the text of {_pages(losses.unseen)} is hidden or outside of the page"
         elif file.count == 0:
             reason = "it has no page"
         elif self.options.pages:

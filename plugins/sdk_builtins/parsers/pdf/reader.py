@@ -34,6 +34,7 @@ class Losses:
     """Page numbers by what happened to the pages."""
 
     empty: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)  # whose text nobody sees
     unmapped: list[int] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)  # pictures of text, with OCR not installed
     recognised: list[int] = field(default_factory=list)
@@ -154,6 +155,8 @@ class PageReader:
         text = page_text(page, lines, self._style)
         if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)
+            if page.left_out:
+                self.losses.unseen.append(page.number)
         return _LaidOut(text, read.images)
 
     def _segment(self, page: _LaidOut) -> Segment:
