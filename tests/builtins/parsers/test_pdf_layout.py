@@ -151,6 +151,62 @@ def test_columns_drawn_line_by_line_are_read_one_after_the_other(parse: Parse) -
     assert text.index("left 5") < text.index("right 0")
 
 
+SHORT = (
+    "the keeper of the light",
+    "walked down to the pier",
+    "when the tide was out and",
+    "looked for the boats that",
+    "had not come back at dusk",
+    "with the others, for the",
+    "wind had turned at noon.",
+    "He rang the bell until it",
+    "was dark and went home.",
+)
+
+
+@pytest.mark.parametrize("starts", [(60, 320), (40, 220, 400)])
+def test_columns_of_short_lines_are_no_table(parse: Parse, starts: tuple[int, ...]) -> None:
+    content = b"".join(
+        lines(text, x=x, top=700 - 14 * row) for row, text in enumerate(SHORT) for x in starts
+    )
+    text = parse("pdf", pdf(content)).text
+    assert "|" not in text
+    assert text.replace("\n\n", " ").count(" ".join(SHORT)) == len(starts)
+
+
+def test_gaps_of_justified_lines_are_no_columns(parse: Parse) -> None:
+    content = b"".join(
+        lines(word, x=x, top=700 - 14 * row)
+        for row, words in enumerate(
+            (
+                ((60, "the keeper"), (160, "walked"), (250, "down to the"), (360, "pier")),
+                ((60, "when the"), (140, "tide had gone"), (270, "out and"), (345, "looked")),
+                ((60, "for boats"), (150, "which"), (220, "had not yet"), (350, "come")),
+                ((60, "back"), (120, "at dusk with"), (240, "the others"), (335, "nearby")),
+            )
+        )
+        for x, word in words
+    )
+    assert parse("pdf", pdf(content)).text.startswith("the keeper walked down to the pier when")
+
+
+def test_table_of_a_name_and_a_description(parse: Parse) -> None:
+    rows = [
+        ("wick", "a braid of cotton which"),
+        ("", "draws up the oil"),
+        ("lens", "a ring of prisms that"),
+        ("", "bends the light"),
+        ("bell", "cast in the yard below"),
+    ]
+    content = b"".join(
+        lines(cell, x=80 + 90 * column, top=500 - 14 * row)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell
+    )
+    assert "| lens | a ring of prisms that |" in parse("pdf", pdf(content)).text
+
+
 @pytest.mark.parametrize("marker", ["\u2022", "7."])
 def test_marker_drawn_apart_from_its_item(parse: Parse, marker: str) -> None:
     content = lines("ring the bell twice", x=90) + lines(marker, x=72)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import fmean
 
 from sdk_builtins.parsers.pdf.lines import Line, is_beside
+from sdk_builtins.parsers.pdf.table_evidence import Verdict, judge
 
 Row = list[Line]  # from left to right
 
@@ -23,7 +23,6 @@ _MARKER_GAP = 4.0  # of the size of the type, from a marker to its item
 _MAX_LEADING = 3.2  # of the size of the type, from row to row
 _MIN_GAP = 0.35  # of the size of the type, between columns
 _CELL_GAP = 0.6  # of the size of the type; rows of a table are not justified
-_LONG_CELL = 45  # characters; where most cells are longer, the columns are those of running text
 
 
 @dataclass(slots=True)
@@ -48,6 +47,14 @@ class Table:
                 cells[column] = f"{cells[column]} {line.text}".strip()
             table.append(cells)
         return table
+
+    def by_column(self) -> list[list[Line]]:
+        """Return the cells of each column from top to bottom."""
+        columns: list[list[Line]] = [[] for _ in self.columns]
+        for row in self.rows:
+            for line in row:
+                columns[_column_of(line, self.columns)].append(line)
+        return [cells for cells in columns if cells]
 
 
 def has_leaders(text: str) -> bool:
@@ -208,21 +215,12 @@ def _finished(table: Table) -> Iterator[Table | Row]:
     tail: list[Row] = []
     while len(table.rows[-1]) == 1:  # a line below the table, not its last row
         tail.insert(0, table.rows.pop())
-    whole = [row for row in table.rows if len(row) > 1]
-    if len(whole) < 2:
-        yield from table.rows
-    elif _is_text(table):
-        for column in range(len(table.columns)):
-            for row in table.rows:
-                cells = [line for line in row if _column_of(line, table.columns) == column]
-                if cells:
-                    yield cells
-    else:
+    columns = table.by_column()
+    verdict = judge(table.rows, columns)
+    if verdict is Verdict.TABLE:
         yield table
+    elif verdict is Verdict.COLUMNS:
+        yield from ([line] for cells in columns for line in cells)
+    else:
+        yield from table.rows
     yield from tail
-
-
-def _is_text(table: Table) -> bool:
-    """Whether the columns are those of running text, read one after the other."""
-    cells = [len(line.text) for row in table.rows for line in row]
-    return len(table.columns) < 4 and len(table.rows) > 3 and fmean(cells) > _LONG_CELL
