@@ -12,9 +12,9 @@ TURNS_KEYS = ("conversations", "messages")
 """Keys under which a record may hold its turns; the first is the one that is written."""
 
 _ROLES = {"human": "user", "gpt": "assistant", "chatgpt": "assistant", "bot": "assistant"}
-_TEXTS = ("source", "document_id", "generator", "prompt", "prompt_origin", "prompt_sha256",
-          "backend", "model")  # fmt: skip
-_NUMBERS = ("chunk", "start", "end", "page")
+_TEXTS = ("source", "document_id", "section", "generator", "prompt", "prompt_origin",
+          "prompt_sha256", "backend", "model")  # fmt: skip
+_NUMBERS = ("chunk", "start", "end", "page", "last_page")
 _PASSAGE_KEYS = ("passage", "context", "evidence")
 _UNKNOWN = Provenance()
 _READ_KEYS = frozenset({*TURNS_KEYS, "provenance", "judgements", *_PASSAGE_KEYS})

@@ -133,6 +133,7 @@ def _pictures(document: Document) -> list[Chunk]:
                 end=end,
                 segment_kind=segment.kind,
                 segment_index=segment.index,
+                last_segment_index=segment.index,
                 images=(image,),
             )
             for place, image in enumerate(segment.images)

@@ -125,6 +125,8 @@ class UnitContext:
                 start=chunk.start if chunk else None,
                 end=chunk.end if chunk else None,
                 page=chunk.segment_index if chunk and paged else None,
+                last_page=chunk.last_segment_index if chunk and paged else None,
+                section=chunk.section if chunk else "",
                 generator=self._entry.qualified,
                 prompt=prompt.spec.name if prompt else "",
                 prompt_origin=prompt.origin if prompt else "",

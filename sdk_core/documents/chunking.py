@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sdk_core.model import Chunk, Document, Image, Segment
+from sdk_core.documents.sections import RUNS_TO, HeadingPaths
+from sdk_core.model import Chunk, Document, Segment
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？｡।؟۔])\s*|\n")
@@ -66,9 +67,12 @@ def cut(document: Document, *, size: int, overlap: int, single_call_max_size: in
     else:
         pieces = [(a, b) for a, b in spans(text, size, overlap) if text[a:b].strip()]
     segments = _Segments(document)
+    headings = HeadingPaths(text)
     chunks = []
     for index, (start, end) in enumerate(pieces):
-        first, images = segments.touched(start, end)
+        found = segments.touched(start, end)
+        with_text = [segment for segment in found if segment.text]
+        first = with_text[0] if with_text else None
         chunks.append(
             Chunk(
                 document_id=document.id,
@@ -78,7 +82,9 @@ def cut(document: Document, *, size: int, overlap: int, single_call_max_size: in
                 end=end,
                 segment_kind=first.kind if first else "",
                 segment_index=first.index if first else 0,
-                images=images,
+                last_segment_index=_last_index(with_text),
+                section=headings.at(start),
+                images=tuple(image for segment in found for image in segment.images),
             )
         )
     return chunks
@@ -93,8 +99,8 @@ class _Segments:
         self._starts = [start for start, _, _ in spans]
         self._ends = [end for _, end, _ in spans]
 
-    def touched(self, start: int, end: int) -> tuple[Segment | None, tuple[Image, ...]]:
-        """Return the segment whose text a chunk starts with, and the images of all in it.
+    def touched(self, start: int, end: int) -> list[Segment]:
+        """Return the segments that a chunk touches.
 
         Segments without text stand with the text that follows them, or at the end of the last.
         """
@@ -104,9 +110,15 @@ class _Segments:
         high = bisect_left(self._starts, end, lo=low)
         if high < len(self._starts) and self._starts[high] == self._ends[-1] == end:
             high = len(self._starts)
-        found = self._segments[low:high]
-        first = next((s for s in found if s.text), None)
-        return first, tuple(image for segment in found for image in segment.images)
+        return self._segments[low:high]
+
+
+def _last_index(segments: Sequence[Segment]) -> int:
+    """Return on which page, slide or section the text of segments ends."""
+    if not segments:
+        return 0
+    runs_to = segments[-1].metadata.get(RUNS_TO, "")
+    return max(segments[-1].index, int(runs_to) if runs_to.isdecimal() else 0)
 
 
 def halve(chunk: Chunk) -> tuple[Chunk, Chunk]:

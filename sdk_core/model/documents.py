@@ -164,6 +164,8 @@ class Chunk:
         end: Character offset after the last character.
         segment_kind: Kind of the segment in which the chunk starts.
         segment_index: `Segment.index` of that segment, 0 when the document has none.
+        last_segment_index: `Segment.index` of the segment in which the chunk ends.
+        section: Headings under which the chunk starts, outer ones first, between `` > ``.
         images: Pictures of the segments that the chunk touches.
     """
 
@@ -174,4 +176,6 @@ class Chunk:
     end: int
     segment_kind: str = ""
     segment_index: int = 0
+    last_segment_index: int = 0
+    section: str = ""
     images: tuple[Image, ...] = ()

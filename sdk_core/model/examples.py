@@ -20,6 +20,8 @@ class Provenance:
     start: int | None = None
     end: int | None = None
     page: int | None = None
+    last_page: int | None = None
+    section: str = ""
     generator: str = ""
     prompt: str = ""
     prompt_origin: str = ""

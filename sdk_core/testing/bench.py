@@ -272,6 +272,7 @@ def page_chunks(document: Document) -> list[Chunk]:
             end=end,
             segment_kind=segment.kind,
             segment_index=segment.index,
+            last_segment_index=segment.index,
             images=segment.images,
         )
         for index, (start, end, segment) in enumerate(document.spans())

@@ -82,6 +82,7 @@ def make_chunk(
         end=end,
         segment_kind=segment.kind,
         segment_index=segment.index,
+        last_segment_index=segment.index,
         images=(*segment.images, *images),
     )
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sdk_core.documents.chunking import cut, halve, spans
+from sdk_core.documents.sections import RUNS_TO
 from sdk_core.model import Chunk, Document, Image, Segment
 from tests.growth import assert_linear
 
@@ -224,3 +225,33 @@ def test_halves_meet_and_cover_the_chunk(text: str, start: int) -> None:
     assert (first.index, second.index) == (3, 3)
     if len(text) >= 8:
         assert min(len(first.text), len(second.text)) >= len(text) // 4
+
+
+def test_a_chunk_bears_the_pages_that_it_spans() -> None:
+    pages = _pages("a" * 100, "b" * 100, "c" * 100)
+    whole = cut(Document.create("d", pages), size=500, overlap=0, single_call_max_size=1000)
+    assert [(c.segment_index, c.last_segment_index) for c in whole] == [(1, 3)]
+    parts = cut(Document.create("d", pages), size=150, overlap=0, single_call_max_size=1)
+    assert [(c.segment_index, c.last_segment_index) for c in parts] == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_a_paragraph_that_runs_over_a_page_ends_on_the_next() -> None:
+    pages = [
+        Segment(text="a" * 100, kind="page", index=1, metadata={RUNS_TO: "2"}),
+        Segment(text="", kind="page", index=2),
+    ]
+    (chunk,) = cut(Document.create("d", pages), size=500, overlap=0, single_call_max_size=1)
+    assert (chunk.segment_index, chunk.last_segment_index) == (1, 2)
+
+
+def test_a_chunk_bears_the_headings_that_it_stands_under() -> None:
+    text = (
+        "# Lights\n\nBefore.\n\n## Of the bell\n\n```\n# no heading\n```\n\n"
+        + "It rang. " * 10
+        + "\n\n## Of the horn\n\nIt blew.\n\n# Tides\n\n"
+        + "They turn. " * 10
+    )
+    document = Document.create("d", [Segment(text=text)])
+    chunks = cut(document, size=60, overlap=0, single_call_max_size=1)
+    assert [chunk.section for chunk in chunks if "rang" in chunk.text][-1] == "Lights > Of the bell"
+    assert (chunks[0].section, chunks[-1].section) == ("Lights", "Tides")

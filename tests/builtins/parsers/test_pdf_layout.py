@@ -240,3 +240,17 @@ def test_ranges_choose_what_they_say(ranges: list[tuple[int, int]]) -> None:
     text = ",".join(f"{a}-{b}" if a != b else str(a) for a, b in ranges)
     wanted = {number for a, b in ranges for number in range(a, b + 1)}
     assert chosen_pages(parse_ranges(text), 50) == sorted(wanted)
+
+
+def test_a_page_says_under_which_headings_it_begins_and_where_it_ends(parse: Parse) -> None:
+    first = lines("Of the bell", top=760, font="F1 20") + lines(
+        *BODY, "It hung in the tower, where"
+    )
+    second = lines("it was rung at dusk.") + lines("Of the horn", top=650, font="F1 20")
+    third = lines("Of the lens", top=760, font="F1 20") + lines(*BODY)
+    parsed = parse("pdf", pdf(first, second + lines(*BODY, top=620), third))
+    assert [segment.metadata for segment in parsed.segments] == [
+        {"section": "Of the bell", "runs_to": "2"},
+        {"section": "Of the horn"},
+        {"section": "Of the lens"},
+    ]

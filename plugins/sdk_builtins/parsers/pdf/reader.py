@@ -18,7 +18,10 @@ from sdk_builtins.parsers.pdf.paragraphs import page_text
 from sdk_builtins.parsers.pdf.pdf_engine import DamagedPage, PdfFile
 from sdk_builtins.parsers.pdf.running_heads import Furniture
 from sdk_core.components import ParseContext
+from sdk_core.documents.blocks import BlockKind
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason
+from sdk_core.documents.sections import RUNS_TO, SECTION, SEPARATOR, put_under
 from sdk_core.model import Image, Segment
 
 _AHEAD = 16  # pages that are read before one is laid out, to learn its type and furniture from
@@ -73,6 +76,7 @@ class PageReader:
         self._ocr = ocr
         self._keep_furniture = keep_furniture
         self.losses = Losses()
+        self._opened: list[tuple[int, str]] = []  # headings that the next page stands under
 
     def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
         """Yield one segment for each page, empty ones among them."""
@@ -163,7 +167,27 @@ class PageReader:
         number = page.text.number
         for text in page.text.line_numbers:
             self._ctx.leave_out(Reason.RUNNING_HEAD, text, segment=number)
-        return Segment(text=page.text.markdown, kind="page", index=number, images=page.images)
+        return Segment(
+            text=page.text.markdown,
+            kind="page",
+            index=number,
+            images=page.images,
+            metadata=self._facts(page.text),
+        )
+
+    def _facts(self, text: PageText) -> dict[str, str]:
+        """Return under which headings a page begins, and where its text ends."""
+        headings = [block for block in text.blocks if block.kind is BlockKind.HEADING]
+        begins_new = bool(headings) and headings[0] is text.blocks[0]
+        before = self._opened
+        for number, block in enumerate(headings):
+            title = one_line(block.text.replace("\u00ad", ""))
+            self._opened = put_under(self._opened, block.level, title)
+            if begins_new and not number:
+                before = self._opened
+        facts = {SECTION: SEPARATOR.join(title for _, title in before)}
+        facts[RUNS_TO] = str(text.last_page) if text.last_page > text.number else ""
+        return {name: value for name, value in facts.items() if value}
 
 
 def _is_mapped(page: PageContent) -> bool:
