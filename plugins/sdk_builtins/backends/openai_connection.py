@@ -13,9 +13,10 @@ from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends.openai_address import Address, split_address
 from sdk_builtins.backends.openai_answers import not_chat, reported_error
 from sdk_builtins.backends.openai_options import EndpointOptions
-from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client
+from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client, find_proxy
 from sdk_builtins.backends.redaction import redact
 from sdk_core.errors import CallError, ErrorKind, MissingKey
+from sdk_core.network import Proxy
 
 _SECRET_NAME = re.compile(r"key|token|secret|auth|sig|code|passw|cookie", re.I)
 """Names of headers and parameters whose values are not repeated in messages."""
@@ -42,6 +43,7 @@ class Connection:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._openai: Any = None
         self._response_type: Any = None
+        self._proxy: Proxy | None = None
         self.body_limit = BODY_LIMIT
 
     @property
@@ -104,21 +106,32 @@ class Connection:
             # Through the client's generic door: typed requests are copied and checked once more.
             return await send(path, cast_to=self._response_type, **arguments)
         except openai.APIStatusError as error:
+            if error.status_code == 407 and self._proxy is not None:
+                raise CallError(
+                    f"{self._proxy} wants another name or password (HTTP 407)",
+                    kind=ErrorKind.AUTH,
+                    status=407,
+                    hint=f"put them into {self._proxy.variable}: http://NAME:PASSWORD@HOST:PORT",
+                ) from None
             raise errors.status_error(
                 error.status_code, error.body, error.response.headers, address=self.shown
             ) from None
         except openai.APITimeoutError as error:
             connecting = "Connect" in type(error.__cause__).__name__
             if connecting:
+                place, hint = self._on_the_way()
                 raise CallError(
-                    f"{self.shown} cannot be reached: no connection in time",
+                    f"{place} cannot be reached: no connection in time",
                     kind=ErrorKind.CONNECTION,
+                    hint=hint,
                 ) from None
             raise CallError(
                 f"{self.shown} did not answer in time", kind=ErrorKind.TIMEOUT
             ) from None
         except openai.APIConnectionError as error:
-            raise errors.connection_error(error, address=self.shown) from None
+            raise errors.connection_error(
+                error, address=self.shown, way=self._on_the_way()
+            ) from None
 
     def _decoded(self, response: Any) -> Any:
         try:
@@ -129,6 +142,16 @@ class Connection:
         if isinstance(answer, dict) and answer.get("error"):
             raise reported_error(answer["error"], address=self.shown)
         return answer
+
+    def _on_the_way(self) -> tuple[str, str]:
+        """Return whom a connection is made to, and what to do when it cannot be."""
+        if self._proxy is None:
+            return self.shown, ""
+        variable = self._proxy.variable
+        return (
+            f"{self._proxy}, on the way to {self.shown},",
+            f"start the proxy, unset {variable}, or list the server in no_proxy",
+        )
 
     def _headers(self) -> dict[str, Any]:
         key = self._options.api_key.get_secret_value()
@@ -162,8 +185,11 @@ class Connection:
         loop = asyncio.get_running_loop()
         if self._client is None or self._loop is not loop:
             self._require_key()
+            self._proxy = find_proxy(self._address.base)
             self._openai = openai = importlib.import_module("openai")
-            http_client = create_http_client(self._address.base, body_limit=self.body_limit)
+            http_client = create_http_client(
+                self._address.base, proxy=self._proxy, body_limit=self.body_limit
+            )
             module = type(openai.DEFAULT_CONNECTION_LIMITS).__module__.partition(".")[0]
             self._response_type = importlib.import_module(module).Response
             key = self._options.api_key.get_secret_value()

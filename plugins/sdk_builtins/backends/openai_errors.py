@@ -119,8 +119,17 @@ def status_error(
     )
 
 
-def connection_error(error: BaseException, *, address: str) -> CallError:
-    """Return the error for a request that got no response, from the exceptions behind it."""
+def connection_error(
+    error: BaseException, *, address: str, way: tuple[str, str] = ("", "")
+) -> CallError:
+    """Return the error for a request that got no response, from the exceptions behind it.
+
+    Args:
+        error: What the HTTP library raised.
+        address: Base URL of the server.
+        way: Whom the connection was to be made to, where that is a proxy, and what to do then.
+    """
+    place, hint = way[0] or address, way[1]
     causes = list(_chain(error))
     for cause in causes:
         broken_off = isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
@@ -133,15 +142,15 @@ def connection_error(error: BaseException, *, address: str) -> CallError:
             )
         if isinstance(cause, socket.gaierror):
             return CallError(
-                f"the host name of {address} cannot be resolved",
+                f"the host name of {place} cannot be resolved",
                 kind=ErrorKind.CONNECTION,
-                hint="check the address (--api-base) and the network",
+                hint=hint or "check the address (--api-base) and the network",
             )
     cause = causes[-1]
     said = shorten(str(cause)) or type(cause).__name__
     refused = any(isinstance(c, ConnectionRefusedError) for c in causes) or "connect" in said
     what = "cannot be reached" if refused else "broke the connection"
-    return CallError(f"{address} {what}: {said}", kind=ErrorKind.CONNECTION)
+    return CallError(f"{place} {what}: {said}", kind=ErrorKind.CONNECTION, hint=hint)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

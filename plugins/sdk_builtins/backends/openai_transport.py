@@ -9,26 +9,46 @@ there have been calls in flight.
 from __future__ import annotations
 
 import importlib
-import urllib.request
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from sdk_core.errors import CallError, ErrorKind
+from sdk_core.errors import CallError, ErrorKind, UsageError
+from sdk_core.network import CERTIFICATES, KEY_LOG, Proxy, check_certificates, proxy_for
 
 BODY_LIMIT = 8 * 1024 * 1024
 """Bytes of a response that are read at most, where nothing else is said."""
+
+_SOCKS = ("socksio", "socksio")
+"""Module and package by which the HTTP library speaks SOCKS."""
 
 _IDLE_SECONDS = 4.0  # shorter than the 5 s after which uvicorn, and so vLLM, hangs up
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 600.0  # the call's own deadline is enforced by the caller
 
 
-def create_http_client(base_url: str, *, body_limit: int = BODY_LIMIT) -> Any:
+def find_proxy(base_url: str) -> Proxy | None:
+    """Return the proxy that the environment names for a server, ``None`` for none.
+
+    To be called before the OpenAI client is imported, which opens what variables for TLS name.
+
+    Raises:
+        UsageError: The environment names a proxy that cannot be used, or a file that is not there.
+    """
+    check_certificates()
+    return proxy_for(base_url, socks=_SOCKS)
+
+
+def create_http_client(
+    base_url: str, *, proxy: Proxy | None = None, body_limit: int = BODY_LIMIT
+) -> Any:
     """Return an HTTP client for the OpenAI client to use; call it inside the running event loop.
 
-    It follows no redirect, so that the key never goes to an address that the user did not name,
-    and honours the usual proxy variables.
+    It follows no redirect, so that the key never goes to an address that the user did not name.
+
+    Raises:
+        UsageError: The environment names certificates that cannot be read.
     """
     openai = importlib.import_module("openai")
     # The client is built on httpx2 or, before, on httpx: the names used here are the same in both.
@@ -36,11 +56,11 @@ def create_http_client(base_url: str, *, body_limit: int = BODY_LIMIT) -> Any:
     http = importlib.import_module(limits_type.__module__.partition(".")[0])
     secure = urlsplit(base_url).scheme == "https"
     lane_settings = {
-        "verify": http.create_ssl_context() if secure else False,
+        "verify": _trusted(http, secure),
         "limits": limits_type(
             max_connections=1, max_keepalive_connections=1, keepalive_expiry=_IDLE_SECONDS
         ),
-        "proxy": _proxy_for(base_url),
+        "proxy": proxy.url if proxy is not None else None,
     }
     return openai.DefaultAsyncHttpxClient(
         transport=_transport_type(http, body_limit)(
@@ -51,13 +71,22 @@ def create_http_client(base_url: str, *, body_limit: int = BODY_LIMIT) -> Any:
     )
 
 
-def _proxy_for(base_url: str) -> str | None:
-    parts = urlsplit(base_url)
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if not proxy or urllib.request.proxy_bypass(parts.hostname or ""):
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+def _trusted(http: Any, secure: bool) -> Any:
+    """Return what certificates are checked against.
+
+    Raises:
+        UsageError: A variable names a file that holds no certificates.
+    """
+    if not secure:
+        return False
+    try:
+        return http.create_ssl_context()
+    except OSError as error:  # of which TLS's own errors are some
+        names = [n for n in (*CERTIFICATES, "SSL_CERT_DIR", KEY_LOG) if os.environ.get(n)]
+        raise UsageError(
+            f"the certificates to trust cannot be read: {error}",
+            hint=f"check what {' and '.join(names) or 'the Python installation'} names",
+        ) from error
 
 
 def _transport_type(http: Any, body_limit: int) -> Any:
