@@ -25,6 +25,8 @@ MODULES = (
     "reports",
     "columns",
     "naming",
+    "network",
+    "server_memory",
     "documents",
     "answers",
     "answers/schemas",
