@@ -24,6 +24,9 @@ SHORT_PARTS = {
     "table": "<table><tr><th>Lock</th><th>Fall</th></tr><tr><td>Upper<td>3 m</tr></table>",
     "listing": "<h2>Program</h2><pre>gate.open()\ngate.close()</pre>",
     "quotation": "<blockquote><p>Haste sinks boats.</p><footer>Anon</footer></blockquote>",
+    "bare text": "<h2>Notice</h2><div>The towpath floods after heavy rain.</div>",
+    "details": "<details><summary>Winter hours</summary><p>Noon to three.</p></details>",
+    "figure": "<figure><img src=x><figcaption>Upper gates, open</figcaption></figure>",
     "last section": "<h2>Thanks</h2><p>To the keepers.</p>",
     "last section of its own": "<section><h2>Thanks</h2><p>To the keepers.</p></section>",
 }
@@ -42,7 +45,8 @@ def words(markup: str) -> list[str]:
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("part", SHORT_PARTS)
 def test_no_part_is_lost_beside_a_header_and_a_footer(parse: Parse, frame: str, part: str) -> None:
-    for content in (f"{LONG * 2}{SHORT_PARTS[part]}", f"{LONG}{SHORT_PARTS[part]}{LONG}"):
+    short = SHORT_PARTS[part]
+    for content in (f"{LONG}{short}", f"{LONG * 2}{short}", f"{LONG}{short}{LONG}"):
         parsed = parse("html", f"<body>{FRAMES[frame] % content}</body>".encode())
         kept = words(parsed.text)
         assert [word for word in words(content) if word not in kept] == []

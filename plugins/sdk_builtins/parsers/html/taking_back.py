@@ -15,7 +15,10 @@ from sdk_core.documents.blocks import BlockKind
 _HOME = 0.9  # share of the chosen text that its home holds
 _LINKS = 0.3  # share of text in links; more is a list of links
 _SECTION_LINKS = 0.1  # the same for a section apart from what was chosen
-_LONG = 80  # characters; a shorter line that is in no paragraph is a label or a button
+_LONG = 80  # characters of a section that stands apart
+_LABEL = 25  # characters; a shorter line that is in no paragraph is a label or a button
+_NO_HOME = frozenset(("p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table"))
+_TEXTS = frozenset(("p", "dt", "dd", "summary", "figcaption"))
 _LETTER = re.compile(r"[^\W_]")
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:gallery|slideshow|slider|carousel|sharedaddy|next-prev|author|bio|tagbox)"
@@ -42,8 +45,9 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool
         if not kept[number] and (plain[number] or is_amid):
             units.setdefault(_unit(block.element, around), []).append(number)
     for unit, numbers in units.items():
-        texts = [number for number in numbers if _is_text(found[number], shares)]
         is_part = unit is home or unit.getparent() is home
+        least = _LABEL if is_part else _LONG
+        texts = [number for number in numbers if _is_text(found[number], shares, least)]
         if unit not in around:
             is_aside = any(_ASIDE.search(_names(each)) for each in _path(found, texts, unit))
             is_section = is_part or _is_section(found, numbers, texts, numbers[0] > chosen[-1])
@@ -54,11 +58,12 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool
 
 
 def _home(found: Sequence[PageBlock], kept: Sequence[bool]) -> HtmlElement:
-    """Return the innermost element that holds nearly all that was chosen."""
+    """Return the innermost element that holds nearly all that was chosen, no mere paragraph."""
     sizes: Counter[HtmlElement] = Counter()
     for block, is_kept in zip(found, kept, strict=True):
         for element in (block.element, *block.element.iterancestors()) if is_kept else ():
-            sizes[element] += len(block.text)
+            if element.tag not in _NO_HOME:
+                sizes[element] += len(block.text)
     whole = max(sizes.values())
     large = [element for element, size in sizes.items() if size >= _HOME * whole]
     return max(large, key=lambda element: sum(1 for _ in element.iterancestors()))
@@ -74,7 +79,7 @@ def _unit(element: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
     return element
 
 
-def _is_text(block: PageBlock, shares: dict[HtmlElement, float]) -> bool:
+def _is_text(block: PageBlock, shares: dict[HtmlElement, float], least: int) -> bool:
     if (
         _LETTER.search(block.text) is None
         or block.kind is BlockKind.HEADING
@@ -82,7 +87,7 @@ def _is_text(block: PageBlock, shares: dict[HtmlElement, float]) -> bool:
     ):
         return False  # headings follow what is below them
     is_structure = block.depth or block.quotes or block.kind is not BlockKind.PARAGRAPH
-    return bool(is_structure) or block.element.tag in ("p", "dt", "dd") or len(block.text) >= _LONG
+    return bool(is_structure) or block.element.tag in _TEXTS or len(block.text) >= least
 
 
 def _is_solid(block: PageBlock) -> bool:
