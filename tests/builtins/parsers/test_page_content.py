@@ -55,6 +55,14 @@ def test_no_part_is_lost_beside_a_header_and_a_footer(parse: Parse, frame: str, 
         assert {"Home", "News", "Media", "Terms"} <= set(words(left_out))
 
 
+@pytest.mark.parametrize("part", [part for part in SHORT_PARTS.values() if "<h2>" in part])
+def test_short_sections_after_the_longest_one_are_kept(parse: Parse, part: str) -> None:
+    sections = f"<div class=x1>{part}</div><div class=x2><h2>Rates</h2>{LONG}</div>"
+    body = f"{HEAD}<main><div class=x0><h1>Locks</h1>{LONG * 9}</div>{sections}</main>{FOOT}"
+    kept = words(parse("html", body.encode()).text)
+    assert [word for word in words(sections) if word not in kept] == []
+
+
 def test_sections_beside_the_longest_one_are_kept(parse: Parse) -> None:
     more = f"<section class=x1><h2>Winter</h2>{LONG.replace('lock keeper', 'diver')}</section>"
     body = f"{HEAD}<div class=x0><h1>Locks</h1>{LONG * 6}</div>{more}{FOOT}"

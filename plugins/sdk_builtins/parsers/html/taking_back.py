@@ -38,6 +38,11 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool
     home = _home(found, kept)
     around = {home, *home.iterancestors()}
     chosen = [number for number, is_kept in enumerate(kept) if is_kept]
+    last = max(
+        number
+        for number in chosen
+        if home in (found[number].element, *found[number].element.iterancestors())
+    )  # of the home
     shares: dict[HtmlElement, float] = {}
     units: dict[HtmlElement, list[int]] = {}
     for number, block in enumerate(found):
@@ -46,11 +51,12 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool
             units.setdefault(_unit(block.element, around), []).append(number)
     for unit, numbers in units.items():
         is_part = unit is home or unit.getparent() is home
-        least = _LABEL if is_part else _LONG
+        is_after = numbers[0] > last
+        least = _LABEL if is_part or is_after else _LONG
         texts = [number for number in numbers if _is_text(found[number], shares, least)]
         if unit not in around:
             is_aside = any(_ASIDE.search(_names(each)) for each in _path(found, texts, unit))
-            is_section = is_part or _is_section(found, numbers, texts, numbers[0] > chosen[-1])
+            is_section = is_part or _is_section(found, numbers, texts, is_after)
             limit = _LINKS if is_part else _SECTION_LINKS
             is_part = is_section and not is_aside and link_share(unit) <= limit
         for number in texts if is_part else ():
@@ -103,8 +109,8 @@ def _is_section(
     Before the content one paragraph below a heading is what introduces it, such as a standfirst.
     """
     has_heading = any(found[number].kind is BlockKind.HEADING for number in numbers)
-    is_long = sum(len(found[number].text) for number in texts) >= _LONG
-    return has_heading and is_long and (is_after or len(texts) > 1)
+    size = sum(len(found[number].text) for number in texts)
+    return has_heading and (size >= _LABEL if is_after else size >= _LONG and len(texts) > 1)
 
 
 def _path(
