@@ -6,7 +6,9 @@ import re
 
 from sdk_core.documents.cleaning import one_line
 
-_FIGURES = re.compile(r"\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*|[^\W\d_]")  # of one note or several
+_FIGURES = re.compile(
+    r"\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*|[^\W\d_](?:\s*,\s*[^\W\d_])*"
+)  # of one note or several
 _NUMBER = re.compile(r"[+\u2212\u2013-]?\d+(?:[.,]\d+)?|[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]{3,}(?:\s+[^\W\d_]+)*\.?")
 _TERM = re.compile(r"[+\u2212\u2013-][^\W_]|[^\W_][+\u2212\u2013*/=-]")  # holds a sign
@@ -19,6 +21,7 @@ _POWER_OF = re.compile(r"(?:\d|(?:^|[\W\d_])[^\W\d_]|[)\]}|\u2032])$")
 _UNIT = re.compile(
     r"(?:^|[\W\d_])(?:[kcdmnµμ]?m|[kmµμ]?g|[mnµμ]?s|ft|in|yd|mi|cd|mol|rad|[kMG]?[JNW]|Pa)$"
 )
+_FACTORS = re.compile(r"(?:^|[\W\d_])[b-df-hj-np-tv-xz]{2,3}$")  # no word is without a vowel
 _TERM_BEFORE = re.compile(r"[=+*/^\u00b7\u00d7\u2212<>\u2264\u2265]\s*[^\W\d_]{1,3}$")
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _REACH = 40  # characters that tell what something is raised above
@@ -78,6 +81,8 @@ def _leading(text: str, after: str) -> str:
 
 
 def _is_ending(before: str, text: str) -> bool:
+    if text == "th" and before[-1].isalnum():
+        return True  # also of the n-th
     if before[-1].isdigit() or _ROMAN.search(before):
         return _AFTER_FIGURE.fullmatch(text) is not None
     return before[-1].isupper() and _AFTER_CAPITAL.fullmatch(text) is not None
@@ -89,4 +94,4 @@ def _is_base(before: str, text: str) -> bool:
         return False  # a remark such as "new" at a letter
     if _POWER_OF.search(before) or _TERM_BEFORE.search(before):
         return True
-    return text in ("2", "3") and _UNIT.search(before) is not None
+    return text in ("2", "3") and any(each.search(before) for each in (_UNIT, _FACTORS))

@@ -50,6 +50,7 @@ def test_structure(markup: str, text: str) -> None:
         ("The sea holds 10<sup>6</sup> fish", "The sea holds 10^6 fish"),
         ("E = mc<sup>2</sup>, CO<sub>2</sub>", "E = mc^2, CO2"),
         ("10<sup>-<b>6</b></sup> m, x<sup>n+1</sup>", "10^-6 m, x^{n+1}"),
+        ("x<sub>i</sub><sup>2</sup>, SO<sub>4</sub><sup>2-</sup>", "xi^2, SO4^{2-}"),
         ("as was shown<sup>1</sup> there", "as was shown[1] there"),
         ("in 2004<sup><a href='#n3'>3</a></sup> it", "in 2004[3] it"),
         ("in 2004<a href='notes.xhtml#n3'><sup>3</sup></a> it", "in 2004[3] it"),

@@ -120,6 +120,9 @@ def raised_text(element: HtmlElement, before: str, text: str) -> str:
     is_note = any("#" in (link.get("href") or "") for link in links)
     if is_note and _NOTE.fullmatch(text.strip()):
         return note_mark(text)
+    index = element.getprevious()
+    if index is not None and index.tag == "sub" and not index.tail and before[-1:].isalnum():
+        return power(text)  # of a letter with an index, such as the square of x_i
     after, lowered = element.tail or "", element.getnext()
     if lowered is not None and lowered.tag == "sub":  # the other part of a fraction
         after += lowered.text or ""
