@@ -46,6 +46,8 @@ def checked_name(name: str, flag: str = "--name") -> str:
         UsageError: It has a folder in it, or characters that are not allowed.
     """
     stem = name.removesuffix(".lance")
+    if not name.strip():
+        raise UsageError(f"{flag} was given without a name", hint="give one, or leave it out")
     if not stem or safe_name(stem) != stem:
         raise UsageError(
             f"{flag} {name!r} is not a plain file name",

@@ -40,7 +40,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     target, parser = flags["input"] or sessions.configured_input(session), flags["parser"]
     name = sessions.name_of_single(session, target, flags["name"])
     into = flags["into"]
-    if flags["name"] and into:
+    if flags["name"] is not None and into is not None:
         raise UsageError("--name names one table and --into another: give one")
     plan = ingest.plan(
         session,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
@@ -15,6 +16,8 @@ from sdk_core.cli import console
 from sdk_core.cli.root import cli
 from sdk_core.cli.state import State
 from sdk_core.errors import ExitCode, SdkError
+
+_NAME = re.compile(r"[\w.-]+")
 
 PROGRAM = "synthetic-data-kit"
 
@@ -35,6 +38,7 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit code; errors are told on stderr."""
+    arguments = [_at_home(argument) for argument in arguments]
     debug = "--debug" in arguments or bool(os.environ.get("SDK_DEBUG"))
     if debug:
         _log_tracebacks()
@@ -71,6 +75,14 @@ def run(arguments: list[str]) -> int:
         )
         return ExitCode.BUG
     return int(result) if isinstance(result, int) else ExitCode.OK
+
+
+def _at_home(argument: str) -> str:
+    """Replace a ``~`` after the ``=`` of an option or assignment, which no shell has done."""
+    name, equals, value = argument.partition("=")
+    if equals and value.startswith("~") and value[1:2] in ("", "/") and _NAME.fullmatch(name):
+        return f"{name}={os.path.expanduser(value)}"
+    return argument
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:

@@ -36,6 +36,20 @@ def _duration(ctx: click.Context, parameter: click.Parameter, value: str | None)
     return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
 
 
+def _encoding(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Check the name of an encoding."""
+    if value is None:
+        return None
+    from sdk_core.documents.decoding import COMMON, canonical
+
+    found = canonical(value)
+    if not found:
+        raise click.BadParameter(
+            f"{value!r} is no encoding that is known; common ones are: {', '.join(COMMON)}"
+        )
+    return found
+
+
 def chain(*decorators: Decorator) -> Decorator:
     """Return one decorator for many options, which help lists in this order."""
 
@@ -256,6 +270,12 @@ def reading() -> Decorator:
     return chain(
         click.option("--multimodal", is_flag=True, help="Keep images beside their text."),
         click.option("--parser", metavar="NAME", help="Parser to use, whatever the input is."),
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            callback=_encoding,
+            help="Encoding of text files, which is found out when not given: cp1252, shift_jis …",
+        ),
     )
 
 

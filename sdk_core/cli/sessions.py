@@ -103,6 +103,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         prompt_files=options.files(flags.get("prompts", ())),
         prompt_packs=flags.get("prompt_packs", ()),
         multimodal=flags.get("multimodal", False),
+        encoding=flags.get("encoding") or "",
         fresh=flags.get("fresh", False),
         batch=flags.get("batch", False),
         answers=_answers(flags),

@@ -6,9 +6,18 @@ reference page are all made from them.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    create_model,
+    model_validator,
+)
 
 from sdk_core.kinds import BACKEND, EXPORTER, JUDGE, KINDS, Kind
 
@@ -19,22 +28,25 @@ class ConfigSection(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
+Place = Annotated[str, AfterValidator(os.path.expanduser)]
+"""A path: no shell has replaced a ``~`` in it."""
+
 Count = Annotated[int, Field(ge=1)]
 
 
 class OutputPaths(ConfigSection):
     """Where each stage writes."""
 
-    parsed: str = Field("data/parsed", description="Output of ingest.")
-    generated: str = Field("data/generated", description="Output of create.")
-    curated: str = Field("data/curated", description="Output of curate.")
-    final: str = Field("data/final", description="Output of save-as.")
+    parsed: Place = Field("data/parsed", description="Output of ingest.")
+    generated: Place = Field("data/generated", description="Output of create.")
+    curated: Place = Field("data/curated", description="Output of curate.")
+    final: Place = Field("data/final", description="Output of save-as.")
 
 
 class Paths(ConfigSection):
     """Folders."""
 
-    input: str | dict[str, str] = Field(
+    input: Place | dict[str, Place] = Field(
         "data/input",
         description="Where documents lie; one folder, or one for each file type.",
     )
@@ -209,7 +221,7 @@ class PromptOverride(ConfigSection):
     """A prompt in the config that says more than its text."""
 
     text: str | None = Field(None, description="The user message.")
-    file: str | None = Field(None, description="A template file, instead of text.")
+    file: Place | None = Field(None, description="A template file, instead of text.")
     system: str | None = Field(None, description="The system message.")
     dialect: str = Field("auto", pattern="^(auto|jinja|braces)$", description="How to read text.")
 
@@ -232,7 +244,7 @@ class _Config(BaseModel):
     curate: Curate = Field(default_factory=Curate)
     format: Format = Field(default_factory=Format)
     prompts: dict[str, str | PromptOverride] = Field(default_factory=dict)
-    prompt_packs: list[str] = Field(default_factory=list)
+    prompt_packs: list[Place] = Field(default_factory=list)
     prices: dict[str, ModelPrice] = Field(default_factory=dict)
     plugins: Plugins = Field(default_factory=Plugins)
 

@@ -38,6 +38,7 @@ _CHAOS_TIE, _COHERENCE_TIE = 0.06, 0.03
 _TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _PRINTABLE = re.compile(rb"[\t\n\r -~]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WIDE = "\u3000"  # letters that two bytes stand for come after it
 _SAMPLE = 64 * 1024  # detection is slow; more than this changes no verdict
 
 
@@ -71,7 +72,7 @@ def decode(data: bytes, *, charset: str = "", declared: str = "", markup: bool =
     if encoding := _utf16_without_mark(data):
         return Decoded(data.decode(encoding, "replace"), encoding)
     for escape, encoding in _ISO_2022:
-        if escape in data and (text := _strictly(data, encoding)) is not None:
+        if escape in data and (text := _shifted(data, encoding)) is not None:
             return Decoded(text, encoding)
     if (text := _strictly(data, "utf-8")) is not None:
         return Decoded(text, "utf-8")
@@ -80,6 +81,23 @@ def decode(data: bytes, *, charset: str = "", declared: str = "", markup: bool =
     if (text := _strictly(data, declared)) is not None:
         return Decoded(text, declared)
     return _guess(data, markup)
+
+
+COMMON = (
+    "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp437", "cp850", "iso8859-1", "iso8859-2",
+    "iso8859-15", "koi8-r", "mac-roman", "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5",
+    "euc_kr",
+)  # fmt: skip
+"""Names to choose from, for people; any name that Python knows will do."""
+
+
+def canonical(name: str) -> str:
+    """Return the usual name of an encoding of text, ``""`` for one that is not known."""
+    try:
+        "".encode(name.strip())
+        return codecs.lookup(name.strip()).name
+    except (LookupError, ValueError):
+        return ""
 
 
 def damage(text: str) -> float:
@@ -96,6 +114,17 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return data.decode(_WIDER.get(name, name))
     except (LookupError, UnicodeError, ValueError):
         return None
+
+
+def _shifted(data: bytes, encoding: str) -> str | None:
+    """Return a text in ISO-2022, ``None`` for bytes that are none but hold its escape by chance.
+
+    A few damaged bytes do not count: read as anything else, all of it would be rubbish of ASCII.
+    """
+    text = data.decode(encoding, "replace")
+    broken, wide = text.count("\ufffd"), sum(map(_WIDE.__lt__, text[:_SAMPLE]))
+    shifts_back = b"\x1b(" in data or b"\x0f" in data
+    return text if not broken or (shifts_back and broken * 10 < wide) else None
 
 
 def _lone_surrogates(data: bytes) -> str | None:

@@ -202,8 +202,23 @@ def _refuse_damaged(source: Source, text: str, what: str) -> None:
 
 
 def _tell_guess(source: Source, decoded: Decoded, warn: Warn) -> None:
-    if decoded.guessed:
+    if said := misread(source, decoded):
+        warn(said)
+    elif decoded.guessed:
         warn(f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}")
+    broken = decoded.text.count("\ufffd")
+    if broken and not decoded.guessed and decoded.encoding.startswith("iso2022"):
+        warn(f"{broken} characters of {source.uri} are damaged and were replaced")
+
+
+def misread(source: Source, decoded: Decoded) -> str:
+    """Return what to tell when a file is not in the encoding that the user named, else ``""``."""
+    if source.path is None or not source.charset or decoded.encoding == source.charset:
+        return ""
+    return (
+        f"{source.uri} is not {source.charset} throughout, as --encoding says, and was read as "
+        f"{decoded.encoding}"
+    )
 
 
 def _tell_dropped(source: Source, dropped: int, warn: Warn) -> None:

@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from sdk_core import __version__
 from sdk_core.errors import DocumentError, SdkError
@@ -24,6 +24,9 @@ from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location
 from sdk_core.web.polite_client import PoliteClient
+
+_LARGE = 64 << 20
+"""Bytes of a file beyond which it is asked whether it is a hole."""
 
 LAYOUT = 2
 """Version of how segments are stored; another one makes everything be read again."""
@@ -126,6 +129,8 @@ class JobBuilder:
         input_job = InputJob(planned)
         try:
             source, entry = self._source(planned, input_job.doubts)
+            if self._session.encoding:
+                source = replace(source, charset=self._session.encoding)
             input_job.component = entry.spec.name if entry else ""
             input_job.source, input_job.revision = source, self._revision(source)
         except SdkError as error:
@@ -189,6 +194,7 @@ class JobBuilder:
                 # Not to be kept waiting by a pipe that has taken the file's place.
                 descriptor = os.open(source.path, os.O_RDONLY | os.O_NONBLOCK)
                 with open(descriptor, "rb") as file:
+                    _refuse_hole(source.uri, file)
                     digest = hashlib.file_digest(file, "sha256").hexdigest()
             except OSError as error:
                 raise DocumentError(
@@ -235,6 +241,25 @@ class JobBuilder:
         if url := self._plan.items[0].url:
             return parser_choice.for_host(self._session.registry, url)
         return parser_choice.by_name_or_content(self._session.registry, self._plan.items[0].path)
+
+
+def _refuse_hole(uri: str, file: BinaryIO) -> None:
+    """Refuse a large file that the disk holds nothing of, before all its zeros are read.
+
+    Raises:
+        DocumentError: It is one.
+    """
+    facts = os.fstat(file.fileno())
+    on_disk = getattr(facts, "st_blocks", facts.st_size) * 512  # POSIX: blocks of 512 bytes
+    if facts.st_size > _LARGE and on_disk * 16 < facts.st_size:
+        is_empty = not any(file.read(1 << 16))
+        file.seek(0)
+        if is_empty:
+            raise DocumentError(
+                f"{uri} is {facts.st_size / 1e9:.1f} GB large and holds almost nothing but zeros: "
+                f"{on_disk / 1e6:.1f} MB of it are on the disk",
+                hint="copy or download it again as a whole",
+            )
 
 
 def processors() -> int:

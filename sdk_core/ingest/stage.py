@@ -54,7 +54,7 @@ def plan(
         UsageError: There is no such input, or nothing can read it.
         DocumentError: It is a sitemap that cannot be read.
     """
-    chosen = checked_name(name) if name else None
+    chosen = checked_name(name) if name is not None else None
     registry = session.registry
     if parser:
         registry.get(PARSER, parser)

@@ -139,7 +139,8 @@ class DocumentReader:
                 if member.source is None or choice is None:
                     send(frames.pack_frame(frames.DOCUMENT, heading))
                     raise DocumentError(f"{uri} was not read: {member.reason}")
-                self._document(member.source, choice, multimodal, send, heading)
+                inner = replace(member.source, charset=source.charset)
+                self._document(inner, choice, multimodal, send, heading)
             except SdkError as error:
                 send(frames.pack_frame(frames.FAILED, frames.describe_error(error)))
         if unread:

@@ -99,6 +99,7 @@ class Session:
         prompt_files: ``--prompt NAME=FILE``.
         prompt_packs: ``--prompt-pack``, which go before those of the config.
         multimodal: Whether images are kept.
+        encoding: Encoding of text files, ``""`` to find it out.
         fresh: Whether answers of earlier runs are asked for again.
         batch: Whether calls go through the backend's batch API.
         answers: Where answers come from: the backend, the record alone, or nowhere, to count what
@@ -119,6 +120,7 @@ class Session:
     prompt_files: Mapping[str, Path] = field(default_factory=dict)
     prompt_packs: Sequence[str] = ()
     multimodal: bool = False
+    encoding: str = ""
     fresh: bool = False
     batch: bool = False
     answers: Literal["live", "replay", "count"] = "live"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pyarrow as pa
+import pytest
 
 from sdk_core.artifacts import document_tables
 from tests.cli.conftest import SHORT
@@ -146,3 +150,61 @@ def test_an_output_that_cannot_be_written(sdk, write):
     assert done.code == 6
     assert "in_the_way" in done.err
     assert "Traceback" not in done.err
+
+
+def test_the_encoding_can_be_named(sdk, write, work):
+    (work / "old.txt").write_bytes("Der Wärter zündet die Lampe an.".encode("cp437"))
+    (work / "page.html").write_bytes("<p>Der Wärter zündet die Lampe an.</p>".encode("cp437"))
+    for name in ("old.txt", "page.html"):
+        done = sdk("ingest", name, "--encoding", "IBM437")
+        assert done.code == 0, done.err
+        assert "warning" not in done.err
+    assert rows(work / "data/parsed/old.lance")[0]["text"] == "Der Wärter zündet die Lampe an."
+    assert rows(work / "data/parsed/page.lance")[0]["text"] == "Der Wärter zündet die Lampe an."
+
+    wrong = sdk("ingest", "old.txt", "--encoding", "utf-8")
+    assert "old.txt is not utf-8 throughout, as --encoding says, and was read as " in wrong.err
+    unknown = sdk("ingest", "old.txt", "--encoding", "klingon")
+    assert unknown.code == 2
+    assert "'klingon' is no encoding that is known; common ones are: utf-8, " in unknown.err
+
+
+def test_the_encoding_holds_in_archives_too(sdk, work):
+    with zipfile.ZipFile(work / "old.zip", "w") as archive:
+        archive.writestr("a.txt", "Der Wärter zündet die Lampe an.".encode("cp437"))
+    done = sdk("ingest", "old.zip", "--encoding", "cp437")
+    assert done.code == 0, done.err
+    assert rows(work / "data/parsed/old/a.lance")[0]["text"] == "Der Wärter zündet die Lampe an."
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_no_name(sdk, write, name):
+    write("a.txt", SHORT)
+    done = sdk("ingest", "a.txt", "--name", name)
+    assert done.code == 2
+    assert "--name was given without a name" in done.err
+
+
+def test_a_large_hole_is_told_with_its_size(sdk, work):
+    with (work / "hole.pdf").open("wb") as file:
+        file.truncate(3 << 30)
+    done = sdk("ingest", "hole.pdf")
+    assert done.code == 4
+    assert "hole.pdf is 3.2 GB large and holds almost nothing but zeros" in done.err
+
+
+def test_a_tilde_is_the_home_folder(sdk, write, work, environment):
+    home = Path(environment["HOME"])
+    home.mkdir(exist_ok=True)
+    write("a.txt", SHORT)
+    write("c.yaml", 'paths: {input: "~/in", output: {parsed: "~/kit/parsed"}}\n')
+    (home / "c.yaml").write_text("paths: {output: {parsed: ~/third}}\n", "utf-8")
+    assert sdk("ingest", "a.txt", "-c", "c.yaml").code == 0
+    assert sdk("ingest", "a.txt", "--output-dir=~/second").code == 0
+    assert sdk("ingest", "a.txt", "--config=~/c.yaml").code == 0
+    variable = {"SDK_PATHS__OUTPUT__PARSED": "~/fourth"}
+    assert sdk("ingest", "a.txt", env=variable).code == 0
+    for folder in ("kit/parsed", "second", "third", "fourth"):
+        assert (home / folder / "a.lance").is_dir()
+    assert not (work / "~").exists()
+    assert 'paths.input = "' + str(home / "in") in sdk("config", "show", "-c", "c.yaml").out

@@ -18,6 +18,7 @@ from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.blocks import Block, chapters, write_blocks
 from sdk_core.documents.decoding import damage, decode
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
+from sdk_core.documents.texts import misread
 from sdk_core.model import Segment, Source
 
 _DECLARED = re.compile(
@@ -94,7 +95,9 @@ def _markup(source: Source, ctx: ParseContext) -> str:
     markup = decoded.text.replace("\x00", "")
     if damage(markup) > _MAX_DAMAGE:
         raise wrong_type(source, "an HTML page", "binary data")
-    if decoded.guessed:
+    if said := misread(source, decoded):
+        ctx.warn(said)
+    elif decoded.guessed:
         ctx.warn(
             f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}"
         )
