@@ -90,6 +90,8 @@ def without_foreign(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the values without keys of other programs, and the names of those keys.
 
+    A key with nothing under it is not set, unless nothing is a value of its own.
+
     Args:
         options: The component's options.
         values: Values by name, as the config holds them.
@@ -103,7 +105,26 @@ def without_foreign(
         and is_from_file(name)
         and is_foreign(name, known)
     ]
-    return {name: value for name, value in values.items() if name not in foreign}, foreign
+    kept = {
+        name: value
+        for name, value in values.items()
+        if name not in foreign and (value is not None or _may_be_null(options, name))
+    }
+    return kept, foreign
+
+
+def _may_be_null(options: type[Options], name: str) -> bool:
+    from pydantic import TypeAdapter, ValidationError
+
+    field = options.model_fields.get(option_name(options, name))
+    if field is None:
+        return True  # validation will say that there is no such option
+    wanted: Any = field.annotation
+    try:
+        TypeAdapter[Any](wanted).validate_python(None)
+    except ValidationError:
+        return False
+    return True
 
 
 def _as_number(field: FieldInfo, value: str) -> Any:

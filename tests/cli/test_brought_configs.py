@@ -221,6 +221,16 @@ def test_keys_of_other_programs_are_told_and_change_nothing(sdk, write, config):
     assert sdk("config", "validate", "-c", "config.yaml").code == 0
 
 
+def test_a_key_of_a_backend_with_nothing_under_it_is_not_set(sdk, write):
+    write("null.yaml", "api-endpoint: {api_base: null, api_key: k, model: m}")
+    shown = sdk("config", "show", "-c", "null.yaml")
+    assert shown.code == 0, shown.err
+    assert 'api-endpoint.api_base = "https://api.openai.com/v1"' in shown.out
+    write("rhone.txt", SHORT)
+    planned = sdk("create", "rhone.txt", "--provider", "api-endpoint", "-c", "null.yaml", "--plan")
+    assert planned.code == 0, planned.err
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
