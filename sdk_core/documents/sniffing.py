@@ -65,6 +65,7 @@ _MAIN_PARTS = (
     ("xl/", f"{_OFFICE}spreadsheetml.sheet"),
 )
 _OLD_OFFICE = (
+    ("__properties_version1.0", "application/vnd.ms-outlook"),  # first: it may hold the others
     ("WordDocument", "application/msword"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("Workbook", "application/vnd.ms-excel"),

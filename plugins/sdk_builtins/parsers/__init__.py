@@ -51,7 +51,8 @@ def sdk_parsers() -> Iterator[ParserSpec]:
         target=f"{_HERE}.mhtml:MhtmlParser",
         summary="Web pages saved in one file, as Markdown",
         extensions=(".mht", ".mhtml"),
-        media_types=("multipart/related", "application/x-mimearchive"),
+        # The last says that it is text in MIME, as the first bytes of a page may show no more.
+        media_types=("multipart/related", "application/x-mimearchive", "message/x-mhtml"),
     )
     yield ParserSpec(
         name="youtube",

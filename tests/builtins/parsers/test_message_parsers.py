@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from sdk_core.documents.sniffing import media_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from sdk_core.testing import HeardContext
@@ -126,6 +127,20 @@ MARKED = (  # HTML within RTF, as Outlook keeps it
 def test_texts_of_outlook(parse: Parse, streams: dict[str, bytes], text: str) -> None:
     data = ole_file({FIXED: properties(32, x3FFD0003=1251), **streams})
     assert parse("email", data).text == text
+
+
+def test_message_is_told_from_what_is_attached_to_it() -> None:
+    file = "__attach_version1.0_#00000000/"
+    sheet = ole_file({"Workbook": b"x"})
+    data = ole_file(
+        {
+            FIXED: properties(32),
+            file + FIXED: properties(8),
+            **message_streams({"3701": sheet}, file),
+        }
+    )
+    assert media_type(data) == "application/vnd.ms-outlook"
+    assert media_type(sheet) == "application/vnd.ms-excel"
 
 
 def test_compound_files_that_are_no_message_or_damaged(parse: Parse) -> None:
