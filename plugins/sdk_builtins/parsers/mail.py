@@ -28,6 +28,8 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _MAX_DEPTH = 10  # messages in messages
+_LETTER = re.compile(r"\w")
+_STUB = 0.5  # of the letters of the HTML: plain text with fewer only says that there is HTML
 _HEAD = 4096  # bytes by which UTF-16 is told
 _QUOTED, _ATTACHED = "quoted message", "attached file"
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")
@@ -78,8 +80,8 @@ class MailParser(Parser[MailOptions]):
         self, message: EmailMessage, ctx: ParseContext, depth: int
     ) -> Iterator[tuple[str, str]]:
         subject = _header(message, "Subject")
-        body = self._body(message, ctx)
-        attached, inner = _attachments(message, ctx)
+        attached, inner, further = _attachments(message, ctx)
+        body = "\n\n".join(filter(None, (self._body(message, ctx), *further)))
         lines = [f"# {subject}"] if subject else []
         if self.options.headers:
             facts = [f"{name}: {value}" for name in _SHOWN if (value := _header(message, name))]
@@ -97,12 +99,7 @@ class MailParser(Parser[MailOptions]):
                 ctx.warn(f"messages within more than {_MAX_DEPTH} messages were left out")
 
     def _body(self, message: EmailMessage, ctx: ParseContext) -> str:
-        part = message.get_body(preferencelist=("plain", "html"))
-        if part is None:
-            return ""
-        text = _content(part)
-        if part.get_content_type() == "text/html":
-            text = write_blocks(read_markup(text, ctx.leave_out))
+        text = _best(message, ctx)
         if not self.options.quotes:
             lines = text.split("\n")
             text = "\n".join(line for line in lines if not line.startswith(">"))
@@ -110,6 +107,26 @@ class MailParser(Parser[MailOptions]):
             if quoted:
                 ctx.leave_out(_QUOTED, quoted)
         return tidy(text).strip()
+
+
+def _best(message: EmailMessage, ctx: ParseContext) -> str:
+    """Return the plain text of a message, its HTML where that says more or is all there is."""
+    parts = message.get_body(("plain",)), message.get_body(("html",))
+    plain, page = ("" if part is None else _written(part, ctx) for part in parts)
+    if plain.strip() and _STUB * len(_LETTER.findall(page)) <= len(_LETTER.findall(plain)):
+        best, other = plain, page
+    else:
+        best, other = page or plain, plain if page else ""
+    if other.strip():
+        ctx.leave_out(Reason.REPEATED, other)
+    return best
+
+
+def _written(part: MIMEPart, ctx: ParseContext) -> str:
+    text = _content(part)
+    if part.get_content_type() == "text/html":
+        return write_blocks(read_markup(text, ctx.leave_out))
+    return text
 
 
 def _messages(
@@ -190,20 +207,26 @@ class _Body:
         self.message.leave_out(reason, text, segment=segment)
 
 
-def _attachments(message: EmailMessage, ctx: ParseContext) -> tuple[list[str], list[EmailMessage]]:
-    """Return the names of attached files with type and size, and messages that are attached."""
-    names, inner = list[str](), list[EmailMessage]()
+def _attachments(
+    message: EmailMessage, ctx: ParseContext
+) -> tuple[list[str], list[EmailMessage], list[str]]:
+    """Return the names of attached files with type and size, messages, and further texts."""
+    names, inner, texts = list[str](), list[EmailMessage](), list[str]()
     for part in message.iter_attachments() if message.is_multipart() else ():
         if part.get_content_type() == "message/rfc822":
             content: Any = part.get_payload()
             inner.extend(each for each in content if isinstance(each, EmailMessage))
+            continue
+        is_shown = not part.is_attachment() and not part.get_filename()
+        if is_shown and part.get_content_type() in ("text/plain", "text/html"):
+            texts.append(tidy(_written(part, ctx)).strip())  # text that goes on below a picture
             continue
         payload = part.get_payload(decode=True)
         size = len(payload) if isinstance(payload, bytes) else 0
         name = one_line(part.get_filename() or "") or "without a name"
         names.append(f"{name} ({part.get_content_type()}, {size} bytes)")
         ctx.leave_out(_ATTACHED)
-    return names, inner
+    return names, inner, texts
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -68,6 +68,25 @@ def test_message_saved_in_unicode(parse: Parse, encoding: str) -> None:
     assert parsed.text == "# Grüße\n\nFrom: Ann <ann@example.org>\n\nÜber die Gezeiten."
 
 
+def test_all_texts_of_a_message_are_read(parse: Parse) -> None:
+    stub = message("a", "This mail needs a reader of HTML.")
+    stub.add_alternative(f"<p>{'The harbour opens at six. ' * 5}</p><p>End.</p>", subtype="html")
+    parsed = parse("email", bytes(stub), headers=False)
+    assert parsed.text.endswith("opens at six.\n\nEnd.")
+    assert [part.text.strip() for part in parsed.context.left_out] == [
+        "This mail needs a reader of HTML."
+    ]
+    mixed = message("b", "Above the picture.")
+    mixed.add_attachment(b"GIF8", maintype="image", subtype="gif", filename="a.gif")
+    further = EmailMessage()
+    further.set_content("Below the picture.")
+    mixed.attach(further)
+    assert parse("email", bytes(mixed), headers=False).text == (
+        "# b\n\nAbove the picture.\n\nBelow the picture.\n\n"
+        "Attachments:\n- a.gif (image/gif, 4 bytes)"
+    )
+
+
 FIXED = "__properties_version1.0"
 SENT = 133_171_164_000_000_000  # 2 January 2023, 07:00 UTC, since 1601 in units of 100 ns
 

@@ -32,7 +32,7 @@ def test_no_kind_of_file_is_claimed_twice() -> None:
 def test_registration_imports_no_parser_library() -> None:
     heavy = (
         "trafilatura lxml pdfminer pypdfium2 rapidocr docx pptx PIL requests pydantic "
-        "charset_normalizer pytubefix yaml ftfy python_calamine"
+        "charset_normalizer pytubefix yaml ftfy python_calamine docutils olefile"
     )
     code = (
         "import sys; from sdk_builtins import parsers; list(parsers.sdk_parsers());"
