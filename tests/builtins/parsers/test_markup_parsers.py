@@ -170,6 +170,11 @@ REST_PIECES = {
         "=====  ====\n a      b\n=====  ====\nbad table here\n=====  ====\n\nand `open`_ |x|\n",
         ["bad table here", "and `open`_ |x|"],
     ),
+    "pictures": (
+        "See |x|.\n\n.. |x| image:: a.png\n   :alt: a lens\n\n.. image:: b.png\n   :alt: The lamp\n"
+        "   :target: https://example.org\n",
+        ["See ![a lens]().", "[The lamp](https://example.org)"],
+    ),
     "definitions": (
         "tide\n   The sea.\n\n:by: Ann\n\n--all  every one\n",
         ["tide", "The sea.", "Ann", "`--all`"],
@@ -202,6 +207,9 @@ def test_what_restructured_text_does_not_show_is_accounted(parse: Parse, tmp_pat
         assert each in left_out
         assert each not in parsed.text
     assert parsed.warnings == ["3 files that it includes were not opened"]
+    deep = parse("rst", b"* " * 400 + b"deep")
+    assert deep.text.endswith("* deep")
+    assert "nested too deep" in deep.warnings[0]
     with pytest.raises(DocumentError, match="only comments and directives"):
         parse("rst", b".. nothing\n")
 

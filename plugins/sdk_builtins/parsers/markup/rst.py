@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdk_builtins.parsers.markup.rst_document import read_rest
+from sdk_builtins.parsers.markup.rst_document import RestDocument, read_rest
 from sdk_core.components import ParseContext, Parser
-from sdk_core.documents.blocks import chapters, write_blocks
+from sdk_core.documents.blocks import Block, chapters, write_blocks
+from sdk_core.documents.cleaning import tidy
 from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import read_text
 from sdk_core.model import Segment, Source
@@ -24,7 +25,11 @@ class RstParser(Parser):
             DocumentError: The file is empty, blank or not text at all.
         """
         text = read_text(source, ctx.warn, what="a reStructuredText file")
-        document = read_rest(text, ctx.leave_out)
+        try:
+            document = read_rest(text, ctx.leave_out)
+        except RecursionError:
+            ctx.warn(f"{source.uri} is nested too deep and was kept as it stands")
+            document = RestDocument([Block(tidy(text))])
         title = document.facts.pop("title", "") or next(
             (block.text for block in document.blocks if block.level), ""
         )

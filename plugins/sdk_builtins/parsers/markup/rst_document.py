@@ -13,7 +13,7 @@ from docutils.writers import html5_polyglot
 from sdk_builtins.parsers.html.markup import read_markup
 from sdk_builtins.parsers.markup.rst_directives import prepare
 from sdk_core.documents.blocks import Block
-from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link
 
@@ -115,6 +115,12 @@ def _recover(tree: nodes.document) -> Iterator[str]:
 
 def _rewrite(tree: nodes.document) -> None:
     """Write in Markdown what HTML would say in a way that is not kept."""
+    for image in list(tree.findall(nodes.image)):
+        alt = alt_text(image.get("alt", ""))
+        shown = nodes.Text(alt if isinstance(image.parent, nodes.reference) else f"![{alt}]()")
+        is_inline = isinstance(image.parent, nodes.TextElement)
+        box = [shown] if is_inline else [nodes.paragraph("", "", shown)]
+        _replace(image, box if alt else [])
     for kind in (nodes.footnote_reference, nodes.citation_reference):
         for reference in list(tree.findall(kind)):
             _replace(reference, [nodes.Text(f"[^{reference.astext()}]")])
