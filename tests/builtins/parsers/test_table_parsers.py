@@ -31,6 +31,10 @@ def read(name: str, data: bytes, uri: str, **options: Any) -> tuple[list[Segment
     return list(build(name, **options).parse(source, context)), context
 
 
+def words(*texts: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", " ".join(texts)))
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiter_is_found_out(parse: Parse, delimiter: str) -> None:
     rows = [["name", "city", "note"], ["Ann", "Oslo", f"a{delimiter} b"], ["Bo", "", "x, y; z"]]
@@ -140,6 +144,10 @@ TABLES = {
     "title and row": ("Gates\n\n7,8\n", "Gates\n\ncolumn 1: 7\ncolumn 2: 8"),
     "unused column": ("item,notes\nlens,\nwick,\n", "item: wick\n\nnotes:"),
     "years": ("region,2020,2021\nNorth,1,2\n", "region: North\n2020: 1\n2021: 2"),
+    "header alone": (
+        "About\n\nitem,count,place\n\nkeeper,age\nAnn,40\n",
+        "About\n\ncolumn 1: item\ncolumn 2: count\ncolumn 3: place\n\nkeeper: Ann\nage: 40",
+    ),
     "short header": ("item\nlens,3\nwick,4\n", "item: lens\ncolumn 2: 3"),
     "stated": ('sep=;\r\nitem;"a, b"\r\nlens;1,5\r\n', "item: lens\na, b: 1,5"),
     "decimal commas": ("wert;preis\n1,5;2,5\n3,5;4,5\n", "wert: 1,5\npreis: 2,5"),
@@ -386,6 +394,20 @@ def test_records_are_read_whatever_their_ending(shape: str, ending: str) -> None
     assert context.warnings == []
 
 
+PIECE = st.sampled_from(["", "", "a", "b c", "3", "4.5", "2020", "2024-01-02", "x\u2028y"])
+
+
+@given(st.lists(st.lists(PIECE, max_size=4), min_size=1, max_size=12))
+def test_every_cell_of_several_tables_is_kept(rows: list[list[str]]) -> None:
+    wanted = words(*(cell for row in rows for cell in row))
+    if not wanted:
+        return
+    target = io.StringIO()
+    csv.writer(target).writerows(rows)
+    segments, _ = read("csv", target.getvalue().encode(), "x.csv", delimiter=",")
+    assert not wanted - words(*(s.text for s in segments))
+
+
 @pytest.mark.parametrize("ending", ["json", "jsonl"])
 def test_ends_of_lines_within_strings_are_no_syntax(ending: str) -> None:
     record = {"note": "a\u2028b\u2029c\x85d\u00a0e", "the\u2028key": "x\x0by"}
@@ -415,10 +437,6 @@ def test_what_json_holds_twice_or_beside_its_records_is_told() -> None:
     segments, context = read("json", b'{\n"a": "x"\n}\n{\n"a": \n}\n{"a": "z"}', "x.jsonl")
     assert [s.text for s in segments] == ["a: x", "a: z"]
     assert context.warnings == ["1 part is not JSON and left out, the first is in line 4"]
-
-
-def words(*texts: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", " ".join(texts)))
 
 
 SHEETS = {

@@ -90,6 +90,7 @@ def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Heade
     upcoming = _Upcoming(rows)
     header: Header | None = None
     is_start = True
+    unused = list[list[str]]()  # the rows of a header that no other row has followed yet
     while (row := upcoming.take()) is not None:
         filled = row.filled
         if not filled:
@@ -99,19 +100,30 @@ def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Heade
             upcoming.give_back(row)
             found = _header(upcoming.peek(_AHEAD), header)
             is_start = False
-            header, count = found or (header, 0)
-            for _ in range(count):
-                upcoming.take()
-            if count:
+            if found is not None:
+                yield from _as_data(header, unused)
+                header, count, depth = found
+                taken = [upcoming.take() for _ in range(count)]
+                unused = [each.cells for each in taken[count - depth :] if each is not None]
                 continue
             upcoming.take()
         header = header or Header()
         header.used.update(filled)
+        unused = []
         yield header, row.cells
+    yield from _as_data(header, unused)
 
 
-def _header(rows: Sequence[TableRow], previous: Header | None) -> tuple[Header, int] | None:
-    """Return the header of the table that begins here, and how many rows it takes.
+def _as_data(header: Header | None, rows: list[list[str]]) -> Iterator[tuple[Header, list[str]]]:
+    """Yield the rows of a header below which nothing stands: they are data themselves."""
+    alone = Header(above=header.above if header is not None else [])
+    for cells in rows:
+        alone.used.update(TableRow(cells).filled)
+        yield alone, cells
+
+
+def _header(rows: Sequence[TableRow], previous: Header | None) -> tuple[Header, int, int] | None:
+    """Return the header of the table that begins here, how many rows it takes and name columns.
 
     ``None`` when the rows belong to the table above, or are one row alone, which is data.
     """
@@ -120,13 +132,13 @@ def _header(rows: Sequence[TableRow], previous: Header | None) -> tuple[Header, 
     if not any(row.filled for row in rows[at + 1 :]):
         if previous is not None or not titles:
             return None
-        return Header(above=_lines(titles)), at
+        return Header(above=_lines(titles)), at, 0
     if previous is not None and not _is_new_table(rows, at, previous):
         return None
     if at == 0 and (apart := _rows_apart(rows)):
-        return Header(above=_lines([row for row in rows[:apart] if row.filled])), apart
+        return Header(above=_lines([row for row in rows[:apart] if row.filled])), apart, 0
     names, depth = _names(rows, at)
-    return Header(names, _lines(titles)), at + depth
+    return Header(names, _lines(titles)), at + depth, depth
 
 
 def _named_row(rows: Sequence[TableRow]) -> int:
@@ -215,7 +227,8 @@ def _names(rows: Sequence[TableRow], at: int) -> tuple[list[str], int]:
         return [one_line(cell) or f"column {n}" for n, cell in enumerate(row.cells, start=1)], 1
     upper = list(row.cells)
     for left, right in row.spans:
-        upper[left : right + 1] = [upper[left]] * (min(right + 1, len(upper)) - left)
+        for column in range(left + 1, min(right + 1, len(upper))):
+            upper[column] = upper[column] or upper[left]
     width = max(len(upper), len(below.cells))
     pairs = zip(_filled_up(upper, width), _filled_up(below.cells, width), strict=True)
     parts = [[one_line(above), one_line(own)] for above, own in pairs]
