@@ -27,6 +27,7 @@ NAMED = {
             ("code", "sql"),
             ("csv", "csv"),
             ("email", "eml"),
+            ("mhtml", "mht"),
             ("epub", "epub"),
             ("image", "png"),
             ("json", "json"),
