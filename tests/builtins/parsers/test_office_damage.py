@@ -107,7 +107,7 @@ def test_a_word_file_loses_only_the_damaged_part(parse: Parse, damage: str) -> N
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_deck_loses_only_the_damaged_part(parse: Parse, damage: str) -> None:
-    needed = ("[Content_Types].xml", "_rels/.rels", "ppt/presentation.xml")
+    needed = ("_rels/.rels", "ppt/presentation.xml")
     for part in parts_of(DECK, *needed, "ppt/_rels/presentation.xml.rels"):
         if OPTIONAL.search(part) or "slideMaster" in part:
             continue

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from email import message_from_bytes, policy
-from email.errors import MessageError
 from itertools import count
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock
@@ -76,8 +74,6 @@ class Imported:
 
     def _read(self, part: Part, data: bytes) -> Iterator[OfficeBlock]:
         kind, source = _kind(part, data), Source(uri=part.name, data=data)
-        if kind == "web archive":
-            kind, source = _page(source, data)
         if kind == "word":
             yield from self._read_word(source, self._ctx, self)
         elif kind == "rtf":
@@ -120,30 +116,17 @@ def _kind(part: Part, data: bytes) -> str:
     return kind
 
 
-def _page(source: Source, data: bytes) -> tuple[str, Source]:
-    """Return the kind and content of the page that a web archive (RFC 2557) begins with."""
-    try:
-        message = message_from_bytes(data, policy=policy.default)
-        body = message.get_body(preferencelist=("html", "plain"))
-        content = body.get_payload(decode=True) if body is not None else None
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise DocumentError("it is a damaged web archive") from error
-    if body is None or not isinstance(content, bytes):
-        raise DocumentError("it is a web archive without a page")
-    kind = "html" if body.get_content_type() == "text/html" else "text"
-    charset = str(body.get_content_charset() or "")
-    return kind, Source(uri=source.uri, data=content, charset=charset)
-
-
 def _segments(kind: str, source: Source, ctx: ParseContext) -> Iterable[Segment]:
     # Imported here, since hardly a document needs them and each takes its time to load.
-    if kind == "html":
-        from sdk_builtins.parsers.html.html_parser import HtmlOptions, HtmlParser
+    if kind == "text":
+        from sdk_builtins.parsers.text import TextParser
 
-        return HtmlParser(HtmlOptions(content="full")).parse(source, ctx)
-    from sdk_builtins.parsers.text import TextParser
+        return TextParser().parse(source, ctx)
+    from sdk_builtins.parsers.html.html_parser import HtmlOptions, HtmlParser
+    from sdk_builtins.parsers.mhtml import MhtmlParser
 
-    return TextParser().parse(source, ctx)
+    reader = MhtmlParser if kind == "web archive" else HtmlParser
+    return reader(HtmlOptions(content="full")).parse(source, ctx)
 
 
 def _blocks(segment: Segment) -> Iterator[OfficeBlock]:

@@ -7,9 +7,11 @@ opens them.
 from __future__ import annotations
 
 import io
+import mimetypes
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import pptx
 from lxml import etree
@@ -21,6 +23,7 @@ from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import (
     TYPES,
+    UNREADABLE_MEMBER,
     Package,
     Part,
     part_key,
@@ -36,6 +39,17 @@ _MAIN = re.compile(
     r"\.\w+\.(?:macroEnabled(?:Template)?\.)?main\+xml"
 )
 _STANDARD = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_FOLDERS = {
+    "slides": f"{_OFFICE}.presentationml.slide+xml",
+    "slidelayouts": f"{_OFFICE}.presentationml.slideLayout+xml",
+    "slidemasters": f"{_OFFICE}.presentationml.slideMaster+xml",
+    "notesslides": f"{_OFFICE}.presentationml.notesSlide+xml",
+    "notesmasters": f"{_OFFICE}.presentationml.notesMaster+xml",
+    "theme": f"{_OFFICE}.theme+xml",
+    "charts": f"{_OFFICE}.drawingml.chart+xml",
+}
+_TYPE_NAMES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
@@ -122,16 +136,35 @@ def _rewritten(package: Package, *, check: bool) -> io.BytesIO:
 
 def _types(package: Package) -> bytes:
     """Return the MIME types of all parts, the main one's being that of plain presentations."""
-    part = package.part(TYPES)
-    root = part.xml if part is not None else None
-    if root is None:
-        raise KeyError(TYPES)
+    part, root = package.part(TYPES), None
+    try:
+        root = part.whole_xml() if part is not None else None
+    except (etree.XMLSyntaxError, *UNREADABLE_MEMBER):
+        package.report(TYPES, "is damaged")
+    if root is None or root.tag != f"{_TYPE_NAMES}Types":
+        root = _usual_types(package)
     for item in root:
         if name := item.get("PartName"):
             item.set("PartName", "/" + part_key(name))
         if _MAIN.fullmatch(item.get("ContentType", "")):
             item.set("ContentType", _STANDARD)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _usual_types(package: Package) -> Any:
+    """Return the MIME types of parts by the folders in which all programs put them."""
+    root = etree.Element(f"{_TYPE_NAMES}Types")
+    for key in package:
+        folder, _, name = key.removeprefix("ppt/").rpartition("/")
+        ending = name.rpartition(".")[2]
+        kind = _FOLDERS.get(folder) if ending == "xml" else mimetypes.guess_type(name)[0]
+        if key == "ppt/presentation.xml":
+            kind = _STANDARD
+        elif ending == "rels":
+            kind = "application/vnd.openxmlformats-package.relationships+xml"
+        stated = kind or "application/xml"
+        etree.SubElement(root, f"{_TYPE_NAMES}Override", PartName=f"/{key}", ContentType=stated)
+    return root
 
 
 def _relationships(package: Package, key: str, parts: dict[str, bytes]) -> bytes:
