@@ -13,6 +13,8 @@ from typing import Any
 import docx
 import pptx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
@@ -24,6 +26,7 @@ from tests.builtins.parsers.parser_harness import EXAMPLES
 
 Parse = Callable[..., Any]
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_TEXT = ("wordprocessingml/2006/main}t", "wordprocessingml/2006/main}delText")
 WORD_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
 SLIDE_TEXT = ("drawingml/2006/main}t",)
@@ -201,3 +204,23 @@ def test_pictures_that_are_not_kept(parse: Parse, name: str) -> None:
     assert Reason.PICTURE in reasons
     kept_pictures = parse(name, path, multimodal=True).context.left_out
     assert Reason.PICTURE not in [part.reason for part in kept_pictures]
+
+
+def test_embedded_objects(parse: Parse) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("kept")
+    part = Part(PackURI("/word/embeddings/a.bin"), "application/octet-stream", b"x", document.part)
+    relation = document.part.relate_to(part, f"{OFFICE}/oleObject")
+    paragraph._p.append(
+        parse_xml(
+            f"<w:r {nsdecls('w', 'r')}><w:object><o:OLEObject r:id='{relation}' "
+            "xmlns:o='urn:schemas-microsoft-com:office:office'/></w:object></w:r>"
+        )
+    )
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "kept"
+    slide.shapes.add_ole_object(io.BytesIO(b"x"), "Excel.Sheet", 0, 0)
+    for kind, data in (("docx", saved(document)), ("pptx", saved(deck))):
+        reasons = [each.reason for each in parse(kind, data).context.left_out]
+        assert "embedded object" in reasons

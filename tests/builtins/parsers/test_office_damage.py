@@ -218,3 +218,40 @@ def test_a_damaged_main_part_is_refused(parse: Parse) -> None:
         for damage in ("broken", "cut", "missing", "flipped", "empty"):
             with pytest.raises(DocumentError, match="is damaged"):
                 parse(kind, DAMAGES[damage](data, part))
+
+
+def open_document() -> bytes:
+    """Return an OpenDocument text with a picture, as small as they come."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in (("office", "office"), ("text", "text"), ("draw", "drawing"))
+    )
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="Pictures/a.png"'
+    body = (
+        f"<text:p>The lamp.</text:p><text:p><draw:frame><draw:image {link}/></draw:frame></text:p>"
+    )
+    filled = " " * 50
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("meta.xml", f"<office:meta{names}>{filled}</office:meta>")
+        archive.writestr("styles.xml", f"<office:styles{names}>{filled}</office:styles>")
+        archive.writestr("Pictures/a.png", picture().getvalue())
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+        )
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("damage", ["broken", "cut", "empty", "flipped"])
+def test_an_open_document_loses_only_the_damaged_part(parse: Parse, damage: str) -> None:
+    picture_too = () if damage == "cut" else ("Pictures/a.png",)  # half of one may be shown
+    for part in ("meta.xml", "styles.xml", *picture_too):
+        parsed = parse("odt", DAMAGES[damage](open_document(), part), multimodal=True)
+        assert parsed.text == "The lamp."
+        assert any(part in warning for warning in parsed.warnings), part
+        assert parsed.context.left_out
+    with pytest.raises(DocumentError, match="is damaged"):
+        parse("odt", DAMAGES[damage](open_document(), "content.xml"))

@@ -14,6 +14,10 @@ CHAPTER = 2
 """Headings down to this level begin a segment."""
 
 
+EMBEDDED = "embedded object"
+"""Why the content of a file of another program within a document is not in its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeBlock(Block):
     """A block with what is anchored in it.

@@ -46,6 +46,7 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 
 TEXT, _RUN, _BOX = qn("w:t"), qn("w:r"), qn("w:txbxContent")
 ALTERNATE, _CHOICE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback"
+_EMBEDDED = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _GRAPHIC = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 _LITERALS = {
@@ -250,6 +251,8 @@ class InlineWalk(ABC):
                 inline.boxes.append(child)
             elif tag == ALTERNATE:
                 self._graphic(self._alternative(child), inline, alt)
+            elif tag == _EMBEDDED:
+                self._parts.leave_out_embedded(child.get(qn("r:id"), ""))
             elif tag == f"{_VML}textpath":
                 self._word_art(child.get("string", ""), inline)
             elif tag == qn("a:p"):

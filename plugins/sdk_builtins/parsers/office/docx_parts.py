@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sdk_builtins.parsers.office.blocks import EMBEDDED
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
 from sdk_core.documents.cleaning import one_line
@@ -71,6 +72,11 @@ class Parts:
         """Account for text that is not read, as far as there is any."""
         if said := one_line(text):
             self._ctx.leave_out(reason, said)
+
+    def leave_out_embedded(self, relation: str) -> None:
+        """Account for a file of another program that is embedded."""
+        if self._part.follow(relation) is not None:
+            self._ctx.leave_out(EMBEDDED)
 
     def _leave_out_picture(self, relation: str) -> bool:
         """Account for a picture once, and tell whether this was the first time."""

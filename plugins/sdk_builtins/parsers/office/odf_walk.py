@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sdk_builtins.parsers.office.blocks import OfficeBlock
+from sdk_builtins.parsers.office.blocks import EMBEDDED, OfficeBlock
 from sdk_builtins.parsers.office.odf_styles import TEXT, OdfStyles, attribute
 from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
 from sdk_core.components import ParseContext
@@ -82,6 +82,8 @@ class OdfWalk:
     def blocks(self, container: Iterable[Any]) -> Iterator[OfficeBlock]:
         """Yield the blocks of a body, cell, note, frame or text box."""
         if self._depth > _MAX_DEPTH:
+            for element in container:
+                self._leave_out(Reason.UNREADABLE, element)
             return
         self._depth += 1
         for child in container:
@@ -230,6 +232,8 @@ class OdfWalk:
                 formula = "".join(child.itertext(f"{_MATH}annotation")).strip()
                 if formula:
                     yield OfficeBlock(formula)
+                else:
+                    self._ctx.leave_out(EMBEDDED)
             elif isinstance(child.tag, str) and child.tag not in _DROPPED:
                 yield from self.blocks([child])
 

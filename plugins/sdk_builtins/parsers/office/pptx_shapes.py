@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
-from sdk_builtins.parsers.office.blocks import OfficeBlock
+from sdk_builtins.parsers.office.blocks import EMBEDDED, OfficeBlock
 from sdk_builtins.parsers.office.ooxml_chart import chart_blocks
 from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
 from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
@@ -99,6 +99,8 @@ class ShapeWalk:
             relation = diagram.get(qn("r:dm"))
             if relation in shape.part.rels:
                 yield OfficeBlock(diagram_text(parse_xml(shape.part.related_part(relation).blob)))
+        if next(shape._element.iter(qn("p:oleObj")), None) is not None:
+            self._ctx.leave_out(EMBEDDED, segment=self._slide)
         yield from self._pictures(shape)
 
     def _rows(self, frame: Any) -> Iterator[list[str]]:
