@@ -69,24 +69,32 @@ def replaced(data: bytes, part: str, change: Callable[[bytes], bytes | None]) ->
     return repack(data, edit)
 
 
+BARE = re.compile(rb' (?:Id|Type|Target|Extension|ContentType|PartName)="[^"]*"')
 DAMAGES: dict[str, Callable[[bytes, str], bytes]] = {
     "broken": lambda data, part: replaced(data, part, lambda content: b"<broken"),
     "empty": lambda data, part: replaced(data, part, lambda content: b""),
     "another root": lambda data, part: replaced(data, part, lambda content: b"<x/>"),
     "cut": lambda data, part: replaced(data, part, lambda content: content[: len(content) // 2]),
     "missing": lambda data, part: replaced(data, part, lambda content: None),
+    "bare": lambda data, part: replaced(data, part, lambda content: BARE.sub(b"", content)),
     "flipped": lambda data, part: flipped(replaced(data, part, lambda content: content), part),
 }
-SILENT = {"another root"}  # well-formed, so that there is no knowing what it held
+OPTIONAL = re.compile(
+    r"theme|fontTable|webSettings|app\.xml|thumbnail|customXml|Effects|printer|Master"
+)
+SILENT = {"another root", "bare"}  # well-formed, so that there is no knowing what they held
 
 
 def parts_of(data: bytes, *without: str) -> list[str]:
+    """Return the parts of a package that can be done without, one of each kind."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [name for name in archive.namelist() if name not in without]
+        names = (name for name in archive.namelist() if name not in without)
+        needed = (name for name in names if not OPTIONAL.search(name))
+        return list({re.sub(r"\d+", "", name): name for name in needed}.values())
 
 
 WORD_PARTS = parts_of(WORD, "word/document.xml", "_rels/.rels")
-OPTIONAL = re.compile(r"theme|fontTable|webSettings|app\.xml|thumbnail|customXml|Effects")
+DECK_PARTS = parts_of(DECK, "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels")
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -98,19 +106,16 @@ def test_a_word_file_loses_only_the_damaged_part(parse: Parse, damage: str) -> N
         expected = {"HEAD": "header", "FOOT": "footer", "why dusk?": "comments"}
         for word, name in expected.items():
             assert word in parsed.text or name in part or part.endswith("xml.rels"), part
-        if damage not in SILENT and not OPTIONAL.search(part) and part != "[Content_Types].xml":
+        if damage not in SILENT and part != "[Content_Types].xml":
             named = part.replace("_rels/", "").removesuffix(".rels")
             assert any(named in warning for warning in parsed.warnings), part
             reasons = [each.reason for each in parsed.context.left_out]
             assert Reason.UNREADABLE in reasons, part
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", ["broken", "cut", "missing", "bare"])
 def test_a_deck_loses_only_the_damaged_part(parse: Parse, damage: str) -> None:
-    needed = ("_rels/.rels", "ppt/presentation.xml")
-    for part in parts_of(DECK, *needed, "ppt/_rels/presentation.xml.rels"):
-        if OPTIONAL.search(part) or "slideMaster" in part:
-            continue
+    for part in DECK_PARTS:
         parsed = parse("pptx", DAMAGES[damage](DECK, part))
         for number in (1, 2, 3):
             if f"slides/slide{number}.xml" not in part:

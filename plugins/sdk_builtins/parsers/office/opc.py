@@ -73,6 +73,7 @@ class Package:
         self._members = {part_key(member.filename): member for member in archive.infolist()}
         self._parts: dict[str, Part] = {}
         self._told: set[str] = set()
+        self._types: dict[str, str] | None = None
 
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self._members
@@ -118,15 +119,16 @@ class Package:
 
     def content_type(self, name: str) -> str:
         """Return the MIME type that the package states for a part, in lower case."""
-        types = self.part(TYPES)
-        found = types.xml if types is not None else None
-        by_ending = ""
-        for item in found if found is not None else ():
-            if part_key(item.get("PartName", "")) == part_key(name):
-                return str(item.get("ContentType", "")).lower()
-            if name.lower().endswith(f".{item.get('Extension', '/').lower()}"):
-                by_ending = item.get("ContentType", "").lower()
-        return by_ending
+        if self._types is None:
+            part = self.part(TYPES)
+            root = part.xml if part is not None else None
+            self._types = {
+                part_key(item.get("PartName") or f".{item.get('Extension', '')}"): stated.lower()
+                for item in (root if root is not None else ())
+                if (stated := item.get("ContentType"))
+            }
+        key = part_key(name)
+        return self._types.get(key) or self._types.get(f".{key.rpartition('.')[2]}", "")
 
 
 class Part:

@@ -49,13 +49,13 @@ class PptxParser(Parser[PptxOptions]):
             DocumentError: The file is encrypted, damaged, no presentation or without text.
         """
         data = read_source(source)
-        with open_package(source, data, "powerpoint", ctx) as (package, _):
+        with open_package(source, data, "powerpoint", ctx) as (package, main):
             try:
-                deck = open_deck(data, package)
+                deck = open_deck(data, package, main)
             except BROKEN_DECK as error:
                 raise ValueError(f"its slides cannot be read ({one_line(str(error))})") from error
             segments = list[Segment]()
-            for number, slide in slides(deck):
+            for number, slide in slides(deck, package):
                 if self.options.hidden or not _is_hidden(slide):
                     segments.append(self._read(slide, number, deck, ctx))
                 else:

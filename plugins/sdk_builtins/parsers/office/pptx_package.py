@@ -11,7 +11,6 @@ import mimetypes
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 
 import pptx
 from lxml import etree
@@ -23,13 +22,13 @@ from sdk_builtins.parsers.office.ooxml import BROKEN_PACKAGE
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import (
     TYPES,
-    UNREADABLE_MEMBER,
     Package,
     Part,
     part_key,
     resolve,
     transitional,
 )
+from sdk_core.documents.losses import Reason
 
 BROKEN_DECK = (*BROKEN_PACKAGE, PythonPptxError)
 """What python-pptx raises for a presentation whose parts are not what they should be."""
@@ -50,10 +49,11 @@ _FOLDERS = {
     "charts": f"{_OFFICE}.drawingml.chart+xml",
 }
 _TYPE_NAMES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
-def open_deck(data: bytes, package: Package) -> Presentation:
+def open_deck(data: bytes, package: Package, main: Part) -> Presentation:
     """Return a presentation without the parts that are damaged or missing, which are told.
 
     Raises:
@@ -61,19 +61,22 @@ def open_deck(data: bytes, package: Package) -> Presentation:
     """
     whole = _is_plain(package)
     try:
-        return pptx.Presentation(io.BytesIO(data) if whole else _rewritten(package, check=False))
+        return pptx.Presentation(
+            io.BytesIO(data) if whole else _rewritten(package, main, check=False)
+        )
     except BROKEN_DECK:
-        return pptx.Presentation(_rewritten(package, check=True))
+        return pptx.Presentation(_rewritten(package, main, check=True))
 
 
-def slides(deck: Presentation) -> Iterator[tuple[int, Slide]]:
-    """Yield the slides with their numbers from 1; a missing one keeps its number."""
+def slides(deck: Presentation, package: Package) -> Iterator[tuple[int, Slide]]:
+    """Yield the slides with their numbers from 1; a missing one keeps its number and is told."""
     listed = deck.element.find(qn("p:sldIdLst"))
     for number, entry in enumerate(listed if listed is not None else (), start=1):
         try:
             yield number, deck.part.related_slide(entry.get(qn("r:id")))
         except (KeyError, AttributeError):
-            continue  # told when the package was read
+            package.ctx.warn(f"slide {number} is missing or damaged and was left out")
+            package.ctx.leave_out(Reason.UNREADABLE, segment=number)
 
 
 def _is_plain(package: Package) -> bool:
@@ -102,11 +105,12 @@ def _owner(package: Package, rels_name: str) -> Part:
     return Part(package, folder + name.removesuffix(".rels"))
 
 
-def _rewritten(package: Package, *, check: bool) -> io.BytesIO:
+def _rewritten(package: Package, main: Part, *, check: bool) -> io.BytesIO:
     """Copy a package in the Transitional dialect, without macros and without lost parts.
 
     Args:
         package: The package.
+        main: Its main part.
         check: Whether each part is parsed, so that damaged ones are left out as well.
     """
     parts = dict[str, bytes]()
@@ -127,47 +131,35 @@ def _rewritten(package: Package, *, check: bool) -> io.BytesIO:
         copy.writestr(TYPES, _types(package))
         for key, data in parts.items():
             copy.writestr(key, data)
-        for key in package:
+        for key in {"_rels/.rels", *package}:
             if key.endswith(".rels"):
-                copy.writestr(key, _relationships(package, key, parts))
+                copy.writestr(key, _relationships(package, key, parts, part_key(main.name)))
     target.seek(0)
     return target
 
 
 def _types(package: Package) -> bytes:
     """Return the MIME types of all parts, the main one's being that of plain presentations."""
-    part, root = package.part(TYPES), None
-    try:
-        root = part.whole_xml() if part is not None else None
-    except (etree.XMLSyntaxError, *UNREADABLE_MEMBER):
-        package.report(TYPES, "is damaged")
-    if root is None or root.tag != f"{_TYPE_NAMES}Types":
-        root = _usual_types(package)
-    for item in root:
-        if name := item.get("PartName"):
-            item.set("PartName", "/" + part_key(name))
-        if _MAIN.fullmatch(item.get("ContentType", "")):
-            item.set("ContentType", _STANDARD)
+    root = etree.Element(f"{_TYPE_NAMES}Types")
+    for key in package:
+        if key != part_key(TYPES):
+            stated = _type_of(package, key)
+            etree.SubElement(root, f"{_TYPE_NAMES}Override", PartName=f"/{key}", ContentType=stated)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _usual_types(package: Package) -> Any:
-    """Return the MIME types of parts by the folders in which all programs put them."""
-    root = etree.Element(f"{_TYPE_NAMES}Types")
-    for key in package:
-        folder, _, name = key.removeprefix("ppt/").rpartition("/")
-        ending = name.rpartition(".")[2]
-        kind = _FOLDERS.get(folder) if ending == "xml" else mimetypes.guess_type(name)[0]
-        if key == "ppt/presentation.xml":
-            kind = _STANDARD
-        elif ending == "rels":
-            kind = "application/vnd.openxmlformats-package.relationships+xml"
-        stated = kind or "application/xml"
-        etree.SubElement(root, f"{_TYPE_NAMES}Override", PartName=f"/{key}", ContentType=stated)
-    return root
+def _type_of(package: Package, key: str) -> str:
+    """Return a part's MIME type, by the folder in which all programs put such parts if there is."""
+    folder, _, name = key.removeprefix("ppt/").rpartition("/")
+    if key.endswith(".xml") and folder in _FOLDERS:
+        return _FOLDERS[folder]
+    stated = package.content_type(key)
+    if key == "ppt/presentation.xml" or _MAIN.fullmatch(stated):
+        return _STANDARD
+    return stated or mimetypes.guess_type(name)[0] or "application/xml"
 
 
-def _relationships(package: Package, key: str, parts: dict[str, bytes]) -> bytes:
+def _relationships(package: Package, key: str, parts: dict[str, bytes], main: str) -> bytes:
     """Return relationships of which each leads to a part."""
     found = package.part(key)
     root = found.xml if found is not None else None
@@ -175,10 +167,16 @@ def _relationships(package: Package, key: str, parts: dict[str, bytes]) -> bytes
         root = etree.Element(f"{_RELATIONS}Relationships")
     owner = _owner(package, key)
     for item in list(root):
-        if item.get("TargetMode") != "External":
-            target = part_key(resolve(owner.name, item.get("Target", "")))
+        if not all(item.get(name) for name in ("Id", "Type", "Target")):
+            root.remove(item)
+        elif item.get("TargetMode") != "External":
+            target = part_key(resolve(owner.name, item.get("Target")))
             if target in parts:
                 item.set("Target", "/" + target)
             else:
                 root.remove(item)
+    kinds = [item.get("Type", "").rpartition("/")[2] for item in root]
+    if not owner.name and "officeDocument" not in kinds:
+        kind = f"{_KINDS}/officeDocument"
+        etree.SubElement(root, f"{_RELATIONS}Relationship", Id="main", Type=kind, Target=f"/{main}")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
