@@ -44,6 +44,7 @@ class Line:
         upright: Whether it reads from left to right on the page rather than up or down.
         gaps: Where it may be cut, at more than a word space: the number of words before, the right
             edge of the last of them and the left edge of the next one.
+        font: Name of its font, "" when it has none.
         artifact: Whether the file marks it as no part of its text, as running heads are.
         marginal: Whether it only looks like a heading, since it stands in the margin.
     """
@@ -59,6 +60,7 @@ class Line:
     slanted: bool = False
     upright: bool = True
     gaps: tuple[Gap, ...] = ()
+    font: str = ""
     artifact: bool = False
     marginal: bool = False
 

@@ -245,8 +245,13 @@ def _tell(losses: Losses, count: int, ctx: ParseContext) -> None:
     for reason, numbers in reasons.items():
         ctx.warn(f"{_pages(numbers)} of {count} cannot be read ({reason})")
     if losses.unmapped:
-        fonts = "the fonts do not say which characters they draw"
-        ctx.warn(f"{_pages(losses.unmapped)}: {fonts}")
+        names = ", ".join(sorted(losses.fonts)[:_SHOWN])
+        fonts = f"fonts ({names})" if names else "fonts"
+        remedy = f"; to recognise it in pictures of the pages: {INSTALL}" if losses.unread else ""
+        ctx.warn(
+            f"{_pages(losses.unmapped)}: {fonts} do not say which characters they draw, "
+            f"so their text was left out{remedy}"
+        )
     if losses.recognised:
         ctx.warn(f"text recognised by OCR on {_pages(losses.recognised)}; check it")
     if losses.fields or losses.notes:

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT, Glyph, to_logical
 from sdk_builtins.parsers.pdf.lines import (
     TEX_CODES,
+    UNMAPPED,
     Gap,
     Line,
     is_bold,
@@ -41,6 +42,8 @@ _BREAK = re.compile("[\r\n]")
 _WORD = re.compile("[^\\s\ufffe]+")
 _CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
 _CUT_GAP = 0.3  # what is wider than the space between words
+_MIN_UNKNOWN, _UNKNOWN_SHARE = 4, 0.3  # controls in a line; ligatures of TeX are fewer
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _UNMAPPED = re.compile("[\x0b\x0c\x0e-\x1f]")
 _TEX = {  # one character for each, so that every character keeps its place
     code: {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}.get(
@@ -249,6 +252,7 @@ class TextPage:
             slanted=has_style and all(map(is_slanted, fonts)),
             upright=is_upright,
             gaps=gaps,
+            font=font,
             artifact=self._is_tagged and is_artifact(self._address, middle),
         )
 
@@ -264,7 +268,7 @@ class TextPage:
             # Characters without a code are left out, which would put all others out of step.
             codes = map(pdfium.FPDFText_GetUnicode, repeat(self._handle), range(count))
             text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-        return text.translate(_TEX) if _UNMAPPED.search(text) else text
+        return _LINE.sub(_readable, text) if _UNMAPPED.search(text) else text
 
     def _without(self, words: list[_Word], unseen: Mapping[int, Reason]) -> list[_Word]:
         """Return the words that are seen; the others are lifted out of the text."""
@@ -336,6 +340,15 @@ class TextPage:
     def _font(self, index: int) -> str:
         length = _get_font(self._address, index, self._name_at, _NAME_BYTES, None)
         return self._name.value.decode("utf-8", "replace") if 0 < length <= _NAME_BYTES else ""
+
+
+def _readable(line: re.Match[str]) -> str:
+    """Return a line with what TeX puts at codes of controls, or marks for what is unknown."""
+    text = line.group()
+    controls = len(_UNMAPPED.findall(text))
+    if controls >= _MIN_UNKNOWN and controls >= _UNKNOWN_SHARE * len(text):
+        return _CONTROL.sub(UNMAPPED, text)
+    return text.translate(_TEX)
 
 
 def _usual_turn(words: Sequence[_Word], default: int) -> int:

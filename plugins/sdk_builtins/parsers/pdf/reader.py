@@ -10,8 +10,9 @@ from typing import Literal
 
 from PIL import Image as PillowImage
 
+from sdk_builtins.parsers.pdf.font_mapping import FontMapping
 from sdk_builtins.parsers.pdf.headings import TextStyle
-from sdk_builtins.parsers.pdf.lines import UNMAPPED, PageContent
+from sdk_builtins.parsers.pdf.lines import PageContent
 from sdk_builtins.parsers.pdf.ocr import OcrMissing, read_picture
 from sdk_builtins.parsers.pdf.page_text import PageText, join_pages
 from sdk_builtins.parsers.pdf.paragraphs import page_text
@@ -39,6 +40,7 @@ class Losses:
     empty: list[int] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)  # whose text nobody sees
     unmapped: list[int] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)  # that do not say which characters they draw
     unread: list[int] = field(default_factory=list)  # pictures of text, with OCR not installed
     recognised: list[int] = field(default_factory=list)
     damaged: dict[int, str] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class PageReader:
         self._ctx = ctx
         self._ocr = ocr
         self._keep_furniture = keep_furniture
+        self._fonts = FontMapping()
         self.losses = Losses()
         self._opened: list[tuple[int, str]] = []  # headings that the next page stands under
 
@@ -113,17 +116,31 @@ class PageReader:
                 self._ctx.leave_out(reason, text, segment=number)
             self.losses.fields += content.fields
             self.losses.notes += content.notes
-            if not _is_mapped(content):
-                self.losses.unmapped.append(number)
-                content = replace(content, lines=[])
+            total = sum(len(line.text) for line in content.lines)
+            content, lost = self._mapped(content)
             is_scan = not content.lines and self._file.is_drawn(number)
-            if self._ocr == "always" or (self._ocr == "auto" and is_scan):
+            is_unreadable = is_scan or lost > _UNMAPPED_SHARE * total
+            if self._ocr == "always" or (self._ocr == "auto" and is_unreadable):
                 content = self._recognised(content)
             if self._ctx.multimodal:
                 images = tuple(self._images(number, is_scan))
         except DamagedPage as error:
             self.losses.damaged[number] = str(error)
         return _Read(content, images)
+
+    def _mapped(self, content: PageContent) -> tuple[PageContent, int]:
+        """Return a page without what its fonts do not map, and how many characters that was."""
+        self._fonts.learn(content.lines)
+        unmapped = self._fonts.unmapped(content.lines)
+        if not unmapped:
+            return content, 0
+        self.losses.unmapped.append(content.number)
+        self.losses.fonts.update(line.font for line in unmapped if line.font)
+        for line in unmapped:
+            self._ctx.leave_out(Reason.UNMAPPED, line.text, segment=content.number)
+        gone = set(map(id, unmapped))
+        kept = [line for line in content.lines if id(line) not in gone]
+        return replace(content, lines=kept), sum(len(line.text) for line in unmapped)
 
     def _recognised(self, content: PageContent) -> PageContent:
         """Return a page with the text of its picture, when it has one and OCR is installed."""
@@ -188,11 +205,6 @@ class PageReader:
         facts = {SECTION: SEPARATOR.join(title for _, title in before)}
         facts[RUNS_TO] = str(text.last_page) if text.last_page > text.number else ""
         return {name: value for name, value in facts.items() if value}
-
-
-def _is_mapped(page: PageContent) -> bool:
-    unmapped = sum(line.text.count(UNMAPPED) for line in page.lines)
-    return unmapped <= _UNMAPPED_SHARE * sum(len(line.text) for line in page.lines)
 
 
 def _as_jpeg(picture: PillowImage.Image) -> Image:

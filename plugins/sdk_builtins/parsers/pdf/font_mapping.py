@@ -1,0 +1,97 @@
+"""Fonts that do not say, or say wrongly, which characters they draw; told by their letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from sdk_builtins.parsers.pdf.lines import UNMAPPED, Line
+
+_NO_TEXT = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")  # unknown, or of private use
+_NO_TEXT_SHARE = 0.3  # of the characters of a line; opendataloader-pdf takes as much of a page
+_MIN_CHARACTERS = 4  # of a line; shorter ones are bullets and signs
+_MIN_LETTERS = 200  # of a font, below which its letters prove nothing
+_ENOUGH_LETTERS = 3000
+_MIN_KINDS = 14  # different letters; hexadecimal numbers and DNA have fewer
+_WORD = re.compile(r"(?<!\S)[^\w\s]*([a-z]{3,20})[^\w\s]*(?!\S)", re.IGNORECASE)
+_MOSTLY = 0.5  # of the characters of a text that are letters in words; formulas have fewer
+_RISE = re.compile(r"[a-z][A-Z]")
+_FEW_VOWELS = 0.30  # text of any language with Latin letters has .36 and more
+_MANY_RISES = 0.10  # of the steps from letter to letter; in plain text at most .014
+_VERY_FEW_VOWELS = 0.22
+_UNLIKE, _LESS_LIKE = 0.6, 0.68  # cosine to the letters of English; other languages have over .8
+# Frequencies of letters in English, in percent: Lewand, Cryptological Mathematics (2000), p. 36.
+_ENGLISH = {
+    "e": 12.7, "t": 9.1, "a": 8.2, "o": 7.5, "i": 7.0, "n": 6.7, "s": 6.3, "h": 6.1, "r": 6.0,
+    "d": 4.3, "l": 4.0, "c": 2.8, "u": 2.8, "m": 2.4, "w": 2.4, "f": 2.2, "g": 2.0, "y": 2.0,
+    "p": 1.9, "b": 1.5, "v": 1.0, "k": 0.8, "j": 0.15, "x": 0.15, "q": 0.1, "z": 0.07,
+}  # fmt: skip
+
+
+class FontMapping:
+    """Learns which fonts of a document map their glyphs to wrong characters."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, list[str]] = {}
+        self._lengths: Counter[str] = Counter()
+        self._verdicts: dict[str, tuple[int, bool]] = {}
+
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Remember the letters of a page by their font."""
+        for line in lines:
+            if self._lengths[line.font] < _ENOUGH_LETTERS:
+                self._lengths[line.font] += len(line.text)
+                self._texts.setdefault(line.font, []).append(line.text)
+
+    def unmapped(self, lines: Sequence[Line]) -> list[Line]:
+        """Return those of the learnt lines whose characters are not what is drawn."""
+        wrong = {font for font in {line.font for line in lines} if self._is_wrong(font)}
+        return [line for line in lines if line.font in wrong or _says_nothing(line.text)]
+
+    def _is_wrong(self, font: str) -> bool:
+        length = self._lengths[font]
+        if length < _MIN_LETTERS:
+            return False
+        known, verdict = self._verdicts.get(font, (0, False))
+        if known != length:
+            verdict = not is_plausible(" ".join(self._texts[font]))
+            self._verdicts[font] = length, verdict
+        return verdict
+
+
+def is_plausible(text: str) -> bool:
+    """Whether the Latin letters of a text may be those of a language."""
+    plain = "".join(
+        part for part in unicodedata.normalize("NFD", text) if not unicodedata.combining(part)
+    )
+    words = _WORD.findall(plain)
+    letters = Counter("".join(words).lower())
+    count = letters.total()
+    is_formula = count < _MOSTLY * len("".join(plain.split()))
+    if count < _MIN_LETTERS or len(letters) < _MIN_KINDS or is_formula:
+        return True
+    vowels = sum(letters[vowel] for vowel in "aeiou") / count
+    steps = max(count - len(words), 1)
+    if vowels <= _FEW_VOWELS and len(_RISE.findall(" ".join(words))) / steps >= _MANY_RISES:
+        return False
+    likeness = _cosine(letters)
+    is_code = sum(word.isupper() for word in words) > len(words) / 2 and likeness >= _UNLIKE
+    return is_code or not (
+        likeness < _UNLIKE or (vowels <= _VERY_FEW_VOWELS and likeness < _LESS_LIKE)
+    )
+
+
+def _cosine(letters: Counter[str]) -> float:
+    product = sum(letters[letter] * share for letter, share in _ENGLISH.items())
+    norms = sum(count**2 for count in letters.values()) * sum(s**2 for s in _ENGLISH.values())
+    return float(product / max(norms**0.5, 1.0))
+
+
+def _says_nothing(text: str) -> bool:
+    if text.isascii():
+        return False
+    solid = "".join(text.split())
+    unknown = len(_NO_TEXT.findall(solid))
+    return unknown >= _MIN_CHARACTERS and unknown >= _NO_TEXT_SHARE * len(solid)
