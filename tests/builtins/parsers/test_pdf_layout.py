@@ -254,3 +254,42 @@ def test_a_page_says_under_which_headings_it_begins_and_where_it_ends(parse: Par
         {"section": "Of the horn"},
         {"section": "Of the lens"},
     ]
+
+
+def test_levels_of_numbered_headings_hold_over_the_document(parse: Parse) -> None:
+    first = lines("1 Lights", top=760, font="F1 15") + lines(*BODY)
+    first += lines("1.1 Of the bell", top=640, font="F2 11") + lines(*BODY, top=610)
+    second = lines("1.2 Of the horn", top=760, font="F1 15") + lines(*BODY)
+    second += lines("2 Tides", top=640, font="F2 11") + lines(*BODY, top=610)
+    text = parse("pdf", pdf(first, second)).text
+    heads = [line for line in text.split("\n") if line.startswith("#")]
+    assert heads == ["## 1 Lights", "### 1.1 Of the bell", "### 1.2 Of the horn", "## 2 Tides"]
+
+
+def test_hyphens_of_compounds_at_line_ends(parse: Parse) -> None:
+    content = lines(
+        "The iron bell hung by the water, and its frame was of oak. A deep-",
+        "water buoy rang beside it, as Captain Smith-",
+        "Jones had asked, and an e-",
+        "mail told of the light-",
+        "house. The deep was cold there.",
+    )
+    assert parse("pdf", pdf(content)).text == (
+        "The iron bell hung by the water, and its frame was of oak. A deep-water buoy rang beside "
+        "it, as Captain Smith-Jones had asked, and an e-mail told of the lighthouse. The deep was "
+        "cold there."
+    )
+
+
+def test_contents_and_indexes_are_marked(parse: Parse) -> None:
+    names = ("Lights", "Bells", "Horns", "Tides", "Wrecks", "Pilots", "Ferries")
+    contents = lines(*(f"{n} {name} {6 * n}" for n, name in enumerate(names, start=1)))
+    index = lines(
+        *(f"{name.lower()}, {n * 37 % 60}, {n + 71}" for n, name in enumerate(sorted(names)))
+    )
+    parsed = parse("pdf", pdf(contents, lines(*BODY), index))
+    assert [segment.metadata.get("part") for segment in parsed.segments] == [
+        "contents",
+        None,
+        "index",
+    ]

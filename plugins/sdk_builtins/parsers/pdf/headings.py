@@ -17,6 +17,8 @@ Outline = Mapping[int, Sequence[tuple[int, str]]]
 _SIZES = ((1.7, 1), (1.35, 2), (1.12, 3))
 _SLIGHTLY_LARGER = 1.06  # enough for a line that stands alone
 _NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\.?\s+[^\W\d_]")
+_NUMBERS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_LENGTH = 140
 _MONO_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -35,6 +37,8 @@ class TextStyle:
         self._counts: Counter[float] = Counter()
         self._bold = self._slanted = self._mono = 0
         self._compounds: set[str] = set()
+        self._words: set[str] = set()
+        self._levels: dict[int, int] = {}  # of headings by how many numbers stand before them
         self._outline = {
             page: {_key(title): level for level, title in entries}
             for page, entries in (outline or {}).items()
@@ -52,7 +56,11 @@ class TextStyle:
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Count the characters of a page by their size, and note its compound words."""
+        is_cut = False
         for line in lines:
+            words = _LONG_WORD.findall(line.text.lower())
+            was_cut, is_cut = is_cut, _HYPHENATED.search(line.text) is not None
+            self._words.update(words[int(was_cut) : len(words) - int(is_cut)])
             self._counts[round(line.size, 1)] += len(line.text)
             self._bold += len(line.text) if line.bold else 0
             self._slanted += len(line.text) if line.slanted else 0
@@ -74,12 +82,22 @@ class TextStyle:
         """
         if above.endswith("\u00ad") or (_HYPHENATED.search(above) and below[:1].islower()):
             left, right = _LAST_PART.search(above), _FIRST_PART.match(below)
-            if left and right and self.is_compound(left.group(1), right.group()):
+            if left and right and self._keeps_hyphen(left.group(1), right.group()):
                 return f"{text[:-1]}-{below}"
             return text[:-1] + below
         if _UNSPACED.match(above[-1:]) or _UNSPACED.match(below[:1]):
             return text + below
         return f"{text} {below}"
+
+    def _keeps_hyphen(self, left: str, right: str) -> bool:
+        """Whether the hyphen between two parts belongs to the word, not to the end of the line."""
+        if self.is_compound(left, right):
+            return True
+        if (left + right).lower() in self._words:
+            return False
+        if len(left) == 1 or not right[0].islower():
+            return left.isalpha() and (len(left) == 1 or right[0].isupper() or right[0].isdigit())
+        return left.lower() in self._words and right.lower() in self._words
 
     def is_listed(self, text: str, page: int) -> bool:
         """Whether the outline has an entry of that name for a page."""
@@ -103,6 +121,21 @@ class TextStyle:
             return 0
         if level := self._outline.get(page, {}).get(_key(text), 0):
             return min(level, 6)
+        level = self._level_by_type(text, block, stands_alone=stands_alone)
+        return self._on_scale(text, level) if level else 0
+
+    def _on_scale(self, text: str, level: int) -> int:
+        """Return the level that headings with as many numbers have in the whole document."""
+        numbers = _NUMBERS.match(text)
+        if numbers is None:
+            return level
+        depth = numbers.group(1).count(".") + 1
+        if depth not in self._levels:
+            above, below = self._levels.get(depth - 1, 0), self._levels.get(depth + 1, 7)
+            self._levels[depth] = max(1, min(above + 1 if above else level, below - 1, 6))
+        return self._levels[depth]
+
+    def _level_by_type(self, text: str, block: Sequence[Line], *, stands_alone: bool) -> int:
         body, size = self.body_size, block[0].size
         if not body or not block[0].upright or not _is_title(text):
             return 0

@@ -37,6 +37,8 @@ class PageText:
     Args:
         number: The number of the page, from 1.
         blocks: Its blocks in reading order.
+        line_numbers: What stood beside its program code.
+        part: ``contents`` or ``index`` when it only says what stands where.
         last_page: The page on which its text ends, a later one when a paragraph runs on there.
     """
 
@@ -44,6 +46,7 @@ class PageText:
     blocks: list[PageBlock]
     last_page: int = 0
     line_numbers: list[str] = field(default_factory=list)
+    part: str = ""
 
     @property
     def markdown(self) -> str:

@@ -12,6 +12,7 @@ from sdk_builtins.parsers.pdf.grids import Grid, cell_text, find_grids
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.line_numbers import with_numbers
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
+from sdk_builtins.parsers.pdf.page_parts import part_of_book
 from sdk_builtins.parsers.pdf.page_text import PageBlock, PageText
 from sdk_builtins.parsers.pdf.table_finding import (
     BULLETS,
@@ -46,7 +47,8 @@ def page_text(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Pag
     """
     blocks = [block for block in _blocks(page, lines, style) if block.text]
     numbers = [text for block in blocks if block.listing for text in block.listing.numbers]
-    return PageText(page.number, blocks, page.number, numbers)
+    rows = [" ".join(line.text for line in row) for row in to_rows(lines)]
+    return PageText(page.number, blocks, page.number, numbers, part_of_book(rows))
 
 
 def _blocks(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Iterator[PageBlock]:
@@ -176,6 +178,8 @@ def _continues(block: list[Line], line: Line) -> bool:
     if last.slanted and not line.slanted and len(block) == 1:
         return False
     drop = last.y0 - line.y0
+    if len(block) == 1 and last.size > 1.05 * line.size and drop > 1.3 * last.size:
+        return False  # a heading that is a little larger than its text
     if drop < -0.5 * last.size or _apart(last, line):
         return _breaks_off(last, line)  # the next column
     usual = block[-2].y0 - last.y0 if len(block) > 1 else 1.6 * last.size

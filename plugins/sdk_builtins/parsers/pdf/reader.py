@@ -22,7 +22,7 @@ from sdk_core.components import ParseContext
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason
-from sdk_core.documents.sections import RUNS_TO, SECTION, SEPARATOR, put_under
+from sdk_core.documents.sections import PART, RUNS_TO, SECTION, SEPARATOR, put_under
 from sdk_core.model import Image, Segment
 
 _AHEAD = 16  # pages that are read before one is laid out, to learn its type and furniture from
@@ -203,6 +203,7 @@ class PageReader:
             if begins_new and not number:
                 before = self._opened
         facts = {SECTION: SEPARATOR.join(title for _, title in before)}
+        facts[PART] = text.part
         facts[RUNS_TO] = str(text.last_page) if text.last_page > text.number else ""
         return {name: value for name, value in facts.items() if value}
 
