@@ -7,7 +7,7 @@ from sdk_core.model import Ending, ending_of
 _ENDS = ".!?…。！？؟।|;*`\"'”’»」』)]}>"
 
 _CAUSES = {
-    Ending.CUT: "was cut off at the token limit",
+    Ending.CUT: "was cut off at the token limit (generation.max_tokens)",
     Ending.FILTERED: "was ended by a content filter",
     Ending.BROKEN: "was broken off by the server",
 }
@@ -25,6 +25,8 @@ def cut_of(text: str, finish_reason: str | None) -> str:
     if finish_reason is None:
         return ""
     ending = ending_of(finish_reason)
+    if ending is Ending.CUT and "context" in finish_reason:
+        return "was cut off where the context was full (use smaller chunks: generation.chunk_size)"
     if ending is Ending.UNKNOWN:
         ended = not text.strip() or text.rstrip()[-1] in _ENDS
         return "" if ended else "seems to be cut off"

@@ -27,6 +27,9 @@ from sdk_core.runs.model_access import Caller, ModelAccess, Spending
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
 
+SMALLEST_HALF = 200
+"""Characters below which half of a passage says nothing by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class GenerationSetup:
@@ -217,17 +220,29 @@ class GenerationJob:
             self._todo = self._rounds.next(allocation.counts(self._results), made)
 
     async def _generate(self, ask: Allocation) -> list[Example]:
-        unit = self._opened.units[ask.chunk]
+        return await self._in_parts(self._opened.units[ask.chunk], ask.wanted, ask)
+
+    async def _in_parts(self, unit: Any, wanted: int | None, ask: Allocation) -> list[Example]:
+        """Return the examples of a unit, cut in halves for as long as it is too long."""
         place = (self._order, 1 + ask.sample, ask.chunk)
         try:
-            return await self._run_generator(unit, ask.wanted, ask.sample, place)
+            return await self._run_generator(unit, wanted, ask.sample, place)
         except CallError as error:
-            if error.kind != ErrorKind.CONTEXT_LENGTH or not isinstance(unit, Chunk):
+            too_long = error.kind == ErrorKind.CONTEXT_LENGTH and isinstance(unit, Chunk)
+            if not too_long or len(unit.text) < 2 * SMALLEST_HALF:
                 raise
         examples: list[Example] = []
-        for half, share in zip(chunking.halve(unit), _shares(ask.wanted), strict=True):
+        lost: list[CallError] = []
+        for half, share in zip(chunking.halve(unit), _shares(wanted), strict=True):
             if share != 0:
-                examples += await self._run_generator(half, share, ask.sample, place)
+                try:
+                    examples += await self._in_parts(half, share, ask)
+                except CallError as error:
+                    lost.append(error)
+        if lost and not examples:
+            raise lost[0]
+        for failure in lost:  # what the other half gave is kept
+            self._fail(f"a part of {self._unit_name(ask)}", failure)
         return examples
 
     async def _run_generator(

@@ -7,7 +7,7 @@ import json
 from tests.cli.conftest import numbered_text
 from tests.cli.model import answer, of_task, pairs, passage, reply
 from tests.faults.runs import outputs
-from tests.server.replies import completion, error
+from tests.server.replies import Reply, completion, error
 
 TOO_LONG = error(
     400, "This model's maximum context length is 100 tokens.", code="context_length_exceeded"
@@ -94,3 +94,47 @@ def test_a_summary_that_is_cut_is_told(sdk, work, write, at, model):
     done = sdk("create", "t.txt", "--type", "summary", *at, "-o", "out")
     assert done.code == 3, done.err
     assert "generation.max_tokens" in done.err
+
+
+def test_a_chunk_is_halved_for_as_long_as_it_is_too_long(sdk, work, write, at, model):
+    write("t.txt", numbered_text(60))
+    refused = error(400, "prompt is too long", code="context_length_exceeded")
+    model.script(lambda r: refused if len(passage(r)) > 900 else reply(r))
+    done = sdk("create", "t.txt", "-n", "8", *at, "-o", "out")
+    assert done.code == 0, done.err
+    assert len(made(work)) == 8
+    assert max(len(passage(r)) for r in of_task(model, "qa") if r.status == 200) <= 900
+
+
+def test_what_one_half_gave_is_kept_when_the_other_fails(sdk, work, write, at, model):
+    write("t.txt", numbered_text(30))
+
+    def script(request):
+        if len(passage(request)) > 1500:
+            return error(400, "prompt is too long", code="context_length_exceeded")
+        return reply(request) if "Fact 0000" in passage(request) else error(400, "not this one")
+
+    model.script(script)
+    done = sdk("create", "t.txt", "-n", "4", *at, "-o", "out", "--concurrency", "1")
+    assert done.code == 3, done.err
+    found = json.loads((work / "out/t_qa_pairs.json").read_text())
+    assert any("a part of chunk" in failure for failure in found["metadata"]["failures"])
+    assert found["qa_pairs"]
+
+
+def test_a_full_context_is_told_from_the_limit_of_answers(sdk, write, at, model):
+    write("t.txt", numbered_text(4))
+
+    def script(request):
+        cut = completion(answer(request), request.body, finish_reason="length").body
+        usage = {"prompt_tokens": 500, "completion_tokens": 500}
+        if request.number == 0:
+            said = "maximum context length is 1000 tokens. However, you requested 4596 tokens"
+            return error(400, f"{said} (500 in the messages, 4096 in the completion)")
+        return Reply(body={**cut, "usage": usage})
+
+    model.script(script)
+    done = sdk("create", "t.txt", "--type", "summary", *at, "-o", "out")
+    assert done.code == 3, done.err
+    assert "the context was full" in done.err
+    assert "generation.chunk_size" in done.err

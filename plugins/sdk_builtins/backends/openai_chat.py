@@ -174,7 +174,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
                 refusal = error
             else:
                 forms.answered(request, profile, completion)
-                return completion
+                return forms.with_cause(profile, completion)
             if meaning_of(refusal) is Meaning.AGAIN and not failed:
                 failed = True
             elif forms.concerns_format_of(refusal, request, profile):

@@ -16,10 +16,15 @@ from sdk_builtins.backends.openai_trials import FormatTrials
 from sdk_builtins.backends.server_knowledge import ServerKnowledge
 from sdk_builtins.backends.server_profile import ServerProfile, Structure
 from sdk_core.errors import CallError, ErrorKind
-from sdk_core.model import Completion, Request
+from sdk_core.model import Completion, Ending, Request
 
 _TERMINAL = frozenset({Meaning.CONTENT, Meaning.AGAIN, Meaning.KEY, Meaning.QUOTA, Meaning.MODEL})
 """Refusals that another form does not help."""
+
+CONTEXT_FULL = "context_full"
+"""Reason for the end of an answer that filled the model's context."""
+
+_FULL_SHARE = 0.98  # of a context, from which on servers call it full
 
 Ask = Callable[[Structure], Awaitable[Completion]]
 
@@ -97,6 +102,15 @@ class RequestForms:
                 "smaller chunks (generation.chunk_size)",
                 once_for="cut prompts",
             )
+
+    def with_cause(self, profile: ServerProfile, completion: Completion) -> Completion:
+        """Return an answer that was cut with the cause, where the context was full."""
+        usage = completion.usage
+        total = usage.prompt_tokens + usage.completion_tokens
+        full = 0 < _FULL_SHARE * profile.context <= total
+        if completion.ending is not Ending.CUT or not usage.prompt_tokens or not full:
+            return completion
+        return replace(completion, finish_reason=CONTEXT_FULL)
 
     def learn_limits(self, model: str, context: int, answer: int) -> None:
         """Take over what the server itself tells of a model, 0 for what it does not."""
