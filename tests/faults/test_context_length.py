@@ -99,18 +99,18 @@ def test_a_summary_that_is_cut_is_told(sdk, work, write, at, model):
 def test_a_chunk_is_halved_for_as_long_as_it_is_too_long(sdk, work, write, at, model):
     write("t.txt", numbered_text(60))
     refused = error(400, "prompt is too long", code="context_length_exceeded")
-    model.script(lambda r: refused if len(passage(r)) > 900 else reply(r))
+    model.script(lambda r: refused if len(passage(r)) > 300 else reply(r))
     done = sdk("create", "t.txt", "-n", "8", *at, "-o", "out")
     assert done.code == 0, done.err
     assert len(made(work)) == 8
-    assert max(len(passage(r)) for r in of_task(model, "qa") if r.status == 200) <= 900
+    assert max(len(passage(r)) for r in of_task(model, "qa") if r.status == 200) <= 300
 
 
 def test_what_one_half_gave_is_kept_when_the_other_fails(sdk, work, write, at, model):
     write("t.txt", numbered_text(30))
 
     def script(request):
-        if len(passage(request)) > 1500:
+        if len(passage(request)) > 560:
             return error(400, "prompt is too long", code="context_length_exceeded")
         return reply(request) if "Fact 0000" in passage(request) else error(400, "not this one")
 
