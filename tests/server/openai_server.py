@@ -97,6 +97,7 @@ class OpenAIServer:
         self._slots = asyncio.Semaphore(slots) if slots else None
         self.retry_after = retry_after
         self.models = models
+        self.listed: dict[str, Any] = {}  # what else it says of each model
         self.api_key = api_key
         self._certificate = certificate
         self.port = port
@@ -242,7 +243,8 @@ class OpenAIServer:
             said = request.headers.get("authorization", "none")
             return error(401, f"Incorrect API key provided: {said}", code="invalid_api_key")
         if request.path.endswith("/models") and self.models is not None:
-            return Reply(body={"object": "list", "data": [{"id": m} for m in self.models]})
+            listed = [{"id": model, **self.listed} for model in self.models]
+            return Reply(body={"object": "list", "data": listed})
         if not is_chat:
             return error(404, "Not Found")
         if self.limit is not None and self._in_flight > self.limit:

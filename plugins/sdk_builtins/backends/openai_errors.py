@@ -148,7 +148,9 @@ def connection_error(
             )
     cause = causes[-1]
     said = shorten(str(cause)) or type(cause).__name__
-    refused = any(isinstance(c, ConnectionRefusedError) for c in causes) or "connect" in said
+    refused = any(isinstance(c, ConnectionRefusedError) for c in causes) or re.search(
+        r"\bconnect", said
+    )
     what = "cannot be reached" if refused else "broke the connection"
     return CallError(f"{place} {what}: {said}", kind=ErrorKind.CONNECTION, hint=hint)
 
