@@ -134,7 +134,7 @@ def model() -> Decorator:
             "--concurrency",
             type=click.IntRange(min=1),
             metavar="N",
-            help="Model calls in flight; found by itself when not given.",
+            help="Model calls in flight at most; the number is found while running.",
         ),
         click.option(
             "--rpm",

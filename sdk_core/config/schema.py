@@ -58,7 +58,7 @@ class Llm(ConfigSection):
 
     provider: str = Field(BACKEND.default, description="Name of the backend.")
     concurrency: Count | None = Field(
-        None, description="Model calls in flight at most; null finds the best number by itself."
+        None, description="Model calls in flight at most; the number itself is found while running."
     )
     rpm: float | None = Field(
         None, gt=0, description="Requests a minute at most; null for no cap of ours."

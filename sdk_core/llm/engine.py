@@ -11,11 +11,12 @@ from typing import Protocol
 from sdk_core.components import Backend
 from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, SdkError
 from sdk_core.llm.circuit_breaker import CircuitBreaker
+from sdk_core.llm.deadlines import Deadlines
 from sdk_core.llm.judging import judged
 from sdk_core.llm.rate_limit import RateLimiter
 from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
 from sdk_core.llm.scheduler import Scheduler, Slot
-from sdk_core.llm.window import AdaptiveWindow, FixedWindow, Window
+from sdk_core.llm.window import CAP, AdaptiveWindow
 from sdk_core.model import Completion, Request, Usage
 
 _SECRET = re.compile(r"(?i)\b(bearer\s+|sk-)[\w.~+/=-]{6,}")
@@ -91,9 +92,9 @@ class Engine:
         self._name = name
         self._journal = journal
         self._on_change = on_change
-        self._window: Window = (
-            AdaptiveWindow() if policy.concurrency is None else FixedWindow(policy.concurrency)
-        )
+        cap = policy.concurrency or CAP
+        self._window = AdaptiveWindow(cap=cap, least=cap if policy.at_once else 1)
+        self._deadlines = Deadlines(policy.deadline)
         self._circuit = CircuitBreaker(probes=policy.retries, tries=policy.retries + 1)
         self._rate_limiter = RateLimiter(policy.rpm, policy.tpm)
         self._scheduler = Scheduler(self._window, self._circuit, self._rate_limiter)
@@ -182,7 +183,7 @@ class Engine:
             slot = await self._scheduler.acquire(call.queue_place, delay=delay, tokens=tokens)
             self._changed()
             try:
-                completion = judged(await self._try(call.request), call.request)
+                completion = judged(await self._try(call.request, slot), call.request)
                 self._note_answer(call, slot, completion)
                 # With the slot still held, so that a crash costs no more than the window.
                 await self._record(call.request, completion)
@@ -213,10 +214,9 @@ class Engine:
         except BackendFailure as error:
             raise self._end(error) from None
 
-    async def _try(self, request: Request) -> Completion:
-        deadline = asyncio.timeout(self._policy.deadline)
+    async def _try(self, request: Request, slot: Slot) -> Completion:
         try:
-            async with deadline:
+            async with self._deadlines.watch(slot.number) as deadline:
                 completion = await self._backend.complete(request)
         except CallError:
             raise
@@ -246,6 +246,7 @@ class Engine:
     def _note_answer(self, call: Call, slot: Slot, completion: Completion) -> None:
         now = asyncio.get_running_loop().time()
         call.answers += 1
+        self._deadlines.answered(slot.number)
         self._received += 1
         self._usage = self._usage + completion.usage
         call.on_answer(completion)
@@ -259,6 +260,7 @@ class Engine:
             now=now,
             latency=now - slot.started,
             tokens=completion.usage.completion_tokens,
+            in_flight=self._scheduler.in_flight,
             saturated=self._scheduler.saturated,
         )
 

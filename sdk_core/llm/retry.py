@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sdk_core.errors import BackendFailure, CallError, ErrorKind
 from sdk_core.llm.circuit_breaker import CircuitBreaker, Reachability
 from sdk_core.llm.scheduler import QueuePlace, Scheduler, Slot
-from sdk_core.llm.window import Window
+from sdk_core.llm.window import AdaptiveWindow
 from sdk_core.model import Completion, Request
 
 LONGEST_DELAY = 60.0
@@ -45,12 +45,16 @@ class CallPolicy:
     """How many calls run at once, and how failures are met.
 
     Args:
-        concurrency: Calls in flight; ``None`` finds the number by itself.
+        concurrency: Calls in flight at most; the number itself is found while running. ``None``
+            for the usual bound.
+        at_once: Whether so many go out at once, whatever is seen: what takes them queues them
+            (a batch API).
         retries: Further tries after the first one.
         base_delay: Seconds; upper end of the first random wait, which doubles with each try.
-        deadline: Seconds that one try may take from the first byte sent to the last one read.
-            It is enforced outside the HTTP library, whose time-outs begin anew with each byte.
-            A call that ran into it is tried once more, since it was probably worked on.
+        deadline: Seconds that one try may take from the first byte sent to the last one read,
+            without the time for which older calls were ahead of it (`Deadlines`). It is enforced
+            outside the HTTP library, whose time-outs begin anew with each byte. A call that ran
+            into it is tried once more, since it was probably worked on.
         max_wait: Longest wait in seconds that a rate limit may ask for; beyond it the run stops.
         retry_budget: Retries of the whole run as a share of its calls; beyond it (and beyond
             `BUDGET_FLOOR`) failures are final, so that a struggling server is not buried.
@@ -62,6 +66,7 @@ class CallPolicy:
     """
 
     concurrency: int | None = None
+    at_once: bool = False
     retries: int = 3
     base_delay: float = 1.0
     deadline: float = 300.0
@@ -153,7 +158,7 @@ class FailureHandler:
         self,
         policy: CallPolicy,
         name: str,
-        window: Window,
+        window: AdaptiveWindow,
         scheduler: Scheduler,
         circuit: CircuitBreaker,
     ) -> None:
@@ -167,6 +172,7 @@ class FailureHandler:
         self._losses = 0
         self._limited_since: float | None = None
         self._limit_waits = 0
+        self._last_cut = 0  # number of the last call that was in flight when the window was halved
         self.retried = 0
 
     def completed(self) -> None:
@@ -198,6 +204,9 @@ class FailureHandler:
             self._hear()
             self._wait_for_limit(slot, error, now)
             return 0.0
+        if error.kind == ErrorKind.TIMEOUT and slot.number > self._last_cut:
+            self._last_cut = self._slots.granted
+            self._window.timed_out()
         if error.kind in (ErrorKind.CONNECTION, ErrorKind.TIMEOUT):
             if self._is_outage(slot, error):
                 return 0.0
@@ -248,9 +257,7 @@ class FailureHandler:
                 f"rate limited for more than {longest:g} s (now for {wait:g} s): {error.message}",
                 f"wait, then go on; {RESUME}",
             )
-        # Neither figure alone is right: answers under way are in the one and not in the other.
-        accepted = min(slot.position - 1, self._slots.in_flight)
-        self._window.refused(now=now, accepted=accepted, wait=wait, first=first)
+        self._window.refused(now=now, in_flight=self._slots.in_flight, wait=wait, first=first)
         self._slots.close_gate(wait)
 
     def _wait_for_retry(self, call: Call, error: CallError, calls: int) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sdk_core.llm.circuit_breaker import CircuitBreaker
 from sdk_core.llm.rate_limit import RateLimiter
-from sdk_core.llm.window import Window
+from sdk_core.llm.window import AdaptiveWindow
 
 QueuePlace = tuple[tuple[int, ...], int]
 """Priority, then number of the call: lower goes first, and a retry keeps its place."""
@@ -21,13 +21,13 @@ class Slot:
 
     Args:
         started: Loop time in seconds at which it was granted.
-        position: Calls in flight at that moment, this one included.
+        number: Calls that were granted one before it.
         probe: Whether it was granted to see if the server is back.
         tokens: Tokens of the rate cap that are set aside for it.
     """
 
     started: float
-    position: int
+    number: int
     probe: bool
     tokens: float = 0.0
 
@@ -44,7 +44,9 @@ class Scheduler:
         rate_limiter: How fast calls may follow each other.
     """
 
-    def __init__(self, window: Window, circuit: CircuitBreaker, rate_limiter: RateLimiter) -> None:
+    def __init__(
+        self, window: AdaptiveWindow, circuit: CircuitBreaker, rate_limiter: RateLimiter
+    ) -> None:
         self._window = window
         self._circuit = circuit
         self._pace = rate_limiter
@@ -53,6 +55,7 @@ class Scheduler:
         self._pump_due = False
         self._probing = False
         self._timer: asyncio.TimerHandle | None = None
+        self.granted = 0
         self.in_flight = 0
         self.opens_at = 0.0
         self.closed_at = float("-inf")
@@ -142,29 +145,29 @@ class Scheduler:
     def _pump(self) -> None:
         self._pump_due = False
         now = asyncio.get_running_loop().time()
-        while self._heap and self._may_grant():
+        while self._heap and not (self._circuit.open and self._probing):
             _, tokens, future = self._heap[0]
             if future.done():
                 heapq.heappop(self._heap)
                 continue
+            probe = self._circuit.open
             wait = max(self.opens_at - now, self._pace.wait(tokens, now))
+            if not probe:
+                wait = max(wait, self._window.wait(self.in_flight, now))
             if wait > 0:
-                self._pump_at(now + wait)
+                if wait < float("inf"):
+                    self._pump_at(now + wait)
                 return
             heapq.heappop(self._heap)
             self.in_flight += 1
-            probe = self._circuit.open
+            self._window.sent(self.in_flight, now)
             self._probing = self._probing or probe
             self._waiting.discard(future)
             set_aside = self._pace.start(tokens, now)
-            future.set_result(Slot(now, self.in_flight, probe, set_aside))
+            self.granted += 1
+            future.set_result(Slot(now, self.granted, probe, set_aside))
 
     def _pump_at(self, when: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_at(when, self._pump)
-
-    def _may_grant(self) -> bool:
-        if self._circuit.open:
-            return not self._probing
-        return self.in_flight < self._window.limit

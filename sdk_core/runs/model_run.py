@@ -304,7 +304,7 @@ def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPol
         concurrency = getattr(getattr(session.config, section), key)
     policy = CallPolicy(concurrency=concurrency, deadline=llm.deadline, rpm=llm.rpm, tpm=llm.tpm)
     if session.batch and session.answers == "live":
-        policy = CallPolicy(concurrency=BATCH_CALLS, deadline=BATCH_DEADLINE)
+        policy = CallPolicy(concurrency=BATCH_CALLS, at_once=True, deadline=BATCH_DEADLINE)
     if isinstance(backend.options, BackendOptions):
         wanted = backend.options
         policy = replace(policy, retries=wanted.max_retries, base_delay=wanted.retry_delay)

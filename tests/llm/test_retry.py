@@ -127,7 +127,7 @@ def test_calls_in_flight_finish_when_the_run_stops(openai_server: OpenAIServer) 
         stopped.set()
         return await asyncio.gather(*calls, return_exceptions=True)
 
-    done = with_engine(openai_server, work, concurrency=3)
+    done = with_engine(openai_server, work, concurrency=3, at_once=True)
     assert [isinstance(d, Completion) for d in done[:3]] == [True, False, True]
     assert all(isinstance(d, BackendFailure) for d in done[3:])
 
