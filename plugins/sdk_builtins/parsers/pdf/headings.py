@@ -59,7 +59,7 @@ class TextStyle:
         is_cut = False
         for line in lines:
             words = _LONG_WORD.findall(line.text.lower())
-            was_cut, is_cut = is_cut, _HYPHENATED.search(line.text) is not None
+            was_cut, is_cut = is_cut, line.text[-1:] in "-\u2010\u00ad"
             self._words.update(words[int(was_cut) : len(words) - int(is_cut)])
             self._counts[round(line.size, 1)] += len(line.text)
             self._bold += len(line.text) if line.bold else 0

@@ -88,9 +88,10 @@ def raised_spans(
         if measure(start) != measure(end - 1):
             spans.update(_within(text, start, end, measure))
     for before, word in pairwise(words):
-        if _is_above(word, before):
+        last, height = before[5] - before[3], word[5] - word[3]
+        if height < _SMALLER * last and _is_above(word, before):
             spans.update(_apart(word, before[1] - 1, measure))
-        elif _is_above(before, word):
+        elif last < _SMALLER * height and _is_above(before, word):
             spans.update(_apart(before, word[0], measure))
     return _merged(spans)
 
@@ -141,11 +142,10 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _is_above(word: Word, other: Word) -> bool:
-    """Whether a short word stands in smaller type above the baseline of the one beside it."""
-    height, size = other[5] - other[3], word[5] - word[3]
+    """Whether a short word of smaller type stands above the baseline of the one beside it."""
+    height = other[5] - other[3]
     return (
         word[1] - word[0] < 8
-        and size < _SMALLER * height
         and other[3] + 0.1 * height < word[3] < other[5]
         and -_TIGHT * height < max(word[2] - other[4], other[2] - word[4]) < _NEAR * height
         and not word[6]
