@@ -36,7 +36,7 @@ def sdk_parsers() -> Iterator[ParserSpec]:
     yield ParserSpec(
         name="pdfminer",
         target=f"{_HERE}.pdf.pdf_parser:PdfminerParser",
-        summary="PDF files read by pdfminer.six: slower, for those that pdf reads wrongly",
+        summary="Plain text of PDF files by pdfminer.six, for those that pdf reads wrongly",
         multimodal=True,
     )
     yield ParserSpec(

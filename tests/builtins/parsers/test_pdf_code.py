@@ -54,10 +54,9 @@ def drawn_font(*, is_even: bool) -> tuple[str, list[bytes]]:
     return font, [stream(codes), *(stream(ink.encode()) for ink in inks)]
 
 
-@pytest.mark.parametrize("engine", ["pdf", "pdfminer"])
-def test_code_keeps_its_columns(parse: Parse, engine: str) -> None:
+def test_code_keeps_its_columns(parse: Parse) -> None:
     data = between(lines(*CODE, x=90, top=660, lead=12, font="F4 10"))
-    assert parse(engine, data).text == fenced(*CODE)
+    assert parse("pdf", data).text == fenced(*CODE)
 
 
 @pytest.mark.parametrize("is_even", [True, False])

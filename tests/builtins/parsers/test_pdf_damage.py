@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from sdk_builtins.parsers.pdf import pdf_parser as parser_module
 from sdk_builtins.parsers.pdf.bombs import holds_bomb
-from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile
+from sdk_builtins.parsers.pdf.pages import DamagedFile
 from sdk_core.errors import DocumentError
 from tests.builtins.parsers.parser_harness import EXAMPLES
 from tests.builtins.parsers.pdf_writer import document, lines, pdf, stream
@@ -60,7 +59,6 @@ def test_pdfminer_reads_what_pdfium_cannot_open(
     parsed = parse("pdf", pdf(lines("still here")))
     assert parsed.text == "still here"
     assert parsed.warnings == ["pdfium cannot open the file, so pdfminer reads it"]
-    assert parser_module.PdfParser.options_type is parser_module.PdfminerParser.options_type
 
 
 def bomb() -> bytes:

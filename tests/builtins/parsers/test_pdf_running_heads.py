@@ -189,12 +189,15 @@ def test_page_names_of_the_file_are_page_numbers(parse: Parse) -> None:
     assert "xi" in parse("pdf", data).text
 
 
-def test_artifacts_of_tagged_files_go(parse: Parse) -> None:
+@pytest.mark.parametrize("count", [2, 3])
+def test_artifacts_of_tagged_files_go(parse: Parse, count: int) -> None:
     marked = (
-        b"/Artifact <</Type/Pagination>> BDC " + head("Lights of the North") + b" EMC "
-        b"/P <</MCID 0>> BDC " + body(1) + b" EMC"
-    )
-    data = pdf(marked)
+        b"/Artifact <</Type/Pagination>> BDC " + head("Lights of the North", font="F1 11")
+        + b" EMC /P <</MCID 0>> BDC " + body(n) + b" EMC"
+        for n in range(1, count + 1)
+    )  # fmt: skip
+    data = pdf(*marked)
     tagged = data.replace(b"/Type/Catalog", b"/MarkInfo<</Marked true>>/Type/Catalog")
-    assert parse("pdf", tagged).text == " ".join(prose(1))
-    assert "Lights of the North" in parse("pdf", data).text
+    texts = [segment.text for segment in parse("pdf", tagged).segments]
+    assert texts == [" ".join(prose(n)) for n in range(1, count + 1)]
+    assert ("Lights of the North" in parse("pdf", data).text) == (count == 2)

@@ -48,7 +48,7 @@ class FontMapping:
     def unmapped(self, lines: Sequence[Line]) -> list[Line]:
         """Return those of the learnt lines whose characters are not what is drawn."""
         wrong = {font for font in {line.font for line in lines} if self._is_wrong(font)}
-        return [line for line in lines if line.font in wrong or _says_nothing(line.text)]
+        return [line for line in lines if line.font in wrong or says_nothing(line.text)]
 
     def _is_wrong(self, font: str) -> bool:
         length = self._lengths[font]
@@ -89,7 +89,8 @@ def _cosine(letters: Counter[str]) -> float:
     return float(product / max(norms**0.5, 1.0))
 
 
-def _says_nothing(text: str) -> bool:
+def says_nothing(text: str) -> bool:
+    """Whether a good part of a text is marks for unknown characters."""
     if text.isascii():
         return False
     solid = "".join(text.split())

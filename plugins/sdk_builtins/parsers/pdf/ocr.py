@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image as PillowImage
 
@@ -15,6 +15,8 @@ from sdk_core.documents.cleaning import one_line
 
 INSTALL = 'pip install "synthetic-data-kit[ocr]"'
 """The command that installs what OCR needs."""
+
+OcrChoice = Literal["auto", "always", "never"]
 
 _MIN_SCORE = 0.5  # of a recognised line, below which it is noise more often than text
 _TYPE_SHARE = 0.75  # of the height of a line's box that is the size of its type

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import Field, field_validator
 
 from sdk_builtins.parsers.pdf.bombs import holds_bomb
-from sdk_builtins.parsers.pdf.ocr import INSTALL
+from sdk_builtins.parsers.pdf.ocr import INSTALL, OcrChoice
 from sdk_builtins.parsers.pdf.page_ranges import chosen_pages, parse_ranges
-from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, LockedFile, PdfFile
-from sdk_builtins.parsers.pdf.reader import Losses, OcrChoice, PageReader
+from sdk_builtins.parsers.pdf.pages import DamagedFile, LockedFile, Losses, Pages
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
@@ -31,20 +30,12 @@ _SHOWN = 12  # page numbers in a message
 _CUT_SHORT = "It may be cut short; download it again or print it to a new PDF."
 
 
-class PagedOptions(Options):
-    """Options of the parsers of PDF."""
+class PlainOptions(Options):
+    """Options of both parsers of PDF."""
 
     password: str = Field("", description="Password that opens an encrypted file.")
     pages: str = Field(
         "", description="Pages to read, such as '1-20,35' or '5-'; all of them when empty."
-    )
-    keep_furniture: bool = Field(
-        False, description="Keep running heads, feet and page numbers, which are left out."
-    )
-    ocr: OcrChoice = Field(
-        "auto",
-        description="Recognise text in pictures: 'auto' on pages without text, 'always' or "
-        "'never'; needs the extra 'ocr'.",
     )
 
     @field_validator("password", "pages", mode="before")
@@ -60,7 +51,23 @@ class PagedOptions(Options):
         return value
 
 
-class _PagedParser(Parser[PagedOptions]):
+class PdfOptions(PlainOptions):
+    """Options of the parser `pdf`."""
+
+    keep_furniture: bool = Field(
+        False, description="Keep running heads, feet and page numbers, which are left out."
+    )
+    ocr: OcrChoice = Field(
+        "auto",
+        description="Recognise text in pictures: 'auto' on pages without text, 'always' or "
+        "'never'; needs the extra 'ocr'.",
+    )
+
+
+_OptionsT = TypeVar("_OptionsT", bound=PlainOptions)
+
+
+class _PagedParser(Parser[_OptionsT]):
     """Reads the text of PDF files page by page."""
 
     def parse(self, source: Source, ctx: ParseContext) -> Iterator[Segment]:
@@ -74,19 +81,19 @@ class _PagedParser(Parser[PagedOptions]):
         if real_type(data) != "a PDF":
             raise wrong_type(source, "a PDF", real_type(data))
         try:
-            file = self._open(source, data, ctx)
+            pages = self._open(source, data, ctx)
         except LockedFile as error:
             raise self._locked(source) from error
         except DamagedFile as error:
             raise DocumentError(f"{source.uri} is damaged: {error}", hint=_CUT_SHORT) from error
         try:
-            _describe(file.facts(), ctx)
-            yield from self._read(source, file, ctx)
+            _describe(pages.facts(), ctx)
+            yield from self._read(source, pages, ctx)
         finally:
-            file.close()
+            pages.close()
 
     @abstractmethod
-    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PdfFile:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> Pages:
         """Open a file.
 
         Raises:
@@ -95,23 +102,20 @@ class _PagedParser(Parser[PagedOptions]):
             DocumentError: Its pages only stand in for what it holds.
         """
 
-    def _read(self, source: Source, file: PdfFile, ctx: ParseContext) -> Iterator[Segment]:
+    def _read(self, source: Source, pages: Pages, ctx: ParseContext) -> Iterator[Segment]:
         try:
-            numbers = chosen_pages(parse_ranges(self.options.pages), file.count)
+            numbers = chosen_pages(parse_ranges(self.options.pages), pages.count)
         except ValueError as error:
             raise DocumentError(
                 f"{source.uri} lacks pages: {error}", hint="Change the parser option pages."
             ) from error
-        reader = PageReader(
-            file, ctx, ocr=self.options.ocr, keep_furniture=self.options.keep_furniture
-        )
         is_empty = True
-        for segment in reader.segments(numbers):
+        for segment in pages.segments(numbers):
             is_empty = is_empty and not (segment.text or segment.images)
             yield segment
         if is_empty:
-            raise self._nothing(source, file, reader.losses, ctx)
-        _tell(reader.losses, len(numbers), ctx)
+            raise self._nothing(source, pages, ctx)
+        _tell(pages.losses, len(numbers), ctx)
 
     def _locked(self, source: Source) -> DocumentError:
         problem = "another password" if self.options.password else "a password"
@@ -121,9 +125,8 @@ class _PagedParser(Parser[PagedOptions]):
             "SDK_PARSERS__PDF__PASSWORD.",
         )
 
-    def _nothing(
-        self, source: Source, file: PdfFile, losses: Losses, ctx: ParseContext
-    ) -> DocumentError:
+    def _nothing(self, source: Source, pages: Pages, ctx: ParseContext) -> DocumentError:
+        losses = pages.losses
         if losses.damaged:
             number, reason = next(iter(losses.damaged.items()))
             return DocumentError(
@@ -134,10 +137,10 @@ class _PagedParser(Parser[PagedOptions]):
             reason = "its fonts do not say which characters they draw"
         elif losses.unseen:
             reason = f"the text of {_pages(losses.unseen)} is hidden or outside of the page"
-        elif file.count == 0:
+        elif pages.count == 0:
             reason = "it has no page"
         elif self.options.pages:
-            reason = f"none on the pages {self.options.pages} of {file.count}"
+            reason = f"none on the pages {self.options.pages} of {pages.count}"
         else:
             reason = "its pages hold only pictures or drawings, as scans do"
         remedies = [f"To recognise text in pictures: {INSTALL}"] if losses.unread else []
@@ -145,10 +148,10 @@ class _PagedParser(Parser[PagedOptions]):
         return no_text(source, reason, ". ".join(remedies) or "Run OCR on it.")
 
 
-class PdfParser(_PagedParser):
+class PdfParser(_PagedParser[PdfOptions]):
     """Reads PDF files with pdfium, and with pdfminer those that pdfium cannot open."""
 
-    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PdfFile:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> Pages:
         from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
 
         if holds_bomb(data):
@@ -160,11 +163,17 @@ class PdfParser(_PagedParser):
             return self._mended(data, error, ctx)
         if file.count:
             _require_content(source.uri, file, ctx)
-            return file
+            return self._laid_out(file, ctx)
         file.close()
         return self._mended(data, DamagedFile("it has no page"), ctx)
 
-    def _mended(self, data: bytes, error: DamagedFile, ctx: ParseContext) -> PdfFile:
+    def _laid_out(self, file: PdfiumFile, ctx: ParseContext) -> Pages:
+        from sdk_builtins.parsers.pdf.reader import PdfiumPages
+
+        options = self.options
+        return PdfiumPages(file, ctx, ocr=options.ocr, keep_furniture=options.keep_furniture)
+
+    def _mended(self, data: bytes, error: DamagedFile, ctx: ParseContext) -> Pages:
         """Open a file that pdfium cannot open, the way that gives more pages."""
         from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
         from sdk_builtins.parsers.pdf.salvage import rebuild
@@ -177,7 +186,7 @@ class PdfParser(_PagedParser):
             if file is not None and file.count:
                 pages = "1 page" if file.count == 1 else f"{file.count} pages"
                 ctx.warn(f"the file is damaged: {pages} were found in it, more may be lost")
-                return file
+                return self._laid_out(file, ctx)
         try:
             fallback = _pdfminer(data, self.options.password, ctx)
         except DamagedFile:
@@ -186,17 +195,17 @@ class PdfParser(_PagedParser):
         return fallback
 
 
-class PdfminerParser(_PagedParser):
-    """Reads PDF files with pdfminer."""
+class PdfminerParser(_PagedParser[PlainOptions]):
+    """Reads the plain text of PDF files with pdfminer."""
 
-    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> PdfFile:
+    def _open(self, source: Source, data: bytes, ctx: ParseContext) -> Pages:
         return _pdfminer(data, self.options.password, ctx)
 
 
-def _pdfminer(data: bytes, password: str, ctx: ParseContext) -> PdfFile:
-    from sdk_builtins.parsers.pdf.pdfminer_file import PdfminerFile
+def _pdfminer(data: bytes, password: str, ctx: ParseContext) -> Pages:
+    from sdk_builtins.parsers.pdf.pdfminer_file import PdfminerPages
 
-    return PdfminerFile(data, password, ctx.warn)
+    return PdfminerPages(data, password, ctx)
 
 
 def _require_content(uri: str, file: PdfiumFile, ctx: ParseContext) -> None:

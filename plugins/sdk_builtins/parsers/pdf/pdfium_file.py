@@ -16,7 +16,7 @@ from sdk_builtins.parsers.pdf.catalog import Catalog
 from sdk_builtins.parsers.pdf.headings import Outline
 from sdk_builtins.parsers.pdf.lines import PageContent, is_right_to_left, mirrored
 from sdk_builtins.parsers.pdf.page_order import drawn_once, upwards_turned
-from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, DamagedPage, LockedFile
+from sdk_builtins.parsers.pdf.pages import DamagedFile, DamagedPage, LockedFile
 from sdk_builtins.parsers.pdf.pdfium_annotations import has_fields, in_place, read_typed
 from sdk_builtins.parsers.pdf.pdfium_pictures import page_pictures, picture_share
 from sdk_builtins.parsers.pdf.pdfium_rules import read_rules

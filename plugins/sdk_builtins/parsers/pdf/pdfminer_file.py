@@ -1,4 +1,4 @@
-"""PDF files as pdfminer reads them: slower, and in its own way patient with damage."""
+"""The plain text of PDF files as pdfminer reads it: a second opinion, patient with damage."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.layout import LAParams, LTFigure, LTImage, LTItem, LTPage, LTTextBox
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
@@ -18,16 +21,14 @@ from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
 from pdfminer.utils import decode_text
-from PIL import Image as PillowImage
 
-from sdk_builtins.parsers.pdf.headings import Outline
-from sdk_builtins.parsers.pdf.lines import PageContent, is_right_to_left, mirrored
-from sdk_builtins.parsers.pdf.pdf_engine import DamagedFile, DamagedPage, LockedFile
-from sdk_builtins.parsers.pdf.pdfminer_pictures import page_images
-from sdk_builtins.parsers.pdf.pdfminer_text import PageDevice, page_lines
+from sdk_builtins.parsers.pdf.font_mapping import says_nothing
+from sdk_builtins.parsers.pdf.lines import UNMAPPED
+from sdk_builtins.parsers.pdf.pages import DamagedFile, DamagedPage, LockedFile, Losses
 from sdk_core.components import ParseContext
-from sdk_core.documents.cleaning import one_line
-from sdk_core.model import Image
+from sdk_core.documents.cleaning import clean, mend_ligatures, one_line, tidy
+from sdk_core.documents.losses import Reason
+from sdk_core.model import Segment
 
 _BROKEN = (
     PSException,
@@ -59,10 +60,25 @@ class _ContentTooLarge(PDFException):
     """A page unpacks to more drawing commands than a page can need."""
 
 
+class _Device(PDFLayoutAnalyzer):
+    """Keeps the layout of the page that was drawn last."""
+
+    content_size = 0  # bytes of drawing commands so far, kept by the interpreter
+    page: LTPage | None = None
+
+    def handle_undefined_char(self, font: PDFFont, cid: int) -> str:
+        """Return one mark for all that is unknown."""
+        return UNMAPPED
+
+    def receive_layout(self, ltpage: LTPage) -> None:
+        """Keep the finished page."""
+        self.page = ltpage
+
+
 class _Interpreter(PDFPageInterpreter):
     """Runs the drawing commands of a page, unless there are absurdly many."""
 
-    device: PageDevice
+    device: _Device
 
     def execute(self, streams: Sequence[object]) -> None:
         """Run content streams, those of the page or of a form that it shows."""
@@ -73,25 +89,26 @@ class _Interpreter(PDFPageInterpreter):
         super().execute(streams)
 
 
-class PdfminerFile:
-    """An open PDF file.
+class PdfminerPages:
+    """The pages of a file as pdfminer reads them, their paragraphs from the top downwards.
 
     Args:
         data: The file.
         password: Password that opens it, ``""`` for none.
-        warn: Who is told what was mended or lost.
+        ctx: Who is told what was mended or lost.
 
     Raises:
         LockedFile: It needs a password.
         DamagedFile: pdfminer cannot open it.
     """
 
-    def __init__(self, data: bytes, password: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, data: bytes, password: str, ctx: ParseContext) -> None:
+        self.losses = Losses()
         self._password = password
-        self._warn = warn
+        self._ctx = ctx
         self._document = self._open(data)
         self._resources = PDFResourceManager()
-        self._device = PageDevice(self._resources)
+        self._device = _Device(self._resources, laparams=LAParams(boxes_flow=None, all_texts=True))
         self._pages = list(self._find_pages())
 
     @property
@@ -112,43 +129,46 @@ class PdfminerFile:
                     facts[str(key)] = one_line(decode_text(value))
         return facts
 
-    def outline(self) -> Outline:
-        """Return nothing: pdfminer does not resolve to which pages entries lead."""
-        return {}
+    def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
+        """Yield one segment for each page, empty ones among them."""
+        for number in numbers:
+            text = ""
+            try:
+                text = self._text(number)
+            except DamagedPage as error:
+                self.losses.damaged[number] = str(error)
+            else:
+                if not text:
+                    self.losses.empty.append(number)
+            yield Segment(text=text, kind="page", index=number)
 
-    def read(self, number: int) -> PageContent:
-        """Return the lines of a page.
+    def close(self) -> None:
+        """Do nothing: the memory goes with the object."""
+
+    def _text(self, number: int) -> str:
+        """Return the text of a page, a blank line between paragraphs.
 
         Raises:
             DamagedPage: It cannot be read.
         """
         device = self._device
-        device.pictures, device.content_size, device.page = [], 0, None
+        device.content_size, device.page = 0, None
         try:
             _Interpreter(self._resources, device).process_page(self._pages[number - 1])
         except _BROKEN as error:
             raise DamagedPage(one_line(str(error)) or type(error).__name__) from error
-        page = device.page
-        if page is None:
-            return PageContent(number, 0.0, 0.0, [])
-        lines = page_lines(page)
-        content = PageContent(number, page.width, page.height, lines)
-        return mirrored(content) if is_right_to_left(lines) else content
-
-    def images(self, number: int, ctx: ParseContext) -> list[Image]:
-        """Return the pictures on the page that was read last, each once."""
-        return list(page_images(self._device.pictures, number, ctx))
-
-    def render(self, number: int, dpi: float) -> PillowImage.Image | None:
-        """Return nothing: pdfminer cannot draw."""
-        return None
-
-    def is_drawn(self, number: int) -> bool:
-        """Whether the page that was read last shows a picture."""
-        return bool(self._device.pictures)
-
-    def close(self) -> None:
-        """Do nothing: the memory goes with the object."""
+        blocks = []
+        for item in _items(device.page or ()):
+            if isinstance(item, LTImage):
+                self._ctx.leave_out(Reason.PICTURE, segment=number)
+                continue
+            text = one_line(mend_ligatures(clean(item.get_text())))
+            if says_nothing(text):
+                self.losses.unmapped.append(number)
+                self._ctx.leave_out(Reason.UNMAPPED, text, segment=number)
+            else:
+                blocks.append(text)
+        return tidy("\n\n".join(filter(None, blocks)))
 
     def _open(self, data: bytes) -> PDFDocument:
         try:
@@ -159,7 +179,9 @@ class PdfminerFile:
                 if not root:
                     raise
                 document = self._load(data + _TRAILER % root[-1])
-                self._warn("the index of the file is damaged and was rebuilt; pages may be missing")
+                self._ctx.warn(
+                    "the index of the file is damaged and was rebuilt; pages may be missing"
+                )
                 return document
         except PDFPasswordIncorrect as error:
             raise LockedFile from error
@@ -181,9 +203,18 @@ class PdfminerFile:
                 reason = one_line(str(error)) or type(error).__name__
                 if not count:
                     raise DamagedFile(f"its list of pages cannot be read ({reason})") from error
-                self._warn(f"the list of pages breaks off after page {count} ({reason})")
+                self._ctx.warn(f"the list of pages breaks off after page {count} ({reason})")
                 return
             yield page
+
+
+def _items(page: Iterable[LTItem]) -> Iterator[LTTextBox | LTImage]:
+    """Yield the paragraphs and pictures of a page, those inside figures too."""
+    for item in page:
+        if isinstance(item, LTTextBox | LTImage):
+            yield item
+        elif isinstance(item, LTFigure):
+            yield from _items(item)
 
 
 def _content_size(stream: PDFStream) -> int:

@@ -1,22 +1,22 @@
-"""Pages to segments: the same for every library that reads the file."""
+"""Pages that pdfium reads to segments."""
 
 from __future__ import annotations
 
 import io
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PIL import Image as PillowImage
 
 from sdk_builtins.parsers.pdf.font_mapping import FontMapping
 from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import PageContent
-from sdk_builtins.parsers.pdf.ocr import OcrMissing, read_picture
+from sdk_builtins.parsers.pdf.ocr import OcrChoice, OcrMissing, read_picture
 from sdk_builtins.parsers.pdf.page_text import PageText, join_pages
+from sdk_builtins.parsers.pdf.pages import DamagedPage, Losses
 from sdk_builtins.parsers.pdf.paragraphs import page_text
-from sdk_builtins.parsers.pdf.pdf_engine import DamagedPage, PdfFile
+from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
 from sdk_builtins.parsers.pdf.running_heads import Furniture
 from sdk_core.components import ParseContext
 from sdk_core.documents.blocks import BlockKind
@@ -29,23 +29,6 @@ _AHEAD = 16  # pages that are read before one is laid out, to learn its type and
 _UNMAPPED_SHARE = 0.3  # of the characters of a page, from which on it says nothing
 _OCR_DPI = 200.0
 _SHOWN_DPI = 110.0
-
-OcrChoice = Literal["auto", "always", "never"]
-
-
-@dataclass(slots=True)
-class Losses:
-    """Page numbers by what happened to the pages."""
-
-    empty: list[int] = field(default_factory=list)
-    unseen: list[int] = field(default_factory=list)  # whose text nobody sees
-    unmapped: list[int] = field(default_factory=list)
-    fonts: set[str] = field(default_factory=set)  # that do not say which characters they draw
-    unread: list[int] = field(default_factory=list)  # pictures of text, with OCR not installed
-    recognised: list[int] = field(default_factory=list)
-    damaged: dict[int, str] = field(default_factory=dict)
-    fields: int = 0  # values of form fields that were read
-    notes: int = 0  # notes that were typed on pages and read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +43,7 @@ class _LaidOut:
     images: tuple[Image, ...]
 
 
-class PageReader:
+class PdfiumPages:
     """Reads the chosen pages of a file one by one, so that a broken one costs only itself.
 
     Args:
@@ -71,7 +54,7 @@ class PageReader:
     """
 
     def __init__(
-        self, file: PdfFile, ctx: ParseContext, *, ocr: OcrChoice, keep_furniture: bool
+        self, file: PdfiumFile, ctx: ParseContext, *, ocr: OcrChoice, keep_furniture: bool
     ) -> None:
         self._file = file
         self._ctx = ctx
@@ -80,6 +63,19 @@ class PageReader:
         self._fonts = FontMapping()
         self.losses = Losses()
         self._opened: list[tuple[int, str]] = []  # headings that the next page stands under
+
+    @property
+    def count(self) -> int:
+        """Number of pages."""
+        return self._file.count
+
+    def facts(self) -> Mapping[str, str]:
+        """Return the title, author, subject and dates that the file states, as it writes them."""
+        return self._file.facts()
+
+    def close(self) -> None:
+        """Free what the file holds."""
+        self._file.close()
 
     def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
         """Yield one segment for each page, empty ones among them."""

@@ -123,13 +123,17 @@ class Furniture:
 
     def _stated_block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
         """Return the outermost rows that need no other page to be known as furniture."""
-        is_short = self._pages < _REPEATS
         stated = list(
-            takewhile(lambda row: self._is_number(row, page) or (is_short and row.artifact), rows)
+            takewhile(lambda row: self._is_number(row, page) or self._is_twice(row, page), rows)
         )
         clear = _SHORT_CLEAR * body
         sizes = [n for n in range(len(stated), 0, -1) if rows[n - 1].clear >= clear]
         return self._undrawn(rows[: sizes[0]], page) if sizes else []
+
+    def _is_twice(self, row: Row, page: PageContent) -> bool:
+        """Whether the file marks a row as an artifact on both of its two pages."""
+        is_twice = self._pages < _REPEATS and row.artifact
+        return is_twice and bool(self._repetition(row, page.number, Binding.TITLE)[0])
 
     def _score(self, row: Row, page: PageContent, body: float) -> int:
         """Return the evidence that a row is furniture but for its distance from the text."""
