@@ -99,7 +99,8 @@ def _limits(
         prompt = max(prompt, numbers["total"] - asked)
     learned = known
     says = ""
-    if context := numbers.get("context", 0):
+    context = numbers.get("context", 0)
+    if context and context != known.context:
         learned = replace(learned, context=context)
         says = f"prompt and answer together hold {context} tokens, so no more are asked for"
     if (answer := numbers.get("answer", 0)) and answer < asked:

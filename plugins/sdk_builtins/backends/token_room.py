@@ -14,6 +14,7 @@ SMALLEST_ANSWER = 256
 _OVERHEAD = 32  # tokens of a chat template around the turns
 _OF_AN_IMAGE = 1000
 _SURE = 0.8  # share of an estimate that a prompt surely has
+_HIGHEST_RATIO = 4.0  # tokens for one of ours; no tokenizer needs more
 _CALIBRATING = 200  # tokens by our estimate from which a server's count says how far it is off
 _CUT = 1500  # tokens by our estimate from which a much lower count is no accident
 _CUT_SHARE = 0.4
@@ -64,19 +65,23 @@ def is_too_long(messages: tuple[Message, ...], profile: ServerProfile) -> bool:
 
 
 def ratio_from(counted: int, messages: tuple[Message, ...], profile: ServerProfile) -> float:
-    """Return the tokens that a server counts for one of ours, the most that were seen."""
+    """Return the tokens that a server counts for one of ours, by one more answer.
+
+    A higher count is believed at once, a lower one by and by.
+    """
     if any(message.images for message in messages):
         return profile.token_ratio
     ours = estimate(messages)
     if ours < _CALIBRATING:
         return profile.token_ratio
-    return max(profile.token_ratio, (counted - _OVERHEAD) / ours)
+    seen = max(1.0, (counted - _OVERHEAD) / ours)
+    return min(_HIGHEST_RATIO, max(seen, (profile.token_ratio + seen) / 2))
 
 
 def ratio_to_fit(counted: int, messages: tuple[Message, ...], profile: ServerProfile) -> float:
     """Return the ratio by which this prompt has as many tokens as the server has counted."""
     ours = estimate(messages)
-    return max(profile.token_ratio, (counted - _OVERHEAD) / ours)
+    return min(_HIGHEST_RATIO, max(profile.token_ratio, (counted - _OVERHEAD) / ours))
 
 
 def looks_cut(counted: int, messages: tuple[Message, ...]) -> bool:

@@ -155,13 +155,15 @@ def test_the_limit_that_a_refusal_names_is_kept_to(openai_server: OpenAIServer) 
         "'max_tokens' or 'max_completion_tokens' is too large: {0}. This model's maximum context "
         "length is 2048 tokens and your request has 900 input tokens ({0} > 2048 - 900)."
     )
-    openai_server.script(
-        lambda r: (
-            error(400, said.format(r.body["max_tokens"]))
-            if r.body["max_tokens"] + 900 > 2048
-            else None
-        )
-    )
+    answer = completion("It is.", {}).body
+    assert isinstance(answer, dict)
+    counted = {**answer, "usage": {"prompt_tokens": 900, "completion_tokens": 3}}
+
+    def script(request: Received) -> Reply:
+        asked = request.body["max_tokens"]
+        return error(400, said.format(asked)) if asked + 900 > 2048 else Reply(body=counted)
+
+    openai_server.script(script)
     complete(backend(openai_server), question("a" * 2000), question("b" * 2000))
     limits = [body["max_tokens"] for body in bodies(openai_server)]
     assert len(limits) == 3
