@@ -34,7 +34,7 @@ def test_results_go_to_stdout_and_all_else_to_stderr(sdk, notes, at):
     assert (before.out, before.err) == (done.out, "")
 
 
-def test_json_is_all_there_is_on_stdout(sdk, notes, write, at):
+def test_json_is_all_there_is_on_stdout(sdk, notes, write, at, model):
     write("in/empty.txt", "")
     created = sdk("create", "in", "-n", "2", *at, "--json")
     assert created.code == 3
@@ -48,6 +48,7 @@ def test_json_is_all_there_is_on_stdout(sdk, notes, write, at):
     assert report["failures"][0]["item"] == "in/empty.txt"
     assert report["calls"] == 1
 
+    model.models = ("meta-llama/Llama-3.3-70B-Instruct",)
     for command in (
         ["ingest", notes, "-v"],
         ["curate", "data/generated/notes_qa_pairs.json", *at],

@@ -12,6 +12,8 @@ from tests.cli import model as good_model
 from tests.cli.model import of_task
 from tests.server.openai_server import OpenAIServer
 
+SERVED = "meta-llama/Llama-3.3-70B-Instruct"
+
 
 def walk(sdk, *, before=()):
     """Run the four steps on the report and return what each printed."""
@@ -63,7 +65,7 @@ def test_without_a_config_vllm_is_asked_at_port_8000(sdk, work):
             probe.bind(("127.0.0.1", 8000))
         except OSError:
             pytest.skip("port 8000 is taken on this machine")
-    with OpenAIServer(good_model.reply, port=8000) as server:
+    with OpenAIServer(good_model.reply, port=8000, models=(SERVED,)) as server:
         checked = sdk("system-check")
         assert checked.code == 0
         assert "vLLM server is running" in checked.out

@@ -34,6 +34,9 @@ _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
 _MOST_FORMS = 12  # ways in which one call is put before its last refusal counts
 
+_UNCERTAIN = (ErrorKind.CONNECTION, ErrorKind.SERVER, ErrorKind.TIMEOUT, ErrorKind.NOT_CHAT)
+"""Failures that do not say whether a server has a model."""
+
 EndpointT = TypeVar("EndpointT", bound=EndpointOptions, default=EndpointOptions, covariant=True)
 
 
@@ -333,9 +336,14 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
         try:
             await self._ping()
         except CallError as error:
-            if error.kind != ErrorKind.NOT_FOUND:
+            if error.kind == ErrorKind.NOT_FOUND:
+                raise self._not_served(models) from None
+            if error.kind not in _UNCERTAIN:
                 raise
-            raise self._not_served(models) from None
+            return (
+                f"{self.address} serves {_listing(models)}; {self.model!r} is not in its list, and "
+                f"a call to it failed: {error.message}"
+            )
         found = f"{self.address} answers as {self.model!r}"
         return f"{found}, which is not in its list: {_listing(models)}"
 
