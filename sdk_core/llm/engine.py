@@ -253,7 +253,7 @@ class Engine:
         self._rate_limiter.settle(slot.tokens, completion.usage, now)
         if completion.failure is None:
             self._answered += 1
-            self._failures.completed()
+            self._failures.completed(slot.number)
         elif not completion.usage.completion_tokens:
             return  # nothing that the model worked on, so it says nothing of the pace
         self._window.answered(

@@ -173,10 +173,16 @@ class FailureHandler:
         self._limited_since: float | None = None
         self._limit_waits = 0
         self._last_cut = 0  # number of the last call that was in flight when the window was halved
+        self._newest_answered = 0
         self.retried = 0
 
-    def completed(self) -> None:
-        """Note a completion: whatever went wrong before was not for good."""
+    def completed(self, number: int) -> None:
+        """Note a completion: whatever went wrong before was not for good.
+
+        Args:
+            number: The call's place in the order in which calls went out.
+        """
+        self._newest_answered = max(self._newest_answered, number)
         self._hear()
         self._opening = None
         self._losses = 0
@@ -204,7 +210,9 @@ class FailureHandler:
             self._hear()
             self._wait_for_limit(slot, error, now)
             return 0.0
-        if error.kind == ErrorKind.TIMEOUT and slot.number > self._last_cut:
+        # A call that was overtaken hangs by itself; the server is not too busy.
+        late = slot.number > max(self._last_cut, self._newest_answered)
+        if error.kind == ErrorKind.TIMEOUT and late:
             self._last_cut = self._slots.granted
             self._window.timed_out()
         if error.kind in (ErrorKind.CONNECTION, ErrorKind.TIMEOUT):
