@@ -17,6 +17,7 @@ _ENOUGH_LETTERS = 3000
 _MIN_KINDS = 14  # different letters; hexadecimal numbers and DNA have fewer
 _WORD = re.compile(r"(?<!\S)[^\w\s]*([a-z]{3,20})[^\w\s]*(?!\S)", re.IGNORECASE)
 _MOSTLY = 0.5  # of the characters of a text that are letters in words; formulas have fewer
+_COMBINING = re.compile("[\u0300-\u036f]")
 _RISE = re.compile(r"[a-z][A-Z]")
 _FEW_VOWELS = 0.30  # text of any language with Latin letters has .36 and more
 _MANY_RISES = 0.10  # of the steps from letter to letter; in plain text at most .014
@@ -55,7 +56,7 @@ class FontMapping:
         if length < _MIN_LETTERS:
             return False
         known, verdict = self._verdicts.get(font, (0, False))
-        if known != length:
+        if length >= 2 * known or length >= _ENOUGH_LETTERS > known:
             verdict = not is_plausible(" ".join(self._texts[font]))
             self._verdicts[font] = length, verdict
         return verdict
@@ -63,9 +64,7 @@ class FontMapping:
 
 def is_plausible(text: str) -> bool:
     """Whether the Latin letters of a text may be those of a language."""
-    plain = "".join(
-        part for part in unicodedata.normalize("NFD", text) if not unicodedata.combining(part)
-    )
+    plain = text if text.isascii() else _COMBINING.sub("", unicodedata.normalize("NFD", text))
     words = _WORD.findall(plain)
     letters = Counter("".join(words).lower())
     count = letters.total()

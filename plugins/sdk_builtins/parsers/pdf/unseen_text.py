@@ -68,12 +68,7 @@ class UnseenText:
             firsts: Characters of which each stands for a line; words are looked at one by one
                 only where one of these is not plainly visible.
         """
-        left, bottom, right, top = self._box
-        found = {
-            place: Reason.OFF_PAGE
-            for place, (_, _, x0, y0, x1, y1, _) in enumerate(words)
-            if (x1 <= left or x0 >= right or y1 <= bottom or y0 >= top) and (x0 < x1 or y0 < y1)
-        }
+        found = self._outside(words)
         found = self._spilt_apart(words, firsts, found) if found else found
         items = {object_of(self._address, index) for index in firsts}
         unpainted = {item for item in items if item and _is_unpainted(item)}
@@ -81,6 +76,19 @@ class UnseenText:
         if unpainted or layers or (self._catalog.may_have_layers and self._has_layered_forms()):
             found |= dict(self._hidden(words, found))
         return found
+
+    def _outside(self, words: Sequence[Word]) -> dict[int, Reason]:
+        if not words:
+            return {}
+        left, bottom, right, top = self._box
+        _, _, lefts, bottoms, rights, tops, _ = zip(*words, strict=True)
+        if min(rights) > left and max(lefts) < right and min(tops) > bottom and max(bottoms) < top:
+            return {}  # as on nearly all pages
+        return {
+            place: Reason.OFF_PAGE
+            for place, (_, _, x0, y0, x1, y1, _) in enumerate(words)
+            if (x1 <= left or x0 >= right or y1 <= bottom or y0 >= top) and (x0 < x1 or y0 < y1)
+        }
 
     def _spilt_apart(
         self, words: Sequence[Word], firsts: Sequence[int], found: dict[int, Reason]
