@@ -14,6 +14,7 @@ from sdk_core.model import (
     Completion,
     Conversation,
     Document,
+    Ending,
     Example,
     Image,
     Provenance,
@@ -103,7 +104,8 @@ class UnitContext:
                 hint="raise generation.max_tokens if the model reasons at length",
             )
         if cut := cut_of(completion.text, completion.finish_reason):
-            self.lost(1, f"the answer to {prompt!r} {cut}")
+            hint = " (generation.max_tokens)" if completion.ending is Ending.CUT else ""
+            self.lost(1, f"the answer to {prompt!r} {cut}{hint}")
         return text
 
     def example(
