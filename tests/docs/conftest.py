@@ -22,6 +22,7 @@ from tests.server.openai_server import Received
 from tests.server.replies import Reply, completion
 
 EXAMPLES = ROOT / "examples"
+SERVED = ("test-model", "meta-llama/Llama-3.3-70B-Instruct")
 PIP = ROOT / "tests" / "docs" / "pip.py"
 DROPPED = (
     "SDK_",
@@ -65,7 +66,7 @@ def reply(request: Received) -> Reply | None:
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
     """Yield the address of a model server."""
-    with BatchServer(reply) as server:
+    with BatchServer(reply, models=SERVED) as server:
         yield server.url
 
 

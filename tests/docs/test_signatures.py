@@ -86,8 +86,9 @@ def described(value: object) -> str:
 
 
 def public(owner: type) -> Iterator[tuple[str, object]]:
-    """Yield the public functions that a class itself defines."""
-    for name, value in vars(owner).items():
+    """Yield the public functions that a class and the bases of it alone define."""
+    shared = set(components.Component.__mro__)
+    for name, value in (pair for c in owner.__mro__ if c not in shared for pair in vars(c).items()):
         if not name.startswith("_") and _function(value):
             yield name, value
 
