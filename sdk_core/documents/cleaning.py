@@ -78,4 +78,4 @@ def alt_text(text: str) -> str:
 
 def mend_ligatures(text: str) -> str:
     """Return the text with typographic ligatures such as U+FB01 spelt out."""
-    return text.translate(_LIGATURES)
+    return text if text.isascii() else text.translate(_LIGATURES)

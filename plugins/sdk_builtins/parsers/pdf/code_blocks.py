@@ -103,14 +103,14 @@ def row_text(row: Row, left: float, pitch: float) -> str:
     """
     text = ""
     end = left
-    for part in (part for line in row for part in line.cut()):
+    for part, x0, x1 in (part for line in row for part in line.parts()):
         # Where wide characters stand before it, the number of columns is not that of characters.
-        gap = round((part.x0 - left) / pitch) - len(text) if text.isascii() else 0
+        gap = round((x0 - left) / pitch) - len(text) if text.isascii() else 0
         if not text.isascii():
-            gap = round((part.x0 - end) / pitch)
+            gap = round((x0 - end) / pitch)
         least = 1 if text else 0
-        text += " " * min(max(gap, least), _MAX_COLUMNS) + part.text.replace("\u00ad", "-")
-        end = part.x1
+        text += " " * min(max(gap, least), _MAX_COLUMNS) + part.replace("\u00ad", "-")
+        end = x1
     return text
 
 

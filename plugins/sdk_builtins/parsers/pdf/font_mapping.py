@@ -17,7 +17,6 @@ _ENOUGH_LETTERS = 3000
 _MIN_KINDS = 14  # different letters; hexadecimal numbers and DNA have fewer
 _WORD = re.compile(r"(?<!\S)[^\w\s]*([a-z]{3,20})[^\w\s]*(?!\S)", re.IGNORECASE)
 _MOSTLY = 0.5  # of the characters of a text that are letters in words; formulas have fewer
-_COMBINING = re.compile("[\u0300-\u036f]")
 _RISE = re.compile(r"[a-z][A-Z]")
 _FEW_VOWELS = 0.30  # text of any language with Latin letters has .36 and more
 _MANY_RISES = 0.10  # of the steps from letter to letter; in plain text at most .014
@@ -35,16 +34,19 @@ class FontMapping:
     """Learns which fonts of a document map their glyphs to wrong characters."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, list[str]] = {}
+        self._letters: dict[str, _Letters] = {}
         self._lengths: Counter[str] = Counter()
         self._verdicts: dict[str, tuple[int, bool]] = {}
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Remember the letters of a page by their font."""
+        texts: dict[str, list[str]] = {}
         for line in lines:
             if self._lengths[line.font] < _ENOUGH_LETTERS:
                 self._lengths[line.font] += len(line.text)
-                self._texts.setdefault(line.font, []).append(line.text)
+                texts.setdefault(line.font, []).append(line.text)
+        for font, parts in texts.items():
+            self._letters.setdefault(font, _Letters()).add(" ".join(parts))
 
     def unmapped(self, lines: Sequence[Line]) -> list[Line]:
         """Return those of the learnt lines whose characters are not what is drawn."""
@@ -56,30 +58,61 @@ class FontMapping:
         if length < _MIN_LETTERS:
             return False
         known, verdict = self._verdicts.get(font, (0, False))
-        if length >= 2 * known or length >= _ENOUGH_LETTERS > known:
-            verdict = not is_plausible(" ".join(self._texts[font]))
+        if known != length:
+            verdict = not self._letters[font].are_plausible
             self._verdicts[font] = length, verdict
         return verdict
 
 
 def is_plausible(text: str) -> bool:
     """Whether the Latin letters of a text may be those of a language."""
-    plain = text if text.isascii() else _COMBINING.sub("", unicodedata.normalize("NFD", text))
-    words = _WORD.findall(plain)
-    letters = Counter("".join(words).lower())
-    count = letters.total()
-    is_formula = count < _MOSTLY * len("".join(plain.split()))
-    if count < _MIN_LETTERS or len(letters) < _MIN_KINDS or is_formula:
-        return True
-    vowels = sum(letters[vowel] for vowel in "aeiou") / count
-    steps = max(count - len(words), 1)
-    if vowels <= _FEW_VOWELS and len(_RISE.findall(" ".join(words))) / steps >= _MANY_RISES:
-        return False
-    likeness = _cosine(letters)
-    is_code = sum(word.isupper() for word in words) > len(words) / 2 and likeness >= _UNLIKE
-    return is_code or not (
-        likeness < _UNLIKE or (vowels <= _VERY_FEW_VOWELS and likeness < _LESS_LIKE)
-    )
+    letters = _Letters()
+    letters.add(text)
+    return letters.are_plausible
+
+
+class _Letters:
+    """Counts the Latin letters of a text that comes in parts."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._solid = self._words = self._capitals = self._rises = 0
+
+    def add(self, text: str) -> None:
+        """Count the letters of a part that ends where a word ends."""
+        plain = _without_accents(text)
+        words = _WORD.findall(plain)
+        self._counts.update("".join(words).lower())
+        self._solid += len("".join(plain.split()))
+        self._words += len(words)
+        self._capitals += sum(map(str.isupper, words))
+        self._rises += len(_RISE.findall(" ".join(words)))
+
+    @property
+    def are_plausible(self) -> bool:
+        """Whether they may be those of a language."""
+        count = self._counts.total()
+        is_formula = count < _MOSTLY * self._solid
+        if count < _MIN_LETTERS or len(self._counts) < _MIN_KINDS or is_formula:
+            return True
+        vowels = sum(self._counts[vowel] for vowel in "aeiou") / count
+        steps = max(count - self._words, 1)
+        if vowels <= _FEW_VOWELS and self._rises / steps >= _MANY_RISES:
+            return False
+        likeness = _cosine(self._counts)
+        is_code = self._capitals > self._words / 2 and likeness >= _UNLIKE
+        return is_code or not (
+            likeness < _UNLIKE or (vowels <= _VERY_FEW_VOWELS and likeness < _LESS_LIKE)
+        )
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFD", text)
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
+    return plain
 
 
 def _cosine(letters: Counter[str]) -> float:

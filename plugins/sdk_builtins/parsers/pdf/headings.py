@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sdk_builtins.parsers.pdf.lines import Line
 
@@ -61,10 +62,11 @@ class TextStyle:
             words = _LONG_WORD.findall(line.text.lower())
             was_cut, is_cut = is_cut, line.text[-1:] in "-\u2010\u00ad"
             self._words.update(words[int(was_cut) : len(words) - int(is_cut)])
-            self._counts[round(line.size, 1)] += len(line.text)
-            self._bold += len(line.text) if line.bold else 0
-            self._slanted += len(line.text) if line.slanted else 0
-            self._mono += len(line.text) if line.pitch else 0
+            length = len(line.text)
+            self._counts[round(line.size, 1)] += length
+            self._bold += length if line.bold else 0
+            self._slanted += length if line.slanted else 0
+            self._mono += length if line.pitch else 0
             if "-" in line.text or "\u2010" in line.text:
                 self._compounds.update(map(str.lower, _COMPOUND.findall(line.text)))
 
@@ -157,5 +159,6 @@ def _is_title(text: str) -> bool:
     return not text[0].islower() or " " not in text
 
 
+@lru_cache(maxsize=64)  # each line of a page is asked for with the one before and the one after it
 def _key(text: str) -> str:
     return _KEY.sub("", unicodedata.normalize("NFKC", text)).casefold()

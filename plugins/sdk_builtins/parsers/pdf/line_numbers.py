@@ -57,7 +57,7 @@ def numbers_apart(rows: Sequence[Row], after: str = "") -> tuple[list[Row], list
 
 def has_number(row: Row) -> bool:
     """Whether a row begins with a number that other than a word space sets apart."""
-    return _NUMBER.fullmatch(row[0].cut()[0].text) is not None
+    return _NUMBER.fullmatch(row[0].parts()[0][0]) is not None
 
 
 def is_number(line: Line) -> bool:
@@ -126,10 +126,10 @@ def _is_right_of(run: Sequence[Line], line: Line) -> bool:
 
 def _split(row: Row) -> tuple[int, Line, list[Line]] | None:
     """Return the number at the head of a row, where it stands, and the rest of the row."""
-    parts = row[0].cut()
-    match = _NUMBER.fullmatch(parts[0].text)
+    match = _NUMBER.fullmatch(row[0].parts()[0][0])
     if match is None:
         return None
+    parts = row[0].cut()
     rest = [*_joined(parts[1:], row[0]), *row[1:]]
     return int(match.group(1)), parts[0], rest
 

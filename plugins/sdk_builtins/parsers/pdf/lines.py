@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT
 from sdk_core.documents.cleaning import clean, mend_ligatures
@@ -71,26 +72,32 @@ class Line:
             width: Points that such a gap is wider than.
             at: Positions of which one stands in each such gap, ``None`` for no matter where.
         """
-        if not self.gaps:
+        parts = self.parts(width, at)
+        if len(parts) == 1:
             return [self]
+        return [replace(self, text=text, x0=x0, x1=x1, gaps=()) for text, x0, x1 in parts]
+
+    def parts(
+        self, width: float = 0.0, at: Sequence[float] | None = None
+    ) -> list[tuple[str, float, float]]:
+        """Return what `cut` does as text, left and right edge alone."""
+        if not self.gaps:
+            return [(self.text, self.x0, self.x1)]
         words = self.text.split()
-        parts: list[Line] = []
+        parts: list[tuple[str, float, float]] = []
         start, left = 0, self.x0
         for count, right, following in self.gaps:
             is_wanted = following - right > width and (
                 at is None or any(right - 1 < x < following + 1 for x in at)
             )
             if start < count < len(words) and is_wanted:
-                text = " ".join(words[start:count])
-                parts.append(replace(self, text=text, x0=left, x1=right, gaps=()))
+                parts.append((" ".join(words[start:count]), left, right))
                 start, left = count, following
-        if not parts:
-            return [self]
-        return [*parts, replace(self, text=" ".join(words[start:]), x0=left, gaps=())]
+        rest = " ".join(words[start:]) if parts else self.text
+        return [*parts, (rest, left, self.x1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight drawn line, horizontal or vertical, in points."""
 
     x0: float

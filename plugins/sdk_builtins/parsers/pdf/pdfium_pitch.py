@@ -6,12 +6,11 @@ import ctypes
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
-Word = tuple[int, int, float, float, float, float, int]
-"""First character, the one after the last, left, bottom, right, top, quarter turns."""
+from sdk_builtins.parsers.pdf.pdfium_objects import bare
+from sdk_builtins.parsers.pdf.pdfium_words import Word
 
 _EVEN = 0.015  # of the size of the type, by which one letter may be wider than another
 _USUAL = (0.4, 0.75)  # of the size of the type, the advance of monospaced letters
@@ -25,14 +24,9 @@ _WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff
 _BEARING = 0.95  # of the advance, by which the ink of a Type 3 word is narrower than the word
 
 
-def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_get_object = _bare(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_get_font = _bare(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
-_get_origin = _bare(
+_get_object = bare(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_get_font = bare(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_get_origin = bare(
     pdfium.FPDFText_GetCharOrigin,
     ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p,
 )  # fmt: skip
@@ -57,6 +51,7 @@ class Pitches:
     ) -> None:
         self._address = address
         self._text = text
+        self._has_wide = _WIDE_SCRIPT.search(text) is not None
         self._widths = widths
         self._name = name
         self._origin = (ctypes.c_double * 2)()
@@ -118,11 +113,15 @@ class Pitches:
         pace = advance * size
         alike = letters = 0
         for start, end, x0, _, x1, _, _ in words:
-            if not _WIDE_SCRIPT.search(self._text, start, end):
+            if not self._is_wide(start, end):
                 letters += end - start
                 if _keeps_pace(end - start, x1 - x0, pace, size, is_ink=is_ink):
                     alike += end - start
         return 0 < _SHARE * letters <= alike
+
+    def _is_wide(self, start: int, end: int) -> bool:
+        """Whether some characters are of a script whose letters are as wide as high."""
+        return self._has_wide and _WIDE_SCRIPT.search(self._text, start, end) is not None
 
     def _font(self, place: int) -> int:
         item = _get_object(self._address, place)
@@ -134,7 +133,7 @@ class Pitches:
         letters = 0
         for size, (start, end, x0, _, x1, _, _) in words:
             steps = end - start - is_ink
-            if steps > 0 and not _WIDE_SCRIPT.search(self._text, start, end):
+            if steps > 0 and not self._is_wide(start, end):
                 width = self._x(end - 1) - self._x(start) if is_ink else x1 - x0
                 advances.append(width / steps / size)
                 letters += steps
@@ -160,7 +159,7 @@ class Pitches:
             else:
                 advances = list(self._widths(places))
             for place, advance in zip(places, advances, strict=False):
-                if not _WIDE_SCRIPT.match(self._text, place):
+                if not self._is_wide(place, place + 1):
                     count += 1
                     alike += abs(advance / size - pitch) <= _EVEN
                     letters.add(self._text[place])

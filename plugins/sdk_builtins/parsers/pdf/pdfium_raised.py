@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from sdk_builtins.parsers.pdf.pdfium_words import Word
 from sdk_core.documents.raised import raised
-
-Word = tuple[int, int, float, float, float, float, int]
-"""First character, the one after the last, left, bottom, right, top, quarter turns."""
 
 JOINER = "\u2060"
 """What takes the place of a line break that pdfium sees at a raised figure; it is not printed."""
@@ -24,8 +23,18 @@ _AT_STOP = re.compile(r"\d[\w\u2212\u2013+-]*\w(?=[,.;:!?)\]\u201d\"]+\s)")
 _DENOMINATOR = re.compile(r"\s*[/\u2044]\s*\d")
 _LONG = 20  # characters that follow the mark of a note, and no formula
 
-Measure = Callable[[int], tuple[float, float]]
-"""Returns the size of the type of a character and the height of its baseline, in points."""
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Measures characters by their place in the text of the page, in points.
+
+    Args:
+        size: Returns the size of the type of one.
+        baseline: Returns the height of the baseline of one.
+    """
+
+    size: Callable[[int], float]
+    baseline: Callable[[int], float]
 
 
 def joined_words(text: str, words: Sequence[Word]) -> tuple[str, list[Word]]:
@@ -81,18 +90,20 @@ def raised_spans(
     joined = [word for word in words if JOINER in text[word[0] : word[1]]] if JOINER in text else []
     for word in (*uneven, *joined):
         spans.update(_within(text, word[0], word[1], measure))
-    for match in _INSIDE.finditer(text):
-        spans.update(_within(text, match.start(), match.end(), measure))
-    for match in _AT_STOP.finditer(text):
+    for match in (*_INSIDE.finditer(text), *_AT_STOP.finditer(text)):
         start, end = match.span()
-        if measure(start) != measure(end - 1):
+        if measure.size(start) != measure.size(end - 1):
             spans.update(_within(text, start, end, measure))
-    for before, word in pairwise(words):
-        last, height = before[5] - before[3], word[5] - word[3]
-        if height < _SMALLER * last and _is_above(word, before):
-            spans.update(_apart(word, before[1] - 1, measure))
-        elif last < _SMALLER * height and _is_above(before, word):
-            spans.update(_apart(before, word[0], measure))
+    heights = [word[5] - word[3] for word in words]
+    for place, (last, height) in enumerate(pairwise(heights), 1):
+        if height < _SMALLER * last:
+            word, before = words[place], words[place - 1]
+            if _is_above(word, before):
+                spans.update(_apart(word, before[1] - 1, measure))
+        elif last < _SMALLER * height:
+            word, before = words[place], words[place - 1]
+            if _is_above(before, word):
+                spans.update(_apart(before, word[0], measure))
     return _merged(spans)
 
 
@@ -155,8 +166,11 @@ def _is_above(word: Word, other: Word) -> bool:
 def _within(text: str, start: int, end: int, measure: Measure) -> Iterator[tuple[int, int]]:
     """Yield the raised parts of a word."""
     places = [place for place in range(start, end) if text[place] not in f"{JOINER}\ufffe"]
-    sizes, baselines = zip(*map(measure, places), strict=True)
+    sizes = list(map(measure.size, places))
     base = max(sizes)
+    if min(sizes) >= _SMALLER * base:
+        return
+    baselines = list(map(measure.baseline, places))
     first = next(n for n, size in enumerate(sizes) if size > _SMALLER * base)
     level = baselines[first]
     begun: int | None = None
@@ -175,7 +189,8 @@ def _within(text: str, start: int, end: int, measure: Measure) -> Iterator[tuple
 
 def _apart(word: Word, beside: int, measure: Measure) -> Iterator[tuple[int, int]]:
     """Yield a word as a whole when it is raised beside a character of another."""
-    size, baseline = measure(word[0])
-    base, level = measure(beside)
-    if size < _SMALLER * base and _RISE[0] * base < baseline - level < _RISE[1] * base:
-        yield word[0], word[1]
+    size, base = measure.size(word[0]), measure.size(beside)
+    if size < _SMALLER * base:
+        rise = measure.baseline(word[0]) - measure.baseline(beside)
+        if _RISE[0] * base < rise < _RISE[1] * base:
+            yield word[0], word[1]

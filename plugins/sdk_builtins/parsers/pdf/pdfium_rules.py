@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from ctypes import c_int, c_void_p
 from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.lines import Rule
+from sdk_builtins.parsers.pdf.pdfium_objects import bare
 
 _MAX_OBJECTS = 5000  # a drawing, not a table
 _MAX_SEGMENTS = 400
@@ -17,6 +19,19 @@ _THIN = 3.0  # points; what is thinner is a line even when it is drawn as a fill
 _SHORT = 4.0
 
 _Box = tuple[float, float, float, float]
+
+_FLOATS = (ctypes.c_float * 4)()  # pdfium is not called by two threads at once
+_AT = [ctypes.addressof(_FLOATS) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
+
+_get_item = bare(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_get_type = bare(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
+_get_bounds = bare(pdfium.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
+_count_segments = bare(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
+_get_segment = bare(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
+_get_kind = bare(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
+_get_point = bare(pdfium.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
+_get_matrix = bare(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_is_closed = bare(pdfium.FPDFPathSegment_GetClose, c_int, c_void_p)
 
 
 def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
@@ -29,8 +44,9 @@ def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
     count = pdfium.FPDFPage_CountObjects(page)
     if not 0 < count <= _MAX_OBJECTS:
         return []
-    items = list(map(pdfium.FPDFPage_GetObject, repeat(page), range(count)))
-    kinds = list(map(pdfium.FPDFPageObj_GetType, items))
+    address = ctypes.cast(page, c_void_p).value
+    items = list(map(_get_item, repeat(address), range(count)))
+    kinds = map(_get_type, items)
     rules: list[Rule] = []
     for item, kind in zip(items, kinds, strict=True):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -38,46 +54,41 @@ def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
     return rules
 
 
-def _rules_of(path: Any, turned: Callable[[_Box], _Box]) -> Iterator[Rule]:
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(path, *sides):
+def _rules_of(path: int, turned: Callable[[_Box], _Box]) -> Iterator[Rule]:
+    if not _get_bounds(path, *_AT):
         return
-    left, bottom, right, top = (side.value for side in sides)
+    left, bottom, right, top = _FLOATS
     width, height = right - left, top - bottom
     if max(width, height) < _SHORT:
         return
     if min(width, height) < _THIN:
         yield Rule(*turned((left, bottom, right, top)))
         return
-    count = pdfium.FPDFPath_CountSegments(path)
+    count = _count_segments(path)
     if 0 < count <= _MAX_SEGMENTS:
         for x0, y0, x1, y1 in _edges(path, count):
             if min(x1 - x0, y1 - y0) < 0.5 and max(x1 - x0, y1 - y0) >= _SHORT:
                 yield Rule(*turned((x0, y0, x1, y1)))
 
 
-def _edges(path: Any, count: int) -> Iterator[_Box]:
+def _edges(path: int, count: int) -> Iterator[_Box]:
     matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(path, matrix):
+    if not _get_matrix(path, ctypes.addressof(matrix)):
         return
-    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     figures: list[list[tuple[float, float]]] = []
     for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not pdfium.FPDFPathSegment_GetPoint(
-            segment, x, y
-        ):
+        segment = _get_segment(path, index)
+        kind = _get_kind(segment)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not _get_point(segment, *_AT[:2]):
             figures.append([])
             continue
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
+        x, y = _FLOATS[:2]
+        point = a * x + c * y + e, b * x + d * y + f
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not figures:
             figures.append([])
         figures[-1].append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if _is_closed(segment):
             figures[-1].append(figures[-1][0])
     for figure in figures:
         for (ax, ay), (bx, by) in pairwise(figure):

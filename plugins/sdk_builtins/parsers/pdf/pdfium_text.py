@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import replace
@@ -28,9 +28,16 @@ from sdk_builtins.parsers.pdf.lines import (
     is_slanted,
     line_text,
 )
-from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact
+from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact, object_of
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
-from sdk_builtins.parsers.pdf.pdfium_raised import joined_words, raised_spans, with_carets
+from sdk_builtins.parsers.pdf.pdfium_raised import Measure, joined_words, raised_spans, with_carets
+from sdk_builtins.parsers.pdf.pdfium_words import (
+    Word,
+    groups_rtl,
+    longest,
+    pieces,
+    usual_turn,
+)
 from sdk_core.documents.losses import Reason
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
@@ -40,8 +47,6 @@ _LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
 _LINE_START = re.compile("[^\\s\ufffe][^\r\n\ufffe]*")
 _BREAK = re.compile("[\r\n]")
 _WORD = re.compile("[^\\s\ufffe]+")
-_CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
-_CUT_GAP = 0.3  # what is wider than the space between words
 _MIN_UNKNOWN, _UNKNOWN_SHARE = 4, 0.3  # controls in a line; ligatures of TeX are fewer
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _UNMAPPED = re.compile("[\x0b\x0c\x0e-\x1f]")
@@ -55,12 +60,7 @@ _TEX = {  # one character for each, so that every character keeps its place
 _NAME_BYTES = 128
 _BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 
-# Plain tuples, since pages have hundreds: first character, end, left, bottom, right, top, turn.
-# The turn is in quarters clockwise, at first in user space, later as the page is shown.
-_Word = tuple[int, int, float, float, float, float, int]
-FindUnseen = Callable[[Sequence[_Word], Sequence[int]], Mapping[int, Reason]]
-_Piece = tuple[list[_Word], tuple[Gap, ...]]
-
+FindUnseen = Callable[[Sequence[Word], Sequence[int]], Mapping[int, Reason]]
 
 _get_box = bare(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 _get_size = bare(pdfium.FPDFText_GetFontSize, ctypes.c_double, c_void_p, c_int)
@@ -92,19 +92,21 @@ class TextPage:
         self._name_at = ctypes.addressof(self._name)
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_at = ctypes.addressof(self._matrix)
+        self._sizes: dict[int, float] = {}  # by the address of the object
         self._origin = (ctypes.c_double * 2)()
         self.text = self._read_text()
         self.has_rtl = RIGHT_TO_LEFT.search(self.text) is not None
         self.box = box
-        self._uneven: list[_Word] = []
+        self._uneven: list[Word] = []
         words = self._read_words()
         firsts = [match.start() for match in _LINE_START.finditer(self.text)]
         if unseen := find_unseen(words, firsts):
             words = self._without(words, unseen)
         if not self.has_rtl:
             self.text, words = joined_words(self.text, words)
-        self._raised = raised_spans(self.text, words, self._uneven, self._measure)
-        self.turn = _usual_turn(words, 2 if rotation == 2 else 0)
+        measure = Measure(self._size_of_run, self._baseline)
+        self._raised = raised_spans(self.text, words, self._uneven, measure)
+        self.turn = usual_turn(words, 2 if rotation == 2 else 0)
         upright = self.turn if self.turn % 2 else 0
         if self.turn or box[0] or box[1] or any(word[6] for word in words):
             words = [
@@ -140,7 +142,7 @@ class TextPage:
     def lines(self) -> list[Line]:
         """Return the lines in drawing order, those with wide gaps in pieces."""
         lines: list[Line] = []
-        drawn: list[tuple[int, list[_Word]]] = []  # number of a line, its words
+        drawn: list[tuple[int, list[Word], Word]] = []  # number of a line, words, the longest one
         position = 0
         for match in _LINE.finditer(self.text):
             first = position
@@ -149,15 +151,16 @@ class TextPage:
                 position += 1
             inside = self._words[first:position]
             if self.has_rtl and RIGHT_TO_LEFT.search(match.group()):
-                pieces = list(self._lines_rtl(inside))
+                parts = list(self._lines_rtl(inside))
             else:
-                pieces = []
-                for words, gaps in _pieces(inside):
-                    drawn.append((len(lines) + len(pieces), words))
-                    pieces.append(self._line(words, gaps))
-            if pieces and self.text[end - 1] == _LINE_HYPHEN:
-                pieces[-1] = replace(pieces[-1], text=pieces[-1].text + "\u00ad")
-            lines.extend(pieces)
+                parts = []
+                for words, gaps in pieces(inside):
+                    main = longest(words)
+                    drawn.append((len(lines) + len(parts), words, main))
+                    parts.append(self._line(words, main, gaps))
+            if parts and self.text[end - 1] == _LINE_HYPHEN:
+                parts[-1] = replace(parts[-1], text=parts[-1].text + "\u00ad")
+            lines.extend(parts)
         self._set_pitches(lines, drawn)
         lines = [line for line in lines if line.text]
         marked = sum(len(line.text) for line in lines if line.artifact)
@@ -165,41 +168,35 @@ class TextPage:
             return [replace(line, artifact=False) for line in lines]
         return lines
 
-    def _set_pitches(self, lines: list[Line], drawn: list[tuple[int, list[_Word]]]) -> None:
+    def _set_pitches(self, lines: list[Line], drawn: list[tuple[int, list[Word], Word]]) -> None:
         """Tell each line that is monospaced how far its letters advance."""
         pitches = Pitches(self._address, self.text, self._widths, self._font)
         fonts = []
-        for place, (number, words) in enumerate(drawn):
+        for place, (number, words, _) in enumerate(drawn):
             start, end = words[0][:2]
             if len(words) > 1 and self.text[start:end].isdigit():  # a line number, of other type
-                drawn[place] = number, words[1:]
-            longest = max(drawn[place][1], key=_length)
-            fonts.append(pitches.add(longest, lines[number].size, drawn[place][1]))
+                drawn[place] = number, words[1:], longest(words[1:])
+            fonts.append(pitches.add(drawn[place][2], lines[number].size, drawn[place][1]))
         pitches.decide(is_monospaced)
-        for (number, words), font in zip(drawn, fonts, strict=True):
+        for (number, words, _), font in zip(drawn, fonts, strict=True):
             if pitch := pitches.pitch(font, lines[number].size, words):
                 lines[number] = replace(lines[number], pitch=pitch)
 
-    def _line(self, words: list[_Word], gaps: tuple[Gap, ...]) -> Line:
-        first, last = words[0], words[-1]
-        longest = max(words, key=_length)
-        text = with_carets(self.text, first[0], last[1], self._raised)
+    def _line(self, words: list[Word], main: Word, gaps: tuple[Gap, ...]) -> Line:
+        starts, ends, lefts, _, rights, _, turns = zip(*words, strict=True)
+        start, end = starts[0], ends[-1]
+        text = with_carets(self.text, start, end, self._raised)
         if gaps and len(text.split()) != len(words):
             gaps = ()  # a mark was put to the word before it
         return self._styled(
             text,
-            (
-                min(word[2] for word in words),
-                longest[3],
-                max(word[4] for word in words),
-                longest[5],
-            ),
-            ((longest[0] + longest[1]) // 2, first[0], last[1] - 1),
-            is_upright=not any(word[6] for word in words),
+            (min(lefts), main[3], max(rights), main[5]),
+            ((main[0] + main[1]) // 2, start, end - 1),
+            is_upright=not any(turns),
             gaps=gaps,
         )
 
-    def _lines_rtl(self, words: Sequence[_Word]) -> Iterator[Line]:
+    def _lines_rtl(self, words: Sequence[Word]) -> Iterator[Line]:
         """Yield the parts of a line that holds Hebrew or Arabic, ordered by where glyphs stand.
 
         pdfium's own order tears numbers and Latin words apart, and turns around the letters of
@@ -217,7 +214,7 @@ class TextPage:
             previous = box
             x0, y0, x1, y1 = self.turned(box)
             glyphs.append(Glyph(character, x0, x1, y1 - y0, index))
-        for group in _groups_rtl(glyphs):
+        for group in groups_rtl(glyphs):
             places = sorted(glyph.place for glyph in group)
             yield self._styled(
                 to_logical(group),
@@ -270,9 +267,9 @@ class TextPage:
             text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
         return _LINE.sub(_readable, text) if _UNMAPPED.search(text) else text
 
-    def _without(self, words: list[_Word], unseen: Mapping[int, Reason]) -> list[_Word]:
+    def _without(self, words: list[Word], unseen: Mapping[int, Reason]) -> list[Word]:
         """Return the words that are seen; the others are lifted out of the text."""
-        seen: list[_Word] = []
+        seen: list[Word] = []
         text, position = [], 0
         for place, word in enumerate(words):
             if place not in unseen:
@@ -290,14 +287,16 @@ class TextPage:
         self.text = "".join([*text, self.text[position:]])
         return seen
 
-    def _read_words(self) -> list[_Word]:
+    def _read_words(self) -> list[Word]:
         spans = [match.span() for match in _WORD.finditer(self.text)]
-        boxes = self._boxes([*(start for start, _ in spans), *(end - 1 for _, end in spans)])
-        words: list[_Word] = []
-        for (start, end), a, b in zip(spans, boxes, boxes[len(spans) :], strict=False):
-            ax0, ay0, ax1, ay1 = a
-            bx0, by0, bx1, by1 = b
-            unlike = abs((ay1 - ay0) - (by1 - by0)) > 0.1 * (ay1 - ay0)
+        firsts = self._boxes([start for start, _ in spans])
+        lasts = iter(self._boxes([end - 1 for start, end in spans if end - start > 1]))
+        words: list[Word] = []
+        for (start, end), box in zip(spans, firsts, strict=True):
+            ax0, ay0, ax1, ay1 = box
+            bx0, by0, bx1, by1 = next(lasts) if end - start > 1 else box
+            height = ay1 - ay0
+            unlike = abs(height - by1 + by0) > 0.1 * height
             turn = 0 if ay0 < by1 and by0 < ay1 else 1 if by0 > ay0 else 3
             word = (
                 start,
@@ -325,11 +324,19 @@ class TextPage:
         boxes = map(self.turned, self._boxes(indices))
         return [x1 - x0 for x0, _, x1, _ in boxes]
 
-    def _measure(self, index: int) -> tuple[float, float]:
-        """Return the size of a character and the height of its baseline."""
+    def _baseline(self, index: int) -> float:
         at = ctypes.addressof(self._origin)
         _get_origin(self._address, index, at, at + ctypes.sizeof(ctypes.c_double))
-        return self._size(index), self._origin[1]
+        return self._origin[1]
+
+    def _size_of_run(self, index: int) -> float:
+        """Return the size of a character, which all have that one object draws."""
+        item = object_of(self._address, index)
+        if item is None:
+            return self._size(index)
+        if (size := self._sizes.get(item)) is None:
+            size = self._sizes[item] = self._size(index)
+        return size
 
     def _size(self, index: int) -> float:
         size: float = _get_size(self._address, index)
@@ -349,62 +356,3 @@ def _readable(line: re.Match[str]) -> str:
     if controls >= _MIN_UNKNOWN and controls >= _UNKNOWN_SHARE * len(text):
         return _CONTROL.sub(UNMAPPED, text)
     return text.translate(_TEX)
-
-
-def _usual_turn(words: Sequence[_Word], default: int) -> int:
-    turns = Counter(word[6] for word in words if _length(word) > 2)
-    if not turns:
-        return default
-    turn, count = turns.most_common(1)[0]
-    return turn if turn and count > 0.6 * turns.total() else default
-
-
-def _length(word: _Word) -> int:
-    return word[1] - word[0]
-
-
-def _pieces(words: Sequence[_Word]) -> Iterator[_Piece]:
-    """Split the words of a line where it jumps, up or across a wide gap, and note other gaps."""
-    piece: list[_Word] = []
-    gaps: list[Gap] = []
-    for word in words:
-        _, _, x0, y0, x1, y1, turn = word
-        if piece:
-            _, _, last_x0, last_y0, last_x1, last_y1, last_turn = piece[-1]
-            height = min(last_y1 - last_y0, y1 - y0)
-            gap = x0 - last_x1
-            if last_turn:
-                follows = x0 < last_x1 and x1 > last_x0
-            else:
-                widest = _CELL_GAP * max(height, 1.0)
-                follows = (
-                    not turn
-                    and y0 <= last_y1
-                    and y1 >= last_y0
-                    and gap < widest
-                    and last_x0 - x1 < widest
-                )
-            if not follows:
-                yield piece, tuple(gaps)
-                piece, gaps = [], []
-            elif gap > _CUT_GAP * height:
-                gaps.append((len(piece), last_x1, x0))
-        piece.append(word)
-    if piece:
-        yield piece, tuple(gaps)
-
-
-def _groups_rtl(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Split the glyphs of a line that reads from the right where a wide gap is, right part first.
-
-    The glyphs of each part are ordered by their left edges.
-    """
-    groups: list[list[Glyph]] = []
-    right = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
-        if not groups or glyph.x0 - right > _CELL_GAP * max(glyph.height, 1.0):
-            groups.append([])
-            right = glyph.x1
-        groups[-1].append(glyph)
-        right = max(right, glyph.x1)
-    return groups[::-1]

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.catalog import Catalog
 from sdk_builtins.parsers.pdf.pdfium_objects import bare, layer_of, object_of
-from sdk_builtins.parsers.pdf.pdfium_pitch import Word
+from sdk_builtins.parsers.pdf.pdfium_words import Word
 from sdk_core.documents.losses import Reason
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
@@ -22,6 +22,9 @@ _MAX_DEPTH = 4  # forms inside forms
 _WHITE = 250  # of 255, from which on a colour cannot be told from paper
 _SCANNED = 0.5  # of the page that a picture covers under the text that was recognised in it
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+
+_COLOUR = (c_uint * 4)()  # pdfium is not called by two threads at once
+_COLOUR_AT = [ctypes.addressof(_COLOUR) + place * ctypes.sizeof(c_uint) for place in range(4)]
 
 _get_mode = bare(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 _get_fill = bare(
@@ -158,10 +161,10 @@ def _is_unpainted(item: int) -> bool:
 
 
 def _is_white(item: int) -> bool:
-    red, green, blue, alpha = colour = [c_uint() for _ in range(4)]
-    if not _get_fill(item, *map(ctypes.byref, colour)):
+    if not _get_fill(item, *_COLOUR_AT):
         return False
-    return alpha.value == 0 or min(red.value, green.value, blue.value) >= _WHITE
+    red, green, blue, alpha = _COLOUR
+    return alpha == 0 or min(red, green, blue) >= _WHITE
 
 
 def _is_white_ground(item: int, kind: int) -> bool:

@@ -1,0 +1,86 @@
+"""Words of a page of pdfium, and the pieces of a line that they make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sdk_builtins.parsers.pdf.bidi import Glyph
+from sdk_builtins.parsers.pdf.lines import Gap
+
+Word = tuple[int, int, float, float, float, float, int]
+"""First character, the one after the last, left, bottom, right, top, quarter turns clockwise.
+
+A plain tuple, since pages have hundreds.
+"""
+
+_CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
+_CUT_GAP = 0.3  # what is wider than the space between words
+
+
+def usual_turn(words: Sequence[Word], default: int) -> int:
+    """Return the quarter turns of most words, and a default where these do not tell."""
+    if not any(word[6] for word in words):
+        return default
+    turns = Counter(word[6] for word in words if word[1] - word[0] > 2)
+    if not turns:
+        return default
+    turn, count = turns.most_common(1)[0]
+    return turn if turn and count > 0.6 * turns.total() else default
+
+
+def longest(words: Sequence[Word]) -> Word:
+    """Return the first of the words that have the most characters."""
+    lengths = [word[1] - word[0] for word in words]
+    return words[lengths.index(max(lengths))]
+
+
+def pieces(words: Sequence[Word]) -> Iterator[tuple[list[Word], tuple[Gap, ...]]]:
+    """Split the words of a line where it jumps, up or across a wide gap, and note other gaps."""
+    piece: list[Word] = []
+    gaps: list[Gap] = []
+    last_x0 = last_y0 = last_x1 = last_y1 = 0.0
+    last_turn = 0
+    for word in words:
+        _, _, x0, y0, x1, y1, turn = word
+        if piece:
+            height, last_height = y1 - y0, last_y1 - last_y0
+            if last_height < height:
+                height = last_height
+            gap = x0 - last_x1
+            if last_turn:
+                follows = x0 < last_x1 and x1 > last_x0
+            else:
+                widest = _CELL_GAP * (height if height > 1.0 else 1.0)
+                follows = (
+                    not turn
+                    and y0 <= last_y1
+                    and y1 >= last_y0
+                    and gap < widest
+                    and last_x0 - x1 < widest
+                )
+            if not follows:
+                yield piece, tuple(gaps)
+                piece, gaps = [], []
+            elif gap > _CUT_GAP * height:
+                gaps.append((len(piece), last_x1, x0))
+        piece.append(word)
+        last_x0, last_y0, last_x1, last_y1, last_turn = x0, y0, x1, y1, turn
+    if piece:
+        yield piece, tuple(gaps)
+
+
+def groups_rtl(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Split the glyphs of a line that reads from the right where a wide gap is, right part first.
+
+    The glyphs of each part are ordered by their left edges.
+    """
+    groups: list[list[Glyph]] = []
+    right = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
+        if not groups or glyph.x0 - right > _CELL_GAP * max(glyph.height, 1.0):
+            groups.append([])
+            right = glyph.x1
+        groups[-1].append(glyph)
+        right = max(right, glyph.x1)
+    return groups[::-1]
