@@ -19,10 +19,12 @@ class Grid:
     Args:
         xs: Positions of the vertical lines from left to right.
         ys: Heights of the horizontal lines from top to bottom.
+        rules: The lines themselves.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
+    rules: tuple[Rule, ...] = ()
 
     def cell_of(self, line: Line) -> tuple[int, int] | None:
         """Return the row and the column of a line of text, ``None`` when it is outside."""
@@ -43,6 +45,27 @@ class Grid:
                     cells.setdefault(place, []).append(part)
         return cells
 
+    def frames(self, lines: Sequence[Line]) -> list[list[Line]]:
+        """Return the lines of each frame in order, where some cells are open to their neighbours.
+
+        A frame reaches over the columns that no vertical line tells apart at the height of its row.
+        """
+        upright = [rule for rule in self.rules if not rule.is_horizontal]
+        frames: dict[tuple[int, int], list[Line]] = {}
+        for line in lines:
+            if (place := self.cell_of(line)) is None:
+                continue
+            row, column = place
+            height = (self.ys[row] + self.ys[row + 1]) / 2
+            while column and not any(
+                abs((rule.x0 + rule.x1) / 2 - self.xs[column]) <= _TOUCH
+                and rule.y0 <= height <= rule.y1
+                for rule in upright
+            ):
+                column -= 1
+            frames.setdefault((row, column), []).append(line)
+        return [frames[place] for place in sorted(frames)]
+
 
 def find_grids(rules: Sequence[Rule]) -> list[Grid]:
     """Return the grids of at least two rows and two columns that ruled lines form."""
@@ -55,7 +78,7 @@ def find_grids(rules: Sequence[Rule]) -> list[Grid]:
         xs = _positions([(rule.x0 + rule.x1) / 2 for rule in upright])
         ys = _positions([(rule.y0 + rule.y1) / 2 for rule in flat])
         if len(xs) > 2 and len(ys) > 2:
-            grids.append(Grid(tuple(xs), tuple(reversed(ys))))
+            grids.append(Grid(tuple(xs), tuple(reversed(ys)), tuple(group)))
     return grids
 
 

@@ -91,8 +91,8 @@ def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> 
     if len(rows) > 1 and len(columns) > 1 and max(map(len, chain(*table))) < _LONG_CELL:
         yield _table(table)
         return
-    for place in sorted(cells):  # frames around text
-        yield from _flowing(cells[place], style, page)
+    for inside in grid.frames(lines):  # around text
+        yield from _flowing(inside, style, page)
 
 
 def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[PageBlock]:
