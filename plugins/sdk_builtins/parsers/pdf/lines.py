@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT
+from sdk_builtins.parsers.pdf.left_runs import cell_as_read
 from sdk_core.documents.cleaning import clean, mend_ligatures
 
 UNMAPPED = "\ufffd"
@@ -184,7 +185,9 @@ def mirrored(page: PageContent) -> PageContent:
     for line in page.lines:
         if lines and not is_beside(lines[-1], line):
             start = len(lines)
-        lines.append(replace(line, x0=width - line.x1, x1=width - line.x0, gaps=()))
+        is_cell = not line.pitch and RIGHT_TO_LEFT.search(line.text) is None
+        text = cell_as_read(line.text) if is_cell else line.text
+        lines.append(replace(line, text=text, x0=width - line.x1, x1=width - line.x0, gaps=()))
         lines[start:] = sorted(lines[start:], key=lambda line: line.x0)
     rules = [Rule(width - rule.x1, rule.y0, width - rule.x0, rule.y1) for rule in page.rules]
     return replace(page, lines=lines, rules=rules)

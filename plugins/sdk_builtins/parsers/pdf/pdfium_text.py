@@ -95,7 +95,9 @@ class TextPage:
         self._sizes: dict[int, float] = {}  # by the address of the object
         self._origin = (ctypes.c_double * 2)()
         self.text = self._read_text()
-        self.has_rtl = RIGHT_TO_LEFT.search(self.text) is not None
+        turned = len(RIGHT_TO_LEFT.findall(self.text))
+        self.has_rtl = turned > 0
+        self._is_rtl = 2 * turned > sum(map(str.isalpha, self.text))
         self.box = box
         self._uneven: list[Word] = []
         words = self._read_words()
@@ -217,7 +219,7 @@ class TextPage:
         for group in groups_rtl(glyphs):
             places = sorted(glyph.place for glyph in group)
             yield self._styled(
-                to_logical(group),
+                to_logical(group, is_page_turned=self._is_rtl),
                 (group[0].x0, bottom, max(glyph.x1 for glyph in group), top),
                 (places[len(places) // 2], places[0], places[-1]),
                 is_upright=not any(word[6] for word in words),
