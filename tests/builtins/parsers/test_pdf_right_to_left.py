@@ -149,3 +149,44 @@ def test_lines_in_a_wide_frame_are_not_torn_at_the_edges_of_others(
     words = ("התחלה", "סוף") if is_hebrew else (start, last)
     places = [text.find(word) for word in words]
     assert -1 < places[0] < places[1] < text.find(words[0], places[0] + 1)
+
+
+def test_rows_of_figures_are_not_taken_for_one_line(parse: Parse) -> None:
+    rows = [
+        ("12", "3.5", "רפוא"),
+        ("1,240", "0.25", "ריאמ"),
+        ("7", "18", "ןתנ"),
+        ("-3", "44%", "לאכימ"),
+    ]
+    drawn = [
+        seen(cell, x=x, top=500 - 16 * number)
+        for number, row in enumerate(rows)
+        for cell, x in zip(row, (120, 250, 400), strict=True)
+    ]
+    short = seen(*["םולש תיב הריד"] * 8, top=660)
+    table = parse("pdf", page_of(short, *drawn)).text.splitlines()[-5:]
+    assert [row for row in table if "---" not in row] == [
+        "| אופר | 3.5 | 12 |",
+        "| מאיר | 0.25 | 1,240 |",
+        "| נתן | 18 | 7 |",
+        "| מיכאל | 44% | -3 |",
+    ]
+
+
+@pytest.mark.parametrize("is_right_first", [True, False])
+def test_columns_drawn_line_by_line_are_read_from_the_right(
+    parse: Parse, is_right_first: bool
+) -> None:
+    words = ["םולש", "תיב", "הריד", "ןוחלש", "אסכ"]
+    sides = [("ןימי", 330), ("לאמש", 72)][:: 1 if is_right_first else -1]
+    drawn = [
+        seen(
+            f"{words[n % 5]} {words[(n + 2) % 5]} הזה רקחמב {side}{'אבגדהוזח'[n]}",
+            x=x,
+            top=600 - 14 * n,
+        )
+        for n in range(8)
+        for side, x in sides
+    ]
+    text = parse("pdf", page_of(*drawn)).text
+    assert text.rindex("ימין") < text.index("שמאל")

@@ -36,6 +36,7 @@ from sdk_builtins.parsers.pdf.pdfium_words import (
     groups_rtl,
     longest,
     pieces,
+    rows_of,
     usual_turn,
 )
 from sdk_core.documents.losses import Reason
@@ -153,7 +154,7 @@ class TextPage:
                 position += 1
             inside = self._words[first:position]
             if self.has_rtl and RIGHT_TO_LEFT.search(match.group()):
-                parts = list(self._lines_rtl(inside))
+                parts = [line for row in rows_of(inside) for line in self._lines_rtl(row)]
             else:
                 parts = []
                 for words, gaps in pieces(inside):

@@ -16,6 +16,7 @@ A plain tuple, since pages have hundreds.
 
 _CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
 _CUT_GAP = 0.3  # what is wider than the space between words
+_SAME_ROW = 0.3  # of the height of the lower of two words, which they share at least
 
 
 def usual_turn(words: Sequence[Word], default: int) -> int:
@@ -68,6 +69,26 @@ def pieces(words: Sequence[Word]) -> Iterator[tuple[list[Word], tuple[Gap, ...]]
         last_x0, last_y0, last_x1, last_y1, last_turn = x0, y0, x1, y1, turn
     if piece:
         yield piece, tuple(gaps)
+
+
+def rows_of(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words at each height, the upper ones first.
+
+    pdfium takes some rows of a table for one line that reads from the right, so turns them around.
+    """
+    if any(word[6] for word in words):
+        return [list(words)]
+    rows: list[list[Word]] = []
+    bottom = top = 0.0
+    for word in words:
+        y0, y1 = word[3], word[5]
+        shared = min(top, y1) - max(bottom, y0)
+        if not rows or shared < _SAME_ROW * min(top - bottom, y1 - y0):
+            rows.append([])
+            bottom, top = y0, y1
+        bottom, top = min(bottom, y0), max(top, y1)
+        rows[-1].append(word)
+    return sorted(rows, key=lambda row: -row[0][3])
 
 
 def groups_rtl(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -86,7 +86,8 @@ def _is_prose(cells: Sequence[Line]) -> bool:
 def _goes_on(above: Line, below: Line, width: float) -> bool:
     if SENTENCE_END.search(above.text):
         return below.text[:1].islower()
-    if _WIDE.match(below.text):
+    first = below.text[:1]
+    if first.isalpha() and first.lower() == first.upper():  # Hebrew, Arabic, Chinese
         return above.x1 - above.x0 > 0.9 * width
     return below.text[:1].islower() or not below.text[:1].isalpha()
 
