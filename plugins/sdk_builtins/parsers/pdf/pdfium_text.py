@@ -98,7 +98,7 @@ class TextPage:
         self.text = self._read_text()
         turned = len(RIGHT_TO_LEFT.findall(self.text))
         self.has_rtl = turned > 0
-        self._is_rtl = 2 * turned > sum(map(str.isalpha, self.text))
+        self._is_rtl = self.has_rtl and 2 * turned > sum(map(str.isalpha, self.text))
         self.box = box
         self._uneven: list[Word] = []
         words = self._read_words()
