@@ -18,6 +18,7 @@ _OF_NAME, _NAME = set("+#"), re.compile("[A-Za-z][+#]*")
 _SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
 _WORD_GAP = 0.1  # of the glyph height, what pdfminer takes for other scripts too
 _MIRRORED = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}|[^\W\d_])[][(){}]\s")
 _OPENING, _CLOSING = set("([{<"), set(")]}>")
 
 
@@ -183,8 +184,12 @@ def _is_neutral(text: str) -> bool:
 
 
 def _order_brackets(texts: list[str]) -> list[str]:
-    """Mirror brackets when the first one closes: then the file stores them as they look."""
+    """Mirror brackets when the first one closes: then the file stores them as they look.
+
+    That after the number of an item closes, with none before it.
+    """
     first = next((text for text in texts if text in _OPENING or text in _CLOSING), "")
-    if first in _CLOSING:
+    is_item = _NUMBERED.match("".join(texts)) is not None
+    if first in (_OPENING if is_item else _CLOSING):
         return [text.translate(_MIRRORED) if len(text) == 1 else text for text in texts]
     return texts
