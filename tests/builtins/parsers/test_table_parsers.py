@@ -417,6 +417,18 @@ def test_ends_of_lines_within_strings_are_no_syntax(ending: str) -> None:
     assert context.warnings == [f"1 control character was dropped from x.{ending}"]
 
 
+def test_long_numbers_of_a_sheet_have_no_point_added() -> None:
+    rows = [["card", "key"], [4111111111111111, 9007199254740991], [1e20, -1234567890123456]]
+    segments, _ = read("xlsx", workbook({"Ids": rows}), "ids.xlsx")
+    text = "\n".join(segment.text for segment in segments)
+    assert re.findall(r": (.+)", text) == [
+        "4111111111111111",
+        "9007199254740991",
+        "1e+20",
+        "-1234567890123456",
+    ]
+
+
 def test_numbers_are_kept_as_they_are_written() -> None:
     long = "9" * 5000
     data = f'{{"name": "x", "id": {long}, "price": 1.10, "way": [1, 2e3], "ok": true, "no": NaN}}'

@@ -13,6 +13,8 @@ from sdk_builtins.parsers.data.sheet_details import SheetDetails
 from sdk_core.documents.cleaning import clean
 from sdk_core.documents.losses import Reason
 
+_EXACT = 2.0**53  # up to here a double holds each whole number, IEEE 754
+
 
 class SheetGrid:
     """The rows of a sheet, with what calamine gives and what it does not.
@@ -103,7 +105,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):
