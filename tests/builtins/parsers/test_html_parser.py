@@ -225,3 +225,15 @@ def test_any_markup_gives_text_or_one_error(markup: str) -> None:
     for segment in segments:
         segment.text.encode("utf-8")
         assert "\x00" not in segment.text
+
+
+def test_struck_words_do_not_run_into_those_that_replace_them(parse: Parse) -> None:
+    body = (
+        "<h1>Prices</h1><p>The fee is <del>10</del><ins>25</ins> EUR.</p>"
+        "<p>Was <s>1,200</s><b>900</b> EUR, <s></s>net.</p><del><p>Closed on Mondays.</p></del>"
+    )
+    text = parse("html", page(body)).segments[0].text
+    assert "The fee is ~~10~~25 EUR." in text
+    assert "Was ~~1,200~~900 EUR, net." in text
+    assert "Closed on Mondays." in text
+    assert text.count("~~") == 4

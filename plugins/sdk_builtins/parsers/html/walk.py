@@ -283,6 +283,8 @@ def _open(element: HtmlElement, tag: str, writer: _Writer) -> None:
         writer.raised.append((len(writer.inline), len(writer.blocks)))
     elif tag == "q":
         writer.inline.append("\u201c")
+    elif _is_struck(element):
+        writer.inline.append("~~")
 
 
 def _open_list(
@@ -299,6 +301,8 @@ def _leave(element: HtmlElement, writer: _Writer) -> None:
         writer.lift(element)
     elif tag == "q":
         writer.inline.append("\u201d")
+    elif _is_struck(element):
+        writer.inline.append("~~")
     if tag not in BLOCKS:
         return
     writer.flush(element)
@@ -315,6 +319,13 @@ def _leave(element: HtmlElement, writer: _Writer) -> None:
     ):
         writer.lists.pop()
         writer.mark = ""
+
+
+def _is_struck(element: HtmlElement) -> bool:
+    """Whether words within a line are struck out, and would run into those that replace them."""
+    if element.tag not in ("del", "s", "strike") or not text_of(element):
+        return False
+    return next(element.iter("br", "img", *BLOCKS), None) is None
 
 
 def _is_glossary(element: HtmlElement) -> bool:
