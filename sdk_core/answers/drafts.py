@@ -11,6 +11,11 @@ from sdk_core.answers.fields import FieldNames
 
 _OPENS = r"[\s#*_>`-]*"
 _THINKS = r"(?:thinking|thought|reasoning)"
+# What the model is asked for: without such a word the need may be the document's own.
+_TASK = (
+    r"(?:users?|prompt|instructions?|questions?|summar\w+|pairs?|json|passage|write|produce|generate"
+    r"|output|extract|respond|the (?:given |provided )?(?:text|document))"
+)
 _PROCESS = re.compile(
     rf"{_OPENS}(?:(?:here\s?(?:['’]s|is)|this is)\s+(?:a|my|the)\s+(?:[\w-]+\s+)?{_THINKS}"
     rf"(?:\s+process)?\b|(?:my\s+)?{_THINKS}\s+process\b|chain[ -]of[ -]thought\b)",
@@ -20,7 +25,8 @@ _ALOUD = re.compile(
     rf"{_OPENS}(?:(?:thinking|thoughts?|scratch ?pad|inner monologue|internal reasoning)"
     r"[*_ ]*(?:[:：.…]|\n)|(?:ok(?:ay)?|alright|hmm+)[,.]?\s+(?:so\b|let|the user|i\b|we\b)"
     r"|let(?:'s|’s| me| us)\s+(?:think|analy[sz]e|reason|work|draft|brainstorm|see\b)"
-    r"|(?:the user|we are asked|we need to|i need to|i have to|i should)\b)",
+    r"|(?:the user|we are asked)\b"
+    rf"|(?:we need to|i need to|i have to|i should)\b(?=[^\n]{{0,200}}?\b{_TASK}\b))",
     re.IGNORECASE,
 )
 _FINAL = re.compile(

@@ -51,6 +51,9 @@ _TRAILING = re.compile(rf"{_TOKEN}\s*$", re.IGNORECASE)
 _AFTER_REASONING = re.compile(r"\s*(?:[\[{<|*#\-［｛]|```|~~~|$)|[ \t]*\n")
 _ANSWER = re.compile(r"\s*(?:```\w*\s*)?(?:\[\s*)?[{｛]\s*[\w\"'“‘`]")
 _LINE_END = re.compile(r"[ \t]*\n")
+# A tag that is a word of a sentence ("the model writes <think> before it answers").
+_WORD_BEFORE = re.compile(r"[^\W\d_][,;]? \Z")
+_WORD_AFTER = re.compile(r" [^\W\d_A-Z]|[…,;.?!)]|\.\.\.")
 _STRUCTURE = re.compile(r"[\[{］｛]")
 _ENCLOSED = re.compile(
     r"\s*<(response|answer|final_answer|output|solution|result|summary)>(.*?)(?:</\1>\s*|\Z)",
@@ -128,10 +131,15 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
     depth = 0
     scanned = 0
     even = True
+    spoken_line: int | None = None
     for match in _TAG.finditer(text):
         if keep_field_tags and _FIELD_TAG.fullmatch(match.group()):
             continue
         at = match.start()
+        line = text.rfind("\n", 0, at)
+        if depth == 0 and (line == spoken_line or _is_spoken_of(text, start, match)):
+            spoken_line = None if _CLOSING.match(match.group()) else line
+            continue
         if depth == 0:
             even = even == _outside_string(text[scanned:at])
             scanned = at
@@ -167,6 +175,15 @@ def _ends_reasoning(text: str, start: int, tag: re.Match[str], even: bool) -> bo
     if not even or _ANSWER.match(text, start):
         return _begins_line(text, start, at) or bool(_LINE_END.match(text, tag.end()))
     return bool(_AFTER_REASONING.match(text, tag.end()))
+
+
+def _is_spoken_of(text: str, start: int, tag: re.Match[str]) -> bool:
+    """Tell whether a tag is named by the text, as inline code or as a word of a sentence."""
+    line = max(start, text.rfind("\n", 0, tag.start()) + 1)
+    before = text[line : tag.start()]
+    if before.count("`") % 2 == 1 and "`" in text[tag.end() :].partition("\n")[0]:
+        return True
+    return bool(_WORD_BEFORE.search(before) and _WORD_AFTER.match(text, tag.end()))
 
 
 def _begins_line(text: str, start: int, at: int) -> bool:

@@ -159,3 +159,37 @@ def test_without_a_reason_the_text_itself_must_end(word: str) -> None:
     assert (len(whole.items), whole.status) == (2, "ok")
     assert parse_items(FINAL, finish_reason=word).status == "ok"
     assert parse_items(FINAL[:-1], finish_reason=word).status == "partial"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tag `<think>` opens the model's draft and `</think>` closes it. Both are removed.",
+        "The model writes <think> before it answers, and </think> afterwards; both go.",
+        "Use <think>...</think> tags in your data, as the guide says.",
+        "The guide says </think> ends the draft. What follows it is shown.",
+        "We need to reduce emissions, the report says. It names three ways.\n\nResult: 30 % less.",
+        "I have to start in a barn, says the founder.\n\nAnswer: the barn was his uncle's.",
+    ],
+)
+def test_a_text_about_thinking_is_kept_whole(text: str) -> None:
+    assert visible_text(text) == text
+
+
+def test_a_mark_that_a_question_names_does_not_pair_it_with_another_answer() -> None:
+    read = parse_items("Q: What does </think> mean?\nA: The draft ends.\n\nQ: Where?\nA: In it.")
+    assert [item["answer"] for item in read.items] == ["The draft ends.", "In it."]
+    assert read.items[0]["question"] == "What does </think> mean?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I could close it with `</think>` here.\n</think>\nThe lamp is lit.",
+        "<think>The tag <think> is named here.</think></think>The lamp is lit.",
+        "We need to write a summary of the text.\n\nFinal answer: The lamp is lit.",
+        "a draft</think> The lamp is lit.",
+    ],
+)
+def test_a_draft_that_names_its_marks_still_goes(text: str) -> None:
+    assert visible_text(text) == "The lamp is lit."
