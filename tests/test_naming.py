@@ -47,10 +47,15 @@ def test_names_of_lost_letters_differ() -> None:
     assert safe_name("x" * 500) != safe_name("x" * 501)
 
 
-@pytest.mark.parametrize("name", ["a/b", "..", "", "a b", ".lance", "é", "x" * 200])
+@pytest.mark.parametrize("name", ["a/b", "..", "a b", ".lance", "é", "x" * 200])
 def test_a_chosen_name_must_be_a_plain_file_name(name: str) -> None:
     with pytest.raises(UsageError, match="plain file name"):
         checked_name(name)
+
+
+def test_a_name_that_is_empty_is_told_as_that() -> None:
+    with pytest.raises(UsageError, match="--name was given without a name"):
+        checked_name(" ")
 
 
 def test_a_chosen_name_may_bear_the_ending_of_tables() -> None:

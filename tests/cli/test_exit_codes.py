@@ -119,7 +119,7 @@ def test_a_quota_that_ends_in_the_middle(sdk, write, listing, at, model):
     ("bad", "words"),
     [
         (lambda r: completion("I would rather not.", r.body), "notes.txt"),
-        (lambda r: completion(None, r.body), "without text"),
+        (lambda r: completion(None, r.body), "has no text"),
         (lambda r: completion("[]", r.body), "nothing usable"),
         (lambda r: HTML, "HTML page"),
         (
@@ -167,7 +167,7 @@ def test_an_unusable_answer_is_asked_for_again_by_the_next_run(sdk, text, at, mo
         (["create", "notes.txt", "--chunk-size", "0"], ("chunk-size",)),
         (["create", "notes.txt", "--chunk-size", "100", "--chunk-overlap", "100"], ("smaller",)),
         (["create", "notes.txt", "--chunk-size", "100"], ("smaller",)),
-        (["create", "notes.txt", "--prompt", "qa_generation=no_text.txt"], ("text", "qa_gen")),
+        (["create", "notes.txt", "--prompt", "qa_generation=misspelt.txt"], ("text", "qa_gen")),
         (["create", "notes.txt", "--prompt", "qa_generation=gone.txt"], ("gone.txt",)),
         (["create", "notes.txt", "--prompt", "qa_generatoin=own.txt"], ("qa_generatoin",)),
         (["create", "notes.txt", "--prompt-pack", "nowhere"], ("nowhere",)),
@@ -180,7 +180,7 @@ def test_an_unusable_answer_is_asked_for_again_by_the_next_run(sdk, text, at, mo
         (["create", "gone.txt"], ("gone.txt does not exist",)),
         (["curate", "qa.json", "--judge", "ratings"], ("rating?",)),
         (["curate", "qa.json", "-t", "11"], ("11",)),
-        (["curate", "qa.json", "-t", "0.5"], ("0.5",)),
+        (["curate", "qa.json", "-t", "-0.5"], ("-0.5",)),
         (["curate", "notes.txt"], ("notes.txt", ".json")),
         (["save-as", "qa.json", "-f", "alpacca"], ("alpaca?", "chatml")),
         (["save-as", "qa.json", "--storage", "hff"], ("hf?", "json")),
@@ -194,7 +194,7 @@ def test_mistakes_are_found_before_anything_is_spent(
 ):
     write("unknown.yaml", "generation: {chunk_sise: 100}\n")
     write("broken.yaml", "generation: [}\n")
-    write("no_text.txt", "Write {num_pairs} questions.")
+    write("misspelt.txt", "Write {num_pairs} questions about: {txt}")
     write("own.txt", "Write about {text}.")
     flags = at if arguments[0] in ("create", "curate") and len(arguments) > 1 else ()
     done = sdk(*arguments, *flags)

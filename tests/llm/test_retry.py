@@ -69,7 +69,7 @@ def test_transient_failures_are_tried_again(openai_server: OpenAIServer, fault: 
         (completion(None, message={"refusal": "I cannot"}), ErrorKind.REFUSED, 1),
         (completion("", finish_reason="content_filter"), ErrorKind.REFUSED, 1),
         (error(400, "no such parameter"), ErrorKind.BAD_REQUEST, 1),
-        (error(413, "payload too large"), ErrorKind.BAD_REQUEST, 1),
+        (error(413, "payload too large"), ErrorKind.CONTEXT_LENGTH, 1),
         (error(422, "not a list"), ErrorKind.BAD_REQUEST, 1),
         (error(400, "long", code="context_length_exceeded"), ErrorKind.CONTEXT_LENGTH, 1),
         (
