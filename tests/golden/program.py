@@ -17,6 +17,7 @@ from tests.server.openai_server import OpenAIServer
 PROGRAM = "synthetic-data-kit"
 EXAMPLES = ROOT / "examples" / "documents"
 SAMPLES = ROOT / "tests" / "contract" / "samples"
+STAND_INS = ROOT / "tests" / "golden" / "stand_ins"
 KEPT = ROOT / "tests" / "golden" / "fixtures"
 
 Line = dict[str, Any]
@@ -86,7 +87,7 @@ class Programs:
         folder = self.folder / f"{next(self._numbers):05}" / "work"
         folder.mkdir(parents=True)
         environment = {
-            "PATH": os.environ.get("PATH", os.defpath),
+            "PATH": os.pathsep.join((str(STAND_INS), os.environ.get("PATH", os.defpath))),
             "HOME": str(folder.parent / "home"),
             "TMPDIR": str(folder.parent),
             "LANG": "C.UTF-8",

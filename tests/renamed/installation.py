@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from importlib.metadata import distribution
 from pathlib import Path
@@ -29,9 +30,13 @@ def install_renamed(folder: Path) -> dict[str, str]:
     for path in (ROOT / "prompts").glob("*.j2"):
         (templates / f"{PREFIX}{path.name}").write_bytes(path.read_bytes())
     for kind in kinds:
+        usual = f"sdk_builtins.{kind}"
+        checks = hasattr(importlib.import_module(usual), "sdk_health_checks")
         (folder / f"other_{kind}.py").write_text(
             "from tests.renamed.renaming import registration\n\n"
             f"SDK_API = 1\nsdk_{kind} = registration({kind!r})\n"
+            + f"from {usual} import sdk_health_checks\n"
+            * checks
         )
     information = folder / f"{CORE.replace('-', '_')}-{sdk_core.__version__}.dist-info"
     information.mkdir()
