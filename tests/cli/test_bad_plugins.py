@@ -108,6 +108,8 @@ def test_every_command_works_with_seven_bad_plugins(every, write):
     for finding in answer["findings"]:
         if " ms to load" in str(finding) and finding["about"] != "bad-slow 1.0":
             continue  # on a slow machine others are slow as well
+        if (finding["about"], finding["level"]) == ("synthetic-data-kit/libreoffice", "note"):
+            continue  # a program that this machine may lack
         assert finding["level"] == "problem", finding
         said[finding["about"]] = said.get(finding["about"], "") + " ".join(finding.values())
     expected = {
