@@ -44,10 +44,6 @@ class Reason(StrEnum):
     """Text that may stand in a picture and was not recognised."""
 
 
-LOSSES = frozenset((Reason.UNREADABLE, Reason.UNMAPPED))
-"""Reasons for which a reader of the document has more than its text holds."""
-
-
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part of a document that is not in its text.

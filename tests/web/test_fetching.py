@@ -16,6 +16,7 @@ import pytest
 from sdk_core import __version__
 from sdk_core.errors import DocumentError, UnsupportedInput, UsageError
 from sdk_core.model import Source
+from sdk_core.network import CERTIFICATES
 from sdk_core.web import fetching
 from sdk_core.web.addresses import locate
 from sdk_core.web.fetching import FetchLimits
@@ -123,19 +124,8 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        "HTTP_PROXY",
-        "HTTPS_PROXY",
-        "ALL_PROXY",
-        "http_proxy",
-        "https_proxy",
-        "all_proxy",
-        "NO_PROXY",
-        "no_proxy",
-        "SSL_CERT_FILE",
-        "REQUESTS_CA_BUNDLE",
-        "CURL_CA_BUNDLE",
-    ):
+    proxies = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    for name in (*proxies, *map(str.upper, proxies), *CERTIFICATES):
         monkeypatch.delenv(name, raising=False)
 
 
