@@ -114,6 +114,14 @@ def test_password(parse: Parse, engine: str) -> None:
         parse(engine, encrypted, password="rose")
 
 
+def test_a_locked_file_leaves_no_mark_on_the_next(parse: Parse) -> None:
+    encrypted = (FIXTURES / "encrypted.pdf").read_bytes()
+    with pytest.raises(DocumentError, match="needs a password"):
+        parse("pdf", encrypted)
+    with pytest.raises(DocumentError, match="it has no page"):
+        parse("pdf", pdf())
+
+
 def test_password_from_the_environment(sdk: Callable[..., Any]) -> None:
     env = {"SDK_PARSERS__PDF__PASSWORD": "tulip"}
     shown = sdk("ingest", "--show", FIXTURES / "encrypted.pdf", "-O", "pages=1", env=env)

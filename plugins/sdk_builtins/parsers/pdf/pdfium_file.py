@@ -56,6 +56,9 @@ class PdfiumFile:
     def __init__(self, data: bytes, password: str) -> None:
         try:
             with _LOCK:
+                # What pdfium refuses without a reason leaves that of an earlier document standing,
+                # so it is made to refuse nothing first: else an empty file could want a password.
+                pdfium.FPDF_LoadMemDocument(b"-", 1, None)
                 self._document = pypdfium2.PdfDocument(data, password=password or None)
                 self.count = min(max(len(self._document), 0), _MAX_PAGES)
                 self._catalog = Catalog(data, password)
