@@ -174,9 +174,11 @@ def test_header_is_the_row_that_names_the_columns(parse: Parse, case: str) -> No
         (['3,"open, with', '4,"next"', "5,x"], 'b: "open, with\n\na: 4\nb: next', "line after it"),
         (['3,"one', 'two "x" y"', "4,z"], 'b: one\ntwo x" y"\n\na: 4', "opens in line 3"),
         (['3,"cut off'], "a: 3\nb: cut off", "opens in line 3"),
+        (['"3,open', "total", "4,next"], 'a: "3\nb: open\n\na: total\n\na: 4', "2 lines after"),
+        (['"3,open', '"4,next', '"5,last'], 'a: "3\nb: open\n\na: "4\nb: next', "lines 3, 4, 5"),
         (['3,"one ""two""', 'three"', '4,5" x'], 'b: one "two"\nthree\n\na: 4\nb: 5" x', ""),
     ],
-    ids=["to the end", "to the next", "sloppy", "last line", "right"],
+    ids=["to the end", "to the next", "sloppy", "last line", "uneven", "each", "right"],
 )
 def test_open_quotation_mark_swallows_no_rows(
     parse: Parse, lines: list[str], text: str, warning: str

@@ -46,8 +46,9 @@ class QuotedRows:
     """Reads rows as the module `csv` does, and finds the quotation marks that swallow rows.
 
     A cell over several lines is one only if its quotation mark is closed and nothing but the
-    delimiter follows. Else the mark was a plain character, provided that each further line is a
-    row as wide as the others; otherwise the cell is kept as it is, and told.
+    delimiter follows. Else the mark was a plain character, provided that its line makes a row as
+    wide as the others only then, or that the further lines are such rows: all of them, or any where
+    the cell would go on to the end of the file. Otherwise it is kept as it is, and told.
 
     Args:
         dialect: What `csv.reader` is to know.
@@ -79,11 +80,11 @@ class QuotedRows:
             taken, self.line, feed.taken = feed.taken, feed.line, []
             if feed.has_ended or (len(taken) > 1 and self._is_misquoted(taken)):
                 first = feed.line - len(taken) + 1
-                if self._are_rows(taken):
+                if plain := self._plain(row, taken, feed.has_ended):
                     self._split.append((first, len(taken) - 1))
                     feed.give_back(taken[1:])
                     reader = csv.reader(feed, **self._dialect)
-                    row = self._unquoted(taken[0])
+                    row = plain
                 else:
                     self._kept.append(first)
             self._widths[len(row)] += bool(row)
@@ -93,10 +94,14 @@ class QuotedRows:
         """Warn of the quotation marks that were read in another way than they stand."""
         if self._split:
             rows = sum(count for _, count in self._split)
+            after = (
+                ", and the line after it as a row"
+                if rows == 1
+                else f", and {rows} lines after as rows"
+            )
             ctx.warn(
                 f"a quotation mark is never closed in {_places([at for at, _ in self._split])}"
-                ": it was read as a plain character, and the "
-                + ("line after it as a row" if rows == 1 else f"{rows} lines after it as rows")
+                f": it was read as a plain character{after if rows else ''}"
             )
         if self._kept:
             ctx.warn(
@@ -111,25 +116,35 @@ class QuotedRows:
             return True
         return False
 
-    def _are_rows(self, taken: list[str]) -> bool:
-        """Whether each line is a row of its own, as wide as those before."""
-        if not self._widths or len(taken) == 1:
-            return False
-        rows = [self._unquoted(taken[0])]
-        rows += (next(csv.reader([line], **self._dialect), []) for line in taken[1:])
-        fitting = sum(len(row) == self._width for row in rows if row)
-        return self._width > 1 and 10 * fitting >= 9 * sum(bool(row) for row in rows)
+    def _plain(self, row: list[str], taken: list[str], has_ended: bool) -> list[str]:
+        """Return the first line's cells if the mark there is a plain character, else none."""
+        widths = Counter(map(self._width, filter(str.strip, taken[1:])))
+        width = (self._widths or widths or Counter([0])).most_common(1)[0][0]
+        plain = self._unquoted(taken[0], width)
+        fitting = widths[width]
+        if has_ended:
+            is_plain = fitting > 0
+        else:
+            lines = widths.total() + 1
+            is_plain = width > 1 and 10 * (fitting + (len(plain) == width)) >= 9 * lines
+        return plain if is_plain or len(plain) == width != len(row) else []
 
-    def _unquoted(self, line: str) -> list[str]:
+    def _width(self, line: str) -> int:
+        """Return how many cells a line has, a quotation mark that it does not close aside."""
+        cells = self._cells(line)
+        is_open = cells[-1].endswith(("\n", "\r"))
+        return 1 + line.count(str(self._dialect["delimiter"])) if is_open else len(cells)
+
+    def _cells(self, line: str) -> list[str]:
+        cells: list[str] = next(csv.reader([line], **self._dialect), [])
+        return cells
+
+    def _unquoted(self, line: str, width: int) -> list[str]:
         """Return the cells of a line whose last quotation mark is a plain character."""
-        *cells, last = next(csv.reader([line], **self._dialect))
+        *cells, last = self._cells(line)
         last = f"{self._dialect['quotechar']}{last.rstrip()}"
         parts = last.split(str(self._dialect["delimiter"]))
-        return [*cells, *(parts if len(cells) + len(parts) <= self._width else [last])]
-
-    @property
-    def _width(self) -> int:
-        return self._widths.most_common(1)[0][0]
+        return [*cells, *(parts if len(cells) + len(parts) <= width else [last])]
 
 
 def _places(lines: list[int]) -> str:
