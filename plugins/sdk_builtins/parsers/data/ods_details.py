@@ -14,8 +14,9 @@ from sdk_builtins.parsers.data.sheet_details import MOST_COLUMNS, MOST_ROWS, She
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _OF_INTEREST = re.compile(
-    rb'formula=|-spanned="(?!1")|visibility="(?!visible")|<(?:\w+:)?annotation'
+    rb'formula=|-spanned="(?!1")|visibility="(?!visible")|<(?:\w+:)?annotation|:value="-?\d{16}'
 )
+_LONG = re.compile(r"-?\d{16,}")
 _NOTE = f"{_OFFICE}annotation"
 
 
@@ -66,6 +67,8 @@ def _read_row(row: Any, number: int, details: SheetDetails) -> None:
         is_computed = any(key.startswith(_OFFICE) for key in cell.attrib)
         if formula and not is_computed and not any("".join(t.itertext()).strip() for t in texts):
             details.formulas[number, column] = "=" + formula.partition("=")[2]
+        if _LONG.fullmatch(value := cell.get(f"{_OFFICE}value", "")):
+            details.values.update(((number, column + at), value) for at in range(count))
         for note in cell.iterchildren(_NOTE):
             paragraphs = note.iter("{*}p")
             details.notes[number, column] = "\n".join("".join(p.itertext()) for p in paragraphs)

@@ -18,7 +18,7 @@ class SheetDetails:
 
     Args:
         formulas: Formulas for which no value is stored, as a program does that computes none.
-        errors: Values such as ``#DIV/0!``.
+        values: Values that calamine does not give as they are stored: ``#DIV/0!``, long numbers.
         notes: Remarks of people at cells.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
@@ -26,7 +26,7 @@ class SheetDetails:
     """
 
     formulas: dict[Cell, str] = field(default_factory=dict)
-    errors: dict[Cell, str] = field(default_factory=dict)
+    values: dict[Cell, str] = field(default_factory=dict)
     notes: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -34,5 +34,5 @@ class SheetDetails:
 
     @property
     def added(self) -> Mapping[Cell, str]:
-        """The cells that have a text and no value."""
-        return {**self.errors, **self.formulas}
+        """The cells whose text is not the value that calamine gives."""
+        return {**self.values, **self.formulas}

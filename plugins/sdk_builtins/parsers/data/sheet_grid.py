@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from python_calamine import CalamineSheet
@@ -14,6 +15,7 @@ from sdk_core.documents.cleaning import clean
 from sdk_core.documents.losses import Reason
 
 _EXACT = 2.0**53  # up to here a double holds each whole number, IEEE 754
+_LARGEST = 2.0**64  # beyond, whole numbers are quantities rather than identifiers
 
 
 class SheetGrid:
@@ -85,7 +87,7 @@ class SheetGrid:
         for column, text in self._added.get(number, {}).items():
             at = column - self._first
             cells += [""] * (at + 1 - len(cells))
-            cells[at] = cells[at] or clean(text).strip()
+            cells[at] = clean(text).strip()
         return cells
 
     def _shown(self, cells: list[str], spans: list[tuple[int, int]]) -> TableRow:
@@ -105,7 +107,9 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
+        if not value.is_integer() or abs(value) >= _LARGEST:
+            return repr(value)
+        return str(int(value)) if abs(value) < _EXACT else f"{Decimal(repr(value)):f}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from lxml import etree
 from pydantic import Field
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import SheetVisibleEnum
 
 from sdk_builtins.parsers.data.delimited import DelimitedOptions, DelimitedParser
 from sdk_builtins.parsers.data.headers import TableRow
-from sdk_builtins.parsers.data.ods_details import ods_details
 from sdk_builtins.parsers.data.rows import RowOptions, row_groups
 from sdk_builtins.parsers.data.sheet_details import SheetDetails
 from sdk_builtins.parsers.data.sheet_grid import SheetGrid
-from sdk_builtins.parsers.data.xlsx_details import xlsx_details
+from sdk_builtins.parsers.data.workbook import BROKEN, Workbook
 from sdk_builtins.parsers.data.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.archives import open_zip
@@ -28,8 +24,6 @@ from sdk_core.documents.markdown import heading
 from sdk_core.documents.sniffing import OLE2, no_text, read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
-
-_BROKEN = (CalamineError, etree.XMLSyntaxError, zipfile.BadZipFile, ValueError, OSError)
 
 
 class _Sheet(NamedTuple):
@@ -72,7 +66,7 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
                         index=index,
                         metadata={"sheet": sheet.name, **facts, **hidden},
                     )
-        except _BROKEN as error:
+        except BROKEN as error:
             raise DocumentError(
                 f"{source.uri} is damaged: {one_line(str(error))}",
                 hint="Open it in its application, let it repair the file and save it again.",
@@ -115,24 +109,20 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
         if is_xml_spreadsheet(data):
             yield from (_Sheet(*each) for each in xml_sheets(data))
             return
-        workbook = _open(source, data)
-        details = _details(data, ctx)
-        for each in workbook.sheets_metadata:
-            more = details.get(each.name, SheetDetails())
+        workbook = _open(source, data, ctx)
+        for each in workbook.metadata:
             is_hidden = each.visible != SheetVisibleEnum.Visible
-            yield _Sheet(each.name, is_hidden, self._rows(workbook, each.name, more, ctx))
+            yield _Sheet(each.name, is_hidden, self._rows(workbook, each.name, ctx))
 
-    def _rows(
-        self, workbook: CalamineWorkbook, name: str, details: SheetDetails, ctx: ParseContext
-    ) -> Iterator[TableRow]:
-        _tell(name, details, self.options.hidden, ctx)
-        grid = SheetGrid(
-            workbook.get_sheet_by_name(name), details, self.options.hidden, ctx.leave_out
-        )
-        yield from grid.rows()
+    def _rows(self, workbook: Workbook, name: str, ctx: ParseContext) -> Iterator[TableRow]:
+        sheet = workbook.sheet(name)
+        if sheet is not None:
+            details = workbook.details.get(name, SheetDetails())
+            _tell(name, details, self.options.hidden, ctx)
+            yield from SheetGrid(sheet, details, self.options.hidden, ctx.leave_out).rows()
 
 
-def _open(source: Source, data: bytes) -> CalamineWorkbook:
+def _open(source: Source, data: bytes, ctx: ParseContext) -> Workbook:
     if data.startswith(OLE2) and "EncryptedPackage".encode("utf-16-le") in data:
         raise DocumentError(
             f"{source.uri} is protected with a password",
@@ -140,22 +130,7 @@ def _open(source: Source, data: bytes) -> CalamineWorkbook:
         )
     if data.startswith(b"PK"):
         open_zip(source, data).close()  # says so if it is a bomb
-    return CalamineWorkbook.from_filelike(io.BytesIO(data))
-
-
-def _details(data: bytes, ctx: ParseContext) -> dict[str, SheetDetails]:
-    if not data.startswith(b"PK"):
-        return {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            is_open_document = "content.xml" in archive.namelist()
-            return (ods_details if is_open_document else xlsx_details)(archive)
-    except (etree.XMLSyntaxError, KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
-        ctx.warn(
-            "formulas without a value, errors, notes and what is hidden cannot be told: "
-            f"{one_line(str(error))}"
-        )
-        return {}
+    return Workbook(data, ctx)
 
 
 def _tell(name: str, details: SheetDetails, hidden: bool, ctx: ParseContext) -> None:

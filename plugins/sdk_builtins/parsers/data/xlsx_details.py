@@ -14,12 +14,14 @@ from lxml import etree
 from sdk_builtins.parsers.data.sheet_details import MOST_COLUMNS, Cell, SheetDetails
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-# A formula without a value, an error, or something hidden: few sheets have any, and reading the XML
-# takes longer than reading the values.
+# A formula without a value, an error, something hidden, a number that no double holds: few sheets
+# have any, and reading the XML takes longer than reading the values.
 _OF_INTEREST = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/|<(?:\w+:)?v></|</(?:\w+:)?c>)"
-    rb'|\st="e"|\shidden="(?:1|true)"'
+    rb'|\st="e"|\shidden="(?:1|true)"|<(?:\w+:)?v>-?\d{16}'
 )
+_ZERO = re.compile(rb"</(?:\w+:)?f><(?:\w+:)?v>0</")
+_LONG = re.compile(r"-?\d{16,}")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -27,27 +29,30 @@ _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 def xlsx_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
     """Return the details of the sheets of an Office Open XML workbook by their names."""
     found = {}
-    for name, part in _sheet_parts(archive):
+    for name, part, is_due in _sheet_parts(archive):
         details = found[name] = SheetDetails()
         content = archive.read(part)
-        if _OF_INTEREST.search(content):
-            _read_sheet(io.BytesIO(content), details)
+        if _OF_INTEREST.search(content) or (is_due and _ZERO.search(content)):
+            _read_sheet(io.BytesIO(content), details, is_due)
         for target in _related(archive, part, "/comments").values():
             with archive.open(target) as stream:
                 details.notes.update(_comments(stream))
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
+    """Yield the name and part of each sheet, and whether its formulas are yet to be computed."""
     workbook = next(iter(_related(archive, "", "/officeDocument").values()), "")
     if not workbook or not workbook.endswith(".xml"):
         return  # the binary format, in which Excel itself stores each value
     parts = _related(archive, workbook, "/worksheet")
     with archive.open(workbook) as stream:
-        for sheet in _elements(stream, "sheet"):
-            part = parts.get(sheet.get(_RELATION, "") or sheet.get(_STRICT, ""))
-            if part:
-                yield sheet.get("name", ""), part
+        found = [dict(each.attrib) for each in _elements(stream, "sheet", "calcPr")]
+    is_due = any(_is_true(each.get("fullCalcOnLoad")) for each in found)
+    for sheet in found:
+        part = parts.get(sheet.get(_RELATION, "") or sheet.get(_STRICT, ""))
+        if part:
+            yield sheet.get("name", ""), part, is_due
 
 
 def _related(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
@@ -78,9 +83,10 @@ def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:
             del element.getparent()[0]
 
 
-def _read_sheet(stream: IO[bytes], details: SheetDetails) -> None:
+def _read_sheet(stream: IO[bytes], details: SheetDetails, is_due: bool) -> None:
     number = -1
     shared: dict[str, str] = {}
+    zeros: dict[Cell, str] = {}  # values that programs put where they compute none
     for element in _elements(stream, "col", "row"):
         if etree.QName(element).localname == "col":
             if _is_true(element.get("hidden")):
@@ -93,11 +99,23 @@ def _read_sheet(stream: IO[bytes], details: SheetDetails) -> None:
         for column, cell in _cells(element):
             parts = {etree.QName(each).localname: each for each in cell}
             value = parts["v"].text if "v" in parts else None
-            if cell.get("t") == "e" and value:
-                details.errors[number, column] = value
-            elif "f" in parts and not value and not ("v" in parts and cell.get("t") == "str"):
-                formula = _formula(parts["f"], cell.get("r", ""), shared)
+            if value and (cell.get("t") == "e" or _is_long(cell, value)):
+                details.values[number, column] = value
+            if "f" not in parts or (not value and "v" in parts and cell.get("t") == "str"):
+                continue
+            is_due = is_due and value in (None, "", "0")
+            formula = _formula(parts["f"], cell.get("r", ""), shared)
+            if not value:
                 details.formulas[number, column] = formula
+            elif value == "0":
+                zeros[number, column] = formula
+    if is_due:
+        details.formulas.update(zeros)
+
+
+def _is_long(cell: Any, value: str) -> bool:
+    """Whether a number has more digits than the double that other programs make of it."""
+    return cell.get("t", "n") == "n" and _LONG.fullmatch(value) is not None
 
 
 def _cells(row: Any) -> Iterator[tuple[int, Any]]:

@@ -1,0 +1,94 @@
+"""Workbooks with damage, and with values that are not what a spreadsheet program shows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from sdk_core.errors import DocumentError
+from tests.builtins.parsers.workbook_files import open_document_sheet, workbook
+
+Parse = Callable[..., Any]
+Change = Callable[[bytes], bytes | None]
+
+_BOOK = workbook({name: [["item", "count"], [name, 3], ["wick", 4]] for name in "ABC"})
+_DAMAGE: dict[str, tuple[str, Change]] = {
+    "missing": ("sheet2.xml", lambda _: None),
+    "no XML": ("sheet2.xml", lambda _: b"\x00\x01"),
+    "cut": ("sheet2.xml", lambda content: content[: content.index(b"wick") - 60]),
+    "styles": ("styles.xml", lambda content: content[:60]),
+    "list of sheets": ("workbook.xml", lambda content: content[:-12]),
+}
+
+
+def changed(data: bytes, changes: Mapping[str, Change]) -> bytes:
+    """Return a workbook whose members of these names below ``xl/`` are others or missing."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            change = changes.get(name.removeprefix("xl/"))
+            content = change(old.read(name)) if change else old.read(name)
+            if content is not None:
+                new.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("case", _DAMAGE)
+def test_damaged_part_costs_no_other_sheet(parse: Parse, case: str) -> None:
+    part, change = _DAMAGE[case]
+    parsed = parse("xlsx", changed(_BOOK, {part: change}))
+    sheets = [segment.metadata["sheet"] for segment in parsed.segments]
+    assert sheets == (["A", "C"] if case in ("missing", "no XML") else ["A", "B", "C"])
+    assert parsed.text.count("item: wick") == (3 if part != "sheet2.xml" else 2)
+    assert "damaged" in parsed.warnings[0]
+    assert {part.reason for part in parsed.context.left_out} == {"unreadable part"}
+
+
+def test_member_with_a_wrong_checksum_costs_no_other_sheet(parse: Parse) -> None:
+    plain = changed(_BOOK, {})
+    at = plain.index(b"wick", plain.index(b"xl/sheet2.xml"))
+    parsed = parse("xlsx", plain[:at] + b"W" + plain[at + 1 :])
+    assert [segment.metadata["sheet"] for segment in parsed.segments] == ["A", "C"]
+    assert len(parsed.warnings) == 2
+
+
+def test_workbook_without_a_readable_sheet_is_damaged(parse: Parse) -> None:
+    data = changed(_BOOK, {f"sheet{at}.xml": lambda _: b"" for at in (1, 2, 3)})
+    with pytest.raises(DocumentError, match="is damaged: none of its sheets can be read"):
+        parse("xlsx", data)
+
+
+def test_long_numbers_keep_the_digits_that_are_stored(parse: Parse) -> None:
+    long, sheet = 123456789012345678901234, workbook({"A": [["id", "n"], [1, 2**60], [3, 4]]})
+    stored = changed(sheet, {"sheet1.xml": lambda c: c.replace(b"<v>1<", b"<v>%d<" % long)})
+    assert parse("xlsx", stored).text == f"## A\n\nid: {long}\nn: {2**60}\n\nid: 3\nn: 4"
+    cell = '<table:table-cell office:value-type="float" office:value="{}"/>'
+    rows = "".join(f"<table:table-row>{cell.format(n) * 2}</table:table-row>" for n in (long, 7))
+    text = parse("xlsx", open_document_sheet(rows), header=False).text
+    assert text.splitlines()[2:] == [f"column {n}: {long}" for n in (1, 2)] + [
+        "", "column 1: 7", "column 2: 7",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("is_due", "value", "text"),
+    [(True, b"0", "=2+3"), (True, b"5", "0"), (False, b"0", "0")],
+    ids=["not computed", "computed", "not said"],
+)
+def test_zeros_of_formulas_that_nobody_computed_are_no_values(
+    parse: Parse, is_due: bool, value: bytes, text: str
+) -> None:
+    book = workbook({"A": [["item", "sum", "more"], ["lens", "=2+3", "=4+4"]]})
+    due = b'</sheets><calcPr fullCalcOnLoad="1"/>' if is_due else b"</sheets>"
+    data = changed(
+        book,
+        {
+            "workbook.xml": lambda c: c.replace(b"</sheets>", due),
+            "sheet1.xml": lambda c: c.replace(b">42<", b">0<", 1).replace(b">42<", b">%b<" % value),
+        },
+    )
+    assert f"sum: {text}\n" in parse("xlsx", data).text
