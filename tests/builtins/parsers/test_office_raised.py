@@ -1,4 +1,4 @@
-"""Raised figures in office formats: numbers keep their value, and no mark joins a word."""
+"""Raised and struck runs in office formats: numbers keep their value, what is struck is marked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from tests.builtins.parsers.office_files import add_footnote, saved
 
 Parse = Callable[..., Any]
-Run = tuple[str, str]  # a text and how it stands: "up", "down" or ""
+Run = tuple[str, str]  # a text and how it stands: "up", "down", "struck" or ""
 
 LINES: tuple[tuple[tuple[Run, ...], str], ...] = (
     ((("The sea holds 10", ""), ("6", "up"), (" fish.", "")), "The sea holds 10^6 fish."),
@@ -29,16 +29,28 @@ LINES: tuple[tuple[tuple[Run, ...], str], ...] = (
 )
 
 
+STRUCK: tuple[tuple[tuple[Run, ...], str], ...] = (
+    ((("Pay ", ""), ("30 ", "struck"), ("days", "struck"), (" 60", "")), "Pay ~~30 days~~ 60"),
+    ((("all of it", "struck"),), "~~all of it~~"),
+    ((("none", ""), (" ", "struck"), ("of it", "")), "none of it"),
+)
+
+
 def word(lines: Any, *, by_style: bool = False, by_position: bool = False) -> bytes:
     document = docx.Document()
     base = document.styles.add_style("Up", 2)
     base.font.superscript = True
     document.styles.add_style("Up too", 2).base_style = base
+    document.styles.add_style("Struck", 2).font.strike = True
     for line in lines:
         paragraph = document.add_paragraph()
         for text, place in line:
             run = paragraph.add_run(text)
-            if place == "up" and by_style:
+            if place == "struck" and by_style:
+                run.style = "Struck"
+            elif place == "struck":
+                run.font.double_strike = True
+            elif place == "up" and by_style:
                 run.style = "Up too"
             elif place and by_position:
                 position = OxmlElement("w:position")
@@ -58,13 +70,15 @@ def deck(lines: Any) -> bytes:
         for text, place in line:
             run = paragraph.add_run()
             run.text = text
-            if place:
+            if place == "struck":
+                run._r.get_or_add_rPr().set("strike", "sngStrike")
+            elif place:
                 run._r.get_or_add_rPr().set("baseline", "30000" if place == "up" else "-25000")
     return saved(presentation)
 
 
 def rich(lines: Any, up: str = "\\super", down: str = "\\sub") -> bytes:
-    marks = {"": "", "up": f"{up} ", "down": f"{down} "}
+    marks = {"": "", "up": f"{up} ", "down": f"{down} ", "struck": "\\strike "}
     body = "\\par\n".join(
         "".join(f"{{{marks[place]}{text}}}" for text, place in line) for line in lines
     )
@@ -84,6 +98,8 @@ def open_document(lines: Any, position: str = "super 58%") -> bytes:
         '<office:automatic-styles><style:style style:name="Tup" style:family="text" '
         'style:parent-style-name="Base"/><style:style style:name="Tdown" style:family="text">'
         '<style:text-properties style:text-position="sub 58%"/></style:style>'
+        '<style:style style:name="Tstruck" style:family="text"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style>'
         "</office:automatic-styles>"
     )
     body = "".join(
@@ -142,3 +158,18 @@ def test_raised_text_in_a_cell(parse: Parse) -> None:
     cell.add_run("10")
     cell.add_run("9").font.superscript = True
     assert "10^9" in parse("docx", saved(document)).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [
+        ("docx", word),
+        ("docx", lambda lines: word(lines, by_style=True)),
+        ("pptx", deck),
+        ("rtf", rich),
+        ("odt", open_document),
+    ],
+)
+def test_struck_text_is_marked(parse: Parse, kind: str, make: Callable[[Any], bytes]) -> None:
+    parsed = parse(kind, make([line for line, _ in STRUCK]))
+    assert parsed.text.split("\n\n") == [text for _, text in STRUCK]

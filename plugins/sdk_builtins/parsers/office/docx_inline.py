@@ -21,6 +21,7 @@ from sdk_builtins.parsers.office.docx_lists import (
     Styles,
     is_on,
     is_raised,
+    is_struck,
     value_of,
 )
 from sdk_builtins.parsers.office.docx_parts import Parts, text_of
@@ -35,7 +36,7 @@ from sdk_builtins.parsers.office.ooxml_math import (
 )
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
-from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
+from sdk_builtins.parsers.office.runs import join_runs, run
 from sdk_core.documents.cleaning import alt_text, one_line, tidy
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link
@@ -150,7 +151,7 @@ class InlineWalk(ABC):
         self._numbers = numbers
         self._links = links
         self._comments = comments
-        self._in_margin = self._is_raised = False
+        self._in_margin = self._is_raised = self._is_struck = False
         self._labels: dict[tuple[str, str], str] = {}
         self._remarked: set[tuple[str, str]] = set()
 
@@ -159,7 +160,7 @@ class InlineWalk(ABC):
             tag = child.tag
             if tag == TEXT:
                 text = child.text or ""
-                inline.say(Raised(text) if self._is_raised else text)
+                inline.say(run(text, raised=self._is_raised, struck=self._is_struck))
             elif tag == _RUN:
                 self._run(child, inline)
             elif tag in _LITERALS:
@@ -233,16 +234,18 @@ class InlineWalk(ABC):
             self._parts.leave_out(Reason.RUNNING_HEAD, result)
             del inline.pieces[start:]
 
-    def _run(self, run: Any, inline: Inline) -> None:
-        properties = run.find(qn("w:rPr"))
+    def _run(self, element: Any, inline: Inline) -> None:
+        properties = element.find(qn("w:rPr"))
         style = self._styles.get(value_of(properties, "w:rStyle"))
         own = is_on(properties, "w:vanish")
         if style.hidden if own is None else own:
-            self._parts.leave_out(Reason.HIDDEN, text_of(run))
+            self._parts.leave_out(Reason.HIDDEN, text_of(element))
             return
-        outer, self._is_raised = self._is_raised, is_raised(properties, style.raised)
-        self._read(run, inline)
-        self._is_raised = outer
+        outer = self._is_raised, self._is_struck
+        self._is_raised = is_raised(properties, style.raised)
+        self._is_struck = is_struck(properties, style.struck or self._is_struck)
+        self._read(element, inline)
+        self._is_raised, self._is_struck = outer
 
     def _graphic(self, node: Any, inline: Inline, alt: str) -> None:
         for child in node:

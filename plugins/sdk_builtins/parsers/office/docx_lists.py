@@ -52,6 +52,12 @@ def is_raised(properties: Any, inherited: bool = False) -> bool:
     return inherited if height is None else height > 0
 
 
+def is_struck(properties: Any, inherited: bool = False) -> bool:
+    """Whether a line is drawn through the text of a run, as its properties or its style say."""
+    stated = is_on(properties, "w:strike"), is_on(properties, "w:dstrike")
+    return inherited if stated == (None, None) else any(stated)
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
     """What a style says of its paragraphs or runs."""
@@ -62,6 +68,7 @@ class ParagraphStyle:
     indent: int = 0
     hidden: bool = False
     raised: bool = False
+    struck: bool = False
 
 
 @dataclass(slots=True)
@@ -111,6 +118,7 @@ class Styles:
             indent=int(nested.group(1)) - 1 if nested else base.indent,
             hidden=base.hidden if hidden is None else hidden,
             raised=base.raised if runs is None else is_raised(runs, base.raised),
+            struck=is_struck(runs, base.struck),
         )
 
 

@@ -78,9 +78,11 @@ class BodyWalk(InlineWalk):
 
     def _paragraph(self, paragraph: Any) -> Iterator[OfficeBlock]:
         inline = Inline()
-        self._read(paragraph, inline)
         properties = paragraph.find(qn("w:pPr"))
         style = self._styles.get(value_of(properties, "w:pStyle"))
+        outer, self._is_struck = self._is_struck, style.struck
+        self._read(paragraph, inline)
+        self._is_struck = outer
         text = inline.text
         outline = number_of(properties, "w:outlineLvl")
         level = outline + 1 if outline is not None and outline < 9 else style.heading

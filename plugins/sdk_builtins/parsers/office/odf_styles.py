@@ -10,6 +10,7 @@ TEXT = f"{{{_BASE}text:1.0}}"
 """Namespace of text, in the notation of lxml."""
 
 _STYLE = f"{{{_BASE}style:1.0}}"
+_PROPERTIES = ((TEXT, "display"), (_STYLE, "text-position"), (_STYLE, "text-line-through-style"))
 _MAX_PARENTS = 50  # a damaged file may have styles that inherit in a circle
 
 
@@ -54,13 +55,18 @@ class OdfStyles:
         shift = position[0].removesuffix("%")
         return shift == "super" or (shift.replace(".", "", 1).isdigit() and float(shift) > 0)
 
+    def is_struck(self, style: str) -> bool | None:
+        """Whether a line is drawn through text of a style, ``None`` where it says nothing."""
+        line = self._property(style, "text-line-through-style")
+        return None if line is None else line != "none"
+
     def _read(self, style: Any) -> None:
         name = attribute(style, _STYLE, "name")
         self._parents[name] = attribute(style, _STYLE, "parent-style-name")
         self._said[name] = {
             property_name: value
             for properties in style.iterchildren(f"{_STYLE}text-properties")
-            for space, property_name in ((TEXT, "display"), (_STYLE, "text-position"))
+            for space, property_name in _PROPERTIES
             if (value := attribute(properties, space, property_name))
         }
 

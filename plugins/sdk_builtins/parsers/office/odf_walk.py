@@ -12,7 +12,7 @@ from typing import Any
 
 from sdk_builtins.parsers.office.blocks import EMBEDDED, OfficeBlock
 from sdk_builtins.parsers.office.odf_styles import TEXT, OdfStyles, attribute
-from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
+from sdk_builtins.parsers.office.runs import join_runs, run
 from sdk_core.components import ParseContext
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line, tidy
@@ -77,7 +77,7 @@ class OdfWalk:
         self._ctx = ctx
         self._count = 0
         self._depth = 0
-        self._is_raised = False
+        self._is_raised = self._is_struck = False
 
     def blocks(self, container: Iterable[Any]) -> Iterator[OfficeBlock]:
         """Yield the blocks of a body, cell, note, frame or text box."""
@@ -105,13 +105,15 @@ class OdfWalk:
         self._depth -= 1
 
     def _paragraph(self, element: Any, is_heading: bool) -> Iterator[OfficeBlock]:
-        if self._styles.is_hidden(attribute(element, TEXT, "style-name")):
+        style = attribute(element, TEXT, "style-name")
+        if self._styles.is_hidden(style):
             self._leave_out(Reason.HIDDEN, element)
             return
         inline = _Inline()
-        outer, self._is_raised = self._is_raised, False
+        outer = self._is_raised, self._is_struck
+        self._is_raised, self._is_struck = False, self._styles.is_struck(style) or False
         self._read(element, inline)
-        self._is_raised = outer
+        self._is_raised, self._is_struck = outer
         block = OfficeBlock(inline.text, images=tuple(inline.images), notes=tuple(inline.notes))
         if is_heading and block.text:
             stated = attribute(element, TEXT, "outline-level")
@@ -135,7 +137,7 @@ class OdfWalk:
     def _say(self, text: str | None, inline: _Inline) -> None:
         if text:
             said = _SPACES.sub(" ", text)
-            inline.pieces.append(Raised(said) if self._is_raised else said)
+            inline.pieces.append(run(said, raised=self._is_raised, struck=self._is_struck))
 
     def _inline(self, child: Any, tag: str, inline: _Inline) -> None:
         if tag == f"{TEXT}s":
@@ -170,10 +172,12 @@ class OdfWalk:
         if self._styles.is_hidden(style):
             self._leave_out(Reason.HIDDEN, span)
             return
-        outer, raised = self._is_raised, self._styles.is_raised(style)
-        self._is_raised = outer if raised is None else raised
+        outer = self._is_raised, self._is_struck
+        raised, struck = self._styles.is_raised(style), self._styles.is_struck(style)
+        self._is_raised = self._is_raised if raised is None else raised
+        self._is_struck = self._is_struck if struck is None else struck
         self._read(span, inline)
-        self._is_raised = outer
+        self._is_raised, self._is_struck = outer
 
     def _drop(self, element: Any) -> None:
         """Account for an element that is no part of the text, where it has text of its own."""

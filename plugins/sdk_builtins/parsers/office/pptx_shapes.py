@@ -17,7 +17,7 @@ from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
 from sdk_builtins.parsers.office.opc import parse_xml
 from sdk_builtins.parsers.office.pptx_order import reading_order
 from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK
-from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
+from sdk_builtins.parsers.office.runs import join_runs, run
 from sdk_core.components import ParseContext
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line
@@ -205,15 +205,19 @@ def _paragraph(paragraph: Any) -> str:
     for node in paragraph.iter(qn("a:t"), qn("a:br"), MATH):
         if node.tag == qn("a:t"):
             text = (node.text or "").replace("\v", "\n")
-            pieces.append(Raised(text) if _is_raised(node) else text)
+            properties = node.getparent().find(qn("a:rPr"))
+            pieces.append(run(text, raised=_is_raised(properties), struck=_is_struck(properties)))
         else:
             pieces.append("\n" if node.tag == qn("a:br") else inline_math(node))
     return join_runs(pieces)
 
 
-def _is_raised(text: Any) -> bool:
-    """Whether the run around a text stands above the line; its baseline is a share of the size."""
-    properties = text.getparent().find(qn("a:rPr"))
+def _is_struck(properties: Any) -> bool:
+    return properties is not None and properties.get("strike", "noStrike") != "noStrike"
+
+
+def _is_raised(properties: Any) -> bool:
+    """Whether a run stands above the line; its baseline is a share of the size."""
     baseline = "" if properties is None else properties.get("baseline", "")
     return baseline.strip(" 0.%") != "" and not baseline.startswith("-")
 

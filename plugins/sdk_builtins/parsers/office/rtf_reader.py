@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock
-from sdk_builtins.parsers.office.raised_runs import Raised, join_runs
 from sdk_builtins.parsers.office.rtf_words import (
     ANSI,
     CHARACTERS,
@@ -19,6 +18,7 @@ from sdk_builtins.parsers.office.rtf_words import (
     PLAIN_SKIP,
     SKIPPED,
 )
+from sdk_builtins.parsers.office.runs import join_runs, run
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.losses import Reason
@@ -75,6 +75,7 @@ class _State:
     hidden: bool = False
     deleted: bool = False
     raised: bool = False
+    struck: bool = False
 
 
 @dataclass(slots=True)
@@ -174,10 +175,9 @@ class _Reader:
             return
         if state.hidden or state.deleted:
             self._unseen[Reason.DELETED if state.deleted else Reason.HIDDEN].append(text)
-        elif state.target == "text":
-            self._paragraph.pieces.append(Raised(text) if state.raised else text)
         else:
-            self._side.append(Raised(text) if state.raised else text)
+            pieces = self._paragraph.pieces if state.target == "text" else self._side
+            pieces.append(run(text, raised=state.raised, struck=state.struck))
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
@@ -223,7 +223,11 @@ class _Reader:
         elif word == "deleted":
             self._state = replace(self._state, deleted=is_on)
         elif word == "plain":
-            self._state = replace(self._state, hidden=False, deleted=False, raised=False)
+            self._state = replace(
+                self._state, hidden=False, deleted=False, raised=False, struck=False
+            )
+        elif word in ("strike", "striked"):
+            self._state = replace(self._state, struck=is_on)
         elif word in ("super", "up", "nosupersub", "sub", "dn"):
             self._state = replace(self._state, raised=word in ("super", "up") and is_on)
         elif word == "ansicpg" and number:
@@ -259,7 +263,7 @@ class _Reader:
             self._stack[-1] = (self._stack[-1][0], target)
         if target != "skip":
             self._side = []
-        self._state = replace(self._state, target=target, raised=False)
+        self._state = replace(self._state, target=target, raised=False, struck=False)
 
     def _close(self) -> None:
         if not self._stack:
