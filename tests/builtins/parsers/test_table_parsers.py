@@ -148,6 +148,13 @@ TABLES = {
         "About\n\nitem,count,place\n\nkeeper,age\nAnn,40\n",
         "About\n\ncolumn 1: item\ncolumn 2: count\ncolumn 3: place\n\nkeeper: Ann\nage: 40",
     ),
+    "form": (
+        "Facts\n\nProject,Apollo\nOwner,Ann\nBudget,120\n\nitem,n\nlens,3\n",
+        "Facts\n\nProject: Apollo\nOwner: Ann\nBudget: 120\n\nitem: lens\nn: 3",
+    ),
+    "form of numbers": ("Costs,100\nGains,50\n", "Costs: 100\nGains: 50"),
+    "form of texts": ("Name:,Ann\nTown:,Oslo\n", "Name: Ann\nTown: Oslo"),
+    "gap": ("item,n\na,1\nb,n/a\nc,3\n", "item: b\nn: n/a"),
     "short header": ("item\nlens,3\nwick,4\n", "item: lens\ncolumn 2: 3"),
     "stated": ('sep=;\r\nitem;"a, b"\r\nlens;1,5\r\n', "item: lens\na, b: 1,5"),
     "decimal commas": ("wert;preis\n1,5;2,5\n3,5;4,5\n", "wert: 1,5\npreis: 2,5"),

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from sdk_core.documents.cleaning import one_line
 
 _AHEAD = 40  # rows that are looked at to tell a header
 _TITLES = 12  # of these, rows that may stand above it
+_NUMBER = re.compile(r"[-+(]?\s?[$€£¥]?\s?\d[\d.,'\s]*(?:e[-+]?\d+)?\)?\s?[%€]?", re.IGNORECASE)
 _VALUE = re.compile(
-    r"[-+(]?\s?[$€£¥]?\s?\d[\d.,'\s]*(?:e[-+]?\d+)?\)?\s?[%€]?|\d{1,4}[-/.]\d\d?[-/.]\d{1,4}.*"
+    _NUMBER.pattern + r"|\d{1,4}[-/.]\d\d?[-/.]\d{1,4}.*"
     r"|\d\d?:\d\d.*|true|false",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_LABEL = 40  # characters
+_FORM = 40  # rows; a longer list of two columns is a table
+_SHARE = 0.15  # of values among the facts of a form that are mostly texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,13 @@ class Header:
         names: The names of its columns.
         above: The lines of text above them, such as a title.
         used: The columns that hold a value in some row.
+        is_form: Whether each row holds the name of a fact and the fact, and no row names columns.
     """
 
     names: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    is_form: bool = False
 
     @property
     def unused(self) -> list[str]:
@@ -133,12 +139,45 @@ def _header(rows: Sequence[TableRow], previous: Header | None) -> tuple[Header, 
         if previous is not None or not titles:
             return None
         return Header(above=_lines(titles)), at, 0
+    if _is_form(rows, at) and (previous is None or previous.is_form or titles):
+        return Header(above=_lines(titles), is_form=True), at, 0
     if previous is not None and not _is_new_table(rows, at, previous):
         return None
     if at == 0 and (apart := _rows_apart(rows)):
         return Header(above=_lines([row for row in rows[:apart] if row.filled])), apart, 0
     names, depth = _names(rows, at)
     return Header(names, _lines(titles)), at + depth, depth
+
+
+def _is_form(rows: Sequence[TableRow], at: int) -> bool:
+    """Whether the rows from one on are a form.
+
+    A form has a label and a fact in each row. The facts are values from its first row on or of
+    several kinds, or all labels end with a colon.
+    """
+    block = list(takewhile(lambda row: row.filled, rows[at:]))
+    columns = sorted({column for row in block for column in row.filled})
+    if len(columns) != 2 or not 1 < len(block) < _FORM or any(row.spans for row in block):
+        return False
+    labels = [row.cells[columns[0]].strip() for row in block]
+    facts = [row.cells[columns[1]].strip() for row in block if columns[1] in row.filled]
+    if len(set(labels)) < len(labels) or not all(map(_is_label, labels)):
+        return False
+    if not _is_named(rows, at) or all(label.endswith((":", "\uff1a")) for label in labels):
+        return True
+    kinds = Counter(map(_kind, facts[1:]))
+    texts, values = kinds["text"], kinds.total() - kinds["text"]
+    return texts > 0 and (len(kinds) > 2 or texts >= values >= max(1, _SHARE * kinds.total()))
+
+
+def _kind(text: str) -> str:
+    if _VALUE.fullmatch(text) is None:
+        return "text"
+    return "number" if _NUMBER.fullmatch(text) else "date"
+
+
+def _is_label(text: str) -> bool:
+    return 0 < len(text) <= _LABEL and "\n" not in text and _VALUE.fullmatch(text) is None
 
 
 def _named_row(rows: Sequence[TableRow]) -> int:

@@ -73,6 +73,8 @@ def row_groups(
 
 
 def _written(header: Header, rows: list[list[str]], options: RowOptions, is_last: bool) -> str:
+    if header.is_form and options.layout == "records":
+        return "\n".join(_fact(row) for row in rows)
     width = max(map(len, rows))
     names = [*header.names, *(f"column {at}" for at in range(len(header.names) + 1, width + 1))]
     if options.layout == "table":
@@ -81,6 +83,12 @@ def _written(header: Header, rows: list[list[str]], options: RowOptions, is_last
     if is_last:
         records.append("\n".join(f"{name}:" for name in header.unused))
     return "\n\n".join(filter(None, records))
+
+
+def _fact(row: list[str]) -> str:
+    label, *facts = [cell.strip() for cell in row if cell.strip()]
+    colon = "" if label.endswith((":", "\uff1a")) else ":"
+    return f"{label}{colon} {' '.join(facts)}" if facts else label
 
 
 def _record(names: list[str], row: list[str]) -> str:
