@@ -20,8 +20,8 @@ def pipe_table(rows: Sequence[Sequence[str]], *, ragged: bool = False) -> str:
 
     Args:
         rows: The cells of each row.
-        ragged: Whether rows shorter than the first one stay short, as Markdown allows, which keeps
-            a merged cell apart from one beside empty cells; else they are filled up.
+        ragged: Whether a row of one cell stays short, as Markdown allows, which keeps a remark over
+            all columns apart from a cell beside empty ones; other rows are filled up.
     """
     cells = [[one_line(cell).replace("|", "\\|") for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
@@ -30,7 +30,7 @@ def pipe_table(rows: Sequence[Sequence[str]], *, ragged: bool = False) -> str:
     width = max(len(row) for row in cells)
     lines = []
     for number, row in enumerate(cells):
-        missing = 0 if ragged and number else width - len(row)
+        missing = 0 if ragged and number and len(row) == 1 else width - len(row)
         lines.append(f"| {' | '.join(row + [''] * missing)} |")
     lines.insert(1, "|" + " --- |" * width)
     return "\n".join(lines)

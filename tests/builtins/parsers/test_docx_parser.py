@@ -91,6 +91,17 @@ def test_tables_stand_where_they_were_and_nested_ones_are_flattened(parse: Parse
     )
 
 
+def test_columns_line_up_beside_merged_cells(parse: Parse) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    table.cell(0, 0).text, table.cell(1, 0).text = "head", "one"
+    table.cell(1, 1).merge(table.cell(1, 2)).text = "wide"
+    table.cell(2, 0).merge(table.cell(2, 2)).text = "remark"
+    assert parse("docx", saved(document)).text == (
+        "| head |  |  |\n| --- | --- | --- |\n| one | wide |  |\n| remark |"
+    )
+
+
 def test_changes_controls_links_and_hidden_text(parse: Parse) -> None:
     data = with_body(
         f"<w:p>{run('kept ')}<w:ins>{run('inserted ')}</w:ins>"

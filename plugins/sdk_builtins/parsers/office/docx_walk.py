@@ -142,8 +142,7 @@ class BodyWalk(InlineWalk):
                     self._parts.leave_out(Reason.HIDDEN, text_of(cell))  # as Word does not show it
                 line.append("" if is_continued or cell is None else self._flat(cell, inline))
                 line.extend([""] * (span - 1))
-            covered = row[-1][1] - 1 if row else 0
-            grid.append(line[: len(line) - covered] if grid and covered else line)
+            grid.append(line[:1] if len(row) == 1 else line)
         text = pipe_table(grid, ragged=True)
         if text or inline.images:
             cells = " ".join(cell for line in grid for cell in line if cell)

@@ -104,17 +104,17 @@ class ShapeWalk:
         yield from self._pictures(shape)
 
     def _rows(self, frame: Any) -> Iterator[list[str]]:
-        for number, row in enumerate(frame.iter(qn("a:tr"))):
+        for row in frame.iter(qn("a:tr")):
             line, covered = list[str](), 0
             for cell in row.findall(qn("a:tc")):
                 text = " ".join(_paragraph(paragraph) for paragraph in cell.iter(qn("a:p")))
                 is_merged = cell.get("hMerge") in _ON
-                covered = covered + 1 if is_merged else 0
+                covered += is_merged
                 if is_merged or cell.get("vMerge") in _ON:
                     self.leave_out(Reason.HIDDEN, text)  # as PowerPoint does not show it
                     text = ""
                 line.append(text)
-            yield line[: len(line) - covered] if number else line
+            yield line[:1] if covered == len(line) - 1 else line
 
     def leave_out(self, reason: str, text: str) -> None:
         """Account for text of the slide that is not read, as far as there is any."""
