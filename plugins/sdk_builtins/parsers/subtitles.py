@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import Field
 
@@ -16,13 +16,16 @@ from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import ValueCleaner, read_text, split_lines
 from sdk_core.model import Segment, Source
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[,.](\d{1,3}))?"
+_TIME = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{2})(?:[,.](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}")
 _TAG = re.compile(
     r"</?(?:[ibuvc]|lang|ruby|rt|font)\b[^<>]*>|<[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
 )
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>", re.IGNORECASE)
-_NAMED = re.compile(r"WEBVTT|NOTE|STYLE|REGION|X-TIMESTAMP-MAP|\[[\w ]+\]")
+_NAMED = re.compile(
+    r"(?:WEBVTT|NOTE|STYLE|REGION|X-TIMESTAMP-MAP=\S+|\[[\w ]+\])(?:[^\S\n].*)?$", re.M
+)
+_ADJOINING = 0.5  # seconds between captions of which one goes on with the other
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
 
 
@@ -40,12 +43,16 @@ class SubtitleOptions(Options):
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Cue:
     start: float
     end: float
-    text: str
+    lines: tuple[str, ...] = ()
     voice: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
 
 
 class SubtitleParser(Parser[SubtitleOptions]):
@@ -95,57 +102,79 @@ class SubtitleParser(Parser[SubtitleOptions]):
 
 
 def _cues(text: Iterable[str], ctx: ParseContext) -> Iterator[_Cue]:
-    lines, cue = list[str](), None
+    lines = list[str]()
+    cue = last = None
+    untimed = 0
     for line in (*text, ""):
         timing = _TIMING.match(line)
-        if timing or not line.strip():
-            if timing and lines and (cue is None or lines[-1].strip().isdigit()):
-                _pass_over([lines.pop()], ctx, Reason.STRUCTURE)  # the name of the next cue
-            if cue is None:
-                _pass_over(lines, ctx)
-            yield from _cue(cue, lines)
-            lines, cue = [], None
+        if line.strip() and not timing:
+            lines.append(line)
+            continue
+        if line and cue and not (timing or lines):
+            continue  # a blank line that is not empty, as YouTube writes it, ends no caption
+        if timing and lines and (cue is None or lines[-1].strip().isdigit()):
+            _pass_over([lines.pop()], ctx, Reason.STRUCTURE)  # the name of the next cue
+        if cue is None and last and lines and not _is_aside(lines):
+            untimed += 1
+            _pass_over([each for each in lines if "-->" in each], ctx, Reason.UNREADABLE)
+            cue, lines = (
+                replace(last, start=last.end),
+                [each for each in lines if "-->" not in each],
+            )
+        if cue is None:
+            _pass_over(lines, ctx, Reason.UNREADABLE)
+        else:
+            yield from _spoken(cue, lines)
+            last = cue
+        lines, cue = [], None
         if timing:
             numbers = timing.groups()
-            cue = _Cue(_seconds(*numbers[:4]), _seconds(*numbers[4:]), "")
-        elif line.strip():
-            lines.append(line)
+            cue = _Cue(_seconds(*numbers[:4]), _seconds(*numbers[4:]))
+    if untimed:
+        what = "block without a time was" if untimed == 1 else "blocks without a time were"
+        ctx.warn(f"{untimed} {what} read as going on with the one before")
 
 
-def _pass_over(lines: list[str], ctx: ParseContext, reason: Reason = Reason.UNREADABLE) -> None:
-    """Account for a block without a time: settings, notes, numbers, or speech that lacks one."""
+def _is_aside(lines: list[str]) -> bool:
+    return _NAMED.match(lines[0]) is not None or all(line.strip().isdigit() for line in lines)
+
+
+def _pass_over(lines: list[str], ctx: ParseContext, reason: Reason) -> None:
+    """Account for what is not spoken: settings, notes, names of cues, speech that lacks a time."""
     text = "\n".join(lines)
     if not text or all(line.strip().isdigit() for line in lines):
         return
     if named := _NAMED.match(text):
-        reason = Reason.COMMENT if named.group() == "NOTE" else Reason.STRUCTURE
+        reason = Reason.COMMENT if named.group().startswith("NOTE") else Reason.STRUCTURE
     ctx.leave_out(reason, text)
 
 
-def _cue(cue: _Cue | None, lines: list[str]) -> Iterator[_Cue]:
-    if cue is None or not lines:
-        return
-    raw = "\n".join(lines)
-    voice = _VOICE.search(raw)
-    cue.text = one_line(html.unescape(_TAG.sub("", raw)))
-    cue.voice = one_line(html.unescape(voice.group(1))) if voice else ""
-    if cue.text:
-        yield cue
+def _spoken(cue: _Cue, lines: list[str]) -> Iterator[_Cue]:
+    """Yield what each voice of a cue says."""
+    parts = _VOICE.split("\n".join(lines))
+    for voice, text in zip(("", *parts[1::2]), parts[::2], strict=True):
+        said = (one_line(html.unescape(_TAG.sub("", line))) for line in text.split("\n"))
+        if kept := tuple(filter(None, said)):
+            yield replace(cue, lines=kept, voice=one_line(html.unescape(voice)))
 
 
 def _rolled_up(cues: Iterator[_Cue], ctx: ParseContext) -> Iterator[_Cue]:
-    """Yield each line once where captions roll up, that is repeat the line above."""
-    previous = ""
+    """Yield each line once where captions roll up, that is repeat the lines above."""
+    last = _Cue(0, -1)
     for cue in cues:
-        whole = cue.text
-        if previous and whole == previous:
-            ctx.leave_out(Reason.REPEATED, whole)
-            continue
-        if previous and whole.startswith(f"{previous} "):
-            ctx.leave_out(Reason.REPEATED, previous)
-            cue.text = whole[len(previous) + 1 :]
-        previous = whole if len(whole) < 200 else ""
-        yield cue
+        shown, kept = last.lines, cue.lines
+        if cue.start - last.end <= _ADJOINING and cue.voice == last.voice:
+            count = min(len(shown), len(kept))
+            repeated = next((n for n in range(count, 0, -1) if shown[-n:] == kept[:n]), 0)
+            if repeated:
+                ctx.leave_out(Reason.REPEATED, " ".join(kept[:repeated]))
+                kept = kept[repeated:]
+            elif shown and cue.text.startswith(f"{last.text} "):
+                ctx.leave_out(Reason.REPEATED, last.text)
+                kept = (cue.text[len(last.text) + 1 :],)
+        last = cue
+        if kept:
+            yield replace(cue, lines=kept)
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, parts: str | None) -> float:

@@ -248,7 +248,7 @@ def test_cues_become_paragraphs(parse: Parse) -> None:
         f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n{text}"
         for n, text in enumerate(["one", "one\ntwo", "two\nthree"], start=1)
     )
-    assert parse("subtitles", rolling.encode()).text == "one two two three"
+    assert parse("subtitles", rolling.encode()).text == "one two three"
     stray = b"1\n00:01 -> 00:02\nno arrow\n\nname\n00:03.000 --> 00:04.000\nspoken"
     parsed = parse("subtitles", stray)
     assert parsed.text == "spoken"
@@ -258,6 +258,27 @@ def test_cues_become_paragraphs(parse: Parse) -> None:
     ]
     with pytest.raises(DocumentError, match="has no subtitle"):
         parse("subtitles", b"just words")
+
+
+@pytest.mark.parametrize(
+    ("block", "text", "left_out", "warnings"),
+    [
+        ("00:03.0 --> 00:04.0\n<v Ann>Who?\n<v Bo>Me.", "one\n\nAnn: Who?\n\nBo: Me.", [], 0),
+        ("00:02.2 --> 00:03.0\none", "one", ["one"], 0),
+        ("00:03.0 --> 00:04.0\none", "one one", [], 0),
+        ("00:02.0 --> 00:03.0\n \none<00:02.5><c> two</c>", "one two", ["one"], 0),
+        ("00:03.0 --> 00:04.0\ntwo\n\nthree\n\nNOTE four", "one two three", ["NOTE four"], 1),
+        ("00:bad --> 00:04.0\ntwo", "one two", ["00:bad --> 00:04.0"], 1),
+    ],
+    ids=["voices", "rolling", "said again", "blank line", "gap", "no time"],
+)
+def test_every_line_is_spoken_once(
+    parse: Parse, block: str, text: str, left_out: list[str], warnings: int
+) -> None:
+    parsed = parse("subtitles", f"00:01.0 --> 00:02.0\none\n\n{block}\n".encode())
+    assert parsed.text == text
+    assert [part.text for part in parsed.context.left_out] == left_out
+    assert len(parsed.warnings) == warnings
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
