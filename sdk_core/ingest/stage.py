@@ -16,6 +16,7 @@ from sdk_core.ingest.url_inputs import refuse_litter
 from sdk_core.kinds import PARSER
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
+from sdk_core.parsing.candidates import reads_text
 from sdk_core.parsing.results import JobResult, ParsedDocument
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
@@ -250,6 +251,9 @@ class _IngestRun:
             entry = self.builder.entries[parsed.parser]
             component = entry.spec.name
             self.session.use(entry)
+            said = f"--encoding has no effect on what the parser {component!r} reads"
+            if self.session.encoding and not reads_text(entry.spec):
+                self.report.warnings += [said] * (said not in self.report.warnings)
         self.report.warnings += [f"{item.input}: {warning}" for warning in parsed.warnings]
         if input_job.same_as and not parsed.member:
             self.report.warnings.append(f"{item.input}: same content as {input_job.same_as}")

@@ -47,8 +47,7 @@ class Candidate:
     @property
     def is_textual(self) -> bool:
         """Whether the parser reads text of some kind, or anything."""
-        own = self.spec.media_types
-        return not own or any(map(_is_text, own))
+        return reads_text(self.spec)
 
     def reads(self, media_type: str, stated: str) -> bool:
         """Tell whether the parser may be right for content of a type.
@@ -67,6 +66,11 @@ class Candidate:
             is_other = is_known and media_type in sniffing.UNMISTAKABLE
             return _is_text(media_type) and not is_other
         return media_type in _CONTAINERS
+
+
+def reads_text(spec: ParserSpec) -> bool:
+    """Tell whether a parser reads text of some kind, or anything."""
+    return not spec.media_types or any(map(_is_text, spec.media_types))
 
 
 def _is_text(media_type: str) -> bool:

@@ -54,10 +54,13 @@ def for_file(registry: Registry, path: Path) -> ParserEntry:
     known = supported_extensions(registry)
     near = difflib.get_close_matches(extension, known, n=1)
     what = f"the extension {extension}" if extension else "files without an extension"
+    entries = [entry.spec.extensions for entry in registry.all(PARSER)]
+    typical = list(dict.fromkeys(extensions[0] for extensions in entries if extensions))
+    supported = f"supported: {' '.join(typical)} and {len(known) - len(typical)} more"
     raise UnsupportedInput(
         f"{path}: no parser reads {what}" + (f"; did you mean {near[0]}?" if near else ""),
         hint="; ".join(
-            filter(None, (registry.missing_hint(), f"supported: {' '.join(known)}", "or --parser"))
+            filter(None, (registry.missing_hint(), supported, "or name one with --parser"))
         ),
     )
 

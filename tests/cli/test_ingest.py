@@ -164,6 +164,11 @@ def test_the_encoding_can_be_named(sdk, write, work):
 
     wrong = sdk("ingest", "old.txt", "--encoding", "utf-8")
     assert "old.txt is not utf-8 throughout, as --encoding says, and was read as " in wrong.err
+    (work / "both").mkdir()
+    for name in ("a.odt", "b.odt"):
+        (work / "both" / name).write_bytes(b"PK, cut")
+    told = sdk("ingest", "both", "--encoding", "cp1252").err
+    assert told.count("--encoding has no effect on what the parser 'odt' reads") == 1
     unknown = sdk("ingest", "old.txt", "--encoding", "klingon")
     assert unknown.code == 2
     assert "'klingon' is no encoding that is known; common ones are: utf-8, " in unknown.err

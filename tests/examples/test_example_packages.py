@@ -200,6 +200,7 @@ def test_without_the_package_the_supported_kinds_are_named(packaged: Program, bo
     hint = done.err.partition("supported: ")[2]
     assert {".pdf", ".html", ".docx", ".pptx", ".txt"} <= set(hint.split())
     assert ".fb2" not in hint
+    assert len(hint) < 200
 
 
 def test_a_book_becomes_sharegpt_rows(packaged: Program, book: Path, work: Path) -> None:
