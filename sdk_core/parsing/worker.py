@@ -29,6 +29,11 @@ _HEAD = 1 << 16
 """Bytes by which a file is told; archives and compound files, which may list their content at the
 end, are read whole."""
 
+_MANY, _SPARSE = 5, 20
+"""Segments, and characters a segment on average: with less, pages may be scans with a stamp."""
+
+_SCANNED = "for scanned pages try --multimodal"
+
 _MAX_REASON = 60
 """Characters of the words by which a part was left out."""
 
@@ -211,7 +216,7 @@ class DocumentReader:
             context.warn(f"it is {choice.found} by its content, so the parser {name!r} reads it")
         if multimodal and not candidate.spec.multimodal:
             context.warn(f"the parser {name!r} keeps no images")
-        empty, characters = True, 0
+        empty, characters, count = True, 0, 0
         try:
             parser = candidate.entry.create(candidate.options)
             with candidate.entry.guarded():
@@ -220,6 +225,7 @@ class DocumentReader:
                     empty = empty and not (segment.text.strip() or segment.images)
                     if segment.text:
                         characters += len(segment.text) + len(SEGMENT_SEPARATOR) * bool(characters)
+                    count += 1
                     send(frame)
             context.flush()
         except SdkError as error:
@@ -235,7 +241,12 @@ class DocumentReader:
         if empty:
             raise DocumentError(
                 f"{source.uri} holds no text",
-                hint="for scanned pages try --multimodal, or OCR first",
+                hint=f"{_SCANNED}, or OCR first",
+            )
+        if count >= _MANY and characters < _SPARSE * count and not multimodal:
+            context.warn(
+                f"it has hardly any text: {characters} characters in {count} parts; {_SCANNED}, or "
+                "OCR for all pages"
             )
         send(frames.pack_frame(frames.END, {"characters": characters}))
 

@@ -182,6 +182,13 @@ def test_the_encoding_holds_in_archives_too(sdk, work):
     assert rows(work / "data/parsed/old/a.lance")[0]["text"] == "Der Wärter zündet die Lampe an."
 
 
+def test_a_long_document_with_hardly_any_text_is_told(sdk, write):
+    write("stamps.jsonl", "".join(f'{{"text": "Page {n}"}}\n' for n in range(5)))
+    done = sdk("ingest", "stamps.jsonl")
+    assert done.code == 0
+    assert "it has hardly any text: 38 characters in 5 parts; for scanned pages try" in done.err
+
+
 @pytest.mark.parametrize("name", ["", " "])
 def test_an_empty_name_is_no_name(sdk, write, name):
     write("a.txt", SHORT)
