@@ -234,6 +234,18 @@ def _markup() -> Iterator[ParserSpec]:
         media_types=("text/x-rst", "text/prs.fallenstein.rst"),
     )
     yield ParserSpec(
+        name="xml",
+        target=f"{_HERE}.markup.xml_parser:XmlParser",
+        summary="XML such as DocBook, TEI and JATS, one segment a part, and records in XML",
+        extensions=(".xml", ".dbk"),
+        media_types=(
+            "application/xml",
+            "text/xml",
+            "application/docbook+xml",
+            "application/tei+xml",
+        ),
+    )
+    yield ParserSpec(
         name="notebook",
         target=f"{_HERE}.notebook:NotebookParser",
         summary="Jupyter notebooks with code and printed output, one segment a part",
