@@ -92,3 +92,26 @@ def test_zeros_of_formulas_that_nobody_computed_are_no_values(
         },
     )
     assert f"sum: {text}\n" in parse("xlsx", data).text
+
+
+def test_damaged_table_of_texts_gives_no_cell_the_text_of_another(parse: Parse) -> None:
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = b'<Relationship Id="t" Type="%b" Target="sharedStrings.xml"/>' % kind
+    cell = b'<c r="A2" t="inlineStr"><is><t>A</t></is></c>'
+    data = changed(
+        _BOOK,
+        {
+            "_rels/workbook.xml.rels": lambda c: c.replace(b"</Rel", relation + b"</Rel"),
+            "sheet1.xml": lambda c: c.replace(cell, b'<c r="A2" t="s"><v>0</v></c>'),
+        },
+    )
+    for damage in (b"", b"</x>"):
+        target = io.BytesIO(data)
+        with zipfile.ZipFile(target, "a") as archive:
+            texts = b"<sst><si><t>lens%b</t></si><si><t>mole</t></si></sst>" % damage
+            archive.writestr("xl/sharedStrings.xml", texts)
+        if damage:
+            with pytest.raises(DocumentError, match="is damaged"):
+                parse("xlsx", target.getvalue())
+        else:
+            assert "item: lens\n" in parse("xlsx", target.getvalue()).text

@@ -98,7 +98,8 @@ def _readable(data: bytes, ctx: ParseContext) -> bytes:
         for name in package.spellings():
             if (part := package.part(name)) is None or name.endswith("/"):
                 continue
-            if name.endswith((".xml", ".rels")):
+            # Texts are referred to by number: with one missing, cells would hold those of others.
+            if name.endswith((".xml", ".rels")) and not name.endswith("sharedStrings.xml"):
                 content = None if part.xml is None else etree.tostring(part.xml)
             else:
                 content = part.blob
