@@ -152,6 +152,8 @@ TABLES = {
         "Facts\n\nProject,Apollo\nOwner,Ann\nBudget,120\n\nitem,n\nlens,3\n",
         "Facts\n\nProject: Apollo\nOwner: Ann\nBudget: 120\n\nitem: lens\nn: 3",
     ),
+    "form of kinds": ("Name,Ann\nMail,a@b.no\nHome,Quay 4\n Town,Oslo\n", "Mail: a@b.no\nHome"),
+    "form of few texts": ("Firm,Mole\nSince,1987\nStaff,25\nTown,Oslo\n", "Firm: Mole\nSince"),
     "form of numbers": ("Costs,100\nGains,50\n", "Costs: 100\nGains: 50"),
     "form of texts": ("Name:,Ann\nTown:,Oslo\n", "Name: Ann\nTown: Oslo"),
     "gap": ("item,n\na,1\nb,n/a\nc,3\n", "item: b\nn: n/a"),

@@ -21,7 +21,8 @@ _VALUE = re.compile(
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _LABEL = 40  # characters
 _FORM = 40  # rows; a longer list of two columns is a table
-_SHARE = 0.15  # of values among the facts of a form that are mostly texts
+_SHARE = 0.15  # of values, and of texts, among the facts of a form
+_NO_VALUE = re.compile(r"n\.?/?a\.?|-+|\u2013|\u2014|\?+|none|null|nan|tbd|unknown", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +166,18 @@ def _is_form(rows: Sequence[TableRow], at: int) -> bool:
         return False
     if not _is_named(rows, at) or all(label.endswith((":", "\uff1a")) for label in labels):
         return True
-    kinds = Counter(map(_kind, facts[1:]))
-    texts, values = kinds["text"], kinds.total() - kinds["text"]
-    return texts > 0 and (len(kinds) > 2 or texts >= values >= max(1, _SHARE * kinds.total()))
+    kinds = Counter(_kind(fact) for fact in facts[1:] if not _NO_VALUE.fullmatch(fact))
+    texts, values = kinds["text"] + kinds["code"], kinds["number"] + kinds["date"]
+    least = max(1, _SHARE * kinds.total())
+    return texts > 0 and (len(kinds) > 2 or min(texts, values) >= least)
 
 
 def _kind(text: str) -> str:
-    if _VALUE.fullmatch(text) is None:
-        return "text"
-    return "number" if _NUMBER.fullmatch(text) else "date"
+    if _VALUE.fullmatch(text):
+        return "number" if _NUMBER.fullmatch(text) else "date"
+    if "@" in text or "://" in text:
+        return "address"
+    return "code" if any(map(str.isdigit, text)) else "text"
 
 
 def _is_label(text: str) -> bool:
