@@ -115,3 +115,18 @@ def test_damaged_table_of_texts_gives_no_cell_the_text_of_another(parse: Parse) 
                 parse("xlsx", target.getvalue())
         else:
             assert "item: lens\n" in parse("xlsx", target.getvalue()).text
+
+
+def test_struck_cells_are_marked(parse: Parse) -> None:
+    fonts = b"<fonts><font/><font><strike/></font></fonts><cellXfs><xf/>"
+    styles = b'<xf fontId="1"/></cellXfs>'
+    book = changed(
+        _BOOK,
+        {
+            "styles.xml": lambda c: c[: c.index(b"<cellXfs")] + fonts + styles + b"</styleSheet>",
+            "sheet1.xml": lambda c: c.replace(b'3"><v>', b'3" s="1"><v>').replace(
+                b'<c r="A3"', b'<c s="1" r="A3"'
+            ),
+        },
+    )
+    assert "item: A\ncount: 3\n\nitem: ~~wick~~\ncount: ~~4~~" in parse("xlsx", book).text

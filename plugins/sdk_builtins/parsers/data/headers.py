@@ -14,8 +14,9 @@ _AHEAD = 40  # rows that are looked at to tell a header
 _TITLES = 12  # of these, rows that may stand above it
 _NUMBER = re.compile(r"[-+(]?\s?[$€£¥]?\s?\d[\d.,'\s]*(?:e[-+]?\d+)?\)?\s?[%€]?", re.IGNORECASE)
 _VALUE = re.compile(
-    _NUMBER.pattern + r"|\d{1,4}[-/.]\d\d?[-/.]\d{1,4}.*"
-    r"|\d\d?:\d\d.*|true|false",
+    rf"(?:~~)?(?:{_NUMBER.pattern}"  # struck or not
+    r"|\d{1,4}[-/.]\d\d?[-/.]\d{1,4}.*"
+    r"|\d\d?:\d\d.*|true|false)(?:~~)?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -161,7 +162,7 @@ def _is_form(rows: Sequence[TableRow], at: int) -> bool:
     if len(columns) != 2 or not 1 < len(block) < _FORM or any(row.spans for row in block):
         return False
     labels = [row.cells[columns[0]].strip() for row in block]
-    facts = [row.cells[columns[1]].strip() for row in block if columns[1] in row.filled]
+    facts = [row.cells[columns[1]].strip().strip("~") for row in block if columns[1] in row.filled]
     if len(set(labels)) < len(labels) or not all(map(_is_label, labels)):
         return False
     if not _is_named(rows, at) or all(label.endswith((":", "\uff1a")) for label in labels):

@@ -22,6 +22,7 @@ class SheetDetails:
         notes: Remarks of people at cells.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
+        struck: Cells whose text has a line through it.
         merged: First and last cell of cells that are one, where calamine does not know them.
     """
 
@@ -30,6 +31,7 @@ class SheetDetails:
     notes: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: set[Cell] = field(default_factory=set)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
     @property

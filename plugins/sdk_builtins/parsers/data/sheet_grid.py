@@ -42,6 +42,9 @@ class SheetGrid:
         self._added: dict[int, dict[int, str]] = {}
         for (row, column), text in details.added.items():
             self._added.setdefault(row, {})[column] = text
+        self._struck: dict[int, list[int]] = {}
+        for row, column in details.struck:
+            self._struck.setdefault(row, []).append(column)
         self._skipped_rows = set() if hidden else details.hidden_rows
         self._skipped_columns = set() if hidden else details.hidden_columns
         self._top, self._left = sheet.start or min(details.added, default=(0, 0))
@@ -88,6 +91,10 @@ class SheetGrid:
             at = column - self._first
             cells += [""] * (at + 1 - len(cells))
             cells[at] = clean(text).strip()
+        for column in self._struck.get(number, ()):
+            at = column - self._first
+            if 0 <= at < len(cells) and cells[at]:
+                cells[at] = f"~~{cells[at]}~~"
         return cells
 
     def _shown(self, cells: list[str], spans: list[tuple[int, int]]) -> TableRow:

@@ -29,20 +29,44 @@ _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 def xlsx_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
     """Return the details of the sheets of an Office Open XML workbook by their names."""
     found = {}
-    for name, part, is_due in _sheet_parts(archive):
+    workbook = next(iter(_related(archive, "", "/officeDocument").values()), "")
+    struck = _struck_formats(archive, workbook)
+    is_struck = re.compile(rb'\ss="(?:%b)"' % "|".join(struck).encode()) if struck else None
+    for name, part, is_due in _sheet_parts(archive, workbook):
         details = found[name] = SheetDetails()
         content = archive.read(part)
-        if _OF_INTEREST.search(content) or (is_due and _ZERO.search(content)):
-            _read_sheet(io.BytesIO(content), details, is_due)
+        is_zero = is_due and _ZERO.search(content)
+        if is_zero or _OF_INTEREST.search(content) or (is_struck and is_struck.search(content)):
+            _read_sheet(io.BytesIO(content), details, is_due, struck)
         for target in _related(archive, part, "/comments").values():
             with archive.open(target) as stream:
                 details.notes.update(_comments(stream))
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
+def _struck_formats(archive: zipfile.ZipFile, workbook: str) -> set[str]:
+    """Return the numbers of the formats of cells whose text has a line through it."""
+    struck, found = set[str](), set[str]()
+    for target in _related(archive, workbook, "/styles").values():
+        if not target.endswith(".xml"):
+            continue
+        with archive.open(target) as stream:
+            for element in _elements(stream, "fonts", "cellXfs"):
+                if etree.QName(element).localname == "fonts":
+                    lines = (font.find("{*}strike") for font in element.iterchildren("{*}font"))
+                    struck = {
+                        str(number)
+                        for number, line in enumerate(lines)
+                        if line is not None and _is_true(line.get("val", "1"))
+                    }
+                else:
+                    fonts = (each.get("fontId") for each in element.iterchildren("{*}xf"))
+                    found = {str(number) for number, font in enumerate(fonts) if font in struck}
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile, workbook: str) -> Iterator[tuple[str, str, bool]]:
     """Yield the name and part of each sheet, and whether its formulas are yet to be computed."""
-    workbook = next(iter(_related(archive, "", "/officeDocument").values()), "")
     if not workbook or not workbook.endswith(".xml"):
         return  # the binary format, in which Excel itself stores each value
     parts = _related(archive, workbook, "/worksheet")
@@ -83,7 +107,7 @@ def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:
             del element.getparent()[0]
 
 
-def _read_sheet(stream: IO[bytes], details: SheetDetails, is_due: bool) -> None:
+def _read_sheet(stream: IO[bytes], details: SheetDetails, is_due: bool, struck: set[str]) -> None:
     number = -1
     shared: dict[str, str] = {}
     zeros: dict[Cell, str] = {}  # values that programs put where they compute none
@@ -97,6 +121,8 @@ def _read_sheet(stream: IO[bytes], details: SheetDetails, is_due: bool) -> None:
         if _is_true(element.get("hidden")):
             details.hidden_rows.add(number)
         for column, cell in _cells(element):
+            if cell.get("s") in struck:
+                details.struck.add((number, column))
             parts = {etree.QName(each).localname: each for each in cell}
             value = parts["v"].text if "v" in parts else None
             if value and (cell.get("t") == "e" or _is_long(cell, value)):
