@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -69,7 +70,9 @@ def _root(source: Source, data: bytes, ctx: ParseContext) -> Any:
     try:
         return read(recover=False)
     except etree.XMLSyntaxError as error:
-        root = read(recover=True)
+        root = None
+        with suppress(etree.XMLSyntaxError):
+            root = read(recover=True)
         if root is None or not len(root):
             raise DocumentError(
                 f"{source.uri} is no XML: {error.msg}",
