@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from sdk_core.artifacts import corpus_table, document_tables
-from sdk_core.cli.main import run
 from sdk_core.testing.program import Finished
 from tests.cli.conftest import DOCUMENTS, SHORT
 
@@ -20,20 +19,9 @@ Command = Callable[..., Finished]
 
 
 @pytest.fixture
-def command(
-    work: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Command:
-    """Return a function that runs the command in this process, which saves the imports."""
-    monkeypatch.chdir(work)
-    monkeypatch.setenv("SDK_PLUGINS_DISABLE", "all")
-
-    def do(*arguments: str) -> Finished:
-        capfd.readouterr()
-        code = run(list(arguments))
-        captured = capfd.readouterr()
-        return Finished(int(code), captured.out, captured.err)
-
-    return do
+def command(sdk: Command) -> Command:
+    """Return a function that runs the command without plugins."""
+    return lambda *arguments: sdk(*arguments, env={"SDK_PLUGINS_DISABLE": "all"})
 
 
 def fates(done: Finished) -> dict[str, str]:

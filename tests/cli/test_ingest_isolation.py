@@ -74,6 +74,7 @@ def moody(install, tmp_path):
     return environment
 
 
+@pytest.mark.installed
 def test_a_directory_of_parsers_gone_wrong(sdk, write, work, moody, listing):
     write("limits.yaml", LIMITS)
     for mood in MOODS:

@@ -52,13 +52,11 @@ def test_the_command_ends_with_an_error_and_says_where_it_differs(tmp_path):
     changed = tmp_path / "data" / "mistakes.jsonl"
     text = changed.read_text(encoding="utf-8")
     changed.write_text(text.replace("There is no command 'nope'", "There is no comand 'nope'", 1))
-    command = [sys.executable, "-m", "tests.golden.record", "mistakes", "--only", "environment"]
-    same = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (same.returncode, same.stdout) == (0, "no difference\n"), same.stdout + same.stderr
     named = [
         key for key, line in _kept("mistakes").items() if "no command 'nope'" in line.get("err", "")
     ]
-    command[-1] = " ".join(named[0].split()[:2])  # the case that it belongs to
+    case = " ".join(named[0].split()[:2])  # that it belongs to
+    command = [sys.executable, "-m", "tests.golden.record", "mistakes", "--only", case]
     other = subprocess.run(
         [*command, "--data", tmp_path / "data"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The process that forks: ``python -m tests.prefork.server SOCKET OWNER``."""
+"""The process that forks: ``python server.py SOCKET OWNER``."""
 
 from __future__ import annotations
 
@@ -160,6 +160,25 @@ def serve(address: str, owner: int) -> NoReturn:
         os._exit(code & 0xFF)
 
 
+def start_lancedb_late() -> None:
+    """Have LanceDB start its thread when it is used, rather than in every child.
+
+    A process with two threads cannot start its workers by forking, as one does that has only begun.
+    """
+    from lancedb.background_loop import LOOP, BackgroundEventLoop
+
+    class LateLoop(BackgroundEventLoop):
+        def _start(self) -> None:
+            self.thread = None
+
+        def run(self, future: Any) -> Any:
+            if self.thread is None:
+                super()._start()
+            return super().run(future)
+
+    LOOP.__class__ = LateLoop
+
+
 def import_own() -> None:
     """Import the program's modules, so that no command has to."""
     for name in OWN:
@@ -171,10 +190,12 @@ def import_own() -> None:
 
 def main() -> None:
     """Import what commands need, then serve at the address that is the first argument."""
+    sys.path.pop(0)  # the folder of this file
     # LanceDB warns of forks during its work; none is under way here.
     warnings.filterwarnings("ignore", message="lancedb fork support")
     for name in HEAVY:
         importlib.import_module(name)
+    start_lancedb_late()
     import_own()
     gc.collect()
     gc.freeze()  # else each child would copy all memory at its first collection

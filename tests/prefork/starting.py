@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CLIENT = Path(__file__).parent / "client.py"
+SERVER = Path(__file__).parent / "server.py"
 ADDRESS = "SDK_TEST_PREFORK"
 """Variable in which a program finds the process that runs it."""
 
@@ -39,15 +40,18 @@ def forking_process(basetemp: Path) -> str:
     return str(address)
 
 
-def start(address: Path, owner: int) -> subprocess.Popen[bytes]:
+def start(
+    address: Path, owner: int, python: str | Path = sys.executable
+) -> subprocess.Popen[bytes]:
     """Start a process that forks for whoever asks at an address, and return it.
 
     Args:
         address: Path of its socket.
         owner: Number of the process with which it ends.
+        python: The interpreter, of the environment that has the program.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.prefork.server", str(address), str(owner)],
+        [python, SERVER, str(address), str(owner)],
         cwd=ROOT,
         env={**os.environ, "LANCEDB_LOG": "error"},
         stdin=subprocess.DEVNULL,

@@ -16,6 +16,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 from sdk_core.scaffold.package_kinds import KINDS
 from sdk_core.testing.program import Finished, run_command
+from tests.prefork.starting import ADDRESS, start, write_programs
 
 ROOT = Path(__file__).parents[2]
 NAMES = {kind: f"acme-{kind}-trial" for kind in KINDS}
@@ -47,16 +48,18 @@ class Workshop:
         folder: Where it is.
         packages: The folders of the packages, by kind.
         said: What `plugins new` printed.
+        address: Where the process is asked that has loaded what the environment has.
     """
 
     folder: Path
     packages: dict[str, Path]
     said: str
+    address: Path
 
     @property
     def scripts(self) -> Path:
-        """Folder of its programs."""
-        return self.folder / "env" / "bin"
+        """Folder of its programs, or of what stands in for them and starts at once."""
+        return self.folder / ("env/bin" if os.environ.get("SDK_TEST_INSTALLED") else "bin")
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +77,11 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     said = _run([folder / "env" / "bin" / "python", "-c", _GENERATE, *wanted], made)
     packages = {kind: made / name for kind, name in NAMES.items()}
     _install(folder / "env", *(build_wheel(path, folder / "wheels") for path in packages.values()))
-    yield Workshop(folder, packages, said)
+    write_programs(folder / "bin", ("synthetic-data-kit", "python"))
+    address = folder / "socket"
+    with start(address, os.getpid(), folder / "env" / "bin" / "python") as process:
+        yield Workshop(folder, packages, said, address)
+        process.terminate()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -91,7 +98,8 @@ def program(workshop: Workshop, environment: dict[str, str], work: Path) -> Call
     """Return a function that runs a program of the environment, the console script by default."""
 
     def run(*arguments: str | Path, name: str = "synthetic-data-kit") -> Finished:
-        return run_command([workshop.scripts / name, *arguments], work, environment)
+        variables = {**environment, ADDRESS: str(workshop.address)}
+        return run_command([workshop.scripts / name, *arguments], work, variables)
 
     return run
 
