@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from sdk_builtins.parsers.pdf.bidi import Glyph, to_logical
 from sdk_builtins.parsers.pdf.headings import TextStyle
-from sdk_builtins.parsers.pdf.lines import Line, PageContent
+from sdk_builtins.parsers.pdf.lines import Line
 from sdk_builtins.parsers.pdf.paragraphs import page_text
 from sdk_core.errors import DocumentError
 from tests.builtins.parsers.parser_harness import EXAMPLES, FIXTURES
@@ -53,9 +53,8 @@ def test_wrapped_lines_become_paragraphs(parse: Parse) -> None:
 def test_soft_hyphens_and_leaders() -> None:
     texts = ["Of\u00adfices and light\u00ad", "houses . . . . . . . . 12", "Buoys........... 14"]
     page = [Line(text, 72, 700 - 14 * i, 300, 711 - 14 * i, 11) for i, text in enumerate(texts)]
-    content = PageContent(1, 600, 800, page)
     assert (
-        page_text(content, page, TextStyle()).markdown
+        page_text(1, page, [], TextStyle()).markdown
         == "Offices and lighthouses \u2026 12\n\nBuoys \u2026 14"
     )
 

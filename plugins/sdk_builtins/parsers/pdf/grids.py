@@ -92,16 +92,17 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
             index = parents[index]
         return index
 
-    order = sorted(range(len(rules)), key=lambda i: rules[i].x0)
     active: list[int] = []
-    for index in order:
-        rule = rules[index]
-        active = [i for i in active if rules[i].x1 >= rule.x0 - _TOUCH]
+    for index in sorted(range(len(rules)), key=lambda i: rules[i].x0):
+        left, bottom, _, top = rules[index]
+        reached = [index]
         for other in active:
-            below, above = rules[other].y0 - _TOUCH, rules[other].y1 + _TOUCH
-            if rule.y0 <= above and rule.y1 >= below:
-                parents[root(other)] = root(index)
-        active.append(index)
+            _, low, right, high = rules[other]
+            if right >= left - _TOUCH:
+                reached.append(other)
+                if bottom <= high + _TOUCH and top >= low - _TOUCH:
+                    parents[root(other)] = root(index)
+        active = reached
     groups: dict[int, list[Rule]] = {}
     for index, rule in enumerate(rules):
         groups.setdefault(root(index), []).append(rule)

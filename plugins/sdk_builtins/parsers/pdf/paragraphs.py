@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from sdk_builtins.parsers.pdf.code_blocks import CodeBlock, code_apart, row_text
-from sdk_builtins.parsers.pdf.grids import Grid, cell_text, find_grids
+from sdk_builtins.parsers.pdf.grids import Grid, cell_text
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.line_numbers import with_numbers
-from sdk_builtins.parsers.pdf.lines import Line, PageContent
+from sdk_builtins.parsers.pdf.lines import Line
 from sdk_builtins.parsers.pdf.page_parts import part_of_book
 from sdk_builtins.parsers.pdf.page_text import PageBlock, PageText
 from sdk_builtins.parsers.pdf.table_finding import (
@@ -37,31 +37,36 @@ _SOFT_HYPHEN = re.compile("\u00ad ?")
 _HASHES = re.compile(r"^#{1,6}(?=\s)", re.MULTILINE)
 
 
-def page_text(page: PageContent, lines: Sequence[Line], style: TextStyle) -> PageText:
+def page_text(
+    number: int, lines: Sequence[Line], grids: Sequence[Grid], style: TextStyle
+) -> PageText:
     """Return the blocks of a page.
 
     Args:
-        page: The page.
+        number: Its number, from 1.
         lines: Those of its lines that are wanted.
+        grids: The drawn tables on it.
         style: What was learnt of the document.
     """
-    blocks = [block for block in _blocks(page, lines, style) if block.text]
+    blocks = [block for block in _blocks(number, lines, grids, style) if block.text]
     numbers = [text for block in blocks if block.listing for text in block.listing.numbers]
     rows = [" ".join(line.text for line in row) for row in to_rows(lines)]
-    return PageText(page.number, blocks, page.number, numbers, part_of_book(rows))
+    return PageText(number, blocks, number, numbers, part_of_book(rows))
 
 
-def _blocks(page: PageContent, lines: Sequence[Line], style: TextStyle) -> Iterator[PageBlock]:
+def _blocks(
+    page: int, lines: Sequence[Line], grids: Sequence[Grid], style: TextStyle
+) -> Iterator[PageBlock]:
     running: list[Line] = []
-    for part in _grids_apart(with_markers(with_numbers(lines)), find_grids(page.rules)):
+    for part in _grids_apart(with_markers(with_numbers(lines)), grids):
         if isinstance(part, Line):
             running.append(part)
             continue
-        yield from _flowing(running, style, page.number)
+        yield from _flowing(running, style, page)
         running = []
         grid, inside = part
-        yield from _drawn_table(grid, inside, style, page.number)
-    yield from _flowing(running, style, page.number)
+        yield from _drawn_table(grid, inside, style, page)
+    yield from _flowing(running, style, page)
 
 
 def _grids_apart(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from PIL import Image as PillowImage
 
 from sdk_builtins.parsers.pdf.font_mapping import FontMapping
+from sdk_builtins.parsers.pdf.grids import find_grids
 from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import PageContent
 from sdk_builtins.parsers.pdf.ocr import OcrChoice, OcrMissing, read_picture
@@ -164,12 +165,13 @@ class PdfiumPages:
     def _lay_out(self, read: _Read) -> _LaidOut:
         page = read.content
         lines = list(page.lines)
+        grids = find_grids(page.rules)
         if not self._keep_furniture:
-            split = self._furniture.split(page, self._style.body_size)
+            split = self._furniture.split(page, grids, self._style.body_size)
             lines = split.lines
             for dropped in split.dropped:
                 self._ctx.leave_out(Reason.RUNNING_HEAD, dropped, segment=page.number)
-        text = page_text(page, lines, self._style)
+        text = page_text(page.number, lines, grids, self._style)
         if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)
             if page.left_out:

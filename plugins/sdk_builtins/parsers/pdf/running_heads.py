@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from sdk_builtins.parsers.pdf.grids import Grid, find_grids
+from sdk_builtins.parsers.pdf.grids import Grid
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
 from sdk_builtins.parsers.pdf.margin_rows import (
@@ -87,17 +87,21 @@ class Furniture:
                 places = self._counters.setdefault(key, deque(maxlen=4 * _WINDOW))
                 places.append((page.number, row.base))
 
-    def split(self, page: PageContent, body_size: float) -> Split:
+    def split(self, page: PageContent, grids: Sequence[Grid], body_size: float) -> Split:
         """Tell the furniture of a page from its text.
 
         Args:
             page: A page that was learnt.
+            grids: The drawn tables on it.
             body_size: Size of running text in points, 0 when unknown.
         """
         margins = self._margins[page.number]
         body = body_size or 10.0
-        blocks = [self._block(rows, page, body) for rows in (margins.heads, margins.feet) if rows]
-        dropped = [row for block in blocks for row in block]
+        dropped = [
+            row
+            for rows in (margins.heads, margins.feet)
+            for row in self._block(rows, page, grids, body)
+        ]
         if len(dropped) >= margins.rows:
             dropped = []
         gone = {id(line) for row in dropped for line in row.lines}
@@ -106,10 +110,12 @@ class Furniture:
         lines = [replace(line, marginal=True) if id(line) in marginal else line for line in kept]
         return Split(lines, [row.text for row in dropped])
 
-    def _block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
+    def _block(
+        self, rows: Sequence[Row], page: PageContent, grids: Sequence[Grid], body: float
+    ) -> Sequence[Row]:
         """Return the outermost rows that are furniture."""
         margins = self._margins[page.number]
-        if block := self._stated_block(rows, page, body):
+        if block := _undrawn(self._stated_block(rows, page, body), page, grids):
             return block
         if self._pages < _REPEATS:
             return []
@@ -118,7 +124,7 @@ class Furniture:
             clear = _clear_score(rows[size - 1].clear, margins.clear, body)
             score = min(scores[:size]) + clear
             if score >= _ENOUGH and score - 4 * self._is_copied(page.number) >= _ENOUGH:
-                return self._undrawn(rows[:size], page)
+                return _undrawn(rows[:size], page, grids)
         return []
 
     def _stated_block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
@@ -128,7 +134,7 @@ class Furniture:
         )
         clear = _SHORT_CLEAR * body
         sizes = [n for n in range(len(stated), 0, -1) if rows[n - 1].clear >= clear]
-        return self._undrawn(rows[: sizes[0]], page) if sizes else []
+        return rows[: sizes[0]] if sizes else []
 
     def _is_twice(self, row: Row, page: PageContent) -> bool:
         """Whether the file marks a row as an artifact on both of its two pages."""
@@ -214,28 +220,6 @@ class Furniture:
         label = page.label.casefold()
         return bool(label) and row.text.casefold().strip(" -\u2013\u2014()[]|") == label
 
-    def _undrawn(self, rows: Sequence[Row], page: PageContent) -> Sequence[Row]:
-        """Return rows up to the first that stands in a drawn table with other text."""
-        own = {id(line) for row in rows for line in row.lines}
-        others = [line for line in page.lines if id(line) not in own]
-        tables = [
-            grid
-            for grid in find_grids(page.rules)
-            if any(_is_in_table(line, grid, page.height) for line in others)
-        ]
-        return list(
-            takewhile(
-                lambda row: (
-                    not any(
-                        _is_in_table(line, grid, page.height)
-                        for grid in tables
-                        for line in row.lines
-                    )
-                ),
-                rows,
-            )
-        )
-
     def _is_copied(self, number: int) -> bool:
         """Whether most of a page stands in place on another one, as in forms and copies."""
         places = self._margins[number].places
@@ -296,6 +280,27 @@ def _is_in_table(line: Line, grid: Grid, height: float) -> bool:
     """Whether a line stands in a cell, rather than in a frame around most of a page."""
     cell = grid.cell_of(line)
     return cell is not None and grid.ys[cell[0]] - grid.ys[cell[0] + 1] < _FRAME * height
+
+
+def _undrawn(rows: Sequence[Row], page: PageContent, grids: Sequence[Grid]) -> Sequence[Row]:
+    """Return rows up to the first that stands in a drawn table with other text."""
+    if not rows or not grids:
+        return rows
+    own = {id(line) for row in rows for line in row.lines}
+    others = [line for line in page.lines if id(line) not in own]
+    tables = [
+        grid for grid in grids if any(_is_in_table(line, grid, page.height) for line in others)
+    ]
+    return list(
+        takewhile(
+            lambda row: (
+                not any(
+                    _is_in_table(line, grid, page.height) for grid in tables for line in row.lines
+                )
+            ),
+            rows,
+        )
+    )
 
 
 def _clear_score(clear: float, usual: float, body: float) -> int:
