@@ -121,7 +121,7 @@ class TextStyle:
         """
         if len(text) > _MAX_LENGTH or not _WORD.search(text) or block[0].marginal:
             return 0
-        if level := self._outline.get(page, {}).get(_key(text), 0):
+        if page in self._outline and (level := self._outline[page].get(_key(text), 0)):
             return min(level, 6)
         level = self._level_by_type(text, block, stands_alone=stands_alone)
         return self._on_scale(text, level) if level else 0

@@ -74,7 +74,7 @@ def with_numbers(lines: Sequence[Line]) -> list[Line]:
     alone = [line for line in lines if is_number(line)]
     if len(alone) < _ENOUGH or not any(line.pitch for line in lines):
         return list(lines)
-    column: dict[int, Line] = {}
+    column: dict[Line, Line] = {}
     for run in _runs(alone):
         code = [
             line for line in lines if line.pitch and not is_number(line) and _is_right_of(run, line)
@@ -84,19 +84,14 @@ def with_numbers(lines: Sequence[Line]) -> list[Line]:
             for number in run:
                 below = (line for line in code if is_beside(number, line) or line.y1 < number.y0)
                 if (owner := next(below, None)) is not None:
-                    column[id(number)] = owner
+                    column[number] = owner
     if not column:
         return list(lines)
-    before: dict[int, list[Line]] = {}
+    before: dict[Line, list[Line]] = {}
     for line in lines:
-        if id(line) in column:
-            before.setdefault(id(column[id(line)]), []).append(line)
-    return [
-        each
-        for line in lines
-        if id(line) not in column
-        for each in (*before.get(id(line), ()), line)
-    ]
+        if line in column:
+            before.setdefault(column[line], []).append(line)
+    return [each for line in lines if line not in column for each in (*before.get(line, ()), line)]
 
 
 def _runs(numbers: Sequence[Line]) -> list[list[Line]]:

@@ -28,7 +28,7 @@ _SLANTED = re.compile("ital|obli|slant|caps|(?:cm|sf)(?:ti|sl|csc)\\d", re.IGNOR
 Gap = tuple[int, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # pages have hundreds, and frozen ones are dear to make
 class Line:
     """One line of text, or a part of it that a wide gap sets apart; the origin is at lower left.
 

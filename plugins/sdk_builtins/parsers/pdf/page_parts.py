@@ -12,6 +12,7 @@ _ENOUGH = 6  # rows
 _WITH_LEADERS = 0.6  # of the rows
 _ENTRIES = 0.7  # of the rows
 _RISING = 0.8  # of the entries
+_ROMAN = frozenset("ivxlc")
 _ENTRY = re.compile(r"(?:[A-Z\d][\d.]*\s+)?[^\W\d_][^\d]*?[\s.\u2026]+(\d{1,4}|[ivxlc]{1,6})")
 _INDEXED = re.compile(r"([^\W\d_])\D*?[,\s]\s*\d{1,4}(?:\s*[-\u2013]\s*\d{1,4})?"
                       r"(?:,\s*\d{1,4}(?:\s*[-\u2013]\s*\d{1,4})?)*")  # fmt: skip
@@ -27,6 +28,8 @@ def part_of_book(rows: Sequence[str]) -> str:
         return ""
     if sum(map(has_leaders, rows)) >= _WITH_LEADERS * len(rows):
         return "contents"
+    if sum(row[-1:].isdigit() or row[-1:] in _ROMAN for row in rows) < _ENTRIES * len(rows):
+        return ""  # as most pages
     entries = [match.group(1) for row in rows if (match := _ENTRY.fullmatch(row))]
     pages = [int(entry) for entry in entries if entry.isdecimal()]
     if len(entries) >= _ENTRIES * len(rows) and _rise(pages):

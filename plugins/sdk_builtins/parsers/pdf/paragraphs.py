@@ -26,7 +26,7 @@ from sdk_builtins.parsers.pdf.table_finding import (
     with_markers,
 )
 from sdk_core.documents.blocks import BlockKind
-from sdk_core.documents.cleaning import tidy
+from sdk_core.documents.cleaning import clean, tidy
 from sdk_core.documents.markdown import pipe_table
 
 _BULLET = re.compile(f"^(?:[{BULLETS}]\\s*|[\u2013\u2014*-]\\s+|\ufffd+\\s+)(?=\\S)")
@@ -229,7 +229,10 @@ def _block(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool
 
 def _plain(text: str) -> str:
     """Return text of which nothing is taken for a heading."""
-    return _HASHES.sub(r"\\\g<0>", tidy(LEADERS.sub(" \u2026 ", text)))
+    if has_leaders(text):
+        text = LEADERS.sub(" \u2026 ", text).rstrip()
+    text = text if text.isascii() else clean(text)
+    return _HASHES.sub(r"\\\g<0>", text) if "#" in text else text
 
 
 def _table(cells: Sequence[Sequence[str]]) -> PageBlock:

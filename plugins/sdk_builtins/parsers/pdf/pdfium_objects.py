@@ -14,17 +14,19 @@ _NAME = ctypes.create_string_buffer(_NAME_BYTES)  # pdfium is not called by two 
 
 
 def bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return a function of pdfium without the conversion of arguments, dearer than the call."""
+    """Return a function of pdfium without what is dearer than a short call.
+
+    That is the conversion of arguments and letting other threads run meanwhile.
+    """
     address = ctypes.cast(function, c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 _get_object = bare(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 _count_marks = bare(pdfium.FPDFPageObj_CountMarks, c_int, c_void_p)
 _get_mark = bare(pdfium.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
 _get_mark_name = bare(pdfium.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
-
-
+_get_font = bare(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
 _get_parameter = bare(
     pdfium.FPDFPageObjMark_GetParamStringValue,
     c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p,
@@ -37,9 +39,13 @@ def object_of(text_page: int | None, index: int) -> int | None:
     return address
 
 
-def is_artifact(text_page: int | None, index: int) -> bool:
-    """Whether the file marks a character as no part of its text, as running heads are."""
-    item = object_of(text_page, index)
+def font_of(item: int) -> int:
+    """Return the address of the font of a text object, 0 for none."""
+    return _get_font(item) or 0
+
+
+def is_artifact(item: int | None) -> bool:
+    """Whether the file marks an object as no part of its text, as running heads are."""
     return item is not None and any(name == "Artifact" for name, _ in marks(item))
 
 

@@ -24,8 +24,6 @@ _WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff
 _BEARING = 0.95  # of the advance, by which the ink of a Type 3 word is narrower than the word
 
 
-_get_object = bare(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_get_font = bare(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 _get_origin = bare(
     pdfium.FPDFText_GetCharOrigin,
     ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p,
@@ -39,6 +37,7 @@ class Pitches:
         address: The text page.
         text: Its text.
         widths: Returns the widths in points of some characters.
+        font: Returns the font of a character.
         name: Returns the name of the font of a character, ``""`` for Type 3.
     """
 
@@ -47,12 +46,14 @@ class Pitches:
         address: int | None,
         text: str,
         widths: Callable[[Sequence[int]], Iterable[float]],
+        font: Callable[[int], int],
         name: Callable[[int], str],
     ) -> None:
         self._address = address
         self._text = text
         self._has_wide = _WIDE_SCRIPT.search(text) is not None
         self._widths = widths
+        self._font = font
         self._name = name
         self._origin = (ctypes.c_double * 2)()
         self._samples: dict[int, list[tuple[float, Word, Sequence[Word]]]] = {}
@@ -98,8 +99,7 @@ class Pitches:
             return 0.0
         known = self._pitches.get(font)
         candidates = [known] if known else list(self._pitches.values())
-        letters = sum(end - start for start, end, *_ in words)
-        if known is None and (len(words) < 2 or letters < _ENOUGH):
+        if known is None and (len(words) < 2 or sum(w[1] - w[0] for w in words) < _ENOUGH):
             return 0.0
         for advance, is_ink in candidates:
             if self._is_paced(words, size, advance, is_ink=is_ink):
@@ -122,10 +122,6 @@ class Pitches:
     def _is_wide(self, start: int, end: int) -> bool:
         """Whether some characters are of a script whose letters are as wide as high."""
         return self._has_wide and _WIDE_SCRIPT.search(self._text, start, end) is not None
-
-    def _font(self, place: int) -> int:
-        item = _get_object(self._address, place)
-        return int((_get_font(item) if item else None) or 0)
 
     def _usual(self, words: Sequence[tuple[float, Word]], *, is_ink: bool) -> tuple[float, int]:
         """Return the advance in most of the words, or 0, and how many letters there are."""

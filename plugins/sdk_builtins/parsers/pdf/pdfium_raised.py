@@ -18,7 +18,7 @@ _SMALLER = 0.88  # of the size of the type beside it
 _RISE = (0.15, 0.75)  # of that size, from baseline to baseline
 _TIGHT = 0.12  # of the height of the type; a space is wider
 _NEAR = 0.6
-_INSIDE = re.compile(r"[^\W\d_]\d{1,3}(?=[^\s\w])|[^\W\d_]\d(?=[^\W\d_])")
+_INSIDE = re.compile(r"\d(?<=[^\W\d_].)(?:\d{0,2}(?=[^\s\w])|(?=[^\W\d_]))")
 _AT_STOP = re.compile(r"\d[\w\u2212\u2013+-]*\w(?=[,.;:!?)\]\u201d\"]+\s)")
 _DENOMINATOR = re.compile(r"\s*[/\u2044]\s*\d")
 _LONG = 20  # characters that follow the mark of a note, and no formula
@@ -90,8 +90,9 @@ def raised_spans(
     joined = [word for word in words if JOINER in text[word[0] : word[1]]] if JOINER in text else []
     for word in (*uneven, *joined):
         spans.update(_within(text, word[0], word[1], measure))
-    for match in (*_INSIDE.finditer(text), *_AT_STOP.finditer(text)):
-        start, end = match.span()
+    found = [(match.start() - 1, match.end()) for match in _INSIDE.finditer(text)]
+    found += [match.span() for match in _AT_STOP.finditer(text)]
+    for start, end in found:
         if measure.size(start) != measure.size(end - 1):
             spans.update(_within(text, start, end, measure))
     heights = [word[5] - word[3] for word in words]
@@ -116,6 +117,8 @@ def with_carets(text: str, start: int, end: int, spans: Sequence[tuple[int, int]
         end: Where it ends.
         spans: The raised parts of the page, in order.
     """
+    if not spans:
+        return text[start:end].replace(JOINER, "")
     low = bisect_left(spans, (start, 0))
     inside = spans[low : bisect_left(spans, (end, 0))]
     line = ""

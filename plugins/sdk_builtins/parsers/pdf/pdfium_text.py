@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import replace
+from functools import cache, partial
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -28,7 +31,7 @@ from sdk_builtins.parsers.pdf.lines import (
     is_slanted,
     line_text,
 )
-from sdk_builtins.parsers.pdf.pdfium_objects import bare, is_artifact, object_of
+from sdk_builtins.parsers.pdf.pdfium_objects import bare, font_of, is_artifact, object_of
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
 from sdk_builtins.parsers.pdf.pdfium_raised import Measure, joined_words, raised_spans, with_carets
 from sdk_builtins.parsers.pdf.pdfium_words import (
@@ -58,6 +61,7 @@ _TEX = {  # one character for each, so that every character keeps its place
     for code, text in TEX_CODES.items()
     if code != ord("\r")
 }
+_LEFT, _RIGHT, _TURN = itemgetter(2), itemgetter(4), itemgetter(6)
 _NAME_BYTES = 128
 _BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 
@@ -93,7 +97,10 @@ class TextPage:
         self._name_at = ctypes.addressof(self._name)
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_at = ctypes.addressof(self._matrix)
-        self._sizes: dict[int, float] = {}  # by the address of the object
+        self._object = cache(partial(object_of, self._address))
+        self._font_of = cache(font_of)
+        self._names: dict[int, str] = {}  # by the address of the font
+        self._sizes: dict[int | None, float] = {}  # by the address of the object
         self._origin = (ctypes.c_double * 2)()
         self.text = self._read_text()
         turned = len(RIGHT_TO_LEFT.findall(self.text))
@@ -107,7 +114,7 @@ class TextPage:
             words = self._without(words, unseen)
         if not self.has_rtl:
             self.text, words = joined_words(self.text, words)
-        measure = Measure(self._size_of_run, self._baseline)
+        measure = Measure(self._size, self._baseline)
         self._raised = raised_spans(self.text, words, self._uneven, measure)
         self.turn = usual_turn(words, 2 if rotation == 2 else 0)
         upright = self.turn if self.turn % 2 else 0
@@ -145,13 +152,12 @@ class TextPage:
     def lines(self) -> list[Line]:
         """Return the lines in drawing order, those with wide gaps in pieces."""
         lines: list[Line] = []
-        drawn: list[tuple[int, list[Word], Word]] = []  # number of a line, words, the longest one
+        drawn: list[tuple[Line, list[Word], Word]] = []  # its words, the longest of them
+        starts = [word[0] for word in self._words]
         position = 0
         for match in _LINE.finditer(self.text):
-            first = position
             end = match.end()
-            while position < len(self._words) and self._words[position][0] < end:
-                position += 1
+            first, position = position, bisect_left(starts, end, position)
             inside = self._words[first:position]
             if self.has_rtl and RIGHT_TO_LEFT.search(match.group()):
                 parts = [line for row in rows_of(inside) for line in self._lines_rtl(row)]
@@ -159,43 +165,42 @@ class TextPage:
                 parts = []
                 for words, gaps in pieces(inside):
                     main = longest(words)
-                    drawn.append((len(lines) + len(parts), words, main))
                     parts.append(self._line(words, main, gaps))
+                    drawn.append((parts[-1], words, main))
             if parts and self.text[end - 1] == _LINE_HYPHEN:
-                parts[-1] = replace(parts[-1], text=parts[-1].text + "\u00ad")
+                parts[-1].text += "\u00ad"
             lines.extend(parts)
-        self._set_pitches(lines, drawn)
+        self._set_pitches(drawn)
         lines = [line for line in lines if line.text]
         marked = sum(len(line.text) for line in lines if line.artifact)
         if 2 * marked > sum(len(line.text) for line in lines):  # the marks mean something else
-            return [replace(line, artifact=False) for line in lines]
+            for line in lines:
+                line.artifact = False
         return lines
 
-    def _set_pitches(self, lines: list[Line], drawn: list[tuple[int, list[Word], Word]]) -> None:
+    def _set_pitches(self, drawn: list[tuple[Line, list[Word], Word]]) -> None:
         """Tell each line that is monospaced how far its letters advance."""
-        pitches = Pitches(self._address, self.text, self._widths, self._font)
+        pitches = Pitches(self._address, self.text, self._widths, self._font_at, self._font)
         fonts = []
-        for place, (number, words, _) in enumerate(drawn):
+        for place, (line, words, _) in enumerate(drawn):
             start, end = words[0][:2]
             if len(words) > 1 and self.text[start:end].isdigit():  # a line number, of other type
-                drawn[place] = number, words[1:], longest(words[1:])
-            fonts.append(pitches.add(drawn[place][2], lines[number].size, drawn[place][1]))
+                drawn[place] = line, words[1:], longest(words[1:])
+            fonts.append(pitches.add(drawn[place][2], line.size, drawn[place][1]))
         pitches.decide(is_monospaced)
-        for (number, words, _), font in zip(drawn, fonts, strict=True):
-            if pitch := pitches.pitch(font, lines[number].size, words):
-                lines[number] = replace(lines[number], pitch=pitch)
+        for (line, words, _), font in zip(drawn, fonts, strict=True):
+            line.pitch = pitches.pitch(font, line.size, words)
 
     def _line(self, words: list[Word], main: Word, gaps: tuple[Gap, ...]) -> Line:
-        starts, ends, lefts, _, rights, _, turns = zip(*words, strict=True)
-        start, end = starts[0], ends[-1]
+        start, end = words[0][0], words[-1][1]
         text = with_carets(self.text, start, end, self._raised)
         if gaps and len(text.split()) != len(words):
             gaps = ()  # a mark was put to the word before it
         return self._styled(
             text,
-            (min(lefts), main[3], max(rights), main[5]),
+            (min(map(_LEFT, words)), main[3], max(map(_RIGHT, words)), main[5]),
             ((main[0] + main[1]) // 2, start, end - 1),
-            is_upright=not any(turns),
+            is_upright=not any(map(_TURN, words)),
             gaps=gaps,
         )
 
@@ -253,7 +258,7 @@ class TextPage:
             upright=is_upright,
             gaps=gaps,
             font=font,
-            artifact=self._is_tagged and is_artifact(self._address, middle),
+            artifact=self._is_tagged and is_artifact(self._object(middle)),
         )
 
     def _read_text(self) -> str:
@@ -293,26 +298,20 @@ class TextPage:
     def _read_words(self) -> list[Word]:
         spans = [match.span() for match in _WORD.finditer(self.text)]
         firsts = self._boxes([start for start, _ in spans])
-        lasts = iter(self._boxes([end - 1 for start, end in spans if end - start > 1]))
+        lasts = self._boxes([end - 1 for _, end in spans])
         words: list[Word] = []
-        for (start, end), box in zip(spans, firsts, strict=True):
-            ax0, ay0, ax1, ay1 = box
-            bx0, by0, bx1, by1 = next(lasts) if end - start > 1 else box
-            height = ay1 - ay0
-            unlike = abs(height - by1 + by0) > 0.1 * height
+        for (start, end), first, last in zip(spans, firsts, lasts, strict=True):
+            ax0, ay0, ax1, ay1 = first
+            bx0, by0, bx1, by1 = last
+            if ay0 == by0 < ay1 == by1 and ax0 <= bx0 and ax1 <= bx1:  # as nearly all words
+                words.append((start, end, ax0, ay0, bx1, ay1, 0))
+                continue
             turn = 0 if ay0 < by1 and by0 < ay1 else 1 if by0 > ay0 else 3
-            word = (
-                start,
-                end,
-                ax0 if ax0 < bx0 else bx0,
-                ay0 if ay0 < by0 else by0,
-                bx1 if bx1 > ax1 else ax1,
-                by1 if by1 > ay1 else ay1,
-                turn,
-            )
-            words.append(word)
-            if unlike and not turn:
-                self._uneven.append(word)
+            sides = min(ax0, bx0), min(ay0, by0), max(ax1, bx1), max(ay1, by1)
+            words.append((start, end, *sides, turn))
+            height = ay1 - ay0
+            if not turn and abs(height - by1 + by0) > 0.1 * height:
+                self._uneven.append(words[-1])
         return words
 
     def _boxes(self, indices: Sequence[int]) -> list[Box]:
@@ -332,24 +331,30 @@ class TextPage:
         _get_origin(self._address, index, at, at + ctypes.sizeof(ctypes.c_double))
         return self._origin[1]
 
-    def _size_of_run(self, index: int) -> float:
+    def _size(self, index: int) -> float:
         """Return the size of a character, which all have that one object draws."""
-        item = object_of(self._address, index)
-        if item is None:
-            return self._size(index)
-        if (size := self._sizes.get(item)) is None:
-            size = self._sizes[item] = self._size(index)
+        item = self._object(index)
+        if item is None or (size := self._sizes.get(item)) is None:
+            size = _get_size(self._address, index)
+            if _get_matrix(self._address, index, self._matrix_at):
+                size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+            self._sizes[item] = size
         return size
 
-    def _size(self, index: int) -> float:
-        size: float = _get_size(self._address, index)
-        if _get_matrix(self._address, index, self._matrix_at):
-            size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-        return size
+    def _font_at(self, index: int) -> int:
+        """Return the address of the font of a character, 0 when it is not known."""
+        item = self._object(index)
+        return self._font_of(item) if item else 0
 
     def _font(self, index: int) -> str:
-        length = _get_font(self._address, index, self._name_at, _NAME_BYTES, None)
-        return self._name.value.decode("utf-8", "replace") if 0 < length <= _NAME_BYTES else ""
+        """Return the name of the font of a character, ``""`` when it has none."""
+        font = self._font_at(index)
+        if not font or (name := self._names.get(font)) is None:
+            length = _get_font(self._address, index, self._name_at, _NAME_BYTES, None)
+            is_whole = 0 < length <= _NAME_BYTES
+            name = self._name.value.decode("utf-8", "replace") if is_whole else ""
+            self._names[font] = name
+        return name
 
 
 def _readable(line: re.Match[str]) -> str:

@@ -135,8 +135,8 @@ class PdfiumPages:
         self.losses.fonts.update(line.font for line in unmapped if line.font)
         for line in unmapped:
             self._ctx.leave_out(Reason.UNMAPPED, line.text, segment=content.number)
-        gone = set(map(id, unmapped))
-        kept = [line for line in content.lines if id(line) not in gone]
+        gone = set(unmapped)
+        kept = [line for line in content.lines if line not in gone]
         return replace(content, lines=kept), sum(len(line.text) for line in unmapped)
 
     def _recognised(self, content: PageContent) -> PageContent:

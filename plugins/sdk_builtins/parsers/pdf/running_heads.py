@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 
 from sdk_builtins.parsers.pdf.grids import Grid
@@ -104,10 +104,10 @@ class Furniture:
         ]
         if len(dropped) >= margins.rows:
             dropped = []
-        gone = {id(line) for row in dropped for line in row.lines}
-        kept = [line for line in page.lines if id(line) not in gone]
-        marginal = set(self._marginal(page, margins, body))
-        lines = [replace(line, marginal=True) if id(line) in marginal else line for line in kept]
+        gone = {line for row in dropped for line in row.lines}
+        for line in self._marginal(page, margins, body):
+            line.marginal = True
+        lines = [line for line in page.lines if line not in gone]
         return Split(lines, [row.text for row in dropped])
 
     def _block(
@@ -231,7 +231,7 @@ class Furniture:
             if near != number and abs(near - number) <= _WINDOW
         )
 
-    def _marginal(self, page: PageContent, margins: PageMargins, body: float) -> Iterator[int]:
+    def _marginal(self, page: PageContent, margins: PageMargins, body: float) -> Iterator[Line]:
         """Yield the lines that repeat what other pages have, or of a short document's margin."""
         for row in (*margins.heads, *margins.feet):
             edge = page.height - row.base if row.is_head else row.base
@@ -246,7 +246,7 @@ class Furniture:
             else:
                 is_marginal = is_repeated or (is_outer and row.clear >= _CLEAR[0] * body)
             if is_marginal:
-                yield from (id(line) for line in row.lines)
+                yield from row.lines
 
 
 def _ends(row: Row, binding: Binding) -> set[int]:
@@ -286,8 +286,8 @@ def _undrawn(rows: Sequence[Row], page: PageContent, grids: Sequence[Grid]) -> S
     """Return rows up to the first that stands in a drawn table with other text."""
     if not rows or not grids:
         return rows
-    own = {id(line) for row in rows for line in row.lines}
-    others = [line for line in page.lines if id(line) not in own]
+    own = {line for row in rows for line in row.lines}
+    others = [line for line in page.lines if line not in own]
     tables = [
         grid for grid in grids if any(_is_in_table(line, grid, page.height) for line in others)
     ]

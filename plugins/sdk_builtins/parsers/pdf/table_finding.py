@@ -17,7 +17,7 @@ MARKER = re.compile(
     f"(?:[{BULLETS}]|(?:[\u2013\u2014*-]|\ufffd+)(?=\\s|$)"
     "|\\(?(?:\\d{1,3}|[a-zA-Z])[.)](?=\\s|$)|\\[\\d{1,3}\\](?=\\s|$))"
 )
-LEADERS = re.compile(r"(?:\s?\.){5,}\s*")  # the dots between an entry and its page number
+LEADERS = re.compile(r"\s?\.(?:\s?\.){4,}\s*")  # the dots between an entry and its page number
 _RTL_MARKER = re.compile(r"\.(\d{1,3})")  # a number whose point stands to its left
 _MARKER_GAP = 4.0  # of the size of the type, from a marker to its item
 _MAX_LEADING = 3.2  # of the size of the type, from row to row
@@ -79,8 +79,8 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
     markers = [line for line in lines if _is_marker(line)]
     if not markers:
         return list(lines)
-    owners: dict[int, Line] = {}
-    used: set[int] = set()
+    owners: dict[Line, Line] = {}
+    used: set[Line] = set()
     for marker in markers:
         beside = [
             line
@@ -89,12 +89,12 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
             and line.x0 - marker.x1 < _MARKER_GAP * marker.size
             and is_beside(marker, line)
             and not _is_code(marker, line)
-            and id(line) not in owners
+            and line not in owners
         ]
         if beside:
-            owners[id(min(beside, key=lambda line: line.x0))] = marker
-            used.add(id(marker))
-    return [_marked(line, owners.get(id(line))) for line in lines if id(line) not in used]
+            owners[min(beside, key=lambda line: line.x0)] = marker
+            used.add(marker)
+    return [_marked(line, owners.get(line)) for line in lines if line not in used]
 
 
 def _is_marker(line: Line) -> bool:

@@ -6,6 +6,7 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import c_float, c_int, c_uint, c_void_p
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -21,6 +22,7 @@ _MAX_OBJECTS = 20_000
 _MAX_DEPTH = 4  # forms inside forms
 _WHITE = 250  # of 255, from which on a colour cannot be told from paper
 _SCANNED = 0.5  # of the page that a picture covers under the text that was recognised in it
+_LEFT, _BOTTOM, _RIGHT, _TOP = map(itemgetter, range(2, 6))
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 _COLOUR = (c_uint * 4)()  # pdfium is not called by two threads at once
@@ -84,8 +86,12 @@ class UnseenText:
         if not words:
             return {}
         left, bottom, right, top = self._box
-        _, _, lefts, bottoms, rights, tops, _ = zip(*words, strict=True)
-        if min(rights) > left and max(lefts) < right and min(tops) > bottom and max(bottoms) < top:
+        if (
+            min(map(_RIGHT, words)) > left
+            and max(map(_LEFT, words)) < right
+            and min(map(_TOP, words)) > bottom
+            and max(map(_BOTTOM, words)) < top
+        ):
             return {}  # as on nearly all pages
         return {
             place: Reason.OFF_PAGE
