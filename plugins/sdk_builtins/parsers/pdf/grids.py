@@ -92,17 +92,15 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
             index = parents[index]
         return index
 
-    active: list[int] = []
-    for index in sorted(range(len(rules)), key=lambda i: rules[i].x0):
-        left, bottom, _, top = rules[index]
-        reached = [index]
+    active: list[int] = []  # those that reach up to the next one; few, as most lie flat
+    for index in sorted(range(len(rules)), key=lambda i: rules[i].y0):
+        left, bottom, right, _ = rules[index]
+        active = [other for other in active if rules[other].y1 >= bottom - _TOUCH]
         for other in active:
-            _, low, right, high = rules[other]
-            if right >= left - _TOUCH:
-                reached.append(other)
-                if bottom <= high + _TOUCH and top >= low - _TOUCH:
-                    parents[root(other)] = root(index)
-        active = reached
+            start, _, end, _ = rules[other]
+            if left <= end + _TOUCH and right >= start - _TOUCH:
+                parents[root(other)] = root(index)
+        active.append(index)
     groups: dict[int, list[Rule]] = {}
     for index, rule in enumerate(rules):
         groups.setdefault(root(index), []).append(rule)

@@ -35,6 +35,7 @@ class TextStyle:
     """The type of running text and the outline of a document."""
 
     def __init__(self, outline: Outline | None = None) -> None:
+        self.body_size = 0.0  # of running text, in points; 0 when nothing was learnt
         self._counts: Counter[float] = Counter()
         self._bold = self._slanted = self._mono = 0
         self._compounds: set[str] = set()
@@ -46,11 +47,6 @@ class TextStyle:
         }
 
     @property
-    def body_size(self) -> float:
-        """Size of running text in points, 0 when nothing was learnt."""
-        return self._counts.most_common(1)[0][0] if self._counts else 0.0
-
-    @property
     def is_mono(self) -> bool:
         """Whether most of the text is monospaced, as that of typewriters and tills."""
         return self._mono > _MONO_SHARE * self._counts.total()
@@ -58,10 +54,14 @@ class TextStyle:
     def learn(self, lines: Sequence[Line]) -> None:
         """Count the characters of a page by their size, and note its compound words."""
         is_cut = False
+        whole: list[str] = []
         for line in lines:
-            words = _LONG_WORD.findall(line.text.lower())
             was_cut, is_cut = is_cut, line.text[-1:] in "-\u2010\u00ad"
-            self._words.update(words[int(was_cut) : len(words) - int(is_cut)])
+            if was_cut or is_cut:
+                words = _LONG_WORD.findall(line.text.lower())
+                self._words.update(words[int(was_cut) : len(words) - int(is_cut)])
+            else:
+                whole.append(line.text)
             length = len(line.text)
             self._counts[round(line.size, 1)] += length
             self._bold += length if line.bold else 0
@@ -69,6 +69,9 @@ class TextStyle:
             self._mono += length if line.pitch else 0
             if "-" in line.text or "\u2010" in line.text:
                 self._compounds.update(map(str.lower, _COMPOUND.findall(line.text)))
+        self._words.update(_LONG_WORD.findall("\n".join(whole).lower()))
+        if self._counts:
+            self.body_size = self._counts.most_common(1)[0][0]
 
     def is_compound(self, left: str, right: str) -> bool:
         """Whether two parts are joined by a hyphen elsewhere in the middle of a line."""
@@ -159,6 +162,6 @@ def _is_title(text: str) -> bool:
     return not text[0].islower() or " " not in text
 
 
-@lru_cache(maxsize=64)  # each line of a page is asked for with the one before and the one after it
+@lru_cache(maxsize=64)  # a line is asked for again as the block that it makes
 def _key(text: str) -> str:
     return _KEY.sub("", unicodedata.normalize("NFKC", text)).casefold()

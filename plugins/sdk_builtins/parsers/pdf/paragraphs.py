@@ -160,8 +160,10 @@ def _flatten(row: Row) -> Line:
 
 def _paragraphs(lines: Iterable[Line], is_title: Callable[[Line], bool]) -> Iterator[list[Line]]:
     block: list[Line] = []
+    is_last_title = False
     for line in lines:
-        if block and (is_title(line) or is_title(block[-1]) or not _continues(block, line)):
+        was_title, is_last_title = is_last_title, is_title(line)
+        if block and (was_title or is_last_title or not _continues(block, line)):
             yield block
             block = []
         block.append(line)

@@ -47,7 +47,8 @@ def joined_words(text: str, words: Sequence[Word]) -> tuple[str, list[Word]]:
     done = 0
     for word in words:
         last = joined[-1] if joined else None
-        if last and text[last[1] : word[0]] == "\r\n" and _adjoins(last, word):
+        is_next = last is not None and word[0] - last[1] == 2  # most words follow a space
+        if last and is_next and text[last[1] : word[0]] == "\r\n" and _adjoins(last, word):
             pieces += [text[done : last[1]], JOINER * 2]
             done = word[0]
             joined[-1] = _union(last, word)
@@ -88,9 +89,10 @@ def raised_spans(
     """
     spans: set[tuple[int, int]] = set()
     joined = [word for word in words if JOINER in text[word[0] : word[1]]] if JOINER in text else []
-    for word in (*uneven, *joined):
+    for word in joined:
         spans.update(_within(text, word[0], word[1], measure))
-    found = [(match.start() - 1, match.end()) for match in _INSIDE.finditer(text)]
+    found = [word[:2] for word in uneven]
+    found += [(match.start() - 1, match.end()) for match in _INSIDE.finditer(text)]
     found += [match.span() for match in _AT_STOP.finditer(text)]
     for start, end in found:
         if measure.size(start) != measure.size(end - 1):

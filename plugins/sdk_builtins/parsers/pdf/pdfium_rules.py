@@ -20,7 +20,7 @@ _SHORT = 4.0
 
 _Box = tuple[float, float, float, float]
 
-_FLOATS = (ctypes.c_float * 4)()  # pdfium is not called by two threads at once
+_FLOATS = (ctypes.c_float * 6)()  # pdfium is not called by two threads at once
 _AT = [ctypes.addressof(_FLOATS) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
 
 _get_item = bare(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
@@ -57,7 +57,7 @@ def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
 def _rules_of(path: int, turned: Callable[[_Box], _Box]) -> Iterator[Rule]:
     if not _get_bounds(path, *_AT):
         return
-    left, bottom, right, top = _FLOATS
+    left, bottom, right, top = _FLOATS[:4]  # a list; to go through the array itself is slow
     width, height = right - left, top - bottom
     if max(width, height) < _SHORT:
         return
@@ -72,10 +72,9 @@ def _rules_of(path: int, turned: Callable[[_Box], _Box]) -> Iterator[Rule]:
 
 
 def _edges(path: int, count: int) -> Iterator[_Box]:
-    matrix = pdfium.FS_MATRIX()
-    if not _get_matrix(path, ctypes.addressof(matrix)):
+    if not _get_matrix(path, _AT[0]):
         return
-    a, b, c, d, e, f = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    a, b, c, d, e, f = _FLOATS[:]
     figures: list[list[tuple[float, float]]] = []
     for index in range(count):
         segment = _get_segment(path, index)

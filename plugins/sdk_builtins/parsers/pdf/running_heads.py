@@ -105,8 +105,10 @@ class Furniture:
         if len(dropped) >= margins.rows:
             dropped = []
         gone = {line for row in dropped for line in row.lines}
-        for line in self._marginal(page, margins, body):
-            line.marginal = True
+        for row in (*margins.heads, *margins.feet):
+            if row.lines[0] not in gone and self._is_marginal(row, page, body):
+                for line in row.lines:
+                    line.marginal = True
         lines = [line for line in page.lines if line not in gone]
         return Split(lines, [row.text for row in dropped])
 
@@ -123,7 +125,7 @@ class Furniture:
         for size in range(len(rows), 0, -1):
             clear = _clear_score(rows[size - 1].clear, margins.clear, body)
             score = min(scores[:size]) + clear
-            if score >= _ENOUGH and score - 4 * self._is_copied(page.number) >= _ENOUGH:
+            if score >= _ENOUGH + 4 * (score >= _ENOUGH and self._is_copied(page.number)):
                 return _undrawn(rows[:size], page, grids)
         return []
 
@@ -231,22 +233,17 @@ class Furniture:
             if near != number and abs(near - number) <= _WINDOW
         )
 
-    def _marginal(self, page: PageContent, margins: PageMargins, body: float) -> Iterator[Line]:
-        """Yield the lines that repeat what other pages have, or of a short document's margin."""
-        for row in (*margins.heads, *margins.feet):
-            edge = page.height - row.base if row.is_head else row.base
-            is_outer = self._pages < _REPEATS and edge < _MARGIN * page.height
-            is_large = row.size > _LARGER * body
-            is_repeated = any(
-                abs(base - row.base) <= _EXACT
-                for _, base in self._repetition(row, page.number, Binding.TITLE)[0]
-            )
-            if is_large:
-                is_marginal = is_outer and is_repeated
-            else:
-                is_marginal = is_repeated or (is_outer and row.clear >= _CLEAR[0] * body)
-            if is_marginal:
-                yield from row.lines
+    def _is_marginal(self, row: Row, page: PageContent, body: float) -> bool:
+        """Whether a row repeats what other pages have, or is of a short document's margin."""
+        edge = page.height - row.base if row.is_head else row.base
+        is_outer = self._pages < _REPEATS and edge < _MARGIN * page.height
+        is_repeated = any(
+            abs(base - row.base) <= _EXACT
+            for _, base in self._repetition(row, page.number, Binding.TITLE)[0]
+        )
+        if row.size > _LARGER * body:
+            return is_outer and is_repeated
+        return is_repeated or (is_outer and row.clear >= _CLEAR[0] * body)
 
 
 def _ends(row: Row, binding: Binding) -> set[int]:
