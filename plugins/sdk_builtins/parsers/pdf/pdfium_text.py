@@ -298,11 +298,11 @@ class TextPage:
     def _read_words(self) -> list[Word]:
         spans = [match.span() for match in _WORD.finditer(self.text)]
         firsts = self._boxes([start for start, _ in spans])
-        lasts = self._boxes([end - 1 for _, end in spans])
+        lasts = iter(self._boxes([end - 1 for start, end in spans if end - start > 1]))
         words: list[Word] = []
-        for (start, end), first, last in zip(spans, firsts, lasts, strict=True):
-            ax0, ay0, ax1, ay1 = first
-            bx0, by0, bx1, by1 = last
+        for (start, end), box in zip(spans, firsts, strict=True):
+            ax0, ay0, ax1, ay1 = box
+            bx0, by0, bx1, by1 = next(lasts) if end - start > 1 else box
             if ay0 == by0 < ay1 == by1 and ax0 <= bx0 and ax1 <= bx1:  # as nearly all words
                 words.append((start, end, ax0, ay0, bx1, ay1, 0))
                 continue

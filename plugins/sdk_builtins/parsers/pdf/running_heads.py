@@ -200,11 +200,11 @@ class Furniture:
                 is_near = number != page and abs(number - page) <= _WINDOW
                 if is_near and abs(base - row.base) <= _DRIFT:
                     found[number] = base
-        for number, twin in self._twins(row, page):
-            pairs = zip(row.numbers, twin.numbers, strict=True)
+        free = [place for place, each in enumerate(row.numbers) if _is_as_free(each, binding)]
+        for number, twin in self._twins(row, page) if free else ():
             if any(
-                _is_as_free(a, binding) and self._counts(page, a.value, number, b.value)
-                for a, b in pairs
+                self._counts(page, row.numbers[place].value, number, twin.numbers[place].value)
+                for place in free
             ):
                 found[number] = twin.base
         return list(found.items())
