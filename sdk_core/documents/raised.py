@@ -18,8 +18,9 @@ _AFTER_FIGURE = re.compile(r"(?:st|nd|rd|th|er|ers|re|res|[eè]me|[eè]mes|nde?|
 _AFTER_CAPITAL = re.compile(r"(?:lles?|mes?|gr|r|rs|te|e|es|er|ers|re|res|o|os|[ºª])\.?")
 _ROMAN = re.compile(r"(?:^|[^\w])[IVXLC]+$")
 _POWER_OF = re.compile(r"(?:\d|(?:^|[\W\d_])[^\W\d_]|[)\]}|\u2032])$")
-_UNIT = re.compile(
-    r"(?:^|[\W\d_])(?:[kcdmnµμ]?m|[kmµμ]?g|[mnµμ]?s|ft|in|yd|mi|cd|mol|rad|[kMG]?[JNW]|Pa)$"
+_UNIT = re.compile(  # of measure, or the name of a function
+    r"(?:^|[\W\d_])(?:sin|cos|tan|cot|log|exp|det|"
+    r"[kcdmnµμ]?m|[kmµμ]?g|[mnµμ]?s|ft|in|yd|mi|cd|mol|rad|[kMG]?[JNW]|Pa)$"
 )
 _FACTORS = re.compile(r"(?:^|[\W\d_])[b-df-hj-np-tv-xz]{2,3}$")  # no word is without a vowel
 _TERM_BEFORE = re.compile(r"[=+*/^\u00b7\u00d7\u2212<>\u2264\u2265]\s*[^\W\d_]{1,3}$")

@@ -20,7 +20,7 @@ _TIGHT = 0.12  # of the height of the type; a space is wider
 _NEAR = 0.6
 _INSIDE = re.compile(r"\d(?<=[^\W\d_].)(?:\d{0,2}(?=[^\s\w])|(?=[^\W\d_]))")
 _AT_STOP = re.compile(r"\d[\w\u2212\u2013+-]*\w(?=[,.;:!?)\]\u201d\"]+\s)")
-_DENOMINATOR = re.compile(r"\s*[/\u2044]\s*\d")
+_DENOMINATOR = re.compile(r"\s*[/\u2044]\s*(?:\d|[^\W\d_]\b)")  # a number or a lone letter
 _LONG = 20  # characters that follow the mark of a note, and no formula
 
 
