@@ -78,6 +78,29 @@ def test_furniture_goes_and_nothing_else(parse: Parse, kind: str) -> None:
     assert kept.context.left_out == []
 
 
+FEET = {
+    "account": ["Harbour Bank, IBAN DE12 3456 7890 1234 56", "Harbour Stores Ltd, Quay Street"],
+    "address": ["Harbour Stores, Quay 4, 20095 Bute"],
+    "mail": ["Harbour Stores | ida@stores.example | Page {n}"],
+    "notice": ["Oil is sold as seen, without any warranty."],
+}
+
+
+@pytest.mark.parametrize("kind", FEET)
+def test_what_a_foot_says_is_read_once(parse: Parse, kind: str) -> None:
+    pages = [
+        b"".join(head(t.format(n=n), top=44 - 12 * k) for k, t in enumerate(FEET[kind]))
+        + head(f"Page {n} of 4", x=500, top=780)
+        for n in range(1, 5)
+    ]
+    parsed = parse("pdf", book(*pages))
+    first, *others = [segment.text for segment in parsed.segments]
+    said = [text.format(n=1) for text in FEET[kind]]
+    assert sorted(first.split("\n\n")) == sorted([" ".join(prose(1)), *said])
+    assert others == [" ".join(prose(n)) for n in range(2, 5)]
+    assert len(parsed.context.left_out) == 4 + 3 * len(said)
+
+
 DATA = {
     "questions": [head(f"Question {n}", font="F2 11", top=720) for n in range(1, 5)],
     "numbered questions": [head(f"{n}. Which lamp is it?", top=740) for n in range(1, 5)],

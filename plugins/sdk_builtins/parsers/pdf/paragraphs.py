@@ -215,13 +215,13 @@ def _block(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool
     if block[0].pitch and style.is_mono:
         left = min(line.x0 for line in block)
         rows = (row_text([line], left, line.pitch or block[0].pitch) for line in block)
-        return PageBlock(_plain("\n".join(rows)), lines=tuple(block))
+        return PageBlock(plain("\n".join(rows)), lines=tuple(block))
     text = block[0].text
     for above, below in pairwise(block):
         text = style.joined(text, above.text, below.text)
     if level := style.heading_level(text, block, page, stands_alone=stands_alone):
         return PageBlock(text, BlockKind.HEADING, level, lines=tuple(block))
-    text = _plain(_BULLET.sub("- ", text))
+    text = plain(_BULLET.sub("- ", text))
     if item := _ITEM.match(text):
         return PageBlock(
             text[item.end() :], depth=1, marker=item.group().strip(), lines=tuple(block)
@@ -229,7 +229,7 @@ def _block(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool
     return PageBlock(text, lines=tuple(block))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text of which nothing is taken for a heading."""
     if has_leaders(text):
         text = LEADERS.sub(" \u2026 ", text).rstrip()

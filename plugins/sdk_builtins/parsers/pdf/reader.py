@@ -14,9 +14,9 @@ from sdk_builtins.parsers.pdf.grids import find_grids
 from sdk_builtins.parsers.pdf.headings import TextStyle
 from sdk_builtins.parsers.pdf.lines import PageContent
 from sdk_builtins.parsers.pdf.ocr import OcrChoice, OcrMissing, read_picture
-from sdk_builtins.parsers.pdf.page_text import PageText, join_pages
+from sdk_builtins.parsers.pdf.page_text import PageBlock, PageText, join_pages
 from sdk_builtins.parsers.pdf.pages import DamagedPage, Losses
-from sdk_builtins.parsers.pdf.paragraphs import page_text
+from sdk_builtins.parsers.pdf.paragraphs import page_text, plain
 from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
 from sdk_builtins.parsers.pdf.running_heads import Furniture
 from sdk_core.components import ParseContext
@@ -165,13 +165,15 @@ class PdfiumPages:
     def _lay_out(self, read: _Read) -> _LaidOut:
         page = read.content
         lines = list(page.lines)
+        said: list[str] = []
         grids = find_grids(page.rules)
         if not self._keep_furniture:
             split = self._furniture.split(page, grids, self._style.body_size)
-            lines = split.lines
+            lines, said = split.lines, split.said
             for dropped in split.dropped:
                 self._ctx.leave_out(Reason.RUNNING_HEAD, dropped, segment=page.number)
         text = page_text(page.number, lines, grids, self._style)
+        text.blocks.extend(PageBlock(plain(one_line(row))) for row in said)
         if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)
             if page.left_out:

@@ -6,6 +6,7 @@ alone is also found in forms, invoices, exam sheets and tables. A row in doubt s
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ _MANY_CELLS = 4
 _MARGIN = 0.09  # of the height of the page, where a document of one page has no headings
 _FRAME = 0.3  # of the height of the page; a cell is lower
 _SENTENCE = 6  # words
+_NOTICE = 4  # words
+_ACCOUNT = 10  # digits
+_ADDRESS = re.compile(r"\w@\w|https?://|www\.|\d{5}")
 
 _Place = tuple[int, float]  # page, height of the baseline
 
@@ -50,10 +54,13 @@ class Split:
     Args:
         lines: The lines that stay, in order.
         dropped: The text of each row that was left out.
+        said: The text of each row that belongs behind the page, for it says more than a title or a
+            page number and did not stand in a margin before.
     """
 
     lines: list[Line]
     dropped: list[str]
+    said: list[str]
 
 
 class Furniture:
@@ -68,6 +75,7 @@ class Furniture:
 
     def __init__(self, pages: int, count: int) -> None:
         self._pages, self._count = pages, count
+        self._said: set[tuple[str, tuple[int, ...]]] = set()
         self._margins: dict[int, PageMargins] = {}
         self._labels: dict[int, int | None] = {}
         self._rows: dict[tuple[bool, str], deque[tuple[int, Row]]] = {}
@@ -97,20 +105,33 @@ class Furniture:
         """
         margins = self._margins[page.number]
         body = body_size or 10.0
-        dropped = [
-            row
-            for rows in (margins.heads, margins.feet)
-            for row in self._block(rows, page, grids, body)
-        ]
+        blocks = [self._block(rows, page, grids, body) for rows in (margins.heads, margins.feet)]
+        dropped = [row for block in blocks for row in block]
         if len(dropped) >= margins.rows:
-            dropped = []
+            blocks, dropped = [], []
+        said = [row for block in blocks for row in self._news(block, page)]
         gone = {line for row in dropped for line in row.lines}
         for row in (*margins.heads, *margins.feet):
             if row.lines[0] not in gone and self._is_marginal(row, page, body):
                 for line in row.lines:
                     line.marginal = True
         lines = [line for line in page.lines if line not in gone]
-        return Split(lines, [row.text for row in dropped])
+        return Split(
+            lines, [row.text for row in dropped if row not in said], [row.text for row in said]
+        )
+
+    def _news(self, block: Sequence[Row], page: PageContent) -> Iterator[Row]:
+        """Yield the rows of a block that says something of its own, unless they stood before.
+
+        All of its rows, since a name and the account number below it belong together.
+        """
+        if any(_says_more(row.text) for row in block):
+            for row in block:
+                fixed = (each.value for each in row.numbers if each.binding is Binding.BOUND)
+                key = row.pattern, tuple(fixed)
+                if key not in self._said and not self._is_number(row, page):
+                    self._said.add(key)
+                    yield row
 
     def _block(
         self, rows: Sequence[Row], page: PageContent, grids: Sequence[Grid], body: float
@@ -305,6 +326,17 @@ def _clear_score(clear: float, usual: float, body: float) -> int:
     if clear >= max(wide * body, _USUAL_CLEAR * usual):
         return 2
     return 1 if clear >= narrow * body else -3
+
+
+def _says_more(text: str) -> bool:
+    """Whether a row tells what titles and page numbers do not: how to reach or pay, or a notice.
+
+    Dates and numbers of versions, which stand beside titles, have fewer digits than accounts and
+    telephones, and no group of them is as long as a postcode.
+    """
+    is_notice = text.endswith(".") and len(text.split()) >= _NOTICE
+    digits = sum(map(str.isdigit, text))
+    return is_notice or digits >= _ACCOUNT or _ADDRESS.search(text) is not None
 
 
 def _is_sentence(text: str) -> bool:
