@@ -34,7 +34,8 @@ def test_chapters_of_a_book(parse: Parse) -> None:
         "mirror.\n\n"
         "Its rings of glass bend the rays into a single beam.\n\n"
         "- The first order lens is 2.6 metres tall.\n"
-        "- The sixth order lens is 0.4 metres tall."
+        "- The sixth order lens is 0.4 metres tall.\n\n"
+        "![A lens with its lamp]()"
     )
     assert tower.text.endswith("| Tower | Height |\n| --- | --- |\n| Bell Rock | 35 m |")
     assert "shared the watch & slept in turns.\n\nNo one left." in keepers.text

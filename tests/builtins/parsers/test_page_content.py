@@ -99,3 +99,52 @@ def test_a_curtain_before_the_whole_page_hides_nothing(parse: Parse) -> None:
     hidden = f"<body style='visibility: hidden'>{LONG}<p hidden>secret</p></body>"
     assert parse("html", hidden.encode()).text == SENTENCE.strip() + f" {SENTENCE.strip()}" * 3
     assert parse("html", f"<div id=app style='display:none'>{LONG}</div>".encode()).text
+
+
+@pytest.mark.parametrize("frame", ["an article", "a division"])
+@pytest.mark.parametrize("box", [
+    "<aside class=note><p>Ring before you moor.</p></aside>",
+    "<aside class=admonition>Mind the sill.</aside>",
+    "<div class=sidebar><h3>Sills</h3><p>A sill holds the gate when it is shut.</p></div>",
+    "<div class=footer-info><p>Measured at the lower gate in a dry summer.</p></div>",
+])  # fmt: skip
+def test_a_box_within_the_article_is_kept_whatever_it_is_called(
+    parse: Parse, frame: str, box: str
+) -> None:
+    content = f"{LONG}{box}{LONG.replace('lock', 'weir')}"
+    kept = words(parse("html", f"<body>{FRAMES[frame] % content}</body>".encode()).text)
+    assert [word for word in words(content) if word not in kept] == []
+
+
+def test_a_control_takes_no_words_before_it_along(parse: Parse) -> None:
+    pick = "<p>Pick<select><option>upper</option></select></p>"
+    parsed = parse("html", f"{HEAD}<h1>Locks</h1><p>{SENTENCE}</p>{pick}{FOOT}".encode())
+    assert parsed.text == f"# Locks\n\n{SENTENCE.strip()}\n\nPick"
+    assert "upper" in [lost.text for lost in parsed.context.left_out]
+
+
+def test_of_a_set_of_pages_that_link_each_other_all_but_furniture_is_kept(parse: Parse) -> None:
+    links = "".join(f"<li><a href=lock{n}.html>Lock number {n}</a></li>" for n in range(8))
+    head = f"<div class=nav><ul>{links.replace('Lock', 'Page')}</ul></div>"
+    content = (
+        f"<div class=summary><h2>Locks</h2><ul>{links}</ul></div>{LONG}"
+        "<div class=code><div>open()</div><div>shut()</div></div>"
+        "<h3>void open()</h3><div class=comment>Opens it.</div>"
+    )
+    side = f"<div class=sidebar><a href=x.html>{SENTENCE.replace('lock', 'side')}</a></div>"
+    body = f"<body>{head}<div class=x><h1>Manual</h1>{content}</div>{side}{FOOT}</body>"
+    text = parse("html", body.replace("/t>", "t.html>").encode()).text
+    kept = words(text)
+    assert [word for word in words(content) if word not in kept] == []
+    assert not {"Page", "side", "Media"} & set(kept)
+
+
+def test_what_a_picture_shows_is_said_once(parse: Parse) -> None:
+    figure = "<figure><img src=a.png alt='The upper gates'><figcaption>The upper gates in May"
+    lone = "<p><img src=b.png alt='A boat that leaves the lock'></p>"
+    parsed = parse(
+        "html", f"<body><h1>Gates</h1>{figure}</figcaption></figure>{lone}{lone}".encode()
+    )
+    assert parsed.text == "# Gates\n\nThe upper gates in May\n\n![A boat that leaves the lock]()"
+    reasons = [lost.reason for lost in parsed.context.left_out]
+    assert reasons == [Reason.REPEATED, Reason.REPEATED]

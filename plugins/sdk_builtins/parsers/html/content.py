@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from sdk_builtins.parsers.html.account import LeaveOut, nothing
 from sdk_builtins.parsers.html.dom import body_of
 from sdk_builtins.parsers.html.marks import Marks
-from sdk_builtins.parsers.html.page_furniture import in_furniture, link_share
+from sdk_builtins.parsers.html.page_furniture import Furniture, link_share
 from sdk_builtins.parsers.html.taking_back import take_back
 from sdk_builtins.parsers.html.walk import PageBlock, page_blocks
 from sdk_core.documents.cleaning import tidy
@@ -53,8 +53,9 @@ def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) 
     """
     body = body_of(tree)
     found = page_blocks(body, leave_out)
-    plain = [not is_furniture for is_furniture in in_furniture(body, found)]
-    if all(plain) and link_share(body) < _FRAGMENT_LINKS:
+    furniture = Furniture(body, found)
+    plain = [not furniture.holds(block) for block in found]
+    if all(plain) and (furniture.is_in_manual or link_share(body) < _FRAGMENT_LINKS):
         return found
     marks = Marks.unused_in(markup)
     if marks is None:
@@ -67,11 +68,12 @@ def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) 
     marked = page_blocks(body)
     if len(marked) != len(found):
         found = [replace(block, text=marks.off(block.text)) for block in marked]
-        plain = [not is_furniture for is_furniture in in_furniture(body, found)]
+        furniture = Furniture(body, found)
+        plain = [not furniture.holds(block) for block in found]
     kept = _chosen([marks.of(block.text) for block in marked], choice.marks)
     if sum(len(block.text) for block, is_kept in zip(found, kept, strict=True) if is_kept) < _SHORT:
         return _kept(found, plain, leave_out)
-    take_back(found, kept, plain)
+    take_back(found, kept, furniture)
     _head(found, kept)
     _drop_headings(found, kept)
     return _kept(found, kept, leave_out)

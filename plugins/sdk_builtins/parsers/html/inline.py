@@ -20,6 +20,7 @@ _LANGUAGE = re.compile(
 _NO_LANGUAGE = frozenset(("none", "text", "plain", "plaintext", "default", "notranslate"))
 _FORMULA = re.compile(r"(?:^|[\s_-])(?:math|mwe-math\S*|tex|latex|mathjax)(?:$|[\s_-])")
 _LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE = 4  # words; a shorter description of a picture in no figure is a label
 _TEX = "application/x-tex"
 _LINES = frozenset(("div", "p", "li", "tr"))  # elements of a listing that are lines of it
 _PLACE = re.compile(  # also what `Marks` puts before it
@@ -105,7 +106,20 @@ def picture(element: HtmlElement) -> str:
         return ""
     if _FORMULA.search(element.get("class") or ""):
         return f"${alt}$"
-    return f" ![{alt}]() " if next(element.iterancestors("figure"), None) is not None else ""
+    if is_in_caption(element):
+        return ""
+    is_shown = "figure" in {each.tag for each in element.iterancestors()} or (
+        len(alt.split()) >= _SENTENCE and next(element.iterancestors("a"), None) is None
+    )
+    return f" ![{alt}]() " if is_shown else ""
+
+
+def is_in_caption(element: HtmlElement) -> bool:
+    """Whether the caption of a picture's figure says what its description does."""
+    figure = next(element.iterancestors("figure"), None)
+    captions = figure.iter("figcaption") if figure is not None else ()
+    alt = alt_text(element.get("alt") or "").casefold().rstrip(".")
+    return any(alt in one_line(caption.text_content()).casefold() for caption in captions)
 
 
 def raised_text(element: HtmlElement, before: str, text: str) -> str:

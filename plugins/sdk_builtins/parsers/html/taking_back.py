@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.page_furniture import link_share
+from sdk_builtins.parsers.html.page_furniture import Furniture, link_share
 from sdk_builtins.parsers.html.walk import PageBlock
 from sdk_core.documents.blocks import BlockKind
 
@@ -18,7 +18,7 @@ _SECTION_LINKS = 0.1  # the same for a section apart from what was chosen
 _LONG = 80  # characters of a section that stands apart
 _LABEL = 25  # characters; a shorter line that is in no paragraph is a label or a button
 _NO_HOME = frozenset(("p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table"))
-_TEXTS = frozenset(("p", "dt", "dd", "summary", "figcaption"))
+_TEXTS = frozenset(("p", "dt", "dd", "summary", "figcaption", "aside"))
 _LETTER = re.compile(r"[^\W_]")
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:gallery|slideshow|slider|carousel|sharedaddy|next-prev|author|bio|tagbox)"
@@ -27,15 +27,20 @@ _ASIDE = re.compile(
 )
 
 
-def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool]) -> None:
+def take_back(found: Sequence[PageBlock], kept: list[bool], furniture: Furniture) -> None:
     """Keep what stands among the chosen blocks, or in a section beside them, and reads like text.
 
     Args:
         found: The blocks of a page.
         kept: Whether each was chosen; it is changed.
-        plain: Whether each stands outside of furniture.
+        furniture: What bears the signs of furniture.
     """
     home = _home(found, kept)
+    if furniture.is_in_manual:
+        home = furniture.widened(home)
+        for number, block in enumerate(found):
+            if not kept[number] and home in (block.element, *block.element.iterancestors()):
+                kept[number] = not furniture.holds(block, home)
     around = {home, *home.iterancestors()}
     chosen = [number for number, is_kept in enumerate(kept) if is_kept]
     last = max(
@@ -47,7 +52,7 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], plain: Sequence[bool
     units: dict[HtmlElement, list[int]] = {}
     for number, block in enumerate(found):
         is_amid = chosen[0] < number < chosen[-1] and _is_solid(block)
-        if not kept[number] and (plain[number] or is_amid):
+        if not kept[number] and (is_amid or not furniture.holds(block, home)):
             units.setdefault(_unit(block.element, around), []).append(number)
     for unit, numbers in units.items():
         is_part = unit is home or unit.getparent() is home

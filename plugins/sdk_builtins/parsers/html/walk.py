@@ -15,6 +15,7 @@ from sdk_builtins.parsers.html.inline import (
     code_text,
     gutters,
     is_gutter,
+    is_in_caption,
     is_note_link,
     is_permalink,
     language_of,
@@ -33,8 +34,8 @@ BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
     "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre",
-    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    *HEADINGS,
+    "search", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul", *HEADINGS,
 ))  # fmt: skip
 _LISTS = frozenset(("ul", "ol", "menu"))
 _LINES = re.compile("\v(?:[ \t\r\n]*\v)+|\v")
@@ -74,6 +75,7 @@ class _Writer:
     quotes: list[int] = field(default_factory=list)
     raised: list[tuple[int, int]] = field(default_factory=list)
     glossaries: dict[HtmlElement, bool] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
     mark: str = ""
     level: int = 0
 
@@ -230,9 +232,15 @@ def _is_passed_over(element: HtmlElement, writer: _Writer) -> bool:
     if is_gutter(element) or is_permalink(element):
         writer.leave_out(Reason.STRUCTURE, text_of(element))
         return True
-    if tag == "img" and element.get("alt") and not picture(element):
-        writer.leave_out(Reason.PICTURE, one_line(element.get("alt") or ""))
-        return True
+    if tag == "img" and element.get("alt"):
+        shown = picture(element)
+        is_repeated = shown in writer.pictures or is_in_caption(element)
+        if is_repeated or not shown:
+            reason = Reason.REPEATED if is_repeated else Reason.PICTURE
+            writer.leave_out(reason, one_line(element.get("alt") or ""))
+            return True
+        if shown.startswith(" !["):
+            writer.pictures.add(shown)
     return False
 
 
