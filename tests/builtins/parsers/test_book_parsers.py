@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sdk_builtins.parsers.office.rtf_reader import read_rtf
+from sdk_core.documents.losses import Reason
 from sdk_core.errors import DocumentError
 from tests.builtins.parsers import epub_files
 
@@ -46,8 +47,45 @@ def test_chapters_of_a_book(parse: Parse) -> None:
     assert [s.metadata["heading"] for s in short.segments] == headings
 
 
-CHAPTER = "OEBPS/text/chapter1.xhtml"
 WHOLE = epub_files.book()
+CUT_AT_THE_SPINE = epub_files.PACKAGE[: epub_files.PACKAGE.index('<itemref idref="one"')]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "chapters"),
+    [
+        ({"OEBPS/text/chapter1.xhtml": None}, "chapter1.xhtml is missing", 2),
+        ({"OEBPS/text/chapter1.xhtml": ""}, "chapter1.xhtml holds no page", 2),
+        ({"OEBPS/nav.xhtml": None}, "nav.xhtml is missing", 3),
+        (
+            {"OEBPS/content.opf": epub_files.PACKAGE.replace('<item id="one"', '<item id="1"')},
+            "one of the reading order is no file",
+            2,
+        ),
+        ({"OEBPS/content.opf": CUT_AT_THE_SPINE}, "its reading order is cut off", 3),
+        ({"OEBPS/content.opf": CUT_AT_THE_SPINE[:-80]}, "its reading order is cut off", 3),
+    ],
+)
+def test_of_a_damaged_book_the_rest_is_read_and_the_loss_is_told(
+    parse: Parse, changes: dict[str, str | None], said: str, chapters: int
+) -> None:
+    parsed = parse("epub", epub_files.book(changes))
+    assert sum(name in parsed.text for name in ("# The Lamp", "Granite", "# Keep")) == chapters
+    assert any(said in warning for warning in parsed.warnings)
+    assert Reason.UNREADABLE in [lost.reason for lost in parsed.context.left_out]
+
+
+def test_a_chapter_that_fails_its_checksum_costs_no_other(parse: Parse) -> None:
+    stored = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(WHOLE)) as book, zipfile.ZipFile(stored, "w") as copy:
+        for name in book.namelist():
+            copy.writestr(name, book.read(name))
+    parsed = parse("epub", stored.getvalue().replace(b"nautical", b"nautycal"))
+    assert "Granite towers" in parsed.text
+    assert any("chapter1.xhtml is damaged (Bad CRC-32" in warning for warning in parsed.warnings)
+
+
+CHAPTER = "OEBPS/text/chapter1.xhtml"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +105,7 @@ WHOLE = epub_files.book()
         (epub_files.book({"META-INF/container.xml": "<container/>"}), "names no book"),
         (
             epub_files.book(
-                {"OEBPS/content.opf": epub_files.PACKAGE.replace("<itemref", "<other")}
+                {"OEBPS/content.opf": epub_files.PACKAGE.replace("<item", "<other")}
             ),
             "no text found",
         ),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
 from sdk_builtins.parsers.books.chapter import Chapter, Picture, read_chapter
-from sdk_builtins.parsers.books.epub_package import Package, SpineItem, read_package
+from sdk_builtins.parsers.books.epub_package import PAGES, Package, SpineItem, read_package
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.blocks import write_blocks
 from sdk_core.documents.images import UnusableImage, encode_image
@@ -18,7 +18,6 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
 
 _FRONT_MATTER = "front matter"
-_PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "")
 
 
 class EpubOptions(Options):
@@ -43,6 +42,9 @@ class EpubParser(Parser[EpubOptions]):
         archive = Archive(source.uri, read_source(source))
         package = read_package(archive)
         _describe(package, ctx)
+        for fault in package.faults:
+            ctx.warn(f"{source.uri} is damaged: {fault}")
+            ctx.leave_out(Reason.UNREADABLE, fault)
         pictures = _Pictures(archive, ctx)
         index = 0
         for item in package.spine:
@@ -77,7 +79,7 @@ class EpubParser(Parser[EpubOptions]):
         self, archive: Archive, item: SpineItem, ctx: ParseContext, lost: list[tuple[str, str]]
     ) -> Chapter | None:
         """Return a chapter, or ``None`` when it is not wanted or cannot be read."""
-        if item.media_type not in _PAGES:
+        if item.media_type not in PAGES:
             ctx.warn(f"{item.path} was left out: it is {item.media_type}, not a page of text")
             lost.append((Reason.UNREADABLE, item.path))
             return None
@@ -118,6 +120,7 @@ class _Pictures:
             return encode_image(self._archive.read(path), picture.alt)
         except (UnreadableFile, UnusableImage) as error:
             self._ctx.warn(f"picture {path} was left out: {error}")
+            self._ctx.leave_out(Reason.UNREADABLE, picture.alt)
             return None
 
 

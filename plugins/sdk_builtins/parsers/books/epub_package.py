@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,7 +31,11 @@ FRONT_MATTER = frozenset(
 )  # fmt: skip
 """Names of ``epub:type`` and of the older guide for what stands before the content."""
 
+PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "")
+"""MIME types of the files that hold text."""
+
 _BODY = frozenset({"bodymatter", "text", "start"})
+_END, _TAIL = b"package>", 500  # what ends a whole description, in its last bytes
 _PACKAGE_TYPE = "application/oebps-package+xml"
 _OBFUSCATED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
@@ -55,13 +59,14 @@ class SpineItem:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A book's description of itself."""
+    """A book's description of itself, and what of it is damaged."""
 
     title: str
     author: str
     language: str
     date: str
     spine: tuple[SpineItem, ...]
+    faults: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class _Guide:
     labels: dict[str, str]
     front: set[str]
     body: str = ""
+    faults: list[str] = field(default_factory=list)
 
     def note(self, path: str, types: frozenset[str]) -> None:
         if types & FRONT_MATTER:
@@ -98,12 +104,15 @@ def read_package(archive: Archive) -> Package:
         raise DocumentError(
             f"{archive.uri} is damaged: {error}", hint="Download or copy the book again."
         ) from error
+    guide = _Guide({}, set())
+    spine = tuple(_spine(archive, root, path, guide))
     return Package(
         title=next(_facts(root, "title"), ""),
         author=", ".join(dict.fromkeys(_facts(root, "creator"))),
         language=next(_facts(root, "language"), ""),
         date=next(_facts(root, "date"), ""),
-        spine=tuple(_spine(archive, root, path)),
+        spine=spine,
+        faults=tuple(guide.faults),
     )
 
 
@@ -140,13 +149,17 @@ def _facts(root: Any, name: str) -> Iterator[str]:
         yield from (text for found in children(metadata, name) if (text := element_text(found)))
 
 
-def _spine(archive: Archive, root: Any, path: str) -> Iterator[SpineItem]:
+def _spine(archive: Archive, root: Any, path: str, guide: _Guide) -> Iterator[SpineItem]:
     items = {item.get("id"): item for item in children(root, "item") if item.get("href")}
     paths = {key: resolve(path, unquote(item.get("href"))) for key, item in items.items()}
     spine = next(iter(children(root, "spine")), None)
-    order = [ref.get("idref") for ref in children(root, "itemref")]
-    order = list(dict.fromkeys(key for key in order if key in items))
-    guide = _Guide({}, set())
+    named = list(dict.fromkeys(ref.get("idref") for ref in children(root, "itemref")))
+    order = [key for key in named if key in items]
+    guide.faults += [f"{key} of the reading order is no file" for key in named if key not in items]
+    if not order or _END not in archive.read(path)[-_TAIL:]:
+        listed = [key for key, item in items.items() if (item.get("media-type") or "") in PAGES]
+        order = list(dict.fromkeys([*order, *listed]))
+        guide.faults.append("its reading order is cut off, so files were read as they are listed")
     for reference in children(root, "reference"):
         target = resolve(path, unquote(reference.get("href") or ""))
         guide.note(target, frozenset({(reference.get("type") or "").lower()}))
@@ -173,7 +186,8 @@ def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
     """Read the table of contents and the landmarks of an EPUB 3 book; without them it does too."""
     try:
         root = grow_xhtml(archive.read(path))
-    except UnreadableFile:
+    except UnreadableFile as error:
+        guide.faults.append(str(error))
         return
     if root is None:
         return
@@ -190,7 +204,8 @@ def _read_contents(archive: Archive, path: str, guide: _Guide) -> None:
     """Read the table of contents of an EPUB 2 book."""
     try:
         root = parse_xml(archive.read(path), path)
-    except UnreadableFile:
+    except UnreadableFile as error:
+        guide.faults.append(str(error))
         return
     for point in children(root, "navpoint"):
         labels, targets = children(point, "navlabel"), children(point, "content")
