@@ -77,13 +77,17 @@ class NotebookParser(Parser[NotebookOptions]):
         for each in outputs if isinstance(outputs, list) else ():
             if not isinstance(each, dict):
                 continue
-            shown = _shown(each, ctx)
-            left = room - sum(map(len, printed)) - len(shown)
-            if not shown or left < 0:
-                printed.append(_text(each) or shown)
+            plain, rich, is_better = _text(each), *_rich(each, ctx)
+            left = room - sum(map(len, printed)) - len(rich)
+            is_shown = is_better and rich and left >= 0
+            other = (plain if is_shown else rich if plain else "").strip()
+            if other and not _NAME.fullmatch(other):
+                ctx.leave_out(Reason.REPEATED, other)
+            if not is_shown:
+                printed.append(plain or rich)
                 continue
             yield from _fenced(printed, room, ctx)
-            yield shown
+            yield rich
             printed, room = [], left
         yield from _fenced(printed, room, ctx)
 
@@ -144,19 +148,19 @@ def _fenced(printed: list[str], room: int, ctx: ParseContext) -> Iterator[str]:
         yield fence(text, "text")
 
 
-def _shown(output: dict[str, Any], ctx: ParseContext) -> str:
-    """Return what an output shows as Markdown where that says more than its text, else ``""``."""
+def _rich(output: dict[str, Any], ctx: ParseContext) -> tuple[str, bool]:
+    """Return the form of an output that has structure, and whether it says more than its text."""
     data = output.get("data")
     if not isinstance(data, dict):
-        return ""
+        return "", False
     if any(str(kind).startswith("image/") for kind in data):
         ctx.leave_out(Reason.PICTURE)
     plain, page = _joined(data.get("text/plain")), _joined(data.get("text/html"))
     is_name = not plain.strip() or _NAME.fullmatch(plain.strip()) is not None
-    if page and (is_name or "<table" in page):
-        return write_blocks(read_markup(page, ctx.leave_out))
+    if page:
+        return write_blocks(read_markup(page, ctx.leave_out)), is_name or "<table" in page
     other = _joined(data.get("text/markdown")) or _joined(data.get("text/latex"))
-    return clean(other).strip("\n").rstrip() if is_name else ""
+    return clean(other).strip("\n").rstrip(), is_name
 
 
 def _text(output: dict[str, Any]) -> str:

@@ -104,9 +104,7 @@ CHAPTER = "OEBPS/text/chapter1.xhtml"
         (epub_files.book({"META-INF/container.xml": None}), "no META-INF/container.xml"),
         (epub_files.book({"META-INF/container.xml": "<container/>"}), "names no book"),
         (
-            epub_files.book(
-                {"OEBPS/content.opf": epub_files.PACKAGE.replace("<item", "<other")}
-            ),
+            epub_files.book({"OEBPS/content.opf": epub_files.PACKAGE.replace("<item", "<other")}),
             "no text found",
         ),
     ],

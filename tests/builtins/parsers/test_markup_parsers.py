@@ -259,6 +259,7 @@ def test_what_cells_show_is_read_in_the_form_that_says_most(parse: Parse) -> Non
         {"data": {"text/plain": "<IPython.core.display.HTML object>", "text/html": "<b>bold</b>"}},
         {"data": {"text/plain": "<IPython.core.display.Math object>", "text/latex": "$x^2$"}},
         {"data": {"text/plain": "<Axes: >", "image/png": "AA"}},
+        {"data": {"text/plain": "True", "text/html": "<b>True</b>"}},
     ]
     cells = [{"cell_type": "code", "source": "", "outputs": outputs}]
     data = json.dumps({"metadata": {}, "cells": cells}).encode()
@@ -266,9 +267,13 @@ def test_what_cells_show_is_read_in_the_form_that_says_most(parse: Parse) -> Non
     assert parsed.text == (
         "```text\nbefore\n```\n\n"
         "|  | x |\n| --- | --- |\n| 0 | 10^6 |\n\n1 rows\n\nbold\n\n$x^2$\n\n"
-        "```text\n<Axes: >\n```"
+        "```text\n<Axes: >\nTrue\n```"
     )
-    assert [lost.reason for lost in parsed.context.left_out] == [Reason.PICTURE]
+    assert [(lost.reason, lost.text) for lost in parsed.context.left_out] == [
+        (Reason.REPEATED, "x\n0  10"),
+        (Reason.PICTURE, ""),
+        (Reason.REPEATED, "True"),
+    ]
     short = parse("notebook", data, output_limit=8)
     assert short.text == "```text\nbefore\n[…]\n```"
     assert "10" in " ".join(lost.text for lost in short.context.left_out)
