@@ -266,7 +266,7 @@ def _messages() -> Iterator[ParserSpec]:
         name="email",
         target=f"{_HERE}.mail:MailParser",
         summary="E-mail messages with their attachments listed, one segment a message",
-        extensions=(".eml", ".msg", ".mbox"),
+        extensions=(".eml", ".emlx", ".msg", ".mbox"),
         media_types=("message/rfc822", "application/vnd.ms-outlook", "application/mbox"),
     )
     yield ParserSpec(

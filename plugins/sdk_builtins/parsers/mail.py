@@ -34,6 +34,8 @@ _HEAD = 4096  # bytes by which UTF-16 is told
 _QUOTED, _ATTACHED = "quoted message", "attached file"
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")
 _HEADER = re.compile(rb"\A(?:>?From [^\n]*\n)?[!-9;-~]+:[^\n]*\r?\n")
+_COUNT = re.compile(rb"\A(\d{1,12})[ \t]*\r?\n")  # begins .emlx, what Apple Mail keeps
+_TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")  # [MS-OXTNEF], what Outlook packs
 _SHOWN = ("From", "To", "Cc", "Date")
 _DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, OSError)
 
@@ -141,6 +143,8 @@ def _messages(
         yield partial(outlook_message, data, partial(_rtf, ctx))
         return
     text = _in_bytes(data)
+    if count := _COUNT.match(text):  # of the message's bytes; notes of the program follow it
+        text = text[count.end() :][: int(count[1])]
     if real_type(text) or not _HEADER.match(text):
         raise wrong_type(source, "an e-mail message", real_type(text))
     for raw in _cut(text):
@@ -225,7 +229,11 @@ def _attachments(
         size = len(payload) if isinstance(payload, bytes) else 0
         name = one_line(part.get_filename() or "") or "without a name"
         names.append(f"{name} ({part.get_content_type()}, {size} bytes)")
-        ctx.leave_out(_ATTACHED)
+        if part.get_content_type() in _TNEF or name.lower() == "winmail.dat":
+            ctx.leave_out(Reason.UNREADABLE, name)
+            ctx.warn(f"{name} was left out: Outlook packed text or files in it that are not read")
+        else:
+            ctx.leave_out(_ATTACHED)
     return names, inner, texts
 
 

@@ -31,7 +31,7 @@ class MhtmlParser(Parser[HtmlOptions]):
         Raises:
             DocumentError: It is no saved page, or its page holds no text.
         """
-        pages = list(_pages(source))
+        pages = list(_pages(source, ctx))
         if not pages:
             raise no_text(source, "it holds no web page", "Check that it was saved as a whole.")
         first, *others = pages
@@ -60,8 +60,10 @@ class MhtmlParser(Parser[HtmlOptions]):
             raise no_text(source, "no frame of it has a text", "Check that this is the right file.")
 
 
-def _pages(source: Source) -> Iterator[Source]:
+def _pages(source: Source, ctx: ParseContext) -> Iterator[Source]:
     """Yield the pages within a file, the one that is shown first, as sources of their own.
+
+    Pictures are counted.
 
     Raises:
         DocumentError: It is no saved page.
@@ -72,12 +74,15 @@ def _pages(source: Source) -> Iterator[Source]:
     try:
         message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=policy.default)
         parts = [part for part in message.walk() if part.get_content_type() in _PAGES]
+        pictures = [part for part in message.walk() if part.get_content_maintype() == "image"]
         start = one_line(str(message.get_param("start") or ""))
     except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise DocumentError(
             f"{source.uri} is damaged: {one_line(str(error))}",
             hint="Open it in a browser and save it again.",
         ) from error
+    for _ in pictures:
+        ctx.leave_out(Reason.PICTURE)
     for part in sorted(parts, key=lambda part: not _is(part, start)):
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes) and payload.strip():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sdk_core.documents.sniffing import media_type
+from sdk_core.documents.losses import Reason
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from sdk_core.testing import HeardContext
@@ -181,6 +182,23 @@ def test_what_a_mailbox_holds_without_a_text_is_told(parse: Parse) -> None:
     ]
 
 
+def test_message_that_apple_mail_keeps(parse: Parse) -> None:
+    raw = bytes(message("Tides", "Low at nine.\n"))
+    plist = b'<?xml version="1.0"?><plist version="1.0"><dict/></plist>\n'
+    parsed = parse("email", b"%-10d\n%s%s" % (len(raw), raw, plist))
+    assert parsed.text.endswith("\n\nLow at nine.")
+
+
+def test_what_outlook_packed_is_told(parse: Parse) -> None:
+    mail = message("Tides", "See the file.\n")
+    mail.add_attachment(b"x", maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    parsed = parse("email", bytes(mail))
+    assert "- winmail.dat (application/ms-tnef, 1 bytes)" in parsed.text
+    (lost,) = parsed.context.left_out
+    assert (lost.reason, lost.text) == (Reason.UNREADABLE, "winmail.dat")
+    assert "winmail.dat was left out" in parsed.warnings[0]
+
+
 def saved_page(*pages: str) -> EmailMessage:
     saved = EmailMessage()
     saved["From"], saved["Subject"] = "<Saved by a browser>", "Tides"
@@ -200,6 +218,7 @@ def test_page_saved_in_one_file(parse: Parse) -> None:
     assert parsed.text == "# Tides\n\nThe café by the mole opens at low tide."
     assert parsed.context.title == "Tides"
     assert parsed.warnings == ["1 frame was left out, which only stand within the page"]
+    assert Reason.PICTURE in [lost.reason for lost in parsed.context.left_out]
     frames = "<html><frameset cols=2><frame src=1><frame src=2></frameset></html>"
     sheets = [f"<h2>Lock {name}</h2><p>It lifts.</p>" for name in "AB"]
     parsed = parse("mhtml", bytes(saved_page(frames, *sheets)))
