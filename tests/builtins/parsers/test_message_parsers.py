@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from sdk_core.documents.sniffing import media_type
 from sdk_core.documents.losses import Reason
+from sdk_core.documents.sniffing import media_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 from sdk_core.testing import HeardContext

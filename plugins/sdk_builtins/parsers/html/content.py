@@ -55,7 +55,7 @@ def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) 
     found = page_blocks(body, leave_out)
     furniture = Furniture(body, found)
     plain = [not furniture.holds(block) for block in found]
-    if all(plain) and (furniture.is_in_manual or link_share(body) < _FRAGMENT_LINKS):
+    if all(plain) and link_share(body) < _FRAGMENT_LINKS:
         return found
     marks = Marks.unused_in(markup)
     if marks is None:
