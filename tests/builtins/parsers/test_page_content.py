@@ -148,3 +148,36 @@ def test_what_a_picture_shows_is_said_once(parse: Parse) -> None:
     assert parsed.text == "# Gates\n\nThe upper gates in May\n\n![A boat that leaves the lock]()"
     reasons = [lost.reason for lost in parsed.context.left_out]
     assert reasons == [Reason.REPEATED, Reason.REPEATED]
+
+
+HIDING = "<style>/* x */ .off, #gone { color: red; display : none } h6 { visibility: hidden }"
+
+
+@pytest.mark.parametrize(
+    ("head", "is_hidden"),
+    [
+        (f"{HIDING}</style>", True),
+        (
+            f"{HIDING} .off:target {{ display: block }} #gone, h6 {{ display: block }}</style>",
+            False,
+        ),
+        (f"{HIDING}</style><script>open(1)</script>", False),
+        ("<style media=print>.off, #gone, h6 { display: none }</style>", False),
+        ("<style>@media print { .off, #gone, h6 { display: none } }</style>", False),
+        ("<style>.tabs .off, .tabs #gone, .tabs h6 { display: none }</style>", False),
+    ],
+)
+def test_what_a_style_sheet_hides_for_good_is_left_out(
+    parse: Parse, head: str, is_hidden: bool
+) -> None:
+    hidden = "<p class='a off'>one</p><div id=gone>two</div><h6>three</h6>"
+    parsed = parse("html", f"{head}<body>{LONG}{hidden}<p>seen</p></body>".encode())
+    left_out = [lost.text for lost in parsed.context.left_out if lost.reason == Reason.HIDDEN]
+    assert left_out == (["one", "two", "three"] if is_hidden else [])
+    assert ("two" in parsed.text) is not is_hidden
+    assert parsed.text.endswith("seen")
+
+
+def test_the_name_of_an_icon_is_no_word(parse: Parse) -> None:
+    icon = "<i class='material-icons' aria-hidden=true>home</i>"
+    assert parse("html", f"<p>Go {icon} back</p>".encode()).text == "Go back"

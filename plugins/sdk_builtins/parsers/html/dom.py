@@ -8,6 +8,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from sdk_builtins.parsers.html.account import LeaveOut, nothing, text_of
+from sdk_builtins.parsers.html.style_sheets import HIDING, HiddenNames
 from sdk_core.documents.losses import Reason
 
 SILENT = frozenset((
@@ -16,7 +17,7 @@ SILENT = frozenset((
 ))  # fmt: skip
 """Elements of which a browser shows nothing that can be read."""
 
-_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_ICON = re.compile(r"(?:^|[\s_-])(?:icons?|symbols|glyphicon|fa[bsr]?)(?:$|[\s_-])", re.IGNORECASE)
 _CODE = frozenset(("script", "style"))
 _MOST = 0.9
 _DRAWN = re.compile(r"(?:^|\s)MathJax(?:_\w+)?(?:$|\s)")
@@ -67,12 +68,14 @@ def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
     _restore_formulas(tree, leave_out)
     hidden: list[HtmlElement] = []
     most = _MOST * len(_LETTER.findall(body_of(tree).text_content()))
+    names = HiddenNames(tree)
     walker = etree.iterwalk(tree, events=("start",))
     for _, element in walker:
         if element.tag in SILENT:
             is_unseen = _is_silent(element)
         else:
-            is_unseen = _is_hidden(element) and not 0 < most < _letters(element)
+            is_hidden = _is_hidden(element) or names.hide(element)
+            is_unseen = is_hidden and not 0 < most < _letters(element)
         if is_unseen:
             hidden.append(element)
             walker.skip_subtree()
@@ -118,10 +121,12 @@ def _is_hidden(element: HtmlElement) -> bool:
     hidden = element.get("hidden")
     if hidden is not None and hidden.lower() != "until-found":
         return True
-    if element.get("aria-hidden") == "true" and _LETTER.search(element.text_content()) is None:
-        return True  # an ornament
+    if element.get("aria-hidden") == "true":
+        is_icon = _ICON.search(element.get("class") or "") is not None
+        if _LETTER.search(element.text_content()) is None or (is_icon and not len(element)):
+            return True  # an ornament, or one that a font draws for a name
     style = element.get("style")
-    return style is not None and _HIDING.search(style) is not None
+    return style is not None and HIDING.search(style) is not None
 
 
 def _letters(element: HtmlElement) -> int:
