@@ -106,6 +106,7 @@ def test_a_curtain_before_the_whole_page_hides_nothing(parse: Parse) -> None:
     "<aside class=note><p>Ring before you moor.</p></aside>",
     "<aside class=admonition>Mind the sill.</aside>",
     "<div class=sidebar><h3>Sills</h3><p>A sill holds the gate when it is shut.</p></div>",
+    "<section id=the-popular-moorings><h2>The popular moorings</h2><p>Two are free.</p></section>",
     "<div class=footer-info><p>Measured at the lower gate in a dry summer.</p></div>",
 ])  # fmt: skip
 def test_a_box_within_the_article_is_kept_whatever_it_is_called(
@@ -128,6 +129,7 @@ def test_of_a_set_of_pages_that_link_each_other_all_but_furniture_is_kept(parse:
     head = f"<div class=nav><ul>{links.replace('Lock', 'Page')}</ul></div>"
     content = (
         f"<div class=summary><h2>Locks</h2><ul>{links}</ul></div>{LONG}"
+        "<div class=section><h2>See also</h2><div>weir</div></div>"
         "<div class=code><div>open()</div><div>shut()</div></div>"
         "<h3>void open()</h3><div class=comment>Opens it.</div>"
     )
@@ -137,6 +139,13 @@ def test_of_a_set_of_pages_that_link_each_other_all_but_furniture_is_kept(parse:
     kept = words(text)
     assert [word for word in words(content) if word not in kept] == []
     assert not {"Page", "side", "Media"} & set(kept)
+
+
+def test_of_a_short_page_of_a_manual_a_box_is_kept(parse: Parse) -> None:
+    box = "<div class=sidebar><p>Ring before you moor.</p></div>"
+    nav = "<ul class=nav><li><a href=a.html>Prev</a></li></ul>"
+    text = parse("html", f"<body>{nav}<h1>Locks</h1><p>{SENTENCE}</p>{box}</body>".encode()).text
+    assert text == f"# Locks\n\n{SENTENCE.strip()}\n\nRing before you moor."
 
 
 def test_what_a_picture_shows_is_said_once(parse: Parse) -> None:

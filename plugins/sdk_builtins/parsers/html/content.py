@@ -72,6 +72,8 @@ def main_content(tree: HtmlElement, markup: str, leave_out: LeaveOut = nothing) 
         plain = [not furniture.holds(block) for block in found]
     kept = _chosen([marks.of(block.text) for block in marked], choice.marks)
     if sum(len(block.text) for block, is_kept in zip(found, kept, strict=True) if is_kept) < _SHORT:
+        if furniture.is_in_manual:
+            plain = [not furniture.holds(block, body) for block in found]
         return _kept(found, plain, leave_out)
     take_back(found, kept, furniture)
     _head(found, kept)

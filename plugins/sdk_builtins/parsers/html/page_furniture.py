@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.html.walk import PageBlock
+from sdk_builtins.parsers.html.walk import HEADINGS, PageBlock
 from sdk_core.documents.cleaning import one_line
 
 _CONTROLS = frozenset(("button", "select", "textarea"))
@@ -32,6 +32,7 @@ _NAMES = re.compile(
 _NAMED = frozenset(("div", "section", "ul", "ol", "table", "dl", "p", "header", "figure"))
 _HERE = re.compile(r"#|javascript:", re.IGNORECASE)
 _ROOTED = re.compile(r"[a-z][a-z0-9+.-]*:|[/?]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _STRAY = 10  # links by relative paths for each rooted one
 _LINKS = 0.3  # share of text in links; more is a list of links
 _LIST = 0.5  # the same where nothing else says so
@@ -87,7 +88,8 @@ class Furniture:
         mixed = {a for e in self._sure if e.tag not in _CONTROLS for a in (e, *e.iterancestors())}
         parent = home.getparent()
         while parent is not None and parent not in mixed:
-            others = (each for each in parent if each is not home)
+            peer = home.tag, home.get("class")
+            others = (each for each in parent if (each.tag, each.get("class")) != peer)
             if any(_is_list(each) for each in others):
                 break
             home, parent = parent, parent.getparent()
@@ -129,7 +131,13 @@ def _is_aside(element: HtmlElement) -> bool:
 
 
 def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """Return the names of an element, without an identifier that was made of its heading."""
+    name = element.get("id") or ""
+    if name.count("-") > 1:
+        title = next((each.text_content() for each in element.iter(*HEADINGS)), "")
+        words = _WORD.findall(title.lower())
+        name = "" if set(_WORD.findall(name.lower())) <= set(words) else name
+    return f"{element.get('class') or ''} {name}"
 
 
 def _is_prose(element: HtmlElement) -> bool:
