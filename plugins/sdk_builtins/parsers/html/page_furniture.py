@@ -32,6 +32,8 @@ _NAMES = re.compile(
 _NAMED = frozenset(("div", "section", "ul", "ol", "table", "dl", "p", "header", "figure"))
 _HERE = re.compile(r"#|javascript:", re.IGNORECASE)
 _ROOTED = re.compile(r"[a-z][a-z0-9+.-]*:|[/?]", re.IGNORECASE)
+_FACTS = ("link", "meta", "script")
+_FEED = re.compile(r"application/(?:(?:rss|atom)\+xml|ld\+json)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _STRAY = 10  # links by relative paths for each rooted one
 _LINKS = 0.3  # share of text in links; more is a list of links
@@ -88,8 +90,8 @@ class Furniture:
         mixed = {a for e in self._sure if e.tag not in _CONTROLS for a in (e, *e.iterancestors())}
         parent = home.getparent()
         while parent is not None and parent not in mixed:
-            peer = home.tag, home.get("class")
-            others = (each for each in parent if (each.tag, each.get("class")) != peer)
+            peer = home.get("class") or home
+            others = (each for each in parent if peer not in (each, each.get("class")))
             if any(_is_list(each) for each in others):
                 break
             home, parent = parent, parent.getparent()
@@ -105,8 +107,11 @@ def _main_of(body: HtmlElement) -> HtmlElement | None:
 
 
 def _is_list(element: HtmlElement) -> bool:
-    """Whether an element is made of many links."""
-    return link_share(element) > _LIST and len(list(element.iter("a"))) >= _MANY
+    """Whether an element is made of many links, or of a list of some."""
+    is_many = (
+        len(list(element.iter("a"))) >= _MANY or next(element.iter("ul", "ol"), None) is not None
+    )
+    return link_share(element) > _LIST and is_many
 
 
 def _is_furniture(element: HtmlElement) -> bool:
@@ -145,15 +150,21 @@ def _is_prose(element: HtmlElement) -> bool:
 
 
 def _is_in_manual(body: HtmlElement) -> bool:
-    """Whether a page is one of a set of files, such as a manual, which name each other by place.
+    """Whether a page is one of a manual rather than of a site that puts teasers among its text.
 
-    Sites that put teasers and notices among their text link by absolute or rooted addresses.
+    Its links name other files of a set by relative paths, or nothing in it announces an article.
     """
     targets = ((link.get("href") or "").strip() for link in body.iter("a"))
     away = [target for target in targets if target and not _HERE.match(target)]
     rooted = sum(target.startswith(("/", "?")) for target in away)
     relative = sum(_ROOTED.match(target) is None for target in away)
-    return bool(relative > _STRAY * rooted)
+    return relative > _STRAY * rooted or not any(map(_announces, body.getroottree().iter(*_FACTS)))
+
+
+def _announces(element: HtmlElement) -> bool:
+    """Whether an element tells other sites of an article: to share, to subscribe, to search."""
+    kind, name = element.get("type") or "", element.get("property") or ""
+    return _FEED.match(kind) is not None or name == "og:type" or name.startswith("article:")
 
 
 def link_share(element: HtmlElement) -> float:
