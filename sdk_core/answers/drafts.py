@@ -59,6 +59,11 @@ _GOES_ON = re.compile(
     r"|however|now|should|need to)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_MORE = re.compile(
+    r"\b(?:more|additional|further|other|remaining)\b(?:\s+\w+){0,2}\s*(?:[:：]|\b(?:pairs?|questions?"
+    r"|items?|ones|examples?|records?|entries)\b)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"[\s,;`*_#\d.):-]*(?:json|and|(?:pair|question|item|example|entry|record)s?)?[\s,`*_#\d.):-]*",
     re.IGNORECASE,
@@ -68,6 +73,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _LABEL_LENGTH = 120  # characters before a value in which a word makes it a draft
 _LABEL_WORDS = 5  # words that may stand between two parts of one answer
 _REMARK_WORDS = 12  # the same between two single objects
+_SAME = 0.75  # share of the words of two questions from which on the later one stands for both
 
 
 def after_thinking(text: str) -> str:
@@ -89,7 +95,8 @@ def without_drafts(document: AnswerTree, names: FieldNames) -> AnswerTree | None
 
     A value is a draft if it is called one, if the text turns to a corrected one after it, or if
     the model thinks aloud and a later value comes. Values beside each other, with no more than a
-    label between them, are parts of one answer.
+    label between them, are parts of one answer, and so are those that the text calls further ones.
+    A draft that nothing after it answers anew counts as swallowed, unless it is announced thinking.
 
     Args:
         document: What was read.
@@ -105,17 +112,32 @@ def without_drafts(document: AnswerTree, names: FieldNames) -> AnswerTree | None
     if process and _is_draft_alone(document, last):
         return None
     dropped: set[int] = set()
-    corrected = False
+    corrected, more = False, True
     for group in reversed(answers):
         gap = document.gaps[group[0]]
-        if corrected or (group is not last and (aloud or _is_called_draft(gap))):
+        if not more and (corrected or aloud or _is_called_draft(gap)):
             dropped.update(group)
-        corrected = corrected or bool(_REVISION.search(gap))
+        more = bool(_MORE.search(gap)) and group[-1] not in dropped
+        corrected = corrected or bool(not more and _REVISION.search(gap))
     if not dropped:
         return document
     kept = [n for n in range(len(document.values)) if n not in dropped]
     values, gaps = [document.values[n] for n in kept], [document.gaps[n] for n in kept]
-    return replace(document, values=values, gaps=gaps)
+    lost = 0
+    if not process:
+        lost = _unanswered([document.values[n] for n in dropped], values, names)
+    return replace(document, values=values, gaps=gaps, swallowed=document.swallowed + lost)
+
+
+def _unanswered(drafts: list[Node], values: list[Node], names: FieldNames) -> int:
+    """Return how many questions of drafts no later question has most of its words from."""
+    kept, asked = (
+        [set(re.findall(r"\w+", text.casefold())) for text in _questions(nodes, names)]
+        for nodes in (values, drafts)
+    )
+    if not kept:
+        return 0  # the text takes all of it back
+    return sum(not any(len(q & k) >= _SAME * len(q | k) for k in kept) for q in asked)
 
 
 def _is_draft_alone(document: AnswerTree, last: list[int]) -> bool:
@@ -163,13 +185,24 @@ def _answers(document: AnswerTree, group: list[int], names: FieldNames) -> bool:
 
 
 def _has_key(value: Node, names: FieldNames) -> bool:
-    stack = [value]
+    return any(names.find(key) for key, _ in _pairs([value]))
+
+
+def _questions(values: list[Node], names: FieldNames) -> Iterator[str]:
+    """Yield the texts of the first field in some values."""
+    for key, value in _pairs(values):
+        found = names.find(key)
+        if found and found.field == names.fields[0] and isinstance(value, str):
+            yield value
+
+
+def _pairs(values: list[Node]) -> Iterator[tuple[str, Node]]:
+    """Yield the members of all objects in some values."""
+    stack = list(values)
     while stack:
         node = stack.pop()
         if isinstance(node, Obj):
-            if any(names.find(key) for key, _ in node.pairs):
-                return True
+            yield from node.pairs
             stack.extend(child for _, child in node.pairs)
         elif isinstance(node, list):
             stack.extend(node)
-    return False
