@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from functools import lru_cache
 
 from sdk_core.answers.drafts import after_thinking
 from sdk_core.answers.escapes import encodable
@@ -47,6 +49,7 @@ _LEADING = re.compile(
     rf"(?:\s*{_TOKEN})*",
     re.IGNORECASE,
 )
+_SPECIAL = re.compile(_TOKEN + "|assistant|model", re.I)
 _TRAILING = re.compile(rf"{_TOKEN}\s*$", re.IGNORECASE)
 _AFTER_REASONING = re.compile(r"\s*(?:[\[{<|*#\-［｛]|```|~~~|$)|[ \t]*\n")
 _ANSWER = re.compile(r"\s*(?:```\w*\s*)?(?:\[\s*)?[{｛]\s*[\w\"'“‘`]")
@@ -60,6 +63,7 @@ _ENCLOSED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FENCE = re.compile(r"(?:```+|~~~+)[^\n`]*\n(.*?)(?:\n[ \t]*)?(?:```+|~~~+)?\s*", re.DOTALL)
+_FENCE_MARK = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _UNESCAPED_QUOTE = re.compile(r'\\.|(")', re.DOTALL)
 
 
@@ -69,10 +73,11 @@ def strip_wrapping(text: str, *, keep_field_tags: bool = False) -> str:
     keep_field_tags: leave tags such as <reasoning> alone, because they can be requested fields.
     """
     text = _final_channel(text.replace("\ufeff", ""))
-    text = _FOLDED.sub(_unless_in_string, text)
+    folded = _FOLDED.match(text.lstrip())
+    text = folded.string[folded.end() :] if folded else text
     text = after_thinking(_drop_reasoning(text, keep_field_tags))
     turn = _NEXT_TURN.search(text)
-    if turn and _outside_string(text[: turn.start()]) and text[: turn.start()].strip():
+    if turn and _is_mark(turn) and text[: turn.start()].strip():
         before = text[: turn.start()]
         # A template token at the very start is the prompt's tail, not the end of the answer.
         if not re.fullmatch(rf"\s*(?:{_TOKEN}\s*)*", before):
@@ -110,10 +115,10 @@ def _final_channel(text: str) -> str:
     """Keep only the final channel where channel markers leaked into the text."""
     finals = list(_FINAL_CHANNEL.finditer(text))
     if finals:
-        head = text[: finals[0].start()]
-        return text[finals[-1].end() :] if _outside_string(head) or _CHANNEL.search(head) else text
+        led = _CHANNEL.search(text, 0, finals[0].start())
+        return text[finals[-1].end() :] if led or _is_mark(finals[0]) else text
     channel = _CHANNEL.search(text)
-    if channel and _outside_string(text[: channel.start()]):
+    if channel and _is_mark(channel):
         return text[: channel.start()]
     if _BARE_CHANNEL.match(text) and "assistantfinal" in text:
         return text.rpartition("assistantfinal")[2]
@@ -123,6 +128,29 @@ def _final_channel(text: str) -> str:
 def _outside_string(before: str) -> bool:
     """Tell whether an even number of unescaped double quotes precedes a position."""
     return sum(1 for m in _UNESCAPED_QUOTE.finditer(before) if m.group(1)) % 2 == 0
+
+
+def _is_mark(found: re.Match[str]) -> bool:
+    """Tell whether what looks like a mark is one, and not a part of a string or of code."""
+    return _outside_string(found.string[: found.start()]) and not _in_code(found, 0)
+
+
+def _in_code(found: re.Match[str], start: int) -> bool:
+    """Tell whether something stands in a block of code, or in code within a line."""
+    text, at = found.string, found.start()
+    line = max(start, text.rfind("\n", 0, at) + 1)
+    end = text.find("\n", found.end())
+    if text.count("`", line, at) % 2 and text.find("`", found.end(), end) >= 0:
+        return True
+    fences = _fences(text)
+    before = bisect(fences, at)
+    return bool(before % 2 and (len(fences) - before) % 2)
+
+
+@lru_cache(maxsize=1)
+def _fences(text: str) -> list[int]:
+    """Return where fences of code stand; kept, as all marks of one text ask for it."""
+    return [fence.start() for fence in _FENCE_MARK.finditer(text)]
 
 
 def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
@@ -144,10 +172,8 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
             even = even == _outside_string(text[scanned:at])
             scanned = at
         if not _CLOSING.match(match.group()):
-            if depth == 0:
-                if not (even or _begins_line(text, start, at)):
-                    continue
-                kept.append(text[start:at])
+            if depth == 0 and _SPECIAL.sub("", text[start:at]).strip():
+                break  # what stands after the beginning of the answer is the answer's own
             depth += 1
         elif depth > 0:
             depth -= 1
@@ -163,10 +189,6 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
     return "".join(kept)
 
 
-def _unless_in_string(folded: re.Match[str]) -> str:
-    return "" if _outside_string(folded.string[: folded.start()]) else folded.group()
-
-
 def _ends_reasoning(text: str, start: int, tag: re.Match[str], even: bool) -> bool:
     """Tell whether a closing tag without its opening tag is one, and not text in a string."""
     at = tag.start()
@@ -179,10 +201,9 @@ def _ends_reasoning(text: str, start: int, tag: re.Match[str], even: bool) -> bo
 
 def _is_spoken_of(text: str, start: int, tag: re.Match[str]) -> bool:
     """Tell whether a tag is named by the text, as inline code or as a word of a sentence."""
-    line = max(start, text.rfind("\n", 0, tag.start()) + 1)
-    before = text[line : tag.start()]
-    if before.count("`") % 2 == 1 and "`" in text[tag.end() :].partition("\n")[0]:
+    if _in_code(tag, start):
         return True
+    before = text[max(start, tag.start() - 3) : tag.start()]
     return bool(_WORD_BEFORE.search(before) and _WORD_AFTER.match(text, tag.end()))
 
 

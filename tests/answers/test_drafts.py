@@ -49,6 +49,7 @@ THOUGHTS = {
     "first attempt": f"First attempt:\n{DRAFT}\n\nThe pair that follows from the text:\n{FINAL}",
     "refined": f"```json\n{DRAFT}\n```\nLet me refine that:\n{FENCED}",
     "twice refined": f"{DRAFT}\nLet me improve it.\n{MORE}\nWait, that is wrong.\n{FINAL}",
+    "think, after a word": f"Sure!\n<think>\n{DRAFT}\n</think>\n{FINAL}",
     "revised": f"{DRAFT}\n\nRevised version:\n\n{FINAL}",
     "reviewed": f"{DRAFT}\n**Review:** the second half is missing.\n{FINAL}",
 }  # fmt: skip
@@ -60,7 +61,7 @@ def test_only_the_final_pair_is_data(name: str) -> None:
     assert [item["question"] for item in parsed.items] == ["When was it built?"]
     # Outside of all marks the draft may have been meant, and no other pair stands for it.
     lost = {"aloud": 1, "called a draft": 1, "first attempt": 1, "refined": 1, "twice refined": 2,
-            "revised": 1, "reviewed": 1}.get(name, 0)  # fmt: skip
+            "revised": 1, "think, after a word": 1, "reviewed": 1}.get(name, 0)  # fmt: skip
     assert (parsed.status, parsed.lost) == ("partial" if lost else "ok", lost)
 
 
@@ -180,13 +181,20 @@ def test_without_a_reason_the_text_itself_must_end(word: str) -> None:
         "The tag `<think>` opens the model's draft and `</think>` closes it. Both are removed.",
         "The model writes <think> before it answers, and </think> afterwards; both go.",
         "Use <think>...</think> tags in your data, as the guide says.",
+        "A row of the set:\n\n```\n<think>\nTwo and two.\n</think>\nFour.\n```\n\nThat is all.",
+        "A row of the set:\n<think>\nTwo and two.\n</think>\nFour.\n",
+        "It ends with\n```\n</think>\n```\nand then the answer comes.",
+        "A turn begins so:\n```\n<|im_start|>user\nHello\n```\nand the model goes on.",
+        "Thus:\n```\n<|channel|>analysis<|message|>Hm.\n```\nand so on.",
+        "Thoughts are folded:\n\n```thinking\nTwo and two.\n```\n\nThat is all.",
         "The guide says </think> ends the draft. What follows it is shown.",
         "We need to reduce emissions, the report says. It names three ways.\n\nResult: 30 % less.",
         "I have to start in a barn, says the founder.\n\nAnswer: the barn was his uncle's.",
     ],
 )
 def test_a_text_about_thinking_is_kept_whole(text: str) -> None:
-    assert visible_text(text) == text
+    assert visible_text(text) == text.strip()
+    assert visible_text(f"<think>\nHm.\n</think>\n{text}") == text.strip()
 
 
 def test_a_mark_that_a_question_names_does_not_pair_it_with_another_answer() -> None:
