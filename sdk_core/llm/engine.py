@@ -19,6 +19,9 @@ from sdk_core.llm.scheduler import Scheduler, Slot
 from sdk_core.llm.window import CAP, AdaptiveWindow
 from sdk_core.model import Completion, Request, Usage
 
+_WORKED_ON = (ErrorKind.EMPTY, ErrorKind.EXHAUSTED, ErrorKind.REFUSED)
+"""Failures of answers that took the model as long as any other."""
+
 _SECRET = re.compile(r"(?i)\b(bearer\s+|sk-)[\w.~+/=-]{6,}")
 
 
@@ -254,8 +257,8 @@ class Engine:
         if completion.failure is None:
             self._answered += 1
             self._failures.completed(slot.number)
-        elif not completion.usage.completion_tokens:
-            return  # nothing that the model worked on, so it says nothing of the pace
+        elif completion.failure.kind not in _WORKED_ON:
+            return  # perhaps nothing that the model worked on, so it says nothing of the pace
         self._window.answered(
             now=now,
             latency=now - slot.started,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sdk_core.errors import CallError, ErrorKind
-from sdk_core.model import Completion, Ending, Request
+from sdk_core.model import Completion, Ending, Request, Usage
+from sdk_core.tokens import CHARACTERS_PER_TOKEN
 
 _LIMITS = ("max_tokens", "max_completion_tokens")
 
@@ -13,15 +14,27 @@ _LIMITS = ("max_tokens", "max_completion_tokens")
 def judged(completion: Completion, request: Request) -> Completion:
     """Return an answer with its failure, if it is of no use, and marked as cut if it is.
 
+    Of one of no use that the server counts no tokens for, they are estimated: it was paid for.
     Some servers end every answer with ``stop``; one that has as many tokens as it may have was
     cut all the same.
     """
     if completion.failure is not None:
-        return completion
+        return completion if completion.usage != Usage() else _estimated(completion, request)
     if _is_full(completion, request) and completion.ending in (Ending.WHOLE, Ending.UNKNOWN):
         completion = replace(completion, finish_reason="length")
     failure = _failure(completion)
-    return completion if failure is None else replace(completion, failure=failure)
+    if failure is None:
+        return completion
+    return judged(replace(completion, failure=failure), request)
+
+
+def _estimated(completion: Completion, request: Request) -> Completion:
+    prompt = sum(len(message.content) for message in request.messages)
+    usage = Usage(
+        prompt_tokens=prompt // CHARACTERS_PER_TOKEN + 1,
+        completion_tokens=len(completion.text) // CHARACTERS_PER_TOKEN,
+    )
+    return replace(completion, usage=usage)
 
 
 def _is_full(completion: Completion, request: Request) -> bool:

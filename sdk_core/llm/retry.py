@@ -95,7 +95,7 @@ class CallPolicy:
         """
         if kind not in TRANSIENT and kind not in _RETRY_CAPS:
             return False
-        if answers > _PAID_RETRIES:
+        if answers > _PAID_RETRIES and kind != ErrorKind.CONNECTION:
             return False
         return tries <= min(self.retries, _RETRY_CAPS.get(kind, self.retries))
 
@@ -215,7 +215,7 @@ class FailureHandler:
         if error.kind == ErrorKind.TIMEOUT and late:
             self._last_cut = self._slots.granted
             self._window.timed_out()
-        if error.kind in (ErrorKind.CONNECTION, ErrorKind.TIMEOUT):
+        if error.kind in (ErrorKind.CONNECTION, ErrorKind.TIMEOUT) and error.status is None:
             if self._is_outage(slot, error):
                 return 0.0
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -117,19 +118,49 @@ def test_an_answer_of_no_use_is_recorded_and_counted_each_time(
     assert (stats.usage.prompt_tokens, stats.usage.completion_tokens) == (70 * tries, 30 * tries)
 
 
+def chunked(text: str, *, end: bytes = b"") -> Reply:
+    """Return a body in chunks, of which the last one is missing or half there."""
+    data = text.encode()
+    headers = {"Transfer-Encoding": "chunked", "Connection": "close"}
+    return Reply(body=b"%x\r\n%s\r\n%s" % (len(data), data, end), headers=headers, fault="end")
+
+
+WHOLE = json.dumps(answered(TEXT).body)
+EVENT = 'data: {"choices": [{"index": 0, "delta": {"content": "It is so, and"}}]}\n\ndata: {"cho'
+BROKEN = {
+    "closed": (completion("It is so. " * 20, fault="cut"), r"broke off after \d+ bytes"),
+    "chunks": (chunked(WHOLE[:90]), "broke off after 90 bytes"),
+    "half a chunk": (chunked(WHOLE[:90], end=b"50\r\nabc"), r"broke off after 9\d bytes"),
+    "half a stream": (chunked(EVENT), r"broke off after \d+ bytes"),
+    "half JSON": (Reply(body=WHOLE[:90]), "broke off after 90 bytes"),
+    "nothing": (Reply(body=""), "broke off after 0 bytes"),
+    "a page": (Reply(body="<title>Gateway time-out</title>"), "HTML page"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_answer_that_did_not_come_whole_is_recorded_and_its_tokens_are_estimated(
+    openai_server: OpenAIServer, path: Path, name: str
+) -> None:
+    reply, said = BROKEN[name]
+    openai_server.script(reply)
+    failed, stats = run(openai_server, path)
+    assert isinstance(failed, CallError)
+    assert re.search(said, failed.message)
+    assert "reached" not in failed.message
+    tries = 4 if "broke off" in said else 2
+    assert len(openai_server.chat) == stats.received == len(rows(path)) == tries
+    assert all(prompt for _, prompt, _ in rows(path))
+    assert all(text or name == "nothing" for _, _, text in rows(path))
+    assert stats.usage.prompt_tokens == sum(prompt for _, prompt, _ in rows(path))
+
+
 def test_an_answer_too_long_to_be_read_is_recorded(openai_server: OpenAIServer, path: Path) -> None:
     openai_server.script(completion("x" * (9 * 1024 * 1024)))
     failed, stats = run(openai_server, path)
     assert isinstance(failed, CallError)
     assert "longer than 8 MiB" in failed.message
     assert len(openai_server.chat) == stats.received == len(rows(path)) == 2
-
-
-def test_a_page_is_no_answer_of_a_model(openai_server: OpenAIServer, path: Path) -> None:
-    openai_server.script(Reply(body="<title>Sign in</title>"))
-    _, stats = run(openai_server, path)
-    assert stats.received == 0
-    assert rows(path) == []
 
 
 def test_a_later_run_asks_again_and_the_usable_answer_then_counts(

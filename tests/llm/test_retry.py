@@ -59,7 +59,7 @@ def test_transient_failures_are_tried_again(openai_server: OpenAIServer, fault: 
     ("fault", "kind", "calls"),
     [
         (error(500), ErrorKind.SERVER, 4),
-        (HTML, ErrorKind.NOT_CHAT, 3),
+        (HTML, ErrorKind.NOT_CHAT, 2),
         (NO_CHOICES, ErrorKind.NOT_CHAT, 3),
         (Reply(body=[1, 2]), ErrorKind.NOT_CHAT, 3),
         (Reply(body={"choices": [{"text": "old"}]}), ErrorKind.NOT_CHAT, 3),

@@ -287,6 +287,8 @@ async def _write(reply: Reply, writer: asyncio.StreamWriter) -> bool:
         "Content-Length": str(len(data)),
         **reply.headers,
     }
+    if "Transfer-Encoding" in headers:
+        del headers["Content-Length"]
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = f"HTTP/1.1 {reply.status} Scripted\r\n{lines}\r\n".encode("latin-1")
     if reply.fault == "cut":
@@ -302,4 +304,4 @@ async def _write(reply: Reply, writer: asyncio.StreamWriter) -> bool:
         return True
     writer.write(head + data)
     await writer.drain()
-    return True
+    return reply.fault != "end"

@@ -9,7 +9,7 @@ from email.utils import formatdate
 from time import time
 from typing import Any, Literal
 
-Fault = Literal["", "hang", "reset", "cut", "drip"]
+Fault = Literal["", "hang", "reset", "cut", "drip", "end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class Reply:
         delay: Seconds before the answer begins.
         after: What must hold before the answer begins.
         fault: ``hang`` never answers, ``reset`` resets the connection, ``cut`` closes it in the
-            middle of the body, ``drip`` sends one byte at a time.
+            middle of the body, ``end`` closes it behind the body, ``drip`` sends one byte at a
+            time.
         drip: Seconds between two bytes.
     """
 

@@ -30,22 +30,27 @@ def read_answer(content: bytes, *, address: str, limit: object = None) -> Comple
         limit: Most tokens that the request allowed, if it was a number.
 
     Raises:
-        CallError: No model can have sent this; otherwise the failure is in the completion.
+        CallError: It is an error object; otherwise the failure is in the completion.
     """
     try:
         return read_completion(json.loads(content), address=address, limit=limit)
     except (ValueError, RecursionError):
         pass
-    if content.lstrip()[:1] == b"<":
-        raise not_chat(address, "an HTML page")
     text = content.decode("utf-8", "replace")
     completion = Completion(text=text, finish_reason="")
     with suppress(ValueError, RecursionError):  # then only some characters are broken
         completion = read_completion(json.loads(text), address=address, limit=limit)
-    why = "no JSON" if text.encode("utf-8", "replace") == content else "text that is no UTF-8"
-    if not content.strip():
-        raise not_chat(address, why)
-    return replace(completion, failure=completion.failure or not_chat(address, why))
+    if completion.failure is not None:
+        return completion
+    begun = text.lstrip()[:1]
+    if begun in ("{", "") and completion.text == text:
+        said = f"the answer of {address} broke off after {len(content)} bytes"
+        failure = CallError(said, kind=ErrorKind.CONNECTION, status=200)
+    elif text.encode("utf-8", "replace") != content:
+        failure = not_chat(address, "text that is no UTF-8")
+    else:
+        failure = not_chat(address, "an HTML page" if begun == "<" else "no JSON")
+    return replace(completion, failure=failure)
 
 
 def read_completion(answer: object, *, address: str, limit: object = None) -> Completion:

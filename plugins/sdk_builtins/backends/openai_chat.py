@@ -19,7 +19,7 @@ from typing_extensions import TypeVar
 from sdk_builtins.backends import openai_stream
 from sdk_builtins.backends.openai_answers import not_chat, read_answer
 from sdk_builtins.backends.openai_connection import Connection
-from sdk_builtins.backends.openai_errors import meaning_of
+from sdk_builtins.backends.openai_errors import BrokenOff, meaning_of
 from sdk_builtins.backends.openai_forms import RequestForms
 from sdk_builtins.backends.openai_models import ModelList
 from sdk_builtins.backends.openai_options import EndpointOptions
@@ -131,7 +131,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
     def redacted(self, error: CallError) -> CallError:
         """Return the error without the key in its text, and with a hint for this server."""
         hint = error.hint
-        if error.kind == ErrorKind.CONNECTION:
+        if error.kind == ErrorKind.CONNECTION and error.status is None:
             hint = hint or self.unreachable_hint
         elif error.kind == ErrorKind.AUTH:
             hint = hint or self._key_hint()
@@ -192,12 +192,13 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         Raises:
             CallError: Nothing did, or something that no model sends.
         """
+        cut = None
         try:
-            content = await self.send("POST", "/chat/completions", body, raw=True)
+            content = await self._connection.send("POST", "/chat/completions", body, raw=True)
+        except BrokenOff as error:
+            cut, content = error, error.content
         except CallError as error:
-            if error.status != 200:
-                raise
-            return Completion(text="", finish_reason="", failure=error)  # too long to be read
+            raise self.redacted(error) from None
         if openai_stream.is_stream(content):
             with suppress(ValueError):  # then it is read as it came, and told
                 content = json.dumps(openai_stream.whole_answer(content)).encode()
@@ -205,10 +206,11 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         try:
             completion = read_answer(content, address=self.address, limit=limit)
         except CallError as error:
-            raise self.redacted(error) from None
-        if completion.failure is None:
-            return completion
-        return replace(completion, failure=self.redacted(completion.failure))
+            if cut is None:
+                raise self.redacted(error) from None
+            completion = Completion(text="", finish_reason="")
+        failure = cut or completion.failure
+        return replace(completion, failure=self.redacted(failure) if failure else None)
 
     async def _probe_unlisted(self, models: ModelList) -> str:
         """Say whether a model that is not in the list is there all the same.
@@ -349,12 +351,10 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
 
     async def _ping(self) -> None:
         ping = Request(messages=(Message("user", "Say OK."),), params={"max_tokens": 1})
-        try:
-            await self._in_time(self.complete(ping))
-        except CallError as error:
-            # One token may hold no text; that an answer came is what was asked.
-            if error.kind != ErrorKind.EMPTY:
-                raise
+        failure = (await self._in_time(self.complete(ping))).failure
+        # One token may hold no text; that an answer came is what was asked.
+        if failure is not None and failure.kind not in (ErrorKind.EMPTY, ErrorKind.EXHAUSTED):
+            raise failure
 
 
 def _is_local(address: str) -> bool:

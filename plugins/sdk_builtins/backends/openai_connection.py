@@ -13,7 +13,7 @@ from sdk_builtins.backends import openai_errors as errors
 from sdk_builtins.backends.openai_address import Address, split_address
 from sdk_builtins.backends.openai_answers import not_chat, reported_error
 from sdk_builtins.backends.openai_options import EndpointOptions
-from sdk_builtins.backends.openai_transport import BODY_LIMIT, create_http_client, find_proxy
+from sdk_builtins.backends.openai_transport import BODY_LIMIT, CUT, create_http_client, find_proxy
 from sdk_builtins.backends.redaction import redact
 from sdk_core.errors import CallError, ErrorKind, MissingKey
 from sdk_core.network import Proxy
@@ -104,7 +104,7 @@ class Connection:
         arguments["options"] = {"headers": headers, "params": query}
         try:
             # Through the client's generic door: typed requests are copied and checked once more.
-            return await send(path, cast_to=self._response_type, **arguments)
+            response = await send(path, cast_to=self._response_type, **arguments)
         except openai.APIStatusError as error:
             if error.status_code == 407 and self._proxy is not None:
                 raise CallError(
@@ -132,6 +132,11 @@ class Connection:
             raise errors.connection_error(
                 error, address=self.shown, way=self._on_the_way()
             ) from None
+        if CUT in response.extensions:
+            kind, why = response.extensions[CUT]
+            said = f"the answer of {self.shown} {why}"
+            raise errors.BrokenOff(said, kind=kind, content=response.content)
+        return response
 
     def _decoded(self, response: Any) -> Any:
         try:

@@ -66,6 +66,20 @@ class ServerRefusal(CallError):
         )
 
 
+class BrokenOff(CallError):
+    """A response that was a success, and whose body did not come whole.
+
+    Args:
+        message: What happened.
+        kind: Kind of the call policy.
+        content: The part of the body that came.
+    """
+
+    def __init__(self, message: str, *, kind: str, content: bytes) -> None:
+        super().__init__(message, kind=kind, status=200)
+        self.content = content
+
+
 def meaning_of(error: CallError) -> Meaning:
     """Return what a failure is about, as far as a server has said so."""
     return error.reading.meaning if isinstance(error, ServerRefusal) else Meaning.UNKNOWN
@@ -149,7 +163,7 @@ def connection_error(
     cause = causes[-1]
     said = shorten(str(cause)) or type(cause).__name__
     refused = any(isinstance(c, ConnectionRefusedError) for c in causes) or re.search(
-        r"\bconnect", said
+        r"\bconnect\b", said
     )
     what = "cannot be reached" if refused else "broke the connection"
     return CallError(f"{place} {what}: {said}", kind=ErrorKind.CONNECTION, hint=hint)

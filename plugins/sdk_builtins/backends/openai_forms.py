@@ -85,7 +85,9 @@ class RequestForms:
         if asked and completion.failure is None:
             self.trials.format_worked(model)
         prompt, answer = usage.prompt_tokens, usage.completion_tokens
-        learned = replace(self.knowledge.of(model), usage=bool(prompt or answer))
+        learned = self.knowledge.of(model)
+        if prompt or answer or completion.failure is None:
+            learned = replace(learned, usage=bool(prompt or answer))
         if prompt + answer > learned.context > 0:
             learned = replace(learned, context=0)
         if answer > learned.answer > 0:

@@ -48,12 +48,18 @@ def whole_answer(content: bytes) -> dict[str, Any]:
 
 
 def _events(content: bytes) -> Iterator[dict[str, Any]]:
-    for line in _LINE_END.split(content.decode("utf-8", "replace")):
+    lines = _LINE_END.split(content.decode("utf-8", "replace"))
+    for line in lines:
         name, colon, value = line.partition(":")
         value = value.strip()
         if name != "data" or not colon or not value or value == "[DONE]":
             continue
-        event = json.loads(value)
+        try:
+            event = json.loads(value)
+        except ValueError:
+            if line is lines[-1]:
+                return  # it breaks off here
+            raise
         if isinstance(event, dict):
             yield event
 

@@ -14,11 +14,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from sdk_core.errors import CallError, ErrorKind, UsageError
+from sdk_core.errors import ErrorKind, UsageError
 from sdk_core.network import CERTIFICATES, KEY_LOG, Proxy, check_certificates, proxy_for
 
 BODY_LIMIT = 8 * 1024 * 1024
 """Bytes of a response that are read at most, where nothing else is said."""
+
+CUT = "sdk_cut"
+"""Extension of a response: kind of failure and why its body was not read to the end."""
 
 _SOCKS = ("socksio", "socksio")
 """Module and package by which the HTTP library speaks SOCKS."""
@@ -93,25 +96,27 @@ def _transport_type(http: Any, body_limit: int) -> Any:
     """Return the transport class; its bases are known only once the HTTP library is loaded."""
 
     class BoundedBody(http.AsyncByteStream):  # type: ignore[misc]
-        """A response body that ends in an error beyond the limit and frees its lane."""
+        """A response body that says why it ended early, and frees its lane."""
 
-        def __init__(self, body: Any, lane: Any, idle: list[Any]) -> None:
-            self._body = body
+        def __init__(self, response: Any, lane: Any, idle: list[Any]) -> None:
+            self._body = response.stream
+            self._notes = response.extensions
             self._lane = lane
             self._idle: list[Any] | None = idle
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
             size = 0
-            async for part in self._body:
-                size += len(part)
-                if size > body_limit:
-                    raise CallError(
-                        f"the answer is longer than {body_limit // 1024**2} MiB",
-                        kind=ErrorKind.NOT_CHAT,
-                        status=200,
-                        hint="check the address (--api-base)",
-                    )
-                yield part
+            try:
+                async for part in self._body:
+                    size += len(part)
+                    if size > body_limit:
+                        why = f"is longer than {body_limit // 1024**2} MiB"
+                        self._notes[CUT] = ErrorKind.NOT_CHAT, why
+                        return
+                    yield part
+            except http.TransportError as error:
+                why = f"broke off after {size} bytes ({str(error) or type(error).__name__})"
+                self._notes[CUT] = ErrorKind.CONNECTION, why
 
         async def aclose(self) -> None:
             try:
@@ -140,7 +145,7 @@ def _transport_type(http: Any, body_limit: int) -> Any:
             except BaseException:
                 self._idle.append(lane)
                 raise
-            response.stream = BoundedBody(response.stream, lane, self._idle)
+            response.stream = BoundedBody(response, lane, self._idle)
             return response
 
         async def aclose(self) -> None:

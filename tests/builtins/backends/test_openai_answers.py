@@ -86,7 +86,7 @@ def test_a_word_for_the_code_of_an_error() -> None:
     assert answer.failure.kind == ErrorKind.RATE_LIMIT
 
 
-@pytest.mark.parametrize("body", [b"<p>hi</p>", b"", b"[]", b"{}", b'"text"', b'{"choices": []}'])
+@pytest.mark.parametrize("body", [b"[]", b"{}", b'"text"', b'{"choices": []}'])
 def test_what_no_model_sends(body: bytes) -> None:
     with pytest.raises(CallError) as caught:
         read_answer(body, address="http://x/v1")
