@@ -56,7 +56,8 @@ def lesson(
     meaning = refusal.reading.meaning
     if meaning is Meaning.FORMAT:
         return _format(body, sent, known)
-    if meaning in (Meaning.ROOM, Meaning.PROMPT, Meaning.ANSWER):
+    too_large = meaning is Meaning.RATE and refusal.kind == ErrorKind.CONTEXT_LENGTH
+    if too_large or meaning in (Meaning.ROOM, Meaning.PROMPT, Meaning.ANSWER):
         return _limits(refusal.reading.numbers, request, body, known)
     if meaning is Meaning.SYSTEM and any(m["role"] == "system" for m in body["messages"]):
         says = "system turns are refused, so their text goes before the user's from now on"
@@ -103,6 +104,9 @@ def _limits(
     if context and context != known.context:
         learned = replace(learned, context=context)
         says = f"prompt and answer together hold {context} tokens, so no more are asked for"
+    if (most := numbers.get("request", 0)) and most != known.request:
+        learned = replace(learned, request=most)
+        says = f"a limit on tokens a minute leaves {most} to one request, so no more are asked for"
     if (answer := numbers.get("answer", 0)) and answer < asked:
         learned = replace(learned, answer=answer)
         says = f"an answer holds {answer} tokens, so no more are asked for"

@@ -26,7 +26,7 @@ _NUMBERS = {"n_ctx": "context", "n_prompt_tokens": "prompt"}
 
 _QUOTA_WORDS = re.compile(r"insufficient[ _]quota|exceeded your current quota|billing", re.I)
 _WAIT_WORDS = re.compile(
-    r"(?:retry|try again) in (?:(?P<h>\d+)h)?(?:(?P<m>\d+)m(?!s))?(?:(?P<s>[\d.]+) ?s)?"
+    r"(?:retry|try again) (?:in|after) (?:(?P<h>\d+)h)?(?:(?P<m>\d+)m(?!s))?(?:(?P<s>[\d.]+) ?s)?"
     r"(?:(?P<ms>[\d.]+)ms)?",
     re.I,
 )
@@ -203,11 +203,16 @@ def _classify(status: int, details: _Body, reading: Reading, wait: float | None)
     meaning, kind = reading.meaning, KINDS.get(reading.meaning, ErrorKind.BAD_REQUEST)
     if status == 402:
         return ErrorKind.QUOTA, reading.hint or _CREDIT_HINT
+    numbers = reading.numbers
+    if meaning is Meaning.RATE and (
+        status != 429 or numbers.get("total", 0) > numbers.get("request", 0)
+    ):
+        return ErrorKind.CONTEXT_LENGTH, reading.hint  # no wait makes this one small enough
     if status == 429:
-        if meaning in (Meaning.QUOTA, Meaning.ROOM):
+        if meaning is Meaning.QUOTA:
             return kind, reading.hint
         # Some services say "quota" for a limit per minute, but then they say when it ends.
-        if wait is None and _QUOTA_WORDS.search(details.text):
+        if wait is None and meaning is not Meaning.RATE and _QUOTA_WORDS.search(details.text):
             return ErrorKind.QUOTA, _CREDIT_HINT
         return ErrorKind.RATE_LIMIT, ""
     if meaning in (Meaning.QUOTA, Meaning.KEY, Meaning.CONTENT):

@@ -72,8 +72,8 @@ class RequestForms:
         if token_room.is_too_long(request.messages, profile):
             about = token_room.prompt_tokens(request.messages, profile)
             raise CallError(
-                f"the prompt has about {about} tokens, and {self._address} holds "
-                f"{profile.context} of prompt and answer together",
+                f"the prompt has about {about} tokens, and {self._address} takes "
+                f"{profile.room} of prompt and answer together",
                 kind=ErrorKind.CONTEXT_LENGTH,
                 hint="use smaller chunks (generation.chunk_size)",
             )
@@ -90,6 +90,8 @@ class RequestForms:
             learned = replace(learned, usage=bool(prompt or answer))
         if prompt + answer > learned.context > 0:
             learned = replace(learned, context=0)
+        if prompt + answer > learned.request > 0:
+            learned = replace(learned, request=0)
         if answer > learned.answer > 0:
             learned = replace(learned, answer=0)
         if prompt:
@@ -143,8 +145,8 @@ class RequestForms:
         if learned is not None:
             self.knowledge.learn(model, learned.profile, learned.says)
         now = self.profile(request, profile.structure)
-        if meaning in (Meaning.PROMPT, Meaning.ROOM) and now.context:
-            room = now.context - token_room.prompt_tokens(request.messages, now)
+        if error.kind == ErrorKind.CONTEXT_LENGTH and now.room:
+            room = now.room - token_room.prompt_tokens(request.messages, now)
             if room < token_room.SMALLEST_ANSWER:
                 return False  # the prompt is too long, whatever the answer may have
         elif learned is None and error.kind not in (ErrorKind.BAD_REQUEST, ErrorKind.FORMAT):

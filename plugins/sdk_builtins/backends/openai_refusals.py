@@ -28,6 +28,7 @@ class Meaning(StrEnum):
     AGAIN = "again"  # the model failed this time
     PROMPT = "prompt"  # the prompt is too long
     ROOM = "room"  # prompt and answer together are
+    RATE = "rate"  # tokens a minute, of all requests or already of this one
     ANSWER = "answer"  # more tokens are asked for than an answer may have
     TOKEN_FIELD = "token_field"  # the limit of an answer has another name
     SYSTEM = "system"  # no system turns
@@ -52,10 +53,11 @@ KINDS: Mapping[Meaning, str] = {
 }
 """Kinds of the call policy; a meaning that is not here is a bad request."""
 
-_NUMBERS = ("context", "prompt", "answer", "below", "total")
+_NUMBERS = ("context", "prompt", "answer", "below", "total", "request")
 
 _SHORT_FORMS = {
     **{f"<{name}>": rf"(?P<{name}>\d+(?:[,_]\d+)*)" for name in _NUMBERS},
+    "<a_minute>": r"\b(?:tokens?(?:[ _-]per[ _-]|/| a )min(?:ute)?s?|TPM)\b",
     "<field>": r"(?:max_(?:completion_|output_|new_)?tokens|maxOutputTokens|maximum tokens)",
 }
 
@@ -88,7 +90,7 @@ class Reading:
         hint: What the user can do.
         numbers: Tokens that it names: ``context`` (of prompt and answer together at most),
             ``prompt`` (of this one), ``answer`` (at most), ``total`` (of this prompt and of what
-            was asked for).
+            was asked for), ``request`` (of one request at most, by a limit on a rate).
     """
 
     meaning: Meaning = Meaning.UNKNOWN

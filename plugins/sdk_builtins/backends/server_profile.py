@@ -32,6 +32,8 @@ class ServerProfile:
         stream: Whether it answers only in a stream.
         context: Tokens of prompt and answer together at most, 0 when unknown.
         answer: Tokens of an answer at most, 0 when unknown.
+        request: Tokens of prompt and answer together that a limit on a rate leaves to one request,
+            0 when unknown; not kept.
         usage: Whether it counts tokens, ``None`` before its first answer.
         token_ratio: Tokens that it counts for one by our estimate; not kept.
     """
@@ -44,8 +46,14 @@ class ServerProfile:
     stream: bool = False
     context: int = 0
     answer: int = 0
+    request: int = 0
     usage: bool | None = None
     token_ratio: float = 1.0
+
+    @property
+    def room(self) -> int:
+        """Tokens of prompt and answer together that one request may have, 0 when unknown."""
+        return min(self.context or self.request, self.request or self.context)
 
     def to_dict(self, *, guesses: bool = False) -> dict[str, Any]:
         """Return what is worth keeping, as JSON can hold it.

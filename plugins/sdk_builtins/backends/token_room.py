@@ -50,18 +50,18 @@ def answer_tokens(asked: int, messages: tuple[Message, ...], profile: ServerProf
         profile: What is known of the server.
     """
     limit = min(asked, profile.answer or asked)
-    if profile.context:
-        room = profile.context - prompt_tokens(messages, profile)
+    if profile.room:
+        room = profile.room - prompt_tokens(messages, profile)
         limit = min(limit, max(room, SMALLEST_ANSWER))
     return limit
 
 
 def is_too_long(messages: tuple[Message, ...], profile: ServerProfile) -> bool:
     """Whether a prompt leaves no room for an answer, without any doubt."""
-    if not profile.context:
+    if not profile.room:
         return False
     surely = _SURE * prompt_tokens(messages, profile)
-    return surely > profile.context - SMALLEST_ANSWER
+    return surely > profile.room - SMALLEST_ANSWER
 
 
 def ratio_from(counted: int, messages: tuple[Message, ...], profile: ServerProfile) -> float:

@@ -171,6 +171,23 @@ def test_the_limit_that_a_refusal_names_is_kept_to(openai_server: OpenAIServer) 
     assert set(limits[1:]) == {2048 - 900}
 
 
+def test_tokens_a_minute_bound_each_request_and_are_no_context(openai_server: OpenAIServer) -> None:
+    said = "Request too large on tokens per minute (TPM): Limit 2000, Requested {}."
+
+    def script(request: Received) -> Reply | None:
+        total = request.body["max_tokens"] + 600
+        return error(413, said.format(total)) if total > 2000 else None
+
+    openai_server.script(script)
+    used, memory = backend(openai_server), Memory()
+    complete(used, question("a" * 2000), question("b" * 2000), memory=memory)
+    first, *others = (body["max_tokens"] for body in bodies(openai_server))
+    assert first == 4096
+    assert max(others) < 1500
+    assert ["tokens a minute" in told for told in memory.told] == [True]
+    assert "context" not in str(memory.facts)
+
+
 def test_a_prompt_that_leaves_no_room_is_too_long(openai_server: OpenAIServer) -> None:
     said = "maximum context length is 1000 tokens. However, you requested 5046 tokens (950 in the"
     openai_server.script(error(400, f"This model's {said} messages, 4096 in the completion)."))

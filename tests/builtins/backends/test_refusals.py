@@ -91,6 +91,37 @@ def test_other_words(status: int, body: Any, kind: str, meaning: Meaning | None)
     assert meaning is None or error.reading.meaning is meaning
 
 
+A_MINUTE = "on tokens per min (TPM): Limit 30000, "
+OF_ONE, OF_ALL = ErrorKind.CONTEXT_LENGTH, ErrorKind.RATE_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "kind", "request_limit"),
+    [
+        (429, f"Request too large for gpt-4o {A_MINUTE}Requested 38500.", OF_ONE, 30_000),
+        (429, f"Rate limit reached for gpt-4o {A_MINUTE}Used 27000, Requested 5000.", OF_ALL, 0),
+        (413, "The request needs 9000 tokens per minute, the limit is 6000", OF_ONE, 6000),
+        (413, "A maximum of 12,000 TPM is yours; requested 20,000", OF_ONE, 12_000),
+        (400, "It exceeds the tokens-per-minute limit. Limit 6000, Requested 9180.", OF_ONE, 6000),
+        (429, "The token limit is 10000 tokens per minute; requested 12000.", OF_ONE, 10_000),
+        (429, "You have exceeded the token rate limit of your S0 pricing tier.", OF_ALL, 0),
+        (429, "This would exceed your rate limit of 40,000 input tokens per minute.", OF_ALL, 0),
+        (429, "The prompt exceeds your per-minute rate limit; reduce its length", OF_ALL, 0),
+        (429, "The maximum number of tokens, 8000 tokens_per_minute, is reached", OF_ALL, 0),
+        (429, "Input too large: 12000 tokens requested, 10000 tokens/min", OF_ALL, 0),
+        (429, "Token rate limit (TPM). See https://x/settings/billing", OF_ALL, 0),
+    ],
+)
+def test_tokens_a_minute_are_no_context(
+    status: int, said: str, kind: str, request_limit: int
+) -> None:
+    error = status_error(status, {"error": {"message": said}}, {}, address="http://x/v1")
+    assert (error.reading.meaning, error.kind) == (Meaning.RATE, kind)
+    assert "context" not in error.reading.numbers
+    if request_limit:
+        assert error.reading.numbers["request"] == request_limit
+
+
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
@@ -121,6 +152,7 @@ def test_the_most_that_an_answer_may_have(said: str, answer: int) -> None:
         ("Please retry in 34.074824224s.", 34.074824224),
         ("Try again in 120ms", 0.12),
         ("Please try again in 1h2m3s", 3723.0),
+        ("Please retry after 12 seconds.", 12.0),
         ("Please try again in a moment", None),
     ],
 )
