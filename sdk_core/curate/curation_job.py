@@ -10,7 +10,7 @@ from pathlib import Path
 from sdk_core.artifacts.example_files import Loaded, write_curated
 from sdk_core.components import Judge
 from sdk_core.curate import rating_scale
-from sdk_core.errors import CallError, ComponentError, ExitCode, SdkError
+from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
 from sdk_core.registry.registry import Entry
@@ -84,6 +84,7 @@ class CurationJob:
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
         self._running = 0
+        self._halved = 0
         self._second_chance_due = True
         size = run.batch_size
         everything = range(len(self._examples))
@@ -113,6 +114,10 @@ class CurationJob:
         kept, rejected, unrated = self._sort()
         run.report.usage += self._spending.usage
         item.spending = self._spending.to_dict()
+        if self._halved:
+            run.report.warnings.append(
+                f"{item.input}: batches too long for the model were rated in halves: {self._halved}"
+            )
         item.made, item.filtered = len(kept), len(rejected)
         item.failed = len(unrated) + len(self._loaded.bad)
         run.report.failures += [self._failure(example, reason) for example, reason in unrated]
@@ -168,6 +173,10 @@ class CurationJob:
                     raise TypeError("judge() must give one judgement for each example")
                 judgements = given
         except (CallError, ComponentError) as error:
+            too_long = isinstance(error, CallError) and error.kind == ErrorKind.CONTEXT_LENGTH
+            if too_long and len(batch.indices) > 1:
+                self._halve(batch)
+                return
             if is_unrecorded(error):
                 self._second_chance_due = False
             guard.trace(error)
@@ -188,6 +197,13 @@ class CurationJob:
         if not self._todo and not self._running and self._second_chance_due:
             self._second_chance_due = False
             self._todo = [JudgingBatch(judge, (index,), True) for judge, index in self._missing()]
+
+    def _halve(self, batch: JudgingBatch) -> None:
+        half = len(batch.indices) // 2
+        parts = (batch.indices[:half], batch.indices[half:])
+        self._todo[:0] = [replace(batch, indices=part) for part in parts]
+        self._halved += 1
+        self._running -= 1
 
     def _missing(self) -> list[tuple[int, int]]:
         return [

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.model import of_task, rated_pairs, ratings, saying
+from tests.cli.model import of_task, rated_pairs, ratings, reply, saying
+from tests.server.replies import error
 
 TRICKY = [
     {
@@ -249,3 +250,18 @@ def test_a_record_that_cannot_be_used_is_told(sdk, write, read, at):
         assert "answer" in done.err
     assert names(read("data/curated/in_cleaned.json")["qa_pairs"]) == ["Q?"]
     assert len(read("data/generated/in_enhanced.json")) == 1
+
+
+def test_a_batch_that_is_too_long_is_halved_and_told(sdk, ten, read, at, model):
+    too_long = error(400, "prompt is too long", code="context_length_exceeded")
+
+    def script(request):
+        pairs = rated_pairs(request)
+        return too_long if len(pairs) > 3 or "Q7?" in str(pairs) else reply(request)
+
+    model.script(script)
+    done = sdk("curate", ten, "-t", "0", "-o", "kept.json", *at)
+    assert done.code == 3, done.err
+    assert names(read("kept.json")["qa_pairs"]) == [f"Q{n}?" for n in range(10) if n != 7]
+    assert "rated in halves" in done.err
+    assert "Q7?" in done.err
