@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, Protocol
+
+ON_PART: ContextVar[Callable[[], None]] = ContextVar("ON_PART", default=lambda: None)
+"""What a backend calls when a part of a streamed answer has come: the call's time begins anew."""
 
 
 class ServerMemory(Protocol):

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sdk_core.server_memory import ON_PART
+
 _REMEMBERED = 4096
 """Answers that are looked through; more than can come in while a call waits for one older call."""
 
@@ -18,7 +20,8 @@ class Deadlines:
     and does not say when it begins with one. As long as older calls are answered, a call may have
     been waiting until then, so its time begins anew with each of them. A call that hangs while
     others are answered still ends, as the older ones come to an end; and a server that answers
-    nobody is given up by all calls after the plain time.
+    nobody is given up by all calls after the plain time. Where an answer is streamed, the time
+    begins anew with each part of it.
 
     Args:
         seconds: Time for one call.
@@ -44,21 +47,28 @@ class Deadlines:
             number: Its place in the order in which calls went out.
         """
         loop = asyncio.get_running_loop()
-        start = loop.time()
+        heard = loop.time()
+
+        def hear() -> None:
+            nonlocal heard
+            heard = loop.time()
+
         timers: list[asyncio.TimerHandle] = []
         async with asyncio.timeout(None) as timeout:
 
             def look() -> None:
-                due = max(start, self._last_older(number)) + self._seconds
+                due = max(heard, self._last_older(number)) + self._seconds
                 if due > loop.time():
                     timers[:] = [loop.call_at(due, look)]
                 else:
                     timeout.reschedule(loop.time())
 
             look()
+            token = ON_PART.set(hear)
             try:
                 yield timeout
             finally:
+                ON_PART.reset(token)
                 timers[0].cancel()
 
     def _last_older(self, number: int) -> float:

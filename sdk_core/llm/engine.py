@@ -237,7 +237,10 @@ class Engine:
     def _foreign_error(self, error: Exception, *, expired: bool) -> CallError:
         if expired:
             return CallError(
-                f"no complete answer within {self._policy.deadline:g} s", kind=ErrorKind.TIMEOUT
+                f"no complete answer within {self._policy.deadline:g} s",
+                kind=ErrorKind.TIMEOUT,
+                hint="give calls more time with llm.deadline (seconds), ask for fewer at once with "
+                "--concurrency, or for shorter answers with generation.max_tokens",
             )
         said = _SECRET.sub(r"\1[redacted]", f"{type(error).__name__}: {error}")[:300]
         try:

@@ -59,4 +59,11 @@ def _failure(completion: Completion) -> CallError | None:
             status=200,
             hint="raise generation.max_tokens, or turn the model's reasoning down",
         )
-    return CallError("the answer has no text", kind=ErrorKind.EMPTY, status=200)
+    tokens = completion.usage.completion_tokens
+    return CallError(
+        "the answer has no text" + (f", though {tokens} tokens were counted" if tokens else ""),
+        kind=ErrorKind.EMPTY,
+        status=200,
+        hint="if the model thinks first, raise generation.max_tokens or turn its reasoning down; "
+        "else a filter of the service may have taken the text: its own log says so",
+    )

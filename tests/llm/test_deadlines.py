@@ -11,6 +11,7 @@ from sdk_core.errors import CallError, ErrorKind
 from sdk_core.llm.deadlines import Deadlines
 from sdk_core.llm.engine import Engine
 from sdk_core.model import Completion, Request
+from sdk_core.server_memory import ON_PART
 from tests.llm.clients import ClockedLoop, ask, policy, put_forward
 
 SECONDS = 100.0
@@ -66,6 +67,24 @@ def test_a_call_may_wait_as_long_as_older_ones_are_answered() -> None:
         await pass_time(2)
         assert calls.given_up() == {3}
         await calls.end()
+
+    on_a_still_clock(main)
+
+
+def test_the_time_begins_anew_with_each_part_of_a_stream() -> None:
+    async def main() -> None:
+        deadlines = Deadlines(SECONDS)
+
+        async def stream() -> None:
+            async with deadlines.watch(1):
+                for _ in range(3):
+                    await pass_time(99)
+                    ON_PART.get()()
+                await pass_time(101)
+                await asyncio.Event().wait()
+
+        with pytest.raises(TimeoutError):
+            await stream()
 
     on_a_still_clock(main)
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from sdk_core.errors import ErrorKind, UsageError
 from sdk_core.network import CERTIFICATES, KEY_LOG, Proxy, check_certificates, proxy_for
+from sdk_core.server_memory import ON_PART
 
 BODY_LIMIT = 8 * 1024 * 1024
 """Bytes of a response that are read at most, where nothing else is said."""
@@ -109,6 +110,8 @@ def _transport_type(http: Any, body_limit: int) -> Any:
             try:
                 async for part in self._body:
                     size += len(part)
+                    if b"data:" in part:
+                        ON_PART.get()()
                     if size > body_limit:
                         why = f"is longer than {body_limit // 1024**2} MiB"
                         self._notes[CUT] = ErrorKind.NOT_CHAT, why

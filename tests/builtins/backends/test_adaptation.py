@@ -13,6 +13,7 @@ from sdk_builtins.backends.openai_chat import OpenAIChatBackend
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.llm.server_facts import ServerFacts
 from sdk_core.model import Completion, Message, Request
+from sdk_core.server_memory import ON_PART
 from tests.llm.clients import KEY, backend
 from tests.server.openai_server import OpenAIServer, Received
 from tests.server.replies import Reply, completion, error
@@ -274,7 +275,10 @@ def test_a_server_that_only_streams(openai_server: OpenAIServer) -> None:
         return Reply(body=stream, content_type="text/event-stream")
 
     openai_server.script(script)
+    parts: list[None] = []
+    ON_PART.set(lambda: parts.append(None))
     answers = complete(backend(openai_server), question("a"), question("b"))
+    assert len(parts) >= 2
     for answer in answers:
         assert isinstance(answer, Completion)
         assert (answer.text, answer.model) == ("It is\u2028so.", "m1")
