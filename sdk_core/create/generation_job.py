@@ -172,7 +172,12 @@ class GenerationJob:
         self._run.report.usage += self._spending.usage
         self._item.spending = self._spending.to_dict()
         self._item.exit_code = reason.exit_code
-        self._item.note = "not finished"
+        made = len(allocation.assemble(self._results, self._run.deduplicate, None))
+        wanted = f" of {self._item.wanted}" if self._item.wanted else ""
+        self._item.note = (
+            f"not finished: {made}{wanted} made; {self._spending.calls} answers are on record"
+        )
+        self._run.report.warnings.append(f"{self._item.input}: {self._item.note}")
         self._item.planned = self._item.pending = max(1, self._item.wanted or 0)
 
     def _balance(self, made: int) -> None:

@@ -163,22 +163,26 @@ class Budget:
     seconds: float | None = None
     price: Price | None = None
 
-    def check(self, usage: Usage, elapsed: float) -> BudgetReached | None:
+    def check(self, usage: Usage, elapsed: float, in_flight: int = 0) -> BudgetReached | None:
         """Return why the run must stop, ``None`` when it need not.
 
         Args:
             usage: Tokens that were paid for in this run.
             elapsed: Seconds since it started.
+            in_flight: Calls whose tokens are still to come.
         """
+        more = f"; calls in flight, still to be added: {in_flight}" if in_flight else ""
         spent = usage.prompt_tokens + usage.completion_tokens
         if self.tokens is not None and spent >= self.tokens:
-            return _reached(f"--max-tokens {self.tokens} is reached ({spent} used)")
+            return _reached(f"--max-tokens {self.tokens} is reached ({spent} used{more})")
         if self.cost is not None and self.price is not None:
             cost = self.price.cost(usage.prompt_tokens, usage.completion_tokens)
             if cost >= self.cost:
-                return _reached(f"--max-cost {self.cost:g} is reached ({cost:.4f} USD spent)")
+                return _reached(
+                    f"--max-cost {self.cost:g} is reached ({cost:.4f} USD spent{more})"
+                )
         if self.seconds is not None and elapsed >= self.seconds:
-            return _reached(f"--deadline is reached after {elapsed:.0f} s")
+            return _reached(f"--deadline is reached after {elapsed:.0f} s ({spent} tokens used{more})")
         return None
 
 

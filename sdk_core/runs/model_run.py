@@ -181,7 +181,8 @@ class _ModelStage:
             self.counters.in_flight = stats.in_flight
             self.counters.calls = stats.answered + stats.from_journal
             self.counters.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
-            reason = budget.check(stats.usage, time.monotonic() - started)
+            elapsed = time.monotonic() - started
+            reason = budget.check(stats.usage, elapsed, stats.in_flight)
             if reason is not None and dispatcher.stopped is None:
                 dispatcher.stop(reason)
             dispatcher.wake()
