@@ -178,11 +178,10 @@ class Budget:
         if self.cost is not None and self.price is not None:
             cost = self.price.cost(usage.prompt_tokens, usage.completion_tokens)
             if cost >= self.cost:
-                return _reached(
-                    f"--max-cost {self.cost:g} is reached ({cost:.4f} USD spent{more})"
-                )
+                return _reached(f"--max-cost {self.cost:g} is reached ({cost:.4f} USD spent{more})")
         if self.seconds is not None and elapsed >= self.seconds:
-            return _reached(f"--deadline is reached after {elapsed:.0f} s ({spent} tokens used{more})")
+            used = f"{spent} tokens used{more}"
+            return _reached(f"--deadline is reached after {elapsed:.0f} s ({used})")
         return None
 
 

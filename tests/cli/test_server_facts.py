@@ -89,9 +89,10 @@ def test_limits_in_the_list_of_models_are_kept_to(sdk, command, model):
 
 
 def test_a_model_that_is_not_served_is_told_with_those_that_are(sdk, at, model):
-    model.models = ("qwen", "gemma")
+    model.models = ("qwen", "gemma", "meta-llama/Llama-3.3-70B-Instruct-FP8")
     done = sdk("system-check", *at)
     assert done.code == 5
+    assert "did you mean meta-llama/Llama-3.3-70B-Instruct-FP8?" in done.err
     assert "is running" not in done.out
     assert "it serves qwen, gemma" in done.err
     assert "vllm.model" in done.err
@@ -108,6 +109,11 @@ def test_a_service_is_asked_before_its_list_is_believed(sdk, at, model):
     done = sdk(*flags)
     assert done.code == 5
     assert "it serves qwen" in done.err
+    model.models = ("qwen", "gpt-4o-mini-x")
+    model.script(error(503, "busy"))
+    done = sdk(*flags)
+    assert done.code == 5
+    assert "'gpt-4o-mini' is not in its list: qwen, gpt-4o-mini-x" in done.err
 
 
 def test_a_wrong_key_is_told_with_its_variable(sdk, at, model):

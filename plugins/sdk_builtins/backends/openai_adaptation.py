@@ -67,7 +67,7 @@ def lesson(
         wanted = meaning is Meaning.STREAM
         return Lesson(replace(known, stream=wanted), says if wanted else "")
     if meaning is Meaning.TOKEN_FIELD:
-        return Lesson(replace(known, token_field=_other(sent.token_field)))
+        return _renamed(sent, known)
     doubtful = meaning is Meaning.UNKNOWN and refusal.kind == ErrorKind.BAD_REQUEST
     if meaning is Meaning.PARAMETER or doubtful:
         return _parameters(refusal, body, sent, known, chosen)
@@ -137,7 +137,7 @@ def _parameters(
     if len(named) > 1 and _BOTH.search(refusal.said):
         named = [_LESS_MISSED] if _LESS_MISSED in named else named[-1:]
     if sent.token_field in named and sent.token_field == TOKEN_FIELDS[0]:
-        return Lesson(replace(known, token_field=_other(sent.token_field)))
+        return _renamed(sent, known)
     keys = [f"{_KEYS[name]}: null" for name in named if name in _KEYS]
     also = f" ({', '.join(keys)} does so from the start)" if keys else ""
     lost = "; answers cannot be repeated by their seed" if "seed" in named else ""
@@ -146,5 +146,7 @@ def _parameters(
     return Lesson(known.leaving_out(*named), says)
 
 
-def _other(field: str) -> str:
-    return TOKEN_FIELDS[1 - TOKEN_FIELDS.index(field)]
+def _renamed(sent: ServerProfile, known: ServerProfile) -> Lesson:
+    other = TOKEN_FIELDS[1 - TOKEN_FIELDS.index(sent.token_field)]
+    says = f"{sent.token_field} refused, so the limit of an answer goes as {other} from now on"
+    return Lesson(replace(known, token_field=other), says)

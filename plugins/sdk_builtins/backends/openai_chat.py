@@ -8,6 +8,7 @@ import json
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -33,9 +34,6 @@ from sdk_core.server_memory import ServerMemory
 _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
 _MOST_FORMS = 12  # ways in which one call is put before its last refusal counts
-
-_UNCERTAIN = (ErrorKind.CONNECTION, ErrorKind.SERVER, ErrorKind.TIMEOUT, ErrorKind.NOT_CHAT)
-"""Failures that do not say whether a server has a model."""
 
 EndpointT = TypeVar("EndpointT", bound=EndpointOptions, default=EndpointOptions, covariant=True)
 
@@ -221,10 +219,13 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         raise self._not_served(models)
 
     def _not_served(self, models: ModelList) -> CallError:
+        nearest = "".join(get_close_matches(self.model, models.entries, 1))
+        meant = f"did you mean {nearest}? " if nearest else ""
         return CallError(
             f"{self.address} does not serve {self.model!r}; it serves {_listing(models)}",
             kind=ErrorKind.NOT_FOUND,
-            hint=f"name one that it serves with {self.section}.model in the config, or --model",
+            hint=f"{meant}name one that it serves with {self.section}.model in the config, or "
+            "--model",
         )
 
     def _key_hint(self) -> str:
@@ -338,14 +339,12 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
         try:
             await self._ping()
         except CallError as error:
+            missing = self._not_served(models)
             if error.kind == ErrorKind.NOT_FOUND:
-                raise self._not_served(models) from None
-            if error.kind not in _UNCERTAIN:
-                raise
-            return (
-                f"{self.address} serves {_listing(models)}; {self.model!r} is not in its list, and "
-                f"a call to it failed: {error.message}"
-            )
+                raise missing from None
+            said = f"{self.model!r} is not in its list: {_listing(models)}"
+            hint = error.hint or missing.hint
+            raise error.but(message=f"{error.message}; {said}", hint=hint) from None
         found = f"{self.address} answers as {self.model!r}"
         return f"{found}, which is not in its list: {_listing(models)}"
 

@@ -115,7 +115,9 @@ def test_a_refusal_that_many_get_is_learned_and_told_once(openai_server: OpenAIS
 
 def test_both_names_of_the_limit_may_be_refused(openai_server: OpenAIServer) -> None:
     openai_server.script(refusing("max_tokens", "max_completion_tokens"))
-    complete(backend(openai_server), question())
+    memory = Memory()
+    complete(backend(openai_server), question(), memory=memory)
+    assert ["as max_completion_tokens from now on" in told for told in memory.told] == [True, False]
     names = [
         {"max_tokens", "max_completion_tokens"} & body.keys() for body in bodies(openai_server)
     ]
