@@ -83,8 +83,8 @@ class CurationJob:
         self._spending = Spending()
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
-        self._running = 0
         self._halved = 0
+        self._running = 0
         self._second_chance_due = True
         size = run.batch_size
         everything = range(len(self._examples))

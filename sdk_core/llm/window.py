@@ -143,7 +143,8 @@ class AdaptiveWindow:
             self._probe_at = now + _PROBE_PAUSE
         self._first_latency = self._first_latency or latency
         if saturated and self._growing and self._stalls == 0:
-            self._resize(min(self._limit + _GROWTH, max(self._limit, self._roof(latency, current.size))))
+            roof = self._roof(latency, current.size)
+            self._resize(min(self._limit + _GROWTH, max(self._limit, roof)))
         if current.count >= current.size:
             if current.saturated >= _SATURATED * current.count:
                 throughput = current.count / max(now - current.start, 1e-9)
@@ -184,7 +185,6 @@ class AdaptiveWindow:
         self._resize(size)
 
     def _roof(self, latency: float, size: int) -> int:
-        """Return how far the window may grow, after a call of a round of some size."""
         fast = latency <= _LATE * min(self._first_latency, self._lowest_latency)
         if fast or not self._best_throughput:
             return _FAST_ROOF * size if fast else 0
