@@ -51,8 +51,8 @@ class AdaptiveWindow:
 
     * Growth: some more calls per answer, until the delivery rate stops rising (the full-pipe test
       of BBR's start-up, draft-ietf-ccwg-bbr); then back to the last size that still brought
-      something. A multiple of best rate times lowest latency (Little's law) bounds it, so that a
-      slow server's queue stays short.
+      something. A multiple of best rate times lowest latency (Little's law), or of a window at
+      which calls were as fast as the first, bounds it: a slow server's queue stays short.
     * Pacing: calls beyond what was in flight before go out one by one (as in BBR), so that a
       refusal comes back before many more are sent.
     * Settled: from time to time a larger size is tried, and in turn with it a smaller one where
