@@ -219,9 +219,7 @@ def _classify(status: int, details: _Body, reading: Reading, wait: float | None)
         return kind, reading.hint
     if status in (401, 403):
         return ErrorKind.AUTH, ""
-    if meaning is Meaning.MODEL:
-        return kind, reading.hint
-    if meaning is Meaning.PICTURES:
+    if meaning in (Meaning.MODEL, Meaning.PICTURES):
         return kind, reading.hint
     if status in (404, 405, 410) or 300 <= status < 400:
         return ErrorKind.NOT_FOUND, _ADDRESS_HINT
