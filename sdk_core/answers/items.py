@@ -20,12 +20,11 @@ from sdk_core.answers.yaml_lists import read_yaml_list
 
 # A prompt's own example has few entries; many numbered ones are data.
 MAX_PLACEHOLDERS = 4
-_PLACEHOLDER_WORDS = frozenset(
-    """
-    question answer reasoning text here your the string str goes a an of and q sample example
-    placeholder insert first second third one two three step by chain thought generated to
-    """.split()
-)
+_PLACEHOLDER_WORDS = frozenset([
+    "question", "answer", "reasoning", "text", "here", "your", "the", "string", "str", "goes",
+    "a", "an", "of", "and", "q", "sample", "example", "placeholder", "insert", "first", "second",
+    "third", "one", "two", "three", "step", "by", "chain", "thought", "generated", "to",
+])  # fmt: skip
 _CORRECTION = re.compile(
     r"\b(?:correct(?:ed|ion)?|revis(?:ed|ion)|fixed|oops|sorry|redo|second thoughts?|final"
     r"|updated|improved|instead|actually|wait"
