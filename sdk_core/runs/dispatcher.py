@@ -64,6 +64,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._active: list[Job] = []
         self.stopped: SdkError | None = None
+        self.given_up = 0  # calls that the server was still working on
 
     def wake(self) -> None:
         """Look again for something to start; called when the engine's numbers change."""
@@ -78,6 +79,7 @@ class Dispatcher:
 
     def abort(self) -> None:
         """Give up what is under way as well."""
+        self.given_up = max(self.given_up, self._engine.stats.in_flight)
         for task in self._tasks:
             task.cancel()
 

@@ -209,6 +209,11 @@ class _ModelStage:
                 await dispatcher.run(openers(access))
         finally:
             engine.stop()
+            if dispatcher.given_up:
+                self.report.warnings.append(
+                    "calls given up while the server worked on them, which it may charge for: "
+                    f"{dispatcher.given_up}"
+                )
             self.report.calls = engine.stats.received + engine.stats.from_journal
             self.report.reused = engine.stats.from_journal
             self.report.spending = {k: v.to_dict() for k, v in access.spending.items()}

@@ -56,6 +56,8 @@ def test_a_second_signal_does_not_wait(start, work, pairs, at, model):
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 143, err
     assert "Traceback" not in err
+    assert "calls given up while the server worked on them" in err
+    assert "qa.json: not finished: 0 of " in err
     assert outputs(work / "out") == {}
 
 

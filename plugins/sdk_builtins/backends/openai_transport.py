@@ -29,9 +29,7 @@ _SOCKS = ("socksio", "socksio")
 
 _IDLE_SECONDS = 4.0  # shorter than the 5 s after which uvicorn, and so vLLM, hangs up
 _CONNECT_SECONDS = 10.0
-_READ_SECONDS = (
-    3600.0  # the call's own deadline is enforced by the caller, and may be longer than usual
-)
+_READ_SECONDS = 3600.0  # the call's own deadline is enforced by the caller
 
 
 def find_proxy(base_url: str) -> Proxy | None:
