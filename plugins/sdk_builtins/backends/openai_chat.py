@@ -208,7 +208,10 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
                 raise self.redacted(error) from None
             completion = Completion(text="", finish_reason="")
         failure = cut or completion.failure
-        return replace(completion, failure=self.redacted(failure) if failure else None)
+        if failure is None:
+            return completion
+        text = self._connection.redacted(completion.text)  # a proxy's page may hold the request
+        return replace(completion, text=text, failure=self.redacted(failure))
 
     async def _probe_unlisted(self, models: ModelList) -> str:
         """Say whether a model that is not in the list is there all the same.
