@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-START = 8
+START = 6
 CAP = 512
 
 _SPACING = 0.025  # seconds between calls beyond what was tried, before any answer has come
 _SHORTEST_SPACING, _LONGEST_SPACING = 0.005, 0.25  # about what a refusal takes to come back
-_PACE = 0.25  # share of a round trip in which the window may double
-_FAST_ROOF = 3  # window, as a factor of one at which calls are as fast as the first ones
-_LATE = 1.2  # latency, as a factor of the first one, from which on a call may have been queued
-_GROWTH = 6  # further calls for each answer, within what the roof and the pacing allow
+_PACE = 0.5  # share of a round trip in which the window may double
+_FIRST_ROOF = 3  # window, as a factor of the first one, before a round is complete
+_LATE = 1.5  # latency, as a factor of the first one, from which on a call may have been queued
+_GROWTH = 3  # further calls for each answer, within what the roof and the pacing allow
 _GAIN = 1.1  # rate a larger window must bring, as a factor, to count as progress
 _TRIAL_GAIN = 1.03  # the same for a larger window while calls are as fast as ever
 _SLOW_TRIAL_GAIN = 1.1  # and once they are slower, where noise must not pass for gain
@@ -51,8 +51,8 @@ class AdaptiveWindow:
 
     * Growth: some more calls per answer, until the delivery rate stops rising (the full-pipe test
       of BBR's start-up, draft-ietf-ccwg-bbr); then back to the last size that still brought
-      something. A multiple of best rate times lowest latency (Little's law), or of a window at
-      which calls were as fast as the first, bounds it: a slow server's queue stays short.
+      something. A multiple of best rate times lowest latency (Little's law) bounds it, so that a
+      slow server's queue stays short.
     * Pacing: calls beyond what was in flight before go out one by one (as in BBR), so that a
       refusal comes back before many more are sent.
     * Settled: from time to time a larger size is tried, and in turn with it a smaller one where
@@ -143,8 +143,7 @@ class AdaptiveWindow:
             self._probe_at = now + _PROBE_PAUSE
         self._first_latency = self._first_latency or latency
         if saturated and self._growing and self._stalls == 0:
-            roof = self._roof(latency, current.size)
-            self._resize(min(self._limit + _GROWTH, max(self._limit, roof)))
+            self._resize(min(self._limit + _GROWTH, max(self._limit, self._roof(latency))))
         if current.count >= current.size:
             if current.saturated >= _SATURATED * current.count:
                 throughput = current.count / max(now - current.start, 1e-9)
@@ -167,7 +166,7 @@ class AdaptiveWindow:
             self._accepted = in_flight
             self._floor = max(1, self._limit // 2)
         else:
-            self._accepted = min(self._accepted - 1, in_flight)
+            self._accepted -= 1
         self._ceiling = max(self._floor, min(self._accepted, self._cap))
         self._probe_at = now + max(_PROBE_PAUSE, _PROBE_COST * wait)
         self._settle_at(self._ceiling)
@@ -184,11 +183,11 @@ class AdaptiveWindow:
         self._growing, self._trial, self._round, self._settled_rounds = False, None, None, 0
         self._resize(size)
 
-    def _roof(self, latency: float, size: int) -> int:
-        fast = latency <= _LATE * min(self._first_latency, self._lowest_latency)
-        if fast or not self._best_throughput:
-            return _FAST_ROOF * size if fast else 0
-        return int(_OVERSHOOT * self._best_throughput * self._lowest_latency)
+    def _roof(self, latency: float) -> int:
+        if self._best_throughput:
+            return int(max(START, _OVERSHOOT * self._best_throughput * self._lowest_latency))
+        # Before a round is complete: an answer much later than the first one may have waited.
+        return _FIRST_ROOF * START if latency <= _LATE * self._first_latency else 0
 
     def _judge(self, done: _Round, rate: float) -> None:
         latency = done.latency / done.count
@@ -218,8 +217,8 @@ class AdaptiveWindow:
             self._settle_at(max(_SMALLEST, min(self._best_size, enough)))
 
     def _try_larger(self, rate: float, slowed: bool) -> None:
-        needed = rate * (_SLOW_TRIAL_GAIN if slowed else _TRIAL_GAIN)
-        self._try_size(self._limit * 5 // 4 + 1, needed)
+        gain = _SLOW_TRIAL_GAIN if slowed else _TRIAL_GAIN
+        self._try_size(self._limit * 5 // 4 + 1, gain * rate)
 
     def _try_size(self, size: int, rate: float) -> None:
         self._settled_rounds = 0
@@ -241,5 +240,6 @@ class AdaptiveWindow:
         if self._gains == 1:
             self._try_larger(rate, latency > _SLOWED * self._lowest_latency)
         elif self._gains > 1:
-            self._growing, self._stalls, self._gains = True, 0, 0  # rising again, not by chance
+            # Rising again, and not by chance: let the growth find where it ends.
+            self._growing, self._stalls, self._gains = True, 0, 0
             self._best_rate, self._best_size = rate, self._limit

@@ -135,13 +135,6 @@ def test_a_short_run_is_refused_a_few_times_only(slots: int, cap: int) -> None:
     assert simulation.answers[-1][0] <= 1.35 * 256 / slots * 0.3
 
 
-def test_a_wide_server_is_filled_within_few_round_trips() -> None:
-    simulation = Simulation(64, service=0.3, refuses=True, calls=256)
-    simulation.window = AdaptiveWindow(cap=64)
-    simulation.run(1000.0)
-    assert simulation.answers[-1][0] <= 1.75 * 256 / 64 * 0.3  # by the simulated clock
-
-
 @pytest.mark.parametrize("slots", [1, 2, 4, 16])
 def test_a_short_run_wastes_no_time_on_a_server_that_queues(slots: int) -> None:
     simulation = Simulation(slots, service=0.3, calls=256)
