@@ -51,7 +51,7 @@ _REVISION = re.compile(
 _DRAFT = re.compile(
     r"\b(?:draft(?:s|ed|ing)?|(?:first|initial|rough) (?:attempt|try|pass|version|list|set)"
     r"|attempt|brainstorm\w*|candidates?|tentative\w*|maybe|perhaps|something like|could be"
-    r"|e\.g\.|for example|(?:example|expected|required) (?:format|output)|format)\b|<think",
+    r"|e\.g\.|for example|(?:example|expected|required) (?:format|output)|format)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(

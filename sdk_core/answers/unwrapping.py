@@ -49,7 +49,6 @@ _LEADING = re.compile(
     rf"(?:\s*{_TOKEN})*",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(_TOKEN + "|assistant|model", re.I)
 _TRAILING = re.compile(rf"{_TOKEN}\s*$", re.IGNORECASE)
 _AFTER_REASONING = re.compile(r"\s*(?:[\[{<|*#\-［｛]|```|~~~|$)|[ \t]*\n")
 _ANSWER = re.compile(r"\s*(?:```\w*\s*)?(?:\[\s*)?[{｛]\s*[\w\"'“‘`]")
@@ -172,8 +171,10 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
             even = even == _outside_string(text[scanned:at])
             scanned = at
         if not _CLOSING.match(match.group()):
-            if depth == 0 and _SPECIAL.sub("", text[start:at]).strip():
-                break  # what stands after the beginning of the answer is the answer's own
+            if depth == 0:
+                if not (even or _begins_line(text, start, at)):
+                    continue
+                kept.append(text[start:at])
             depth += 1
         elif depth > 0:
             depth -= 1

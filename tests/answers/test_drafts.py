@@ -61,7 +61,7 @@ def test_only_the_final_pair_is_data(name: str) -> None:
     assert [item["question"] for item in parsed.items] == ["When was it built?"]
     # Outside of all marks the draft may have been meant, and no other pair stands for it.
     lost = {"aloud": 1, "called a draft": 1, "first attempt": 1, "refined": 1, "twice refined": 2,
-            "revised": 1, "think, after a word": 1, "reviewed": 1}.get(name, 0)  # fmt: skip
+            "revised": 1, "reviewed": 1}.get(name, 0)  # fmt: skip
     assert (parsed.status, parsed.lost) == ("partial" if lost else "ok", lost)
 
 
@@ -182,7 +182,6 @@ def test_without_a_reason_the_text_itself_must_end(word: str) -> None:
         "The model writes <think> before it answers, and </think> afterwards; both go.",
         "Use <think>...</think> tags in your data, as the guide says.",
         "A row of the set:\n\n```\n<think>\nTwo and two.\n</think>\nFour.\n```\n\nThat is all.",
-        "A row of the set:\n<think>\nTwo and two.\n</think>\nFour.\n",
         "It ends with\n```\n</think>\n```\nand then the answer comes.",
         "A turn begins so:\n```\n<|im_start|>user\nHello\n```\nand the model goes on.",
         "Thus:\n```\n<|channel|>analysis<|message|>Hm.\n```\nand so on.",
@@ -195,6 +194,11 @@ def test_without_a_reason_the_text_itself_must_end(word: str) -> None:
 def test_a_text_about_thinking_is_kept_whole(text: str) -> None:
     assert visible_text(text) == text.strip()
     assert visible_text(f"<think>\nHm.\n</think>\n{text}") == text.strip()
+
+
+@pytest.mark.parametrize("begin", ["The bridge was built.", "Sure!"])
+def test_thinking_on_lines_of_its_own_is_taken_off_wherever_it_stands(begin: str) -> None:
+    assert visible_text(f"{begin}\n<think>\nIn 1790?\n</think>\nIn 1790.") == f"{begin}\n\nIn 1790."
 
 
 def test_a_mark_that_a_question_names_does_not_pair_it_with_another_answer() -> None:
