@@ -83,7 +83,8 @@ class Furniture:
     def widened(self, home: HtmlElement) -> HtmlElement:
         """Return the outermost element around the content that adds no furniture to it.
 
-        It is never less than what the page calls its main element.
+        It is never less than what the page calls its main element. Lists of links that it adds are
+        furniture from then on.
         """
         if self._main in home.iterancestors():
             home = self._main
@@ -92,8 +93,7 @@ class Furniture:
         while parent is not None and parent not in mixed:
             peer = home.get("class") or home
             others = (each for each in parent if peer not in (each, each.get("class")))
-            if any(_is_list(each) for each in others):
-                break
+            self._sure.update(each for each in others if _is_list(each))
             home, parent = parent, parent.getparent()
         return home
 
