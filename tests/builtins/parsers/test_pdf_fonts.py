@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sdk_builtins.parsers.pdf.font_mapping import is_plausible
+from sdk_builtins.parsers.pdf.font_mapping import FontMapping
+from sdk_builtins.parsers.pdf.lines import Line
 from sdk_core.errors import DocumentError
 from tests.builtins.parsers.pdf_writer import lines, pdf
 
@@ -31,6 +32,12 @@ TEXTS = {
     ),
     "base64": base64.b64encode(random.Random(1).randbytes(600)).decode(),
 }
+
+
+def is_plausible(text: str) -> bool:
+    fonts, line = FontMapping(), Line(text, 0, 0, 400, 10, 10, font="F1")
+    fonts.learn([line])
+    return not fonts.unmapped([line])
 
 
 @pytest.mark.parametrize("kind", TEXTS)

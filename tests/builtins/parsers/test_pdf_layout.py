@@ -214,6 +214,55 @@ def test_marker_drawn_apart_from_its_item(parse: Parse, marker: str) -> None:
     assert parse("pdf", pdf(content)).text == expected
 
 
+ITEMS = ("Go down to the boat house", "Light the lamp with care", "Ring the bell at noon")
+LISTS = {
+    "1": (("1", "2", "3"), "1. {}\n2. {}\n3. {}"),
+    "a": (("a", "b", "c"), "a. {}\n\nb. {}\n\nc. {}"),
+    "iv": (("iv", "v", "vi"), "iv. {}\n\nv. {}\n\nvi. {}"),
+    "gaps": (("1", "4", "9"), "| 1 | {} |\n| --- | --- |\n| 4 | {} |\n| 9 | {} |"),
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_markers_in_a_column_of_their_own(parse: Parse, kind: str) -> None:
+    markers, expected = LISTS[kind]
+    items = [item.lower() for item in ITEMS] if kind == "a" else ITEMS
+    rows = list(zip(markers, items, strict=True))
+    parsed = parse("pdf", pdf(cells(rows)))
+    assert parsed.text == expected.format(*items)
+    head = [("No", "Work"), *rows]
+    assert parse("pdf", pdf(cells(head))).text.startswith("| No | Work |\n")
+    counted = [(*row, str(n)) for n, row in enumerate(rows, 7)]
+    assert "| 7 |" in parse("pdf", pdf(cells(counted))).text
+
+
+def test_items_of_a_list_that_run_over(parse: Parse) -> None:
+    rows = [row for n, item in enumerate(ITEMS, 1) for row in ((str(n), item), ("", "and wait."))]
+    expected = "\n".join(f"{n}. {item} and wait." for n, item in enumerate(ITEMS, 1))
+    assert parse("pdf", pdf(cells(rows))).text == expected
+
+
+def test_labels_with_values_stand_on_lines_of_their_own(parse: Parse) -> None:
+    labels = ("Name: Ida Holm", "Place of birth: Aran", "Town: Bute,", "on the quay", "Tel.: 4711")
+    prose = (
+        "Note: the bell is struck in",
+        "fog, and so the keeper said",
+        "once more: do not sleep.",
+    )
+    assert parse("pdf", pdf(lines(*labels) + lines(*prose, top=600))).text.split("\n\n") == [
+        *labels[:2], "Town: Bute, on the quay", labels[4], " ".join(prose)
+    ]  # fmt: skip
+
+
+def cells(rows: list[tuple[str, ...]]) -> bytes:
+    return b"".join(
+        lines(cell, x=x, top=500 - 14 * number)
+        for number, row in enumerate(rows)
+        for x, cell in zip((80, 110, 300), row, strict=False)
+        if cell
+    )
+
+
 def test_sideways_pages_and_stamps(parse: Parse) -> None:
     turned = b"q 0 1 -1 0 600 0 cm " + lines(*BODY, x=72, top=500) + b" Q"
     shown = parse("pdf", pdf(turned, page="/Rotate 90")).text

@@ -36,6 +36,7 @@ def line(*parts: str, y: int = 700) -> bytes:
         (("It gave off CO", "_2", " and H", "_2", "O."), "It gave off CO2 and H2O."),
         (("A rope of 1", "^1", "/", "_2", " fathoms"), "A rope of 1 1/2 fathoms"),
         (("A rope of length", "^1", "/n", " for each"), "A rope of length 1/n for each"),
+        (("The torus S", "^2", "/G is flat."), "The torus S^2/G is flat."),
         (("It takes ", "^2n", "/", "_3k", " knots"), "It takes 2n/3k knots"),
         (("Then sin", "^2", " grows, as log", "_2", " does."), "Then sin^2 grows, as log2 does."),
         (("Boys", "^1", "/girls", "^2", " who row"), "Boys[1]/girls[2] who row"),

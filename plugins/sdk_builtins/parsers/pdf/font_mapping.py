@@ -64,13 +64,6 @@ class FontMapping:
         return verdict
 
 
-def is_plausible(text: str) -> bool:
-    """Whether the Latin letters of a text may be those of a language."""
-    letters = _Letters()
-    letters.add(text)
-    return letters.are_plausible
-
-
 class _Letters:
     """Counts the Latin letters of a text that comes in parts."""
 

@@ -12,6 +12,7 @@ from sdk_builtins.parsers.pdf.grids import Grid, cell_text
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.line_numbers import with_numbers
 from sdk_builtins.parsers.pdf.lines import Line
+from sdk_builtins.parsers.pdf.list_markers import with_lists
 from sdk_builtins.parsers.pdf.page_parts import part_of_book
 from sdk_builtins.parsers.pdf.page_text import PageBlock, PageText
 from sdk_builtins.parsers.pdf.table_finding import (
@@ -31,6 +32,7 @@ from sdk_core.documents.markdown import pipe_table
 
 _BULLET = re.compile(f"^(?:[{BULLETS}]\\s*|[\u2013\u2014*-]\\s+|\ufffd+\\s+)(?=\\S)")
 _ITEM = re.compile(r"- |\d{1,3}[.)] ")
+_LABELLED = re.compile(r"[^\W\d_][^:;,!?]{0,30}:\s+\S.{0,48}$")
 _SMALL = 0.75  # of running text; smaller type above and below is that of formulas
 _LONG_CELL = 500  # characters; such a table only arranges text on the page
 _SOFT_HYPHEN = re.compile("\u00ad ?")
@@ -102,7 +104,7 @@ def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> 
 
 def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[PageBlock]:
     rows: list[Row] = []
-    for part in code_apart(to_rows(lines), is_mono_document=style.is_mono):
+    for part in code_apart(with_lists(to_rows(lines)), is_mono_document=style.is_mono):
         if isinstance(part, CodeBlock):
             yield from _tables_and_text(rows, style, page)
             rows = []
@@ -178,6 +180,8 @@ def _continues(block: list[Line], line: Line) -> bool:
         return False
     if not line.upright:
         return line.x0 < last.x1 and line.x1 > last.x0
+    if _is_labelled(block[0].text) and _is_labelled(line.text):
+        return False
     if MARKER.match(line.text) or abs(line.size - last.size) > 0.12 * last.size:
         return False
     if last.bold != line.bold and all(each.bold == last.bold for each in block):
@@ -201,6 +205,11 @@ def _continues(block: list[Line], line: Line) -> bool:
         return False
     indent = line.x0 - last.x0
     return not (ends and 0.8 * last.size < indent < 5 * last.size and not MARKER.match(last.text))
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line is a value with its label, as on forms."""
+    return ":" in text and not text[0].islower() and _LABELLED.match(text) is not None
 
 
 def _apart(last: Line, line: Line) -> bool:

@@ -20,7 +20,8 @@ _TIGHT = 0.12  # of the height of the type; a space is wider
 _NEAR = 0.6
 _INSIDE = re.compile(r"\d(?<=[^\W\d_].)(?:\d{0,2}(?=[^\s\w])|(?=[^\W\d_]))")
 _AT_STOP = re.compile(r"\d[\w\u2212\u2013+-]*\w(?=[,.;:!?)\]\u201d\"]+\s)")
-_DENOMINATOR = re.compile(r"\s*[/\u2044]\s*(?:\d|[^\W\d_]\b)")  # a number or a lone letter
+_DENOMINATOR = re.compile(r"\s*[/\u2044]\s*\d")
+_UNKNOWN = re.compile(r"\s*[/\u2044]\s*[^\W\d_]\b")  # n in 1/n
 _LONG = 20  # characters that follow the mark of a note, and no formula
 
 
@@ -89,10 +90,9 @@ def raised_spans(
     """
     spans: set[tuple[int, int]] = set()
     joined = [word for word in words if JOINER in text[word[0] : word[1]]] if JOINER in text else []
-    for word in joined:
+    for word in (*uneven, *joined):
         spans.update(_within(text, word[0], word[1], measure))
-    found = [word[:2] for word in uneven]
-    found += [(match.start() - 1, match.end()) for match in _INSIDE.finditer(text)]
+    found = [(match.start() - 1, match.end()) for match in _INSIDE.finditer(text)]
     found += [match.span() for match in _AT_STOP.finditer(text)]
     for start, end in found:
         if measure.size(start) != measure.size(end - 1):
@@ -143,6 +143,8 @@ def _with_mark(line: str, mark: str, after: str) -> str:
     if not line.strip() and mark.isdigit() and len(after) > _LONG:
         return f"[{mark}] "  # a note at the foot of the page
     written = raised(line.rstrip(), mark, after)
+    if mark.isdigit() and written[0] == "[" and _UNKNOWN.match(after):
+        written = f" {mark}"
     return (line.rstrip() if line and written[:1] in "[^" else line) + written
 
 

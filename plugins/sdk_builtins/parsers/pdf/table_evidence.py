@@ -17,7 +17,7 @@ _INNER = 0.4  # of the columns that share an edge inside the rows
 _GUTTER = 0.9  # of the size of the type, between columns
 _WIDE_GUTTER = 2.0  # where two rows are all there is
 _FIGURES = 0.6  # of the cells of a column of figures
-_KEY = 3.0  # words in the cells of a column on average, at most
+KEY = 3.0  # words in the cells of a column on average, at most
 _PROSE = 3.5  # words in the lines of a column of text on average, at least
 _RUNNING_ON = 0.5  # of the lines of a column that go on with the sentence above
 _NUMBER = re.compile(
@@ -43,7 +43,7 @@ def judge(rows: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]) -> 
         columns: The cells of each column, from top to bottom.
     """
     whole = [row for row in rows if len(row) > 1]
-    prose = [cells for cells in columns if _is_prose(cells)]
+    prose = [cells for cells in columns if reads_on(cells)]
     if len(whole) > 2 and len(prose) > 1 and 2 * len(prose) >= len(columns):
         return Verdict.COLUMNS
     size = median(line.size for row in rows for line in row)
@@ -63,7 +63,7 @@ def _has_cells(rows: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]
     """Whether what the parts say or how they are set is that of cells."""
     if any(_share(_NUMBER, cells) >= _FIGURES for cells in columns):
         return True
-    if any(fmean(map(_words, cells)) <= _KEY for cells in columns):
+    if any(fmean(map(words_of, cells)) <= KEY for cells in columns):
         return True
     first, rest = rows[0], rows[1:]
     is_bold = all(line.bold for line in first) and not all(
@@ -72,9 +72,9 @@ def _has_cells(rows: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]
     return is_bold and len(first) > 1
 
 
-def _is_prose(cells: Sequence[Line]) -> bool:
+def reads_on(cells: Sequence[Line]) -> bool:
     """Whether the lines of a column read on from one to the next."""
-    if len(cells) < 3 or fmean(map(_words, cells)) < _PROSE:
+    if len(cells) < 3 or fmean(map(words_of, cells)) < _PROSE:
         return False
     if any(line.text.endswith("\u00ad") for line in cells):
         return True
@@ -116,7 +116,8 @@ def _shared(edges: Sequence[float]) -> bool:
     return sum(abs(edge - middle) <= _ALIGNED for edge in edges) >= _SHARE * len(edges)
 
 
-def _words(line: Line) -> float:
+def words_of(line: Line) -> float:
+    """Return the number of words in a line, about as many where nothing stands between them."""
     wide = len(_WIDE.findall(line.text))
     return wide / _WIDE_WORD if 2 * wide > len(line.text) else len(line.text.split())
 

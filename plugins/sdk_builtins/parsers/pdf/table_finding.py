@@ -15,7 +15,7 @@ Row = list[Line]  # from left to right
 BULLETS = "\u2022\u2023\u25aa\u25a0\u25cf\u25cb\u25e6\u2043\u2219\u27a2\uf0b7\uf0a7\u00b7"
 MARKER = re.compile(
     f"(?:[{BULLETS}]|(?:[\u2013\u2014*-]|\ufffd+)(?=\\s|$)"
-    "|\\(?(?:\\d{1,3}|[a-zA-Z])[.)](?=\\s|$)|\\[\\d{1,3}\\](?=\\s|$))"
+    "|\\(?(?:\\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)](?=\\s|$)|\\[\\d{1,3}\\](?=\\s|$))"
 )
 LEADERS = re.compile(r"\s?\.(?:\s?\.){4,}\s*")  # the dots between an entry and its page number
 _RTL_MARKER = re.compile(r"\.(\d{1,3})")  # a number whose point stands to its left
