@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -254,7 +254,7 @@ def test_labels_with_values_stand_on_lines_of_their_own(parse: Parse) -> None:
     ]  # fmt: skip
 
 
-def cells(rows: list[tuple[str, ...]]) -> bytes:
+def cells(rows: Sequence[Sequence[str]]) -> bytes:
     return b"".join(
         lines(cell, x=x, top=500 - 14 * number)
         for number, row in enumerate(rows)

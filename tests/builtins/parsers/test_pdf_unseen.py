@@ -19,8 +19,14 @@ def left_out(parsed: Any) -> list[tuple[str, str, int]]:
     return [(str(part.reason), part.text, part.segment) for part in parsed.context.left_out]
 
 
-def layered(content: bytes, properties: str, forms: str = "", config: str = "/OFF[8 0 R]") -> bytes:
-    """Return a page with two layers, /On and /Off."""
+def layered(
+    content: bytes,
+    properties: str,
+    forms: str = "",
+    config: str = "/OFF[8 0 R]",
+    members: str = "[]",
+) -> bytes:
+    """Return a page with two layers, objects 7 and 8, and a membership dictionary, object 9."""
     resources = f"<</Font<</F1 3 0 R>>/Properties<<{properties}>>{forms}>>"
     return document(
         [
@@ -37,6 +43,7 @@ def layered(content: bytes, properties: str, forms: str = "", config: str = "/OF
             ),
             b"<</Type/OCG/Name(shown)>>",
             b"<</Type/OCG/Name(hidden)>>",
+            b"<</Type/OCMD/OCGs %s>>" % members.encode(),
         ]
     )
 
@@ -51,6 +58,20 @@ def test_layers_that_are_off(parse: Parse, config: str) -> None:
     parsed = parse("pdf", data)
     assert parsed.text == SEEN
     assert left_out(parsed) == [("hidden", "hidden words", 1), ("hidden", "in a hidden form", 1)]
+
+
+MEMBERS = {
+    "8 0 R": True, "[7 0 R 8 0 R]": False, "[7 0 R 8 0 R]/P/AllOn": True,
+    "[8 0 R]/P/AnyOff": False, "[7 0 R 8 0 R]/P/AllOff": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("members", MEMBERS)
+def test_layers_by_membership(parse: Parse, members: str) -> None:
+    content = lines(SEEN) + b"/OC /Member BDC " + lines("words of layers", top=500) + b" EMC"
+    parsed = parse("pdf", layered(content, "/Member 9 0 R", members=members))
+    assert (parsed.text == SEEN) == MEMBERS[members]
+    assert len(left_out(parsed)) == MEMBERS[members]
 
 
 def test_text_that_leaves_no_mark_on_the_paper(parse: Parse) -> None:

@@ -6,12 +6,21 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-_USED = b"/OCProperties"
+if TYPE_CHECKING:
+    from pdfminer.pdfdocument import PDFDocument
+
+_USED, _MEMBERSHIP = b"/OCProperties", b"/OCMD"
 _PACKED = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s*stream\r?\n|/ObjStm\b.{0,300}?stream\r?\n", re.S)
 _MAX_UNPACKED = 16 << 20
+_MAX_OBJECTS = 100_000  # that are looked at
+
+UNNAMED = "?"
+"""What stands for a membership dictionary (8.11.2.2), which has no name that pdfium tells."""
 
 
 class Catalog:
@@ -29,13 +38,20 @@ class Catalog:
     @cached_property
     def may_have_layers(self) -> bool:
         """Whether the file has layers (8.11 there); files that are encrypted may hide it."""
-        return _USED in self._data or any(_USED in part for part in self._packed())
+        return self._holds(_USED)
 
     @cached_property
     def hidden_layers(self) -> frozenset[str]:
-        """Names of the layers that are off when the file is opened."""
+        """Names of the layers that are off when the file is opened.
+
+        `UNNAMED` is among them when no membership dictionary of the file shows anything; pdfium
+        does not say which of them text belongs to, so in doubt it is shown.
+        """
         try:
-            return _switched_off(self._entries.get("OCProperties"))
+            off = _switched_off(self._entries.get("OCProperties"))
+            members = list(self._members()) if off and self._holds(_MEMBERSHIP) else []
+            is_off = bool(members) and all(_shows_nothing(member, off) for member in members)
+            return off | {UNNAMED} if is_off else off
         except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
             return frozenset()
 
@@ -46,14 +62,30 @@ class Catalog:
 
     @cached_property
     def _entries(self) -> dict[str, Any]:
+        try:
+            return dict(self._document().catalog)
+        except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
+            return {}
+
+    def _document(self) -> PDFDocument:
         from pdfminer.pdfdocument import PDFDocument
         from pdfminer.pdfparser import PDFParser
 
-        parser = PDFParser(io.BytesIO(self._data))
-        try:
-            return dict(PDFDocument(parser, password=self._password).catalog)
-        except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
-            return {}
+        return PDFDocument(PDFParser(io.BytesIO(self._data)), password=self._password)
+
+    def _members(self) -> Iterator[dict[str, Any]]:
+        """Yield the membership dictionaries of the file."""
+        document = self._document()
+        numbers = (number for xref in document.xrefs for number in xref.get_objids())
+        for number in islice(numbers, _MAX_OBJECTS):
+            item: Any = None
+            with suppress(Exception):  # pdfminer raises anything for damaged files
+                item = document.getobj(number)
+            if isinstance(item, dict) and getattr(item.get("Type"), "name", "") == "OCMD":
+                yield item
+
+    def _holds(self, key: bytes) -> bool:
+        return key in self._data or any(key in part for part in self._packed())
 
     def _packed(self) -> Iterator[bytes]:
         for match in _PACKED.finditer(self._data):
@@ -64,20 +96,40 @@ class Catalog:
                 continue
 
 
-def _switched_off(stored: Any) -> frozenset[str]:
+def _names(items: Any) -> set[str]:
+    """Return the names of some layers."""
     from pdfminer.pdftypes import resolve1
     from pdfminer.utils import decode_text
 
-    def names(items: Any) -> set[str]:
-        groups = (resolve1(item) for item in resolve1(items) or ())
-        return {decode_text(resolve1(group["Name"])) for group in groups if "Name" in group}
+    found = resolve1(items) or ()
+    groups = [found] if isinstance(found, dict) else map(resolve1, found)
+    return {decode_text(resolve1(group["Name"])) for group in groups if group and "Name" in group}
+
+
+def _shows_nothing(member: dict[str, Any], off: frozenset[str]) -> bool:
+    """Whether what belongs to some layers is off, by the rule that the file states for them."""
+    names = _names(member.get("OCGs"))
+    if not names or "VE" in member:  # an expression, which is seldom used
+        return False
+    match getattr(member.get("P"), "name", "AnyOn"):
+        case "AllOn":
+            return bool(names & off)
+        case "AnyOff":
+            return not names & off
+        case "AllOff":
+            return not names <= off
+    return names <= off
+
+
+def _switched_off(stored: Any) -> frozenset[str]:
+    from pdfminer.pdftypes import resolve1
 
     properties = resolve1(stored) or {}
     chosen = resolve1(properties.get("D")) or {}
     every, on, off = (
-        names(properties.get("OCGs")),
-        names(chosen.get("ON")),
-        names(chosen.get("OFF")),
+        _names(properties.get("OCGs")),
+        _names(chosen.get("ON")),
+        _names(chosen.get("OFF")),
     )
     if getattr(resolve1(chosen.get("BaseState")), "name", "") == "OFF":
         return frozenset(every - on)

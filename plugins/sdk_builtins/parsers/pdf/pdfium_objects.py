@@ -9,6 +9,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from sdk_builtins.parsers.pdf.catalog import UNNAMED
+
 _NAME_BYTES = 512
 _NAME = ctypes.create_string_buffer(_NAME_BYTES)  # pdfium is not called by two threads at once
 
@@ -53,7 +55,7 @@ def layer_of(item: int) -> str:
     """Return the name of the layer that an object stands on, ``""`` for none."""
     for name, mark in marks(item):
         if name == "OC":
-            return _text(_get_parameter, mark, b"Name") or "?"
+            return _text(_get_parameter, mark, b"Name") or UNNAMED
     return ""
 
 
