@@ -89,11 +89,13 @@ def test_what_is_a_heading(parse: Parse, head: str, font: str, expected: str) ->
     assert parse("pdf", pdf(content)).text.split("\n\n")[1] == expected
 
 
-def table(rows: list[tuple[str, ...]], *, top: int = 500) -> bytes:
+def table(
+    rows: Sequence[Sequence[str]], xs: Sequence[int] = (80, 190, 300), lead: int = 20
+) -> bytes:
     return b"".join(
-        lines(cell, x=80 + 110 * column, top=top - 20 * row)
-        for row, cells in enumerate(rows)
-        for column, cell in enumerate(cells)
+        lines(cell, x=x, top=500 - lead * number)
+        for number, row in enumerate(rows)
+        for x, cell in zip(xs, row, strict=False)
         if cell
     )
 
@@ -214,6 +216,7 @@ def test_marker_drawn_apart_from_its_item(parse: Parse, marker: str) -> None:
     assert parse("pdf", pdf(content)).text == expected
 
 
+MARKED = (80, 110, 300)
 ITEMS = ("Go down to the boat house", "Light the lamp with care", "Ring the bell at noon")
 LISTS = {
     "1": (("1", "2", "3"), "1. {}\n2. {}\n3. {}"),
@@ -228,18 +231,18 @@ def test_markers_in_a_column_of_their_own(parse: Parse, kind: str) -> None:
     markers, expected = LISTS[kind]
     items = [item.lower() for item in ITEMS] if kind == "a" else ITEMS
     rows = list(zip(markers, items, strict=True))
-    parsed = parse("pdf", pdf(cells(rows)))
+    parsed = parse("pdf", pdf(table(rows, MARKED, 14)))
     assert parsed.text == expected.format(*items)
     head = [("No", "Work"), *rows]
-    assert parse("pdf", pdf(cells(head))).text.startswith("| No | Work |\n")
+    assert parse("pdf", pdf(table(head, MARKED, 14))).text.startswith("| No | Work |\n")
     counted = [(*row, str(n)) for n, row in enumerate(rows, 7)]
-    assert "| 7 |" in parse("pdf", pdf(cells(counted))).text
+    assert "| 7 |" in parse("pdf", pdf(table(counted, MARKED, 14))).text
 
 
 def test_items_of_a_list_that_run_over(parse: Parse) -> None:
     rows = [row for n, item in enumerate(ITEMS, 1) for row in ((str(n), item), ("", "and wait."))]
     expected = "\n".join(f"{n}. {item} and wait." for n, item in enumerate(ITEMS, 1))
-    assert parse("pdf", pdf(cells(rows))).text == expected
+    assert parse("pdf", pdf(table(rows, MARKED, 14))).text == expected
 
 
 def test_labels_with_values_stand_on_lines_of_their_own(parse: Parse) -> None:
@@ -252,15 +255,6 @@ def test_labels_with_values_stand_on_lines_of_their_own(parse: Parse) -> None:
     assert parse("pdf", pdf(lines(*labels) + lines(*prose, top=600))).text.split("\n\n") == [
         *labels[:2], "Town: Bute, on the quay", labels[4], " ".join(prose)
     ]  # fmt: skip
-
-
-def cells(rows: Sequence[Sequence[str]]) -> bytes:
-    return b"".join(
-        lines(cell, x=x, top=500 - 14 * number)
-        for number, row in enumerate(rows)
-        for x, cell in zip((80, 110, 300), row, strict=False)
-        if cell
-    )
 
 
 def test_sideways_pages_and_stamps(parse: Parse) -> None:
