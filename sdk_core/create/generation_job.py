@@ -174,10 +174,7 @@ class GenerationJob:
         self._item.exit_code = reason.exit_code
         made = len(allocation.assemble(self._results, self._run.deduplicate, None))
         wanted = f" of {self._item.wanted}" if self._item.wanted else ""
-        self._item.note = (
-            f"not finished: {made}{wanted} made; {self._spending.calls} answers are on record"
-        )
-        self._run.report.warnings.append(f"{self._item.input}: {self._item.note}")
+        self._item.note = f"not finished: {made}{wanted} made"
         self._item.planned = self._item.pending = max(1, self._item.wanted or 0)
 
     def _balance(self, made: int) -> None:

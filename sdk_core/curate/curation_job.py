@@ -148,11 +148,7 @@ class CurationJob:
         self._item.spending = self._spending.to_dict()
         self._item.exit_code = reason.exit_code
         rated = len(self._examples) - len({index for _, index in self._missing()})
-        self._item.note = (
-            f"not finished: {rated} of {len(self._examples)} rated; "
-            f"{self._spending.calls} answers are on record"
-        )
-        self._run.report.warnings.append(f"{self._item.input}: {self._item.note}")
+        self._item.note = f"not finished: {rated} of {len(self._examples)} rated"
         self._item.failed = len(self._loaded.bad)
         self._item.pending = len(self._examples)
 

@@ -59,9 +59,8 @@ def _failure(completion: Completion) -> CallError | None:
             status=200,
             hint="raise generation.max_tokens, or turn the model's reasoning down",
         )
-    tokens = completion.usage.completion_tokens
     return CallError(
-        "the answer has no text" + (f", though {tokens} tokens were counted" if tokens else ""),
+        "the answer has no text",
         kind=ErrorKind.EMPTY,
         status=200,
         hint="if the model thinks first, raise generation.max_tokens or turn its reasoning down; "

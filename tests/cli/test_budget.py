@@ -77,12 +77,14 @@ def test_a_limit_stops_the_run_and_a_higher_one_goes_on(
 def test_what_a_limit_leaves_half_way_is_accounted_for(sdk, write, priced, model):
     write("long.txt", numbered_text(200))
     command = ["create", "long.txt", "-n", "8", "--chunk-size", "2000", *priced]
+    model.script(lambda r: completion(answer(r), r.body, delay=3.0 * (r.number > 0)))
     stopped = sdk(*command, "--concurrency", "2", "--max-tokens", "1")
     assert stopped.code == 5
     assert "--max-tokens 1 is reached" in stopped.err
     assert "calls in flight, still to be added: 1" in stopped.err
     assert "long.txt: not finished: " in stopped.err
-    assert f"of 8 made; {len(model.chat)} answers are on record" in stopped.err
+    assert " of 8 made" in stopped.err
+    assert f"\n{len(model.chat)} model calls, " in stopped.err
 
 
 @pytest.mark.parametrize("reason", ["length", "stop", "content_filter"])
