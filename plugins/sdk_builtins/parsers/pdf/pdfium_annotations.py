@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
+from ctypes import c_int, c_void_p
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.lines import Line, is_beside, line_text
+from sdk_builtins.parsers.pdf.pdfium_objects import bare
 from sdk_core.documents.losses import Reason
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
@@ -29,6 +31,10 @@ _TICK = "[x]"
 _SIZE = 10.0  # points, of type whose size is not known
 _TOUCH = 2.0  # points by which a label may reach into its field
 _TYPE_SHARE = 0.75  # of the height of a field of one line
+
+_get_annotation = bare(pdfium.FPDFPage_GetAnnot, c_void_p, c_void_p, c_int)
+_get_kind = bare(pdfium.FPDFAnnot_GetSubtype, c_int, c_void_p)
+_close = bare(pdfium.FPDFPage_CloseAnnot, None, c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +118,15 @@ def in_place(lines: Sequence[Line], typed: Sequence[Line]) -> list[Line]:
 
 
 def _annotations(page: Any) -> Iterator[tuple[Any, int]]:
+    """Yield the annotations of a page with their kinds, but for links, of which pages are full."""
+    address = ctypes.cast(page, c_void_p).value
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
-        if annotation := pdfium.FPDFPage_GetAnnot(page, number):
+        if item := _get_annotation(address, number):
             try:
-                yield annotation, pdfium.FPDFAnnot_GetSubtype(annotation)
+                if (kind := _get_kind(item)) != pdfium.FPDF_ANNOT_LINK:
+                    yield ctypes.cast(item, pdfium.FPDF_ANNOTATION), kind
             finally:
-                pdfium.FPDFPage_CloseAnnot(annotation)
+                _close(item)
 
 
 def _follows_on_row(other: Line, line: Line) -> bool:
@@ -149,7 +158,7 @@ def _field_value(form: Any, annotation: Any) -> tuple[str, bool]:
 
 def _note_text(annotation: Any, kind: int) -> str:
     """Return what a note says, ``""`` for annotations that say nothing by themselves."""
-    if kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_POPUP):
+    if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_POPUP):
         return ""
     return _string(
         lambda target, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", target, size)

@@ -15,7 +15,6 @@ from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import replace
 from functools import cache, partial
 from itertools import repeat
-from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -35,6 +34,9 @@ from sdk_builtins.parsers.pdf.pdfium_objects import bare, font_of, is_artifact, 
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
 from sdk_builtins.parsers.pdf.pdfium_raised import Measure, joined_words, raised_spans, with_carets
 from sdk_builtins.parsers.pdf.pdfium_words import (
+    LEFT,
+    RIGHT,
+    TURN,
     Word,
     groups_rtl,
     longest,
@@ -61,7 +63,6 @@ _TEX = {  # one character for each, so that every character keeps its place
     for code, text in TEX_CODES.items()
     if code != ord("\r")
 }
-_LEFT, _RIGHT, _TURN = itemgetter(2), itemgetter(4), itemgetter(6)
 _NAME_BYTES = 128
 _BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 
@@ -118,7 +119,7 @@ class TextPage:
         self._raised = raised_spans(self.text, words, self._uneven, measure)
         self.turn = usual_turn(words, 2 if rotation == 2 else 0)
         upright = self.turn if self.turn % 2 else 0
-        if self.turn or box[0] or box[1] or any(word[6] for word in words):
+        if self.turn or box[0] or box[1] or any(map(TURN, words)):
             words = [
                 (
                     start,
@@ -198,9 +199,9 @@ class TextPage:
             gaps = ()  # a mark was put to the word before it
         return self._styled(
             text,
-            (min(map(_LEFT, words)), main[3], max(map(_RIGHT, words)), main[5]),
+            (min(map(LEFT, words)), main[3], max(map(RIGHT, words)), main[5]),
             ((main[0] + main[1]) // 2, start, end - 1),
-            is_upright=not any(map(_TURN, words)),
+            is_upright=not any(map(TURN, words)),
             gaps=gaps,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from sdk_builtins.parsers.pdf.bidi import Glyph
 from sdk_builtins.parsers.pdf.lines import Gap
@@ -14,6 +15,7 @@ Word = tuple[int, int, float, float, float, float, int]
 A plain tuple, since pages have hundreds.
 """
 
+LEFT, BOTTOM, RIGHT, TOP, TURN = map(itemgetter, range(2, 7))
 _CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
 _CUT_GAP = 0.3  # what is wider than the space between words
 _SAME_ROW = 0.3  # of the height of the lower of two words, which they share at least
@@ -21,7 +23,7 @@ _SAME_ROW = 0.3  # of the height of the lower of two words, which they share at 
 
 def usual_turn(words: Sequence[Word], default: int) -> int:
     """Return the quarter turns of most words, and a default where these do not tell."""
-    if not any(word[6] for word in words):
+    if not any(map(TURN, words)):
         return default
     turns = Counter(word[6] for word in words if word[1] - word[0] > 2)
     if not turns:

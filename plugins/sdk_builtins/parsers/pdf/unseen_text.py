@@ -6,14 +6,13 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import c_float, c_int, c_uint, c_void_p
-from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.catalog import Catalog
 from sdk_builtins.parsers.pdf.pdfium_objects import bare, layer_of, object_of
-from sdk_builtins.parsers.pdf.pdfium_words import Word
+from sdk_builtins.parsers.pdf.pdfium_words import BOTTOM, LEFT, RIGHT, TOP, Word
 from sdk_core.documents.losses import Reason
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
@@ -22,7 +21,6 @@ _MAX_OBJECTS = 20_000
 _MAX_DEPTH = 4  # forms inside forms
 _WHITE = 250  # of 255, from which on a colour cannot be told from paper
 _SCANNED = 0.5  # of the page that a picture covers under the text that was recognised in it
-_LEFT, _BOTTOM, _RIGHT, _TOP = map(itemgetter, range(2, 6))
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 _COLOUR = (c_uint * 4)()  # pdfium is not called by two threads at once
@@ -87,10 +85,10 @@ class UnseenText:
             return {}
         left, bottom, right, top = self._box
         if (
-            min(map(_RIGHT, words)) > left
-            and max(map(_LEFT, words)) < right
-            and min(map(_TOP, words)) > bottom
-            and max(map(_BOTTOM, words)) < top
+            min(map(RIGHT, words)) > left
+            and max(map(LEFT, words)) < right
+            and min(map(TOP, words)) > bottom
+            and max(map(BOTTOM, words)) < top
         ):
             return {}  # as on nearly all pages
         return {
