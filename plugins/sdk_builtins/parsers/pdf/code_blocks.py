@@ -122,6 +122,10 @@ def code_apart(rows: Iterable[Row], *, is_mono_document: bool) -> Iterator[CodeB
         is_mono_document: Whether most of the document is monospaced, as what a typewriter or a till
             wrote; there rows have to look like code besides.
     """
+    rows = list(rows)
+    if not any(line.pitch for row in rows for line in row):
+        yield from rows
+        return
     block: list[Row] = []
     above: Row | None = None
     for row in rows:

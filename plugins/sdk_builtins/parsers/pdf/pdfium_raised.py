@@ -14,6 +14,7 @@ from sdk_core.documents.raised import raised
 JOINER = "\u2060"
 """What takes the place of a line break that pdfium sees at a raised figure; it is not printed."""
 
+_UNPRINTED = f"{JOINER}\ufffe"
 _SMALLER = 0.88  # of the size of the type beside it
 _RISE = (0.15, 0.75)  # of that size, from baseline to baseline
 _TIGHT = 0.12  # of the height of the type; a space is wider
@@ -172,7 +173,7 @@ def _is_above(word: Word, other: Word) -> bool:
 
 def _within(text: str, start: int, end: int, measure: Measure) -> Iterator[tuple[int, int]]:
     """Yield the raised parts of a word."""
-    places = [place for place in range(start, end) if text[place] not in f"{JOINER}\ufffe"]
+    places = [place for place in range(start, end) if text[place] not in _UNPRINTED]
     sizes = list(map(measure.size, places))
     base = max(sizes)
     if min(sizes) >= _SMALLER * base:
