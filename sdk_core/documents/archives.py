@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from sdk_core.documents.sniffing import media_type, read_source
 from sdk_core.errors import DocumentError
@@ -88,7 +89,7 @@ class _Budget:
     packed: int
     count: int = 0
     size: int = 0
-    notes: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
     def refuse(self, size: int) -> str:
         """Return why a member of ``size`` bytes may not be unpacked, ``""`` if it may."""
@@ -161,7 +162,7 @@ def _members(
         )
     try:
         for name, content, reason in read(data, kind, budget):
-            shown = prefix + name
+            shown = _distinct(prefix + name, budget.names)
             budget.count += 1
             if budget.count > limits.count:
                 yield Member(name=shown, reason=f"the archive has more than {limits.count} files")
@@ -183,6 +184,18 @@ def _members(
         raise DocumentError(
             f"{source.uri} is damaged: {error}", hint="Download or copy the archive again."
         ) from error
+
+
+def _distinct(name: str, names: set[str]) -> str:
+    """Return a name that no earlier member has: an archive may hold several files of one name."""
+    stem, ending = posixpath.splitext(name)
+    found = next(
+        each
+        for each in chain([name], (f"{stem} ({n}){ending}" for n in count(2)))
+        if each not in names
+    )
+    names.add(found)
+    return found
 
 
 def _source(archive: Source, name: str, content: bytes) -> Source:

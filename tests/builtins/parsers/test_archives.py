@@ -158,3 +158,13 @@ def test_damaged_archives_and_other_files() -> None:
     flipped = bytearray(whole)
     flipped[40] ^= 0xFF
     assert "it is damaged" in str(listed(bytes(flipped))["a.txt"])
+
+
+def test_files_of_one_name_are_all_read() -> None:
+    data = tarred("w", ("d/a.txt", b"one"), ("d/a.txt", b"two"), ("d/a (2).txt", b"three"))
+    found = {
+        each.name: each.source.data
+        for each in members(Source(uri="x.tar", data=data))
+        if each.source
+    }
+    assert found == {"d/a.txt": b"one", "d/a (2).txt": b"two", "d/a (2) (2).txt": b"three"}
