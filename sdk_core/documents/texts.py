@@ -207,7 +207,7 @@ def _tell_guess(source: Source, decoded: Decoded, warn: Warn) -> None:
     elif decoded.guessed:
         warn(f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}")
     broken = decoded.text.count("\ufffd")
-    if broken and not decoded.guessed and decoded.encoding.startswith("iso2022"):
+    if broken and (decoded.guessed or decoded.encoding.startswith("iso2022")):
         warn(f"{broken} characters of {source.uri} are damaged and were replaced")
 
 

@@ -50,6 +50,12 @@ def test_guess_is_told(parse: Parse) -> None:
     ]
 
 
+def test_damaged_bytes_cost_only_themselves(parse: Parse) -> None:
+    parsed = parse("text", "Ünder naïve cafés, größer ".encode() + b"\xff\xfe end")
+    assert parsed.text == "Ünder naïve cafés, größer \ufffd\ufffd end"
+    assert parsed.warnings[1] == "2 characters of test.text are damaged and were replaced"
+
+
 def test_charset_of_the_server_is_believed(parse: Parse) -> None:
     parsed = parse("text", "Зима".encode("koi8-r"), charset="koi8-r")
     assert (parsed.text, parsed.warnings) == ("Зима", [])
