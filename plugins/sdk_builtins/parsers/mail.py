@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.errors import MessageError
+from email.errors import (
+    InvalidBase64CharactersDefect,
+    InvalidBase64LengthDefect,
+    MessageError,
+)
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -32,10 +37,12 @@ _LETTER = re.compile(r"\w")
 _STUB = 0.5  # of the letters of the HTML: plain text with fewer only says that there is HTML
 _HEAD = 4096  # bytes by which UTF-16 is told
 _QUOTED, _ATTACHED = "quoted message", "attached file"
-_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")
+_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n(?=>?From |[!-9;-~]+:)")
 _HEADER = re.compile(rb"\A(?:>?From [^\n]*\n)?[!-9;-~]+:[^\n]*\r?\n")
 _COUNT = re.compile(rb"\A(\d{1,12})[ \t]*\r?\n")  # begins .emlx, what Apple Mail keeps
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")  # [MS-OXTNEF], what Outlook packs
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_BAD_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect)
 _SHOWN = ("From", "To", "Cc", "Date")
 _DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, OSError)
 
@@ -126,6 +133,9 @@ def _best(message: EmailMessage, ctx: ParseContext) -> str:
 
 def _written(part: MIMEPart, ctx: ParseContext) -> str:
     text = _content(part)
+    if any(isinstance(each, _BAD_BASE64) for each in part.defects):
+        ctx.leave_out(Reason.UNREADABLE)
+        ctx.warn("a text of the message is damaged (base64) and was read as far as it could be")
     if part.get_content_type() == "text/html":
         return write_blocks(read_markup(text, ctx.leave_out))
     return text
@@ -179,6 +189,9 @@ def _cut(data: bytes) -> Iterator[bytes]:
 def _content(part: MIMEPart) -> str:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
+    if any(isinstance(each, InvalidBase64LengthDefect) for each in part.defects):  # not decoded
+        letters = _NO_BASE64.sub(b"", data)
+        data = b64decode(letters[: len(letters) // 4 * 4])
     return decode(data, declared=part.get_content_charset() or "").text
 
 

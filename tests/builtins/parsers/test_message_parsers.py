@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -180,6 +181,22 @@ def test_what_a_mailbox_holds_without_a_text_is_told(parse: Parse) -> None:
     assert [(part.reason, part.text) for part in parsed.context.left_out] == [
         ("quoted message", "> quoted")
     ]
+
+
+def test_line_of_a_text_that_begins_like_a_message_is_text(parse: Parse) -> None:
+    body = "One\n\nFrom here on\n\nFrom what we know, the\nplan is this: two\n"
+    box = b"".join(b"From ann Mon Jan 2\nSubject: %d\n\n%b\n" % (n, body.encode()) for n in (1, 2))
+    texts = [segment.text for segment in parse("email", box).segments]
+    assert texts == [f"# {n}\n\n{body.strip()}" for n in (1, 2)]
+
+
+def test_damaged_base64_is_read_as_far_as_it_goes_and_told(parse: Parse) -> None:
+    encoded = base64.b64encode(b"A message of some words")[:-3]
+    head = b"Subject: x\nContent-Transfer-Encoding: base64\n\n"
+    parsed = parse("email", head + encoded)
+    assert parsed.text == "# x\n\nA message of some wor"
+    assert [part.reason for part in parsed.context.left_out] == [Reason.UNREADABLE]
+    assert "base64" in parsed.warnings[0]
 
 
 def test_message_that_apple_mail_keeps(parse: Parse) -> None:
