@@ -45,6 +45,19 @@ def test_delimiter_is_found_out(parse: Parse, delimiter: str) -> None:
     assert parsed.segments[0].metadata == {"rows": "1-2"}
 
 
+def test_mark_behind_a_backslash_is_a_plain_character(parse: Parse) -> None:
+    data = b'id,txt,z\n1,"so \\"aye, aye\\" it goes",a\n2,"C:\\dir",b\n3,"\\"x\\"",c\n'
+    parsed = parse("csv", data)
+    assert [line for line in parsed.text.split("\n") if "txt" in line] == [
+        'txt: so "aye, aye" it goes', "txt: C:\\dir", 'txt: "x"',
+    ]  # fmt: skip
+    assert len(parsed.warnings) == 1
+    paths = parse("csv", b'path,n\n"C:\\a\\",1\n"C:\\b\\","x ""y"""\n')
+    assert "C:\\a\\: 1" in paths.text
+    assert 'C:\\b\\: x "y"' in paths.text
+    assert not paths.warnings
+
+
 def test_rows_of_a_table_are_grouped(parse: Parse) -> None:
     data = b"n,square\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(1, 6))
     parsed = parse("csv", data, rows=2, layout="table")

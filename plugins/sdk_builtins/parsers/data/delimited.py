@@ -23,6 +23,9 @@ _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1 << 27  # characters; the default of 131 072 stops at an article in a cell
 _SAMPLE = 200  # lines
 _STATED = re.compile(r'"?sep=(\\t|[^\r\n])"?[\s,;]*', re.IGNORECASE)  # Excel's own first line
+_MARK = "\ufdd0"  # no character of any text: a quotation mark that neither opens nor closes
+_BACKSLASH = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
+_ESCAPED = re.compile(r'(?:^|[,;\t|])[ ]*"(?:[^"\\]|\\.)*?\\"[^",;\t|\s]')
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # one that is not within a number
 
 
@@ -46,13 +49,15 @@ class DelimitedParser(Parser[DelimitedOptions]):
         Raises:
             DocumentError: The file is empty, no text, or not a table.
         """
+        quote = self.options.quote
         lines = split_lines(text_blocks(source, ctx.warn, as_is=True))
+        if quote == '"':
+            lines = _unescaped(lines, ctx)
         sample = list(islice(lines, _SAMPLE))
         stated = _STATED.fullmatch(sample[0]) if sample else None
         delimiter = _delimiter(self.options.delimiter, stated, source, sample)
         ctx.describe(delimiter={"\t": "tab"}.get(delimiter, delimiter))
         csv.field_size_limit(_LONGEST_CELL)
-        quote = self.options.quote
         table = QuotedRows(
             delimiter=delimiter,
             quotechar=None if quote == "none" else quote,
@@ -61,7 +66,7 @@ class DelimitedParser(Parser[DelimitedOptions]):
         )
         cleaner = ValueCleaner()
         rows = (
-            TableRow([cleaner.clean(cell) for cell in row])
+            TableRow([cleaner.clean(cell.replace(_MARK, '"')) for cell in row])
             for row in table.read(chain(sample, lines), skip=1 if stated else 0)
         )
         try:
@@ -73,6 +78,19 @@ class DelimitedParser(Parser[DelimitedOptions]):
             ) from error
         cleaner.tell(source, ctx.warn)
         table.tell(ctx)
+
+
+def _unescaped(lines: Iterator[str], ctx: ParseContext) -> Iterator[str]:
+    """Replace marks behind a backslash, as databases write them, from the first that must be one.
+
+    A mark at the end of a cell may close it all the same, as that of a path does.
+    """
+    is_escaping = False
+    for line in lines:
+        if not is_escaping and '\\"' in line and _ESCAPED.search(line):
+            is_escaping = True
+            ctx.warn("a backslash before a quotation mark was read as making it a plain character")
+        yield _BACKSLASH.sub(rf"\1{_MARK}", line) if is_escaping else line
 
 
 def _delimiter(wanted: str, stated: re.Match[str] | None, source: Source, sample: list[str]) -> str:
