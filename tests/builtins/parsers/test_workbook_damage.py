@@ -130,3 +130,28 @@ def test_struck_cells_are_marked(parse: Parse) -> None:
         },
     )
     assert "item: A\ncount: 3\n\nitem: ~~wick~~\ncount: ~~4~~" in parse("xlsx", book).text
+
+
+def test_texts_drawn_over_cells_are_accounted_for(parse: Parse) -> None:
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    drawing = (
+        '<d:wsDr xmlns:d="urn:d" xmlns:a="urn:a"><d:sp><a:p><a:r><a:t>Mind </a:t></a:r><a:r><a:t>'
+        "the step</a:t></a:r></a:p></d:sp></d:wsDr>"
+    )
+    target = io.BytesIO(workbook({"A": [["item"], ["wick"]]}))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("xl/drawing1.xml", drawing)
+        archive.writestr(
+            "xl/_rels/sheet1.xml.rels",
+            f'<Relationships xmlns="urn:r"><Relationship Id="d" Type="{relations}/drawing" '
+            'Target="drawing1.xml"/></Relationships>',
+        )
+    rows = (
+        "<table:shapes><text:p>Mind the step</text:p></table:shapes><table:table-row>"
+        '<table:table-cell office:value-type="string"><text:p>wick</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+    for data in (target.getvalue(), open_document_sheet(rows)):
+        parsed = parse("xlsx", data)
+        assert [part.text for part in parsed.context.left_out] == ["Mind the step"]
+        assert "drawn over the cells" in parsed.warnings[0]

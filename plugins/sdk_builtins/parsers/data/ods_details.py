@@ -14,7 +14,7 @@ from sdk_builtins.parsers.data.sheet_details import MOST_COLUMNS, MOST_ROWS, She
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _OF_INTEREST = re.compile(
-    rb'formula=|-spanned="(?!1")|visibility="(?!visible")|<(?:\w+:)?annotation|:value="-?\d{16}'
+    rb'formula=|-spanned="(?!1")|visibility="(?!visible")|<(?:\w+:)?(?:annotation|shapes)\b|:value="-?\d{16}'
 )
 _LONG = re.compile(r"-?\d{16,}")
 _NOTE = f"{_OFFICE}annotation"
@@ -40,6 +40,9 @@ def ods_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
             if event == "start" and element.tag == _table("table"):
                 number, column, details = 0, 0, SheetDetails()
                 found[element.get(_table("name"), "")] = details
+            elif element.tag == _table("table"):
+                for shapes in element.iterchildren(_table("shapes")):
+                    details.drawn += filter(None, map(_text, shapes))
             if event == "start" or element.tag == _table("table"):
                 continue
             is_hidden = element.get(_table("visibility"), "visible") != "visible"
@@ -70,13 +73,16 @@ def _read_row(row: Any, number: int, details: SheetDetails) -> None:
         if _LONG.fullmatch(value := cell.get(f"{_OFFICE}value", "")):
             details.values.update(((number, column + at), value) for at in range(count))
         for note in cell.iterchildren(_NOTE):
-            paragraphs = note.iter("{*}p")
-            details.notes[number, column] = "\n".join("".join(p.itertext()) for p in paragraphs)
+            details.notes[number, column] = _text(note)
         down = _count(cell, "number-rows-spanned", MOST_ROWS)
         across = _count(cell, "number-columns-spanned", MOST_COLUMNS)
         if down > 1 or across > 1:
             details.merged.append(((number, column), (number + down - 1, column + across - 1)))
         column += count
+
+
+def _text(element: Any) -> str:
+    return "\n".join("".join(each.itertext()) for each in element.iter("{*}p"))
 
 
 def _table(name: str) -> str:

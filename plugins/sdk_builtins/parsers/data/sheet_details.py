@@ -20,6 +20,7 @@ class SheetDetails:
         formulas: Formulas for which no value is stored, as a program does that computes none.
         values: Values that calamine does not give as they are stored: ``#DIV/0!``, long numbers.
         notes: Remarks of people at cells.
+        drawn: Texts that are drawn over the cells: boxes, shapes, titles of charts.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
         struck: Cells whose text has a line through it.
@@ -29,6 +30,7 @@ class SheetDetails:
     formulas: dict[Cell, str] = field(default_factory=dict)
     values: dict[Cell, str] = field(default_factory=dict)
     notes: dict[Cell, str] = field(default_factory=dict)
+    drawn: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[Cell] = field(default_factory=set)

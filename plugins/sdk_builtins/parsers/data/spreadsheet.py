@@ -147,5 +147,12 @@ def _tell(name: str, details: SheetDetails, hidden: bool, ctx: ParseContext) -> 
         ctx.warn(f"hidden in the sheet {name!r} and {fate}: {', '.join(parts)}")
     for note in details.notes.values():
         ctx.leave_out(Reason.COMMENT, clean(note))
+    for text in details.drawn:
+        ctx.leave_out("text box", clean(text))
+    if count := len(details.drawn):
+        ctx.warn(
+            f"{count} {'text is' if count == 1 else 'texts are'} drawn over the cells of {name!r} "
+            "and not read: boxes, shapes, titles of charts"
+        )
     if count := len(details.notes):
         ctx.warn(f"{count} {'note' if count == 1 else 'notes'} at cells of {name!r} not read")

@@ -41,7 +41,20 @@ def xlsx_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
         for target in _related(archive, part, "/comments").values():
             with archive.open(target) as stream:
                 details.notes.update(_comments(stream))
+        for target in _related(archive, part, "/drawing").values():
+            details.drawn += _drawn(archive, target, "sp")
+            for chart in _related(archive, target, "/chart").values():
+                details.drawn += _drawn(archive, chart, "title")
     return found
+
+
+def _drawn(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[str]:
+    """Yield the texts of a drawing's elements of a name."""
+    with archive.open(part) as stream:
+        for element in _elements(stream, name):
+            paragraphs = ("".join(each.itertext("{*}t")) for each in element.iter("{*}p"))
+            if text := "\n".join(paragraphs).strip():
+                yield text
 
 
 def _struck_formats(archive: zipfile.ZipFile, workbook: str) -> set[str]:
