@@ -151,7 +151,8 @@ def open_document() -> bytes:
         '</text:ruby></text:p><text:p text:style-name="H">Hidden too</text:p>'
         "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>"
         "<table:covered-table-cell><text:p>covered</text:p></table:covered-table-cell>"
-        "</table:table-row></table:table>"
+        '</table:table-row><table:table-row table:number-rows-repeated="2"><table:table-cell>'
+        "<text:p>same</text:p></table:table-cell></table:table-row></table:table>"
     )
     hidden = (
         '<style:style style:name="H" style:family="text">'
@@ -179,9 +180,18 @@ def test_letters_of_open_documents(parse: Parse) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         roots = [etree.fromstring(archive.read(f"{name}.xml")) for name in ("styles", "content")]
     assert not letters("".join(root.itertext()) for root in roots) - kept(parsed)
+    assert parsed.text.count("| same |") == 2
     assert {part.reason for part in parsed.context.left_out} == {
         Reason.HIDDEN, Reason.COMMENT, Reason.DELETED, Reason.RUNNING_HEAD, "gloss",
     }  # fmt: skip
+
+
+def test_paragraphs_in_a_cell_of_rich_text(parse: Parse) -> None:
+    row = "\\trowd\\cellx1\\cellx2\\pard\\intbl one\\par two\\cell three\\cell\\row"
+    parsed = parse("rtf", f"{{\\rtf1 {row}{row} after\\par last\\par}}".encode())
+    assert parsed.text == (
+        "| one two | three |\n| --- | --- |\n| one two | three |\n\nafter\n\nlast"
+    )
 
 
 def test_letters_of_rich_text(parse: Parse) -> None:

@@ -30,6 +30,7 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MARGINS = ("header", "footer", "date-time", "page-number")  # of the printed notes
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
@@ -164,7 +165,7 @@ def _slide(slide: Any, number: int, walk: OdfWalk) -> Segment:
         spoken = [
             block
             for frame in notes
-            if attribute(frame, PRESENTATION, "class") == "notes"
+            if attribute(frame, PRESENTATION, "class") not in _MARGINS
             for block in walk.blocks([frame])
         ]
         if any(block.text for block in spoken):

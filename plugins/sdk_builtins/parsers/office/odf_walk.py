@@ -247,6 +247,7 @@ class OdfWalk:
             self._row(row, inline)
             for row in table.iter(f"{_TABLE}table-row")
             if next(row.iterancestors(f"{_TABLE}table")) is table
+            for _ in range(_repeats(row, "rows"))
         ]
         width = max((at for row in grid for at, cell in enumerate(row, 1) if cell), default=0)
         grid = [row[:width] for row in grid]  # rows are filled up to the edge of the sheet
@@ -268,13 +269,11 @@ class OdfWalk:
         for cell in row:
             if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
-            repeated = attribute(cell, _TABLE, "number-columns-repeated")
-            count = int(repeated) if repeated.isdigit() else 1
             covered = cell.tag == f"{_TABLE}covered-table-cell"
             if covered:
                 self._leave_out(Reason.HIDDEN, cell)  # as it is not shown
             text = "" if covered else self._flat(cell, inline)
-            cells.extend([text] * min(max(count, 1), _MAX_REPEAT))
+            cells.extend([text] * _repeats(cell, "columns"))
         return cells
 
     def _flat(self, container: Any, inline: _Inline) -> str:
@@ -285,3 +284,8 @@ class OdfWalk:
             inline.notes.extend(block.notes)
             texts.append(block.line)
         return one_line(" ".join(texts))
+
+
+def _repeats(element: Any, what: str) -> int:
+    repeated = attribute(element, _TABLE, f"number-{what}-repeated")
+    return min(max(int(repeated), 1), _MAX_REPEAT) if repeated.isdigit() else 1

@@ -85,6 +85,7 @@ class _Paragraph:
     pieces: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     mark: str = ""
+    is_in_cell: bool = False
     level: int = 0
     style: int = -1
     depth: int = 0
@@ -242,6 +243,9 @@ class _Reader:
         if word == "pard":
             paragraph.level = paragraph.depth = 0
             paragraph.style = -1
+            paragraph.is_in_cell = False
+        elif word == "intbl":
+            paragraph.is_in_cell = True
         elif word == "outlinelevel" and number is not None and 0 <= number < 9:
             paragraph.level = number + 1
         elif word == "s" and number is not None:
@@ -336,7 +340,8 @@ class _Reader:
         elif word == "row":
             self._rows.append(self._cells)
             self._cells = []
-        elif self._cells or word.startswith("nest"):
+            self._paragraph.is_in_cell = False
+        elif self._cells or self._paragraph.is_in_cell or word.startswith("nest"):
             self._paragraph.pieces.append(" ")  # a paragraph within a cell
         else:
             self._end_paragraph()
