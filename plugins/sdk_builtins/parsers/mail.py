@@ -119,9 +119,19 @@ class MailParser(Parser[MailOptions]):
 
 
 def _best(message: EmailMessage, ctx: ParseContext) -> str:
-    """Return the plain text of a message, its HTML where that says more or is all there is."""
-    parts = message.get_body(("plain",)), message.get_body(("html",))
+    """Return the plain text of a message, its HTML where that says more or is all there is.
+
+    Only what a message itself calls alternatives is; else it goes on from the one to the other.
+    """
+    parts = [message.get_body((kind,)) for kind in ("plain", "html")]
     plain, page = ("" if part is None else _written(part, ctx) for part in parts)
+    walked = list[MIMEPart | None](message.walk())
+    if None not in parts and not any(
+        each.get_content_type() == "multipart/alternative" and set(parts) <= set(each.walk())
+        for each in message.walk()
+    ):
+        plain_first = walked.index(parts[0]) < walked.index(parts[1])
+        return "\n\n".join((plain, page) if plain_first else (page, plain))
     if plain.strip() and _STUB * len(_LETTER.findall(page)) <= len(_LETTER.findall(plain)):
         best, other = plain, page
     else:
@@ -229,7 +239,7 @@ def _attachments(
 ) -> tuple[list[str], list[EmailMessage], list[str]]:
     """Return the names of attached files with type and size, messages, and further texts."""
     names, inner, texts = list[str](), list[EmailMessage](), list[str]()
-    for part in message.iter_attachments() if message.is_multipart() else ():
+    for part in _beside(message):
         if part.get_content_type() == "message/rfc822":
             content: Any = part.get_payload()
             inner.extend(each for each in content if isinstance(each, EmailMessage))
@@ -248,6 +258,17 @@ def _attachments(
         else:
             ctx.leave_out(_ATTACHED)
     return names, inner, texts
+
+
+def _beside(message: EmailMessage) -> Iterator[MIMEPart]:
+    """Yield the parts of a message that are not its body: attached files, invitations."""
+    if message.is_multipart():
+        yield from message.iter_attachments()
+    for part in message.walk():
+        if part.get_content_type() == "multipart/alternative":
+            yield from (
+                each for each in part.iter_parts() if each.get_content_type() == "text/calendar"
+            )
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -89,6 +89,22 @@ def test_all_texts_of_a_message_are_read(parse: Parse) -> None:
     )
 
 
+def test_texts_that_are_no_alternatives_are_all_read(parse: Parse) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "c"
+    mail.make_mixed()
+    for text, subtype in (("<p>Short.</p>", "html"), ("-- A list for harbour masters.", "plain")):
+        part = EmailMessage()
+        part.set_content(text, subtype=subtype)
+        mail.attach(part)
+    parsed = parse("email", bytes(mail), headers=False)
+    assert parsed.text == "# c\n\nShort.\n\n-- A list for harbour masters."
+    invited = message("d", "Please come.")
+    invited.add_alternative("BEGIN:VCALENDAR", subtype="calendar")
+    text = parse("email", bytes(invited), headers=False).text
+    assert "- without a name (text/calendar" in text
+
+
 FIXED = "__properties_version1.0"
 SENT = 133_171_164_000_000_000  # 2 January 2023, 07:00 UTC, since 1601 in units of 100 ns
 
