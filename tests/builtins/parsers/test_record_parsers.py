@@ -144,3 +144,10 @@ def test_what_json_holds_twice_or_beside_its_records_is_told() -> None:
     segments, context = read("json", b'{\n"a": "x"\n}\n{\n"a": \n}\n{"a": "z"}', "x.jsonl")
     assert [s.text for s in segments] == ["a: x", "a: z"]
     assert context.warnings == ["1 part is not JSON and left out, the first is in line 4"]
+
+
+def test_text_with_a_list_beside_it_is_one_record() -> None:
+    data = b'{"text": "A storm", "comments": [{"body": "It blew"}]}'
+    segments, context = read("json", data, "x.json")
+    assert [each.text for each in segments] == ["text: A storm\ncomments.body: It blew"]
+    assert not context.left_out

@@ -50,10 +50,11 @@ class RecordParser(Parser[RecordOptions]):
         field = self.options.text
         lacking = index = number = 0
         first: Any = _MISSING
+        self._is_whole = False
         for number, record in enumerate(self._records(reader, writer), start=1):
             if first is _MISSING:
                 first = record
-                field = field or _guess(record, source, ctx)
+                field = field or ("" if self._is_whole else _guess(record, source, ctx))
             text = writer.write(_at(record, field) if field else record, index + 1)
             if not text:
                 lacking += 1
@@ -97,6 +98,9 @@ class RecordParser(Parser[RecordOptions]):
         """Return the records of a document that is one value."""
         path = self.options.records
         if not path and isinstance(value, dict) and len(names := _lists_of_objects(value)) == 1:
+            if any(_is_text(_at(value, name)) for name in _GUESSES):
+                self._is_whole = True  # a text with what belongs to it, and no envelope
+                return [value]
             (path,) = names  # {"data": [...]}: an envelope around the records
             others = [
                 key
@@ -112,6 +116,10 @@ class RecordParser(Parser[RecordOptions]):
             writer.leave_out(_OTHER, _without(value, (path,)))
             value = _at(value, path)
         return value if isinstance(value, list) else [] if value is _MISSING else [value]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _title(record: Any, path: str) -> str:
