@@ -67,3 +67,7 @@ def test_entities_neither_fetch_nor_explode(parse: Parse) -> None:
     )
     bomb = f"<!DOCTYPE a [<!ENTITY a '{'a' * 99}'>{tens}]><a><p>x &i;</p></a>"
     assert len(parse("xml", bomb.encode()).text) < 9
+
+
+def test_text_of_a_record_stands_before_what_is_in_it(parse: Parse) -> None:
+    assert parse("xml", b"<r><a>one <b>two</b></a></r>").text == "a.value: one\na.b: two"

@@ -88,11 +88,11 @@ def _value(element: Any) -> Any:
     found: dict[str, list[Any]] = {}
     for name, value in element.attrib.items():
         found.setdefault(name.rpartition("}")[2], []).append(value)
-    for child in element.iterchildren(etree.Element):
-        found.setdefault(local_name(child), []).append(_value(child))
     text = (element.text or "").strip()
-    if not found:
+    if not found and not len(element):
         return text
     if text:
         found.setdefault("value", []).append(text)
+    for child in element.iterchildren(etree.Element):
+        found.setdefault(local_name(child), []).append(_value(child))
     return {name: each if len(each) > 1 else each[0] for name, each in found.items()}
