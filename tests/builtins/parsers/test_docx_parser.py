@@ -168,6 +168,24 @@ def test_fields_symbols_and_check_boxes(parse: Parse) -> None:
     )
 
 
+def test_what_stands_where_word_alone_puts_it(parse: Parse) -> None:
+    m = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
+    choice = (
+        "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='1'/>"
+        "<w:listEntry w:val='ebb'/><w:listEntry w:val='flood'/></w:ddList></w:ffData>"
+        "</w:fldChar></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+    data = with_body(
+        f"<w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr>{run('T')}</w:p>",
+        f"<w:p>{run('ides')}</w:p>",
+        f"<w:p>{run('Now: ')}{choice}</w:p>",
+        f"<m:oMathPara {m}><m:oMath><m:r><m:t>h=2</m:t></m:r></m:oMath></m:oMathPara>",
+    )
+    text = parse("docx", data).text
+    assert text.startswith("Tides\n\nNow: flood\n\n")
+    assert "h=2" in text
+
+
 def test_headers_once_comments_and_links_on_request(parse: Parse) -> None:
     document = docx.Document()
     section = document.sections[0]

@@ -41,7 +41,12 @@ def is_page_number(name: str) -> bool:
 
 
 def form_box(begin: Any) -> str:
-    """Return ``[x]`` or ``[ ]`` for the check box that an old form field is, else ``""``."""
+    """Return what an old form field shows: ``[x]``, ``[ ]`` or the chosen entry, else ``""``."""
+    if (choice := begin.find(f"{qn('w:ffData')}/{qn('w:ddList')}")) is not None:
+        chosen = choice.find(qn("w:result"))
+        number = "0" if chosen is None else chosen.get(qn("w:val"), "0")
+        entries = [each.get(qn("w:val"), "") for each in choice.iterchildren(qn("w:listEntry"))]
+        return next(iter(entries[int(number) if number.isdigit() else 0 :]), "")
     box = begin.find(f"{qn('w:ffData')}/{qn('w:checkBox')}")
     if box is None:
         return ""

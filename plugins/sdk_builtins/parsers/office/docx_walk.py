@@ -17,6 +17,7 @@ from sdk_builtins.parsers.office.docx_inline import (
 )
 from sdk_builtins.parsers.office.docx_lists import number_of, value_of
 from sdk_builtins.parsers.office.docx_parts import Parts, text_of
+from sdk_builtins.parsers.office.ooxml_math import MATH, MATH_PARAGRAPH
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
@@ -66,6 +67,10 @@ class BodyWalk(InlineWalk):
                 yield from self._imported(child)
             elif tag in DROPPED:
                 self._drop(child)
+            elif tag in (MATH, MATH_PARAGRAPH):
+                inline = Inline()
+                self._special(child, tag, inline)
+                yield OfficeBlock(inline.text)
             elif isinstance(tag, str):
                 yield from self.blocks(child)  # content controls, custom XML, insertions
 
@@ -77,7 +82,12 @@ class BodyWalk(InlineWalk):
             self._parts.miss(reference.get(qn("r:id"), ""), "an imported document")
 
     def _paragraph(self, paragraph: Any) -> Iterator[OfficeBlock]:
+        following, initial = paragraph.getnext(), paragraph.getprevious()
+        if _is_initial(paragraph) and following is not None and following.tag == _PARAGRAPH:
+            return  # the letter begins the first word of what follows
         inline = Inline()
+        if _is_initial(initial):
+            self._read(initial, inline)
         properties = paragraph.find(qn("w:pPr"))
         style = self._styles.get(value_of(properties, "w:pStyle"))
         outer, self._is_struck = self._is_struck, style.struck
@@ -168,6 +178,12 @@ class BodyWalk(InlineWalk):
             inline.remarks.extend(block.remarks)
             texts.append(block.line)
         return one_line(" ".join(texts))
+
+
+def _is_initial(paragraph: Any) -> bool:
+    """Whether a paragraph is a large letter in a frame, as Word sets it at the start of a text."""
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:framePr')}") if paragraph is not None else None
+    return found is not None and found.get(qn("w:dropCap"), "none") != "none"
 
 
 def _marked(label: str, number: int, text: str) -> tuple[str, str]:
