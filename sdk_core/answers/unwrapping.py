@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect_left
 from functools import lru_cache
 
 from sdk_core.answers.drafts import after_thinking
@@ -63,6 +63,8 @@ _ENCLOSED = re.compile(
 )
 _FENCE = re.compile(r"(?:```+|~~~+)[^\n`]*\n(.*?)(?:\n[ \t]*)?(?:```+|~~~+)?\s*", re.DOTALL)
 _FENCE_MARK = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_LINE_BREAK = re.compile(r"\n")
+_TICK = re.compile(r"`")
 _UNESCAPED_QUOTE = re.compile(r'\\.|(")', re.DOTALL)
 
 
@@ -136,20 +138,25 @@ def _is_mark(found: re.Match[str]) -> bool:
 
 def _in_code(found: re.Match[str], start: int) -> bool:
     """Tell whether something stands in a block of code, or in code within a line."""
-    text, at = found.string, found.start()
-    line = max(start, text.rfind("\n", 0, at) + 1)
-    end = text.find("\n", found.end())
-    if text.count("`", line, at) % 2 and text.find("`", found.end(), end) >= 0:
+    at = found.start()
+    fences, breaks, ticks = _places(found.string)
+    line = max(start, breaks[bisect_left(breaks, at) - 1])
+    end = breaks[bisect_left(breaks, found.end())]
+    opened, closed, last = (bisect_left(ticks, place) for place in (at, found.end(), end))
+    if (opened - bisect_left(ticks, line)) % 2 and closed < last:
         return True
-    fences = _fences(text)
-    before = bisect(fences, at)
+    before = bisect_left(fences, at)
     return bool(before % 2 and (len(fences) - before) % 2)
 
 
 @lru_cache(maxsize=1)
-def _fences(text: str) -> list[int]:
-    """Return where fences of code stand; kept, as all marks of one text ask for it."""
-    return [fence.start() for fence in _FENCE_MARK.finditer(text)]
+def _places(text: str) -> tuple[list[int], list[int], list[int]]:
+    """Return where fences, lines' ends and ticks are; kept, as all marks of one text ask for it."""
+    fences, breaks, ticks = (
+        [found.start() for found in mark.finditer(text)]
+        for mark in (_FENCE_MARK, _LINE_BREAK, _TICK)
+    )
+    return fences, [-1, *breaks, len(text)], ticks
 
 
 def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
@@ -159,11 +166,12 @@ def _drop_reasoning(text: str, keep_field_tags: bool) -> str:
     scanned = 0
     even = True
     spoken_line: int | None = None
+    _, breaks, _ = _places(text)
     for match in _TAG.finditer(text):
         if keep_field_tags and _FIELD_TAG.fullmatch(match.group()):
             continue
         at = match.start()
-        line = text.rfind("\n", 0, at)
+        line = bisect_left(breaks, at)
         if depth == 0 and (line == spoken_line or _is_spoken_of(text, start, match)):
             spoken_line = None if _CLOSING.match(match.group()) else line
             continue

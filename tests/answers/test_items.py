@@ -258,6 +258,7 @@ def test_bracket_bomb_beside_an_item() -> None:
         ("```markdown\nA summary.\n```", "A summary."),
         ("Text with\n```\ncode\n```\ninside.", "Text with\n```\ncode\n```\ninside."),
         ("<think>never closed", ""),
+        ("It begins with `<think>`", "It begins with `<think>`"),
         ("<|channel|>analysis<|message|>hm<|end|><|channel|>final<|message|>Done.", "Done."),
     ],
 )
