@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +19,7 @@ _OTHER_PARTS = (
     "thinking", "redacted_thinking", "reasoning", "reasoning_text", "summary_text", "refusal",
     "tool_use", "reference",
 )  # fmt: skip
+_MOST_TOKENS = 10**9  # what is counted beyond is no count
 _NOT_CUT = (Ending.WHOLE, Ending.UNKNOWN)
 
 
@@ -213,4 +215,11 @@ def _usage(usage: object) -> Usage:
 
 def _count(usage: Mapping[str, Any], *names: str) -> int:
     found = (usage.get(name) for name in names)
-    return next((int(n) for n in found if isinstance(n, int | float) and n >= 0), 0)
+    return next((int(n) for n in map(_number, found) if 0 <= n <= _MOST_TOKENS), 0)
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value) if isinstance(value, int | float | str) else math.nan
+    except (ValueError, OverflowError):
+        return math.nan

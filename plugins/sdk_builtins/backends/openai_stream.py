@@ -41,9 +41,11 @@ def whole_answer(content: bytes) -> dict[str, Any]:
         choice["finish_reason"] = part.get("finish_reason") or choice["finish_reason"]
         if isinstance(part.get("error"), (dict, str)):
             choice["error"] = part["error"]
-        delta = part.get("delta") or part.get("message")
-        if isinstance(delta, dict):
+        delta, so_far = part.get("delta"), part.get("message")
+        if isinstance(delta, dict) and delta:
             _add(message, delta)
+        elif isinstance(so_far, dict):
+            _add(message, {n: _new_of(v, message.get(n)) for n, v in so_far.items()})
     return answer
 
 
@@ -62,6 +64,12 @@ def _events(content: bytes) -> Iterator[dict[str, Any]]:
             raise
         if isinstance(event, dict):
             yield event
+
+
+def _new_of(value: object, before: object) -> object:
+    """Return what a message adds, where servers repeat in each all that there is so far."""
+    texts = isinstance(value, str) and isinstance(before, str)
+    return value.removeprefix(before) if texts else value
 
 
 def _add(message: dict[str, Any], delta: dict[str, Any]) -> None:

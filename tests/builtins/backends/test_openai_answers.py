@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sdk_builtins.backends.openai_answers import read_answer, read_completion
+from sdk_builtins.backends.openai_stream import whole_answer
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion, Ending
 
@@ -113,3 +114,23 @@ def test_an_answer_as_long_as_the_request_allowed_was_cut(limit: Any, ending: En
         "usage": {"completion_tokens": 7},
     }
     assert read_completion(body, address="http://x/v1", limit=limit).ending is ending
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [("7", 7), ("7.0", 7), ("Infinity", 0), ("NaN", 0), ("-7", 0), (f"{10**30}", 0), ('"7"', 7)]
+    + [('"many"', 0), ("null", 0), ("[7]", 0)],
+)
+def test_a_count_of_tokens_that_is_none_costs_no_answer(said: str, counted: int) -> None:
+    choices = '[{"message": {"content": "It is so."}}]'
+    body = f'{{"choices": {choices}, "usage": {{"completion_tokens": {said}}}}}'
+    answer = read_answer(body.encode(), address="http://x/v1")
+    assert (answer.text, answer.failure) == ("It is so.", None)
+    assert answer.usage.completion_tokens == counted
+
+
+@pytest.mark.parametrize("pieces", [["It is", " so."], ["It is", "It is so."]])
+def test_a_stream_of_messages_that_go_on_or_repeat(pieces: list[str]) -> None:
+    events = [json.dumps({"choices": [{"message": {"content": piece}}]}) for piece in pieces]
+    answer = whole_answer("".join(f"data: {event}\n\n" for event in events).encode())
+    assert answer["choices"][0]["message"]["content"] == "It is so."
