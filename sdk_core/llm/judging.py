@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from sdk_core.errors import CallError, ErrorKind
@@ -18,28 +19,28 @@ def judged(completion: Completion, request: Request) -> Completion:
     Some servers end every answer with ``stop``; one that has as many tokens as it may have was
     cut all the same.
     """
-    if completion.failure is not None:
-        return completion if completion.usage != Usage() else _estimated(completion, request)
-    if _is_full(completion, request) and completion.ending in (Ending.WHOLE, Ending.UNKNOWN):
-        completion = replace(completion, finish_reason="length")
-    failure = _failure(completion)
-    if failure is None:
-        return completion
-    return judged(replace(completion, failure=failure), request)
+    if completion.failure is None:
+        full = _most_tokens(request) <= completion.usage.completion_tokens
+        if full and completion.ending in (Ending.WHOLE, Ending.UNKNOWN):
+            completion = replace(completion, finish_reason="length")
+        completion = replace(completion, failure=_failure(completion))
+    return completion if completion.usage != Usage() else _estimated(completion, request)
 
 
 def _estimated(completion: Completion, request: Request) -> Completion:
     prompt = sum(len(message.content) for message in request.messages)
+    answer = len(completion.text) // CHARACTERS_PER_TOKEN
     usage = Usage(
         prompt_tokens=prompt // CHARACTERS_PER_TOKEN + 1,
-        completion_tokens=len(completion.text) // CHARACTERS_PER_TOKEN,
+        # A guess is no proof that the answer was cut.
+        completion_tokens=int(min(answer, _most_tokens(request) - 1)),
     )
     return replace(completion, usage=usage)
 
 
-def _is_full(completion: Completion, request: Request) -> bool:
+def _most_tokens(request: Request) -> float:
     limits = [v for n in _LIMITS if isinstance(v := request.params.get(n), int) and v > 0]
-    return bool(limits) and completion.usage.completion_tokens >= min(limits)
+    return min(limits, default=math.inf)
 
 
 def _failure(completion: Completion) -> CallError | None:

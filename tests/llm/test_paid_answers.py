@@ -203,3 +203,16 @@ def test_a_text_as_long_as_allowed_was_cut(openai_server: OpenAIServer, path: Pa
             done, _ = run(openai_server, path, params={"max_tokens": limit})
             assert done.finish_reason == ending
     assert len(openai_server.chat) == 2
+
+
+def test_tokens_that_the_server_does_not_count_are_estimated(
+    openai_server: OpenAIServer, path: Path
+) -> None:
+    """So that limits hold; the estimate is no reason to take the answer for cut."""
+    reply = completion("It is so. " * 20)
+    openai_server.script(Reply(body={k: v for k, v in reply.body.items() if k != "usage"}))
+    for _ in ("asked", "recorded"):
+        done, stats = run(openai_server, path, params={"max_tokens": 30})
+        assert (done.finish_reason, done.usage.completion_tokens) == ("stop", 29)
+        assert done.usage.prompt_tokens
+    assert stats.from_journal == 1
