@@ -227,8 +227,8 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         return CallError(
             f"{self.address} does not serve {self.model!r}; it serves {_listing(models)}",
             kind=ErrorKind.NOT_FOUND,
-            hint=f"{meant}name one that it serves with {self.section}.model in the config, or "
-            "--model",
+            hint=f"{meant}name one that it serves with {self.section}.model in the config (create "
+            "and curate take --model as well)",
         )
 
     def _key_hint(self) -> str:
