@@ -33,7 +33,12 @@ _RETRY_CAPS = {ErrorKind.TIMEOUT: 1, ErrorKind.NOT_CHAT: 2, ErrorKind.EMPTY: 1}
 _PAID_RETRIES = 1
 """Further tries of a call that has got an answer, of no use, which was paid for."""
 
-LOSSES_IN_A_ROW = {ErrorKind.CONNECTION: 5, ErrorKind.TIMEOUT: 5, ErrorKind.SERVER: 20}
+LOSSES_IN_A_ROW = {
+    ErrorKind.CONNECTION: 5,
+    ErrorKind.TIMEOUT: 5,
+    ErrorKind.SERVER: 20,
+    ErrorKind.NOT_CHAT: 20,
+}
 """Calls lost for good, with no completion between them, after which the run stops."""
 
 OPENING = {ErrorKind.BAD_REQUEST: 3, ErrorKind.NOT_CHAT: 5}
@@ -282,7 +287,7 @@ class FailureHandler:
 
     def _lost(self, call: Call, error: CallError) -> CallError | BackendFailure:
         """Return the end of a call, or that of the run when too many end."""
-        if error.kind in TRANSIENT:
+        if error.kind in LOSSES_IN_A_ROW:
             self._losses += 1
             if error.kind == ErrorKind.CONNECTION and not self._heard:
                 return self._failure(error.message, error.hint)

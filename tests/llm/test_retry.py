@@ -157,6 +157,14 @@ def test_a_web_site_is_no_chat_endpoint(openai_server: OpenAIServer) -> None:
     assert len(openai_server.chat) <= 5 + 4
 
 
+def test_a_sign_in_page_before_a_chat_endpoint_stops_the_run(openai_server: OpenAIServer) -> None:
+    openai_server.script(lambda r: None if r.prompt == "0" else HTML)
+    done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(40))), concurrency=1)
+    assert isinstance(done[1], CallError)
+    assert "address" not in done[1].hint
+    assert isinstance(done[-1], BackendFailure)
+
+
 def test_poisoned_call_does_not_look_like_an_outage(openai_server: OpenAIServer) -> None:
     openai_server.script(lambda r: RESET if r.prompt == "3" else None)
     done = with_engine(openai_server, lambda e: ask_all(e, map(str, range(8))), concurrency=1)

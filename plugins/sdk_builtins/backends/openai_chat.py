@@ -33,6 +33,9 @@ from sdk_core.server_memory import ServerMemory
 
 _CHECK_SECONDS = 30.0
 _LISTED = 5  # models that a message names
+_BETWEEN_HINT = (
+    "it answered as it should before: see whether a sign-in page or a proxy answers in its place"
+)
 _MOST_FORMS = 12  # ways in which one call is put before its last refusal counts
 
 EndpointT = TypeVar("EndpointT", bound=EndpointOptions, default=EndpointOptions, covariant=True)
@@ -47,6 +50,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
     def __init__(self, options: EndpointT | None = None) -> None:
         super().__init__(options)
         self._models: ModelList | None = None
+        self._chats = False  # whether it has ever answered as a chat endpoint does
 
     @cached_property
     def _connection(self) -> Connection:
@@ -131,6 +135,8 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
         hint = error.hint
         if error.kind == ErrorKind.CONNECTION and error.status is None:
             hint = hint or self.unreachable_hint
+        elif error.kind == ErrorKind.NOT_CHAT and self._chats:
+            hint = _BETWEEN_HINT
         elif error.kind == ErrorKind.AUTH:
             hint = hint or self._key_hint()
         elif error.kind == ErrorKind.NOT_FOUND and meaning_of(error) is Meaning.MODEL:
@@ -175,6 +181,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
                 refusal = error
             else:
                 forms.answered(request, profile, completion)
+                self._chats = self._chats or completion.failure is None
                 return forms.with_cause(profile, completion)
             if meaning_of(refusal) is Meaning.AGAIN and not failed:
                 failed = True

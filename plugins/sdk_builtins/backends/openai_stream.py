@@ -68,8 +68,9 @@ def _events(content: bytes) -> Iterator[dict[str, Any]]:
 
 def _new_of(value: object, before: object) -> object:
     """Return what a message adds, where servers repeat in each all that there is so far."""
-    texts = isinstance(value, str) and isinstance(before, str)
-    return value.removeprefix(before) if texts else value
+    if isinstance(value, str) and isinstance(before, str):
+        return value.removeprefix(before)
+    return value
 
 
 def _add(message: dict[str, Any], delta: dict[str, Any]) -> None:
