@@ -49,7 +49,8 @@ def parse_items(
     cut = cut_of(text, finish_reason)
     visible, document = read_answer(text, names, keep_field_tags="reasoning" in names.fields)
     if not names.fields or not visible.strip():
-        return ParsedItems((), "failed", 1, "none", "The answer is empty.")
+        why = f"The answer is empty: it {cut}." if cut else "The answer is empty."
+        return ParsedItems((), "failed", 1, "none", why)
     from_json = _from_document(document, visible, names, cut) if document else None
     if document and document.step == "json" and from_json:
         return from_json

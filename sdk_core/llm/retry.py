@@ -267,7 +267,7 @@ class FailureHandler:
         longest = self._policy.max_wait
         if now + wait - self._limited_since > longest:
             raise self._failure(
-                f"rate limited for more than {longest:g} s (now for {wait:g} s): {error.message}",
+                f"rate limited for more than {longest:g} s (now for {wait:.0f} s): {error.message}",
                 f"wait, then go on; {RESUME}",
             )
         self._window.refused(now=now, in_flight=self._slots.in_flight, wait=wait, first=first)

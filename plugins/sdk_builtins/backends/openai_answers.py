@@ -40,8 +40,12 @@ def read_answer(content: bytes, *, address: str, limit: object = None) -> Comple
         pass
     text = content.decode("utf-8", "replace")
     completion = Completion(text=text, finish_reason="")
-    with suppress(ValueError, RecursionError):  # then only some characters are broken
-        completion = read_completion(json.loads(text), address=address, limit=limit)
+    with suppress(ValueError, RecursionError):  # some characters are broken, or more follows
+        answer, end = json.JSONDecoder().raw_decode(begun := text.lstrip())
+        if not begun[end:].strip() or (isinstance(answer, dict) and answer.get("choices")):
+            completion = read_completion(answer, address=address, limit=limit)
+            if text.encode() == content:
+                return completion
     if completion.failure is not None:
         return completion
     begun = text.lstrip()[:1]
@@ -147,8 +151,8 @@ def _text_of(message: Mapping[str, Any], finish: str) -> str:
     content empty. Then it is taken, if it is one JSON value and nothing else: reasoning is not.
     """
     text, arguments = _content(message.get("content")), _arguments(message)
-    if arguments.strip() and not any(bracket in text for bracket in "[{"):
-        return arguments
+    if arguments.strip() and arguments.strip() not in text:
+        return f"{text}\n{arguments}" if any(bracket in text for bracket in "[{") else arguments
     if text.strip():
         return text
     if ending_of(finish) in _NOT_CUT:

@@ -38,6 +38,7 @@ def read(message: Any, finish: str | None = "stop", **more: Any) -> Completion:
         {"content": None, "tool_calls": [{"function": {"name": "emit", "arguments": TEXT}}]},
         {"content": "", "tool_calls": [{"function": {"name": "emit", "arguments": ROWS}}]},
         {"content": "I call it.", "tool_calls": [{"function": {"arguments": TEXT}}]},
+        {"content": TEXT, "tool_calls": [{"function": {"name": "emit", "arguments": TEXT}}]},
         {"content": None, "function_call": {"name": "emit", "arguments": TEXT}},
         {"content": None, "reasoning_content": TEXT},
         {"content": "", "reasoning": f"\n{TEXT}\n"},
@@ -136,3 +137,17 @@ def test_a_stream_of_messages_that_go_on_or_repeat(pieces: list[str]) -> None:
     events = [json.dumps({"choices": [{"message": {"content": piece}}]}) for piece in pieces]
     answer = whole_answer("".join(f"data: {event}\n\n" for event in events).encode())
     assert answer["choices"][0]["message"]["content"] == "It is so."
+
+
+def test_what_stands_beside_calls_of_tools_is_kept() -> None:
+    more = '{"items": [{"question": "When?", "answer": "In 1790."}]}'
+    calls = [{"function": {"name": "emit", "arguments": more}}]
+    assert read({"content": TEXT, "tool_calls": calls}).text == f"{TEXT}\n{more}"
+
+
+def test_what_a_proxy_adds_after_an_answer_costs_no_answer() -> None:
+    body = json.dumps({"choices": [{"message": {"content": TEXT}}]}).encode()
+    answer = read_answer(body + b"\n<!-- proxy 7 -->", address="http://x/v1")
+    assert (answer.text, answer.failure) == (TEXT, None)
+    for other in (b"404 page not found", b'{"message": {"content": "a"}}\n{"done": true}'):
+        assert read_answer(other, address="http://x/v1").text == other.decode()
