@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-ON_PART: ContextVar[Callable[[], None]] = ContextVar("ON_PART", default=lambda: None)
-"""What a backend calls when a part of a streamed answer has come: the call's time begins anew."""
+ON_PART: ContextVar[Callable[[], bool]] = ContextVar("ON_PART", default=lambda: False)
+"""What a backend calls when a part of a streamed answer has come: the call's time begins anew.
+
+It returns whether the time is over, so that a backend which is cancelled can tell that from a run
+that is stopped, and return what has come.
+"""
 
 
 class ServerMemory(Protocol):

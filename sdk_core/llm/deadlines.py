@@ -49,12 +49,13 @@ class Deadlines:
         loop = asyncio.get_running_loop()
         heard = loop.time()
 
-        def hear() -> None:
-            nonlocal heard
-            heard = loop.time()
-
         timers: list[asyncio.TimerHandle] = []
         async with asyncio.timeout(None) as timeout:
+
+            def hear() -> bool:
+                nonlocal heard
+                heard = loop.time()
+                return timeout.expired()
 
             def look() -> None:
                 due = max(heard, self._last_older(number)) + self._seconds

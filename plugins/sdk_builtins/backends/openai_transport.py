@@ -8,6 +8,7 @@ there have been calls in flight.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 from collections.abc import AsyncIterator
@@ -120,6 +121,11 @@ def _transport_type(http: Any, body_limit: int) -> Any:
             except http.TransportError as error:
                 why = f"broke off after {size} bytes ({str(error) or type(error).__name__})"
                 self._notes[CUT] = ErrorKind.CONNECTION, why
+            except asyncio.CancelledError:
+                if not (size and ON_PART.get()()):
+                    raise
+                why = f"broke off after {size} bytes: no more came within llm.deadline"
+                self._notes[CUT] = ErrorKind.TIMEOUT, why
 
         async def aclose(self) -> None:
             try:

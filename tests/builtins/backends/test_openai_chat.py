@@ -24,6 +24,7 @@ from sdk_builtins.backends.openai_chat import (
 from sdk_builtins.backends.openai_errors import retry_after, status_error
 from sdk_core.errors import CallError, ErrorKind, MissingKey
 from sdk_core.model import Completion, Image, Message, Request
+from sdk_core.server_memory import ON_PART
 from tests.llm.clients import KEY, ask, backend
 from tests.server.openai_server import OpenAIServer, Received
 from tests.server.replies import HTML, Reply, completion, error
@@ -328,3 +329,32 @@ def test_importing_the_backends_is_cheap() -> None:
         "assert 'openai' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_came_of_a_stream_that_stalls_is_kept_but_a_stopped_call_ends(
+    openai_server: OpenAIServer,
+) -> None:
+    event = 'data: {"choices": [{"delta": {"content": "It is"}}]}\n\n'
+    openai_server.script(Reply(body=event, headers={"Content-Length": "9999"}))
+
+    async def main(expired: bool) -> Completion:
+        came, used = asyncio.Event(), backend(openai_server)
+
+        def hear() -> bool:
+            came.set()
+            return expired
+
+        ON_PART.set(hear)
+        call = asyncio.ensure_future(used.complete(ask("Why?")))
+        try:
+            await came.wait()
+            call.cancel()
+            return await call
+        finally:
+            await used.aclose()
+
+    done = asyncio.run(main(expired=True))
+    assert done.failure is not None
+    assert (done.text, done.failure.kind) == ("It is", ErrorKind.TIMEOUT)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(main(expired=False))
