@@ -87,7 +87,7 @@ def test_lists_merged_cells_and_line_breaks(parse: Parse) -> None:
     frame.text = "one"
     frame.add_paragraph().text = "two\vsame item"
     properties = frame.add_paragraph()._p.get_or_add_pPr()
-    properties.append(etree.fromstring(f'<a:buAutoNum xmlns:a="{A}" type="arabicPeriod"/>'))
+    properties.append(etree.fromstring(f'<a:buAutoNum xmlns:a="{A}" startAt="4"/>'))
     frame.paragraphs[2].text = "numbered"
     table_slide = add_slide(presentation)
     table = table_slide.shapes.add_table(3, 3, 0, Inches(3), Inches(4), Inches(1)).table
@@ -96,7 +96,7 @@ def test_lists_merged_cells_and_line_breaks(parse: Parse) -> None:
     table.cell(2, 0).merge(table.cell(2, 2))
     table.cell(0, 0).text, table.cell(1, 1).text, table.cell(2, 0).text = "head", "x|y", "remark"
     assert parse("pptx", saved(presentation)).text == (
-        "# A B\n\n- one\n- two\n  same item\n1. numbered\n\n"
+        "# A B\n\n- one\n- two\n  same item\n4. numbered\n\n"
         "| head |  |  |\n| --- | --- | --- |\n|  | x\\|y |  |\n| remark |"
     )
 

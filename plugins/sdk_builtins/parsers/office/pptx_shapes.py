@@ -183,7 +183,9 @@ def body_blocks(body: Any, is_outline: bool) -> Iterator[OfficeBlock]:
         level = int(properties.get("lvl", "0")) if properties is not None else 0
         marker = _mark(properties, is_list or level > 0)
         if marker == "1.":
-            numbers[level] = numbers.get(level, 0) + 1
+            first = properties.find(_NUMBERED).get("startAt", "1")
+            before = int(first) - 1 if first.isdigit() else 0
+            numbers[level] = numbers.get(level, before) + 1
             marker = f"{numbers[level]}."
         else:
             numbers.pop(level, None)
