@@ -182,11 +182,12 @@ class CurationJob:
                 self._second_chance_due = False
             guard.trace(error)
             reason = error.message
-        # Not reached when the run ends in the middle, so that the job does not count as finished.
-        self._running -= 1
         found = [j for j in judgements if j.score is not None or j.keep is not None]
         if not found:
             await caller.reject()
+        # Not reached when the run ends in the middle, so that the job does not count as finished;
+        # and nothing is awaited from here on, so that it does not before its second chance is set.
+        self._running -= 1
         for index, judgement in zip(batch.indices, judgements, strict=False):
             if judgement.score is not None or judgement.keep is not None:
                 self._judgements[batch.judge, index] = rating_scale.from_judge(
