@@ -110,7 +110,7 @@ def test_notes_of_imported_documents_keep_their_own_numbers(parse: Parse) -> Non
         ("a.pdf", "application/pdf", b"%PDF-1.4 nothing"),
         ("a.docx", WORD, b"PK\x03\x04 damaged"),
         ("a.html", "text/html", b"<html><body></body></html>"),
-        ("a.mht", "message/rfc822", b"MIME-Version: 1.0\r\nContent-Type: image/png\r\n\r\nx"),
+        ("a.mht", "message/rfc822", b"MIME-Version: 1.0\r\nContent-Type: audio/ogg\r\n\r\nx"),
     ],
 )
 def test_what_cannot_be_read_is_told_and_accounted_for(
