@@ -168,6 +168,17 @@ def test_fields_symbols_and_check_boxes(parse: Parse) -> None:
     )
 
 
+def test_text_after_the_instruction_of_a_field_without_an_end_is_read(parse: Parse) -> None:
+    begun = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{}</w:instrText></w:r>"
+    nested = f"{begun.format('IF ')}{field('PAGE', '17')}"
+    data = with_body(
+        f"<w:p>{run('Page ')}{begun.format('PAGE')}{run('of the tides')}</w:p>",
+        f"<w:p>{run('Low ')}{nested}<w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+        f"{run('ebb')}<w:r><w:fldChar w:fldCharType='end'/></w:r>{run(' water')}</w:p>",
+    )
+    assert parse("docx", data).text == "Page of the tides\n\nLow ebb water"
+
+
 def test_what_stands_where_word_alone_puts_it(parse: Parse) -> None:
     m = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
     choice = (

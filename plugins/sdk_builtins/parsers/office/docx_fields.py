@@ -20,11 +20,13 @@ class Field:
 
     Args:
         code: Its instruction so far.
-        start: Index of the first piece of its result, ``None`` before the result begins.
+        start: Index of the first piece within it, of its result once that begins.
+        has_result: Whether its result has begun.
     """
 
     code: list[str] = field(default_factory=list)
-    start: int | None = None
+    start: int = 0
+    has_result: bool = False
 
 
 def read_code(code: str) -> tuple[str, str]:

@@ -108,11 +108,6 @@ class Inline:
         """Return the text of the pieces from an index on."""
         return join_runs(self.pieces[start:], join_runs(self.pieces[max(start - 9, 0) : start]))
 
-    def say(self, text: str) -> None:
-        """Add text, unless it belongs to the instruction of a field."""
-        if all(each.start is not None for each in self.fields):
-            self.pieces.append(text)
-
 
 class InlineWalk(ABC):
     """Reads what stands within paragraphs.
@@ -160,11 +155,11 @@ class InlineWalk(ABC):
             tag = child.tag
             if tag == TEXT:
                 text = child.text or ""
-                inline.say(run(text, raised=self._is_raised, struck=self._is_struck))
+                inline.pieces.append(run(text, raised=self._is_raised, struck=self._is_struck))
             elif tag == _RUN:
                 self._run(child, inline)
             elif tag in _LITERALS:
-                inline.say(_LITERALS[tag])
+                inline.pieces.append(_LITERALS[tag])
             elif tag in _NOTES:
                 self._refer(_NOTES[tag], child.get(qn("w:id"), ""), inline)
             elif tag in _GRAPHIC:
@@ -181,11 +176,11 @@ class InlineWalk(ABC):
     def _special(self, child: Any, tag: str, inline: Inline) -> None:
         """Read what is neither text nor a mere wrapper of it."""
         if tag == MATH:
-            inline.say(inline_math(child))
+            inline.pieces.append(inline_math(child))
         elif tag == MATH_PARAGRAPH:
-            inline.say(display_math(child))
+            inline.pieces.append(display_math(child))
         elif tag == qn("w:sym"):
-            inline.say(symbol(child.get(qn("w:font"), ""), child.get(qn("w:char"), "")))
+            inline.pieces.append(symbol(child.get(qn("w:font"), ""), child.get(qn("w:char"), "")))
         elif tag == qn("w:fldChar"):
             self._field(child, inline)
         elif tag == qn("w:instrText"):
@@ -199,7 +194,7 @@ class InlineWalk(ABC):
         elif tag == qn("w:sdt"):
             box = control_box(child)
             if box:
-                inline.say(f"{box} ")
+                inline.pieces.append(f"{box} ")
             else:
                 self._read(child, inline)
         elif tag == qn("w:commentReference"):
@@ -213,14 +208,16 @@ class InlineWalk(ABC):
     def _field(self, mark: Any, inline: Inline) -> None:
         kind = mark.get(qn("w:fldCharType"))
         if kind == "begin":
-            inline.fields.append(Field())
             if box := form_box(mark):
                 inline.pieces.append(f"{box} ")
-        elif kind == "separate" and inline.fields:
-            inline.fields[-1].start = len(inline.pieces)
-        elif kind == "end" and inline.fields:
-            done = inline.fields.pop()
-            self._close(done.code, len(inline.pieces) if done.start is None else done.start, inline)
+            inline.fields.append(Field(start=len(inline.pieces)))
+        elif kind in ("separate", "end") and inline.fields:
+            within = inline.fields[-1]
+            if not within.has_result:  # known only now: the instruction of a torn field never ends
+                del inline.pieces[within.start :]
+                within.has_result = True
+            if kind == "end":
+                self._close(inline.fields.pop().code, within.start, inline)
 
     def _close(self, code: list[str], start: int, inline: Inline) -> None:
         """Finish a field whose result are the pieces from ``start`` on."""
@@ -302,7 +299,7 @@ class InlineWalk(ABC):
     def _show(self, relation: str | None, alt: str, inline: Inline) -> None:
         alt = alt_text(alt)
         if alt:
-            inline.say(f"![{alt}]()")
+            inline.pieces.append(f"![{alt}]()")
         if relation and (image := self._parts.picture(relation, alt)) is not None:
             inline.images.append(image)
 
@@ -312,7 +309,7 @@ class InlineWalk(ABC):
         if (kind, note_id) not in self._labels:
             label = self._labels[kind, note_id] = str(next(self._numbers))
             inline.notes.append((label, self._note(kind, note_id, inline)))
-        inline.say(f"[^{self._labels[kind, note_id]}]")
+        inline.pieces.append(f"[^{self._labels[kind, note_id]}]")
 
     def _remark(self, note_id: str, inline: Inline) -> None:
         if ("comment", note_id) not in self._notes:
