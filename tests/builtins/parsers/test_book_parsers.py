@@ -75,6 +75,22 @@ def test_of_a_damaged_book_the_rest_is_read_and_the_loss_is_told(
     assert Reason.UNREADABLE in [lost.reason for lost in parsed.context.left_out]
 
 
+def test_a_page_outside_the_reading_order_is_accounted_for(parse: Parse) -> None:
+    package = epub_files.PACKAGE
+    for name in ("nav", "three", "lost"):
+        package = package.replace(f'<itemref idref="{name}"/>', "")
+    lost = epub_files.page("<p>Lee shore.</p>")
+    changes = {"OEBPS/content.opf": package, "OEBPS/text/lost.xhtml": lost}
+    parsed = parse("epub", epub_files.book(changes))
+    assert "No one left" not in parsed.text
+    left = [part.text for part in parsed.context.left_out if part.reason.startswith("not in the")]
+    assert ["No one left" in left[0], *left[1:]] == [True, "Lee shore."]
+    assert [each for each in parsed.warnings if "reading order" in each] == [
+        "left out, for they are not in the reading order of the book: OEBPS/text/chapter3.xhtml, "
+        "OEBPS/text/lost.xhtml"
+    ]
+
+
 def test_a_chapter_that_fails_its_checksum_costs_no_other(parse: Parse) -> None:
     stored = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(WHOLE)) as book, zipfile.ZipFile(stored, "w") as copy:

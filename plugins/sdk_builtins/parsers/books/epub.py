@@ -17,7 +17,7 @@ from sdk_core.documents.sniffing import read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Segment, Source
 
-_FRONT_MATTER = "front matter"
+_FRONT_MATTER, _UNLISTED = "front matter", "not in the reading order"
 
 
 class EpubOptions(Options):
@@ -67,6 +67,7 @@ class EpubParser(Parser[EpubOptions]):
                 images=images,
                 metadata={"heading": heading} if heading else {},
             )
+        self._leave_out_unlisted(archive, package, ctx)
         if not index:
             raise DocumentError(
                 f"no text found in {source.uri}: none of the {len(package.spine)} files of its "
@@ -74,6 +75,18 @@ class EpubParser(Parser[EpubOptions]):
                 hint="Ingest it with --multimodal if its pages are pictures"
                 + (", or without skip_front_matter." if self.options.skip_front_matter else "."),
             )
+
+    def _leave_out_unlisted(self, archive: Archive, package: Package, ctx: ParseContext) -> None:
+        lost: list[tuple[str, str]] = []
+        for item in package.unlisted:
+            chapter = self._read(archive, item, ctx, lost)
+            if chapter is not None:
+                lost.append((_UNLISTED, write_blocks(chapter.blocks) or item.path))
+        for reason, text in lost:
+            ctx.leave_out(reason, text)
+        if package.unlisted:
+            names = ", ".join(item.path for item in package.unlisted)
+            ctx.warn(f"left out, for they are not in the reading order of the book: {names}")
 
     def _read(
         self, archive: Archive, item: SpineItem, ctx: ParseContext, lost: list[tuple[str, str]]

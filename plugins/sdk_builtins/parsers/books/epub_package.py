@@ -59,13 +59,14 @@ class SpineItem:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A book's description of itself, and what of it is damaged."""
+    """A book's description of itself, pages that its spine lacks, and what of it is damaged."""
 
     title: str
     author: str
     language: str
     date: str
     spine: tuple[SpineItem, ...]
+    unlisted: tuple[SpineItem, ...]
     faults: tuple[str, ...]
 
 
@@ -112,6 +113,7 @@ def read_package(archive: Archive) -> Package:
         language=next(_facts(root, "language"), ""),
         date=next(_facts(root, "date"), ""),
         spine=spine,
+        unlisted=tuple(_unlisted(root, path, {item.path for item in spine})),
         faults=tuple(guide.faults),
     )
 
@@ -180,6 +182,15 @@ def _spine(archive: Archive, root: Any, path: str, guide: _Guide) -> Iterator[Sp
             label=guide.labels.get(target, ""),
             front=target in guide.front or target in before,
         )
+
+
+def _unlisted(root: Any, path: str, listed: set[str]) -> Iterator[SpineItem]:
+    """Yield the pages of a book that are not in its reading order, but for its navigation."""
+    for item in children(root, "item"):
+        kind, target = item.get("media-type"), resolve(path, unquote(item.get("href") or ""))
+        is_navigation = "nav" in (item.get("properties") or "").split()
+        if kind in PAGES and item.get("href") and not is_navigation and target not in listed:
+            yield SpineItem(target, kind)
 
 
 def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
