@@ -155,3 +155,29 @@ def test_texts_drawn_over_cells_are_accounted_for(parse: Parse) -> None:
         parsed = parse("xlsx", data)
         assert [part.text for part in parsed.context.left_out] == ["Mind the step"]
         assert "drawn over the cells" in parsed.warnings[0]
+
+
+def test_raised_figures_in_a_cell_are_kept_apart(parse: Parse) -> None:
+    power = (
+        "<r><t>10</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>6</t></r>"
+        "<r><t xml:space='preserve'> cells</t></r>"
+    )
+    space = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+    texts = f"<sst {space}><si><t>count</t></si><si>{power}</si></sst>"
+    sheet = (
+        f"<worksheet {space}><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c></row>"
+        f"<row><c t='inlineStr'><is><t>size</t></is></c><c t='inlineStr'><is>{power}</is></c></row>"
+        "</sheetData></worksheet>"
+    )
+    relation = (
+        b"<Relationship Id='sh' Type='http://schemas.openxmlformats.org/officeDocument/2006/"
+        b"relationships/sharedStrings' Target='sharedStrings.xml'/></Relationships>"
+    )
+    changes: dict[str, Change] = {
+        "sheet1.xml": lambda _: sheet.encode(),
+        "_rels/workbook.xml.rels": lambda old: old.replace(b"</Relationships>", relation),
+    }
+    target = io.BytesIO(changed(workbook({"A": []}), changes))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", texts)
+    assert parse("xlsx", target.getvalue()).text == "## A\n\ncount: size\n10^6 cells: 10^6 cells"

@@ -18,7 +18,8 @@ class SheetDetails:
 
     Args:
         formulas: Formulas for which no value is stored, as a program does that computes none.
-        values: Values that calamine does not give as they are stored: ``#DIV/0!``, long numbers.
+        values: Values that calamine does not give as they are stored: ``#DIV/0!``, long numbers,
+            raised text.
         notes: Remarks of people at cells.
         drawn: Texts that are drawn over the cells: boxes, shapes, titles of charts.
         hidden_rows: Rows that are not shown.

@@ -12,6 +12,7 @@ from typing import IO, Any
 from lxml import etree
 
 from sdk_builtins.parsers.data.sheet_details import MOST_COLUMNS, Cell, SheetDetails
+from sdk_builtins.parsers.office.runs import join_runs, run
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # A formula without a value, an error, something hidden, a number that no double holds: few sheets
@@ -21,6 +22,7 @@ _OF_INTEREST = re.compile(
     rb'|\st="e"|\shidden="(?:1|true)"|<(?:\w+:)?v>-?\d{16}'
 )
 _ZERO = re.compile(rb"</(?:\w+:)?f><(?:\w+:)?v>0</")
+_RAISED = b"superscript"
 _LONG = re.compile(r"-?\d{16,}")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -32,12 +34,14 @@ def xlsx_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
     workbook = next(iter(_related(archive, "", "/officeDocument").values()), "")
     struck = _struck_formats(archive, workbook)
     is_struck = re.compile(rb'\ss="(?:%b)"' % "|".join(struck).encode()) if struck else None
+    raised = _raised_texts(archive, workbook)
     for name, part, is_due in _sheet_parts(archive, workbook):
         details = found[name] = SheetDetails()
         content = archive.read(part)
         is_zero = is_due and _ZERO.search(content)
-        if is_zero or _OF_INTEREST.search(content) or (is_struck and is_struck.search(content)):
-            _read_sheet(io.BytesIO(content), details, is_due, struck)
+        is_rich = bool(raised) or _RAISED in content or (is_struck and is_struck.search(content))
+        if is_zero or is_rich or _OF_INTEREST.search(content):
+            _read_sheet(io.BytesIO(content), details, is_due, struck, raised)
         for target in _related(archive, part, "/comments").values():
             with archive.open(target) as stream:
                 details.notes.update(_comments(stream))
@@ -76,6 +80,26 @@ def _struck_formats(archive: zipfile.ZipFile, workbook: str) -> set[str]:
                     fonts = (each.get("fontId") for each in element.iterchildren("{*}xf"))
                     found = {str(number) for number, font in enumerate(fonts) if font in struck}
     return found
+
+
+def _raised_texts(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
+    """Return the shared texts of which a part is raised, by their numbers."""
+    found = {}
+    for target in _related(archive, workbook, "/sharedStrings").values():
+        content = archive.read(target)
+        if _RAISED in content:
+            texts = map(_rich_text, _elements(io.BytesIO(content), "si"))
+            found.update({str(number): text for number, text in enumerate(texts) if text})
+    return found
+
+
+def _rich_text(item: Any) -> str:
+    """Return a text with its raised parts kept apart, ``""`` when it has none."""
+    is_raised = "{*}rPr/{*}vertAlign[@val='superscript']"
+    if item.find(f"{{*}}r/{is_raised}") is None:
+        return ""
+    runs = ((each.findtext("{*}t") or "", each.find(is_raised)) for each in item.iterfind("{*}r"))
+    return join_runs(run(text, raised=mark is not None, struck=False) for text, mark in runs)
 
 
 def _sheet_parts(archive: zipfile.ZipFile, workbook: str) -> Iterator[tuple[str, str, bool]]:
@@ -120,7 +144,13 @@ def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:
             del element.getparent()[0]
 
 
-def _read_sheet(stream: IO[bytes], details: SheetDetails, is_due: bool, struck: set[str]) -> None:
+def _read_sheet(
+    stream: IO[bytes],
+    details: SheetDetails,
+    is_due: bool,
+    struck: set[str],
+    raised: dict[str, str],
+) -> None:
     number = -1
     shared: dict[str, str] = {}
     zeros: dict[Cell, str] = {}  # values that programs put where they compute none
@@ -140,6 +170,11 @@ def _read_sheet(stream: IO[bytes], details: SheetDetails, is_due: bool, struck: 
             value = parts["v"].text if "v" in parts else None
             if value and (cell.get("t") == "e" or _is_long(cell, value)):
                 details.values[number, column] = value
+            rich = _rich_text(parts["is"]) if "is" in parts else ""
+            if value and cell.get("t") == "s":
+                rich = raised.get(value, "")
+            if rich:
+                details.values[number, column] = rich
             if "f" not in parts or (not value and "v" in parts and cell.get("t") == "str"):
                 continue
             is_due = is_due and value in (None, "", "0")
