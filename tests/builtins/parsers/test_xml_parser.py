@@ -71,3 +71,19 @@ def test_entities_neither_fetch_nor_explode(parse: Parse) -> None:
 
 def test_text_of_a_record_stands_before_what_is_in_it(parse: Parse) -> None:
     assert parse("xml", b"<r><a>one <b>two</b></a></r>").text == "a.value: one\na.b: two"
+
+
+def test_records_whose_names_alternate_keep_their_order(parse: Parse) -> None:
+    data = (
+        b"<plist><dict><key>a</key><string>b</string><key>c</key><true/><key>d</key><dict>"
+        b"<key>e</key><false/></dict></dict></plist>"
+    )
+    assert parse("xml", data).text == (
+        "dict.key: a\ndict.string: b\ndict.key: c\ndict.true: true\ndict.key: d\n"
+        "dict.dict.key: e\ndict.dict.false: false"
+    )
+    data = b"<f><i><tag>x</tag><text>One</text><tag>y</tag></i><i><text>Two</text></i></f>"
+    parsed = parse("xml", data)
+    assert [segment.text for segment in parsed.segments] == ["One", "Two"]
+    assert [part.text for part in parsed.context.left_out] == ["tag: x\ntag: y"]
+    assert parse("xml", b"<r><q>1</q><a/><q>2</q><a>3</a></r>").text == "q: 1\nq: 2\na: 3"

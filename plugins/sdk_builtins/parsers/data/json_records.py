@@ -134,7 +134,9 @@ def _without(record: Any, paths: Sequence[str]) -> Any:
     found = {}
     for key, value in record.items():
         inner = [path[len(key) + 1 :] for path in paths if path.startswith(f"{key}.")]
-        if key not in paths:
+        if not key and isinstance(value, list):
+            found[key] = [_without(each, paths) for each in value]
+        elif key not in paths:
             found[key] = _without(value, inner) if inner else value
     return found
 
@@ -156,9 +158,19 @@ def _at(record: Any, path: str) -> Any:
             record = record[int(key)]
         elif isinstance(record, dict) and key in record:
             record = record[key]
+        elif isinstance(record, dict) and (values := _in_order(record, key)):
+            record = values if len(values) > 1 else values[0]
         else:
             return _MISSING
     return record
+
+
+def _in_order(record: dict[str, Any], key: str) -> list[Any]:
+    """Return the values of a key among those that a record of XML keeps in order."""
+    pairs = record.get("")
+    if not isinstance(pairs, list):
+        return []
+    return [each[key] for each in pairs if isinstance(each, dict) and key in each]
 
 
 def _guess(record: Any, source: Source, ctx: ParseContext) -> str:

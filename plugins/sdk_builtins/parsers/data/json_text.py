@@ -67,7 +67,7 @@ class JsonText:
         while todo:
             path, item = todo.pop()
             if isinstance(item, dict):
-                inner = [(f"{path}.{key}" if path else key, each) for key, each in item.items()]
+                inner = [(".".join(filter(None, (path, key))), each) for key, each in item.items()]
                 todo.extend(reversed(inner))
             elif isinstance(item, list) and (numbers := _numbers(item)):
                 written = f"{one_line(path)}: {', '.join(numbers)}"

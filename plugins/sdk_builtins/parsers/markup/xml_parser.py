@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from lxml import etree
@@ -23,6 +24,7 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _CHAPTER = 2  # headings up to this level begin a segment
+_TRUTHS = ("true", "false")  # empty elements that are values, as in property lists and XML-RPC
 
 
 class XmlParser(Parser):
@@ -84,15 +86,25 @@ def _root(source: Source, data: bytes, ctx: ParseContext) -> Any:
 
 
 def _value(element: Any) -> Any:
-    """Return an element as a value of JSON: its attributes and children by name, or its text."""
+    """Return an element as a value of JSON: its attributes and children by name, or its text.
+
+    Children of which a name comes back after another one stay in order, as a list named ``""``.
+    """
     found: dict[str, list[Any]] = {}
     for name, value in element.attrib.items():
         found.setdefault(name.rpartition("}")[2], []).append(value)
     text = (element.text or "").strip()
     if not found and not len(element):
-        return text
+        return text or (local_name(element) if local_name(element) in _TRUTHS else "")
     if text:
         found.setdefault("value", []).append(text)
-    for child in element.iterchildren(etree.Element):
-        found.setdefault(local_name(child), []).append(_value(child))
+    children = [(local_name(each), _value(each)) for each in element.iterchildren(etree.Element)]
+    names = [name for name, _ in groupby(name for name, _ in children)]
+    if len(names) > len(set(names)):
+        filled = {name for name, value in children if value}
+        pairs = [{name: value if name in filled else name} for name, value in children]
+        found[""] = [pairs]
+    else:
+        for name, value in children:
+            found.setdefault(name, []).append(value)
     return {name: each if len(each) > 1 else each[0] for name, each in found.items()}
