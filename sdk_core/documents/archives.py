@@ -14,7 +14,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, count
 
 from sdk_core.documents.sniffing import media_type, read_source
 from sdk_core.errors import DocumentError
@@ -89,7 +88,7 @@ class _Budget:
     packed: int
     count: int = 0
     size: int = 0
-    names: set[str] = field(default_factory=set)
+    names: dict[str, int] = field(default_factory=dict)  # shown, with how many have had each
 
     def refuse(self, size: int) -> str:
         """Return why a member of ``size`` bytes may not be unpacked, ``""`` if it may."""
@@ -186,16 +185,15 @@ def _members(
         ) from error
 
 
-def _distinct(name: str, names: set[str]) -> str:
+def _distinct(name: str, names: dict[str, int]) -> str:
     """Return a name that no earlier member has: an archive may hold several files of one name."""
     stem, ending = posixpath.splitext(name)
-    found = next(
-        each
-        for each in chain([name], (f"{stem} ({n}){ending}" for n in count(2)))
-        if each not in names
-    )
-    names.add(found)
-    return found
+    shown = name
+    while shown in names:
+        names[name] += 1
+        shown = f"{stem} ({names[name]}){ending}"
+    names[shown] = 1
+    return shown
 
 
 def _source(archive: Source, name: str, content: bytes) -> Source:

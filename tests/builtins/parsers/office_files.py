@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import docx
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
@@ -23,6 +24,22 @@ def saved(document: Any) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def with_body(*fragments: str) -> bytes:
+    """Return a document whose paragraphs are the given XML."""
+    document = docx.Document()
+    names = nsdecls("w", "wp", "a", "pic", "r", "m")
+    extra = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    for fragment in fragments:
+        root = parse_xml(f"<w:root {names} {extra}>{fragment}</w:root>")
+        for child in list(root):
+            document.element.body.insert(len(document.element.body) - 1, child)
+    return saved(document)
 
 
 def repack(data: bytes, edit: Edit) -> bytes:

@@ -18,33 +18,12 @@ from docx.oxml.ns import nsdecls
 from PIL import Image
 
 from sdk_core.errors import DocumentError
+from tests.builtins.parsers.office_files import saved, with_body
 from tests.builtins.parsers.parser_harness import EXAMPLES
 
 Parse = Callable[..., Any]
 
 VISIBLE = "<w:rPr><w:vanish w:val='0'/></w:rPr>"
-
-
-def saved(document: Any) -> bytes:
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def with_body(*fragments: str) -> bytes:
-    """Return a document whose paragraphs are the given XML."""
-    document = docx.Document()
-    names = nsdecls("w", "wp", "a", "pic", "r", "m")
-    extra = (
-        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-        'xmlns:v="urn:schemas-microsoft-com:vml"'
-    )
-    for fragment in fragments:
-        root = parse_xml(f"<w:root {names} {extra}>{fragment}</w:root>")
-        for child in list(root):
-            document.element.body.insert(len(document.element.body) - 1, child)
-    return saved(document)
 
 
 def repack(data: bytes, change: Callable[[str, bytes], Iterator[tuple[str, bytes]]]) -> bytes:
@@ -282,32 +261,6 @@ def test_numbers_of_lists_that_text_refers_to_stay(parse: Parse) -> None:
     assert parse("docx", saved(document)).text == (
         "1. one\n   - (a) inner\n   - (b) second\n     - 1.b.1 deep\n2. two"
     )
-
-
-def letter(text: str) -> str:
-    return f"<m:r><m:t>{text}</m:t></m:r>"
-
-
-OMML = {
-    letter("α≤∞"): "$\\alpha \\leq \\infty$",
-    f"<m:func><m:fName>{letter('sin')}</m:fName><m:e>{letter('x')}</m:e></m:func>": "$\\sin x$",
-    "<m:d><m:dPr><m:begChr m:val='{'/><m:endChr m:val=''/></m:dPr>"
-    f"<m:e>{letter('x')}</m:e></m:d>": "$\\left\\{x\\right.$",
-    f"<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>{letter('1')}</m:sub>"
-    f"<m:sup>{letter('n')}</m:sup><m:e>{letter('k')}</m:e></m:nary>": "$\\sum_{1}^{n} k$",
-    f"<m:m><m:mr><m:e>{letter('a')}</m:e><m:e>{letter('b')}</m:e></m:mr></m:m>": (
-        "$\\begin{matrix}a & b\\end{matrix}$"
-    ),
-    f"<m:rad><m:deg>{letter('3')}</m:deg><m:e>{letter('x')}</m:e></m:rad>": "$\\sqrt[3]{x}$",
-}
-
-
-@pytest.mark.parametrize("formula", OMML, ids=range(len(OMML)))
-def test_equations_become_latex(parse: Parse, formula: str) -> None:
-    inline = with_body(f"<w:p><m:oMath>{formula}</m:oMath></w:p>")
-    assert parse("docx", inline).text == OMML[formula]
-    display = with_body(f"<w:p><m:oMathPara><m:oMath>{formula}</m:oMath></m:oMathPara></w:p>")
-    assert parse("docx", display).text == f"${OMML[formula]}$"
 
 
 def test_text_before_the_first_heading_is_a_section_of_its_own(parse: Parse) -> None:

@@ -17,6 +17,7 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from sdk_core.errors import DocumentError
+from tests.builtins.parsers.office_files import saved
 from tests.builtins.parsers.parser_harness import EXAMPLES
 
 Parse = Callable[..., Any]
@@ -37,12 +38,6 @@ def add_box(shapes: Any, text: str, left: float, top: float) -> Any:
     box = shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
     box.text_frame.text = text
     return box
-
-
-def saved(presentation: Any) -> bytes:
-    target = io.BytesIO()
-    presentation.save(target)
-    return target.getvalue()
 
 
 def picture(side: int = 40, image_format: str = "PNG") -> io.BytesIO:
