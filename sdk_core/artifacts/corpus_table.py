@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdk_core.artifacts import document_tables, left_out, segment_rows
 from sdk_core.artifacts.atomic import replace_directory
@@ -24,7 +24,10 @@ from sdk_core.artifacts.left_out import DocumentLosses
 from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, StorageError, UsageError
-from sdk_core.model import Document, Segment
+from sdk_core.model import Document
+
+if TYPE_CHECKING:
+    import pyarrow
 
 MARKS = ("document_id", "revision")
 """Columns that a corpus has beyond those of a document's table."""
@@ -194,7 +197,7 @@ class Writer:
     def add(
         self,
         heading: DocumentColumns,
-        segments: Iterable[Segment],
+        batches: Iterable[pyarrow.RecordBatch],
         *,
         revision: str,
         size: int,
@@ -205,7 +208,7 @@ class Writer:
 
         Args:
             heading: What its rows say alike.
-            segments: Its parts in order.
+            batches: Its segments in order, as columns.
             revision: Hash of the document and of all that decides how it is read; ``""`` when
                 it cannot be told whether it has changed.
             size: Bytes of its segments, about.
@@ -215,7 +218,7 @@ class Writer:
         revision = revision or uuid.uuid4().hex
         document_id = identity(heading.source, revision)
         heading = replace(heading, further={"document_id": document_id, "revision": revision})
-        content = segment_rows.segment_batches(heading, segments, self._multimodal)
+        content = segment_rows.document_batches(heading, batches, self._multimodal)
         source = segment_rows.storable(heading.source)
         old = self._identities.get(source)
         if old is not None:

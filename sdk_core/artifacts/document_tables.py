@@ -21,7 +21,7 @@ from sdk_core.artifacts.atomic import replace_directory
 from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError
-from sdk_core.model import Document, Segment
+from sdk_core.model import Document
 
 if TYPE_CHECKING:
     import pyarrow
@@ -61,18 +61,18 @@ def is_table(path: Path) -> bool:
 def write_segments(
     path: Path,
     heading: DocumentColumns,
-    segments: Iterable[Segment],
+    batches: Iterable[pyarrow.RecordBatch],
     *,
     multimodal: bool,
     origin: TableOrigin | None = None,
     losses: Sequence[LeftOut] = (),
 ) -> int:
-    """Write a document as its segments come, and return the number of rows.
+    """Write a document as batches of its segments come, and return the number of rows.
 
     Args:
         path: The table.
         heading: What all rows say alike.
-        segments: The document's parts in order.
+        batches: The document's segments in order, as columns.
         multimodal: Whether images are kept.
         origin: What is to be noted of where the document comes from.
         losses: What was left out of it.
@@ -83,7 +83,7 @@ def write_segments(
     counted = [0]
 
     def build(temporary: Path) -> None:
-        content = segment_rows.segment_batches(heading, segments, multimodal)
+        content = segment_rows.document_batches(heading, batches, multimodal)
         counted[0] = create_table(temporary, segment_rows.schema(multimodal), content)
         if origin is not None:
             write_origin(temporary, origin)

@@ -1,11 +1,11 @@
-"""Segments as rows of an Arrow table, and back."""
+"""Segments as rows of a table: their columns and those of their document, and back."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 BATCH_ROWS = 1000
-BATCH_BYTES = 16 << 20
-"""Rows and bytes of content that are put together at most before they are written."""
+"""Rows that are read at a time."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which UTF-8 cannot hold
 
@@ -61,54 +60,27 @@ def schema(multimodal: bool, further: Iterable[str] = ()) -> pyarrow.Schema:
     return pa.schema(fields)
 
 
-def segment_batches(
-    heading: DocumentColumns, segments: Iterable[Segment], multimodal: bool
+def document_batches(
+    heading: DocumentColumns, batches: Iterable[pyarrow.RecordBatch], multimodal: bool
 ) -> Iterator[pyarrow.RecordBatch]:
-    """Yield a document's rows, a few at a time.
-
-    With ``multimodal`` a segment with several images has a further row with empty text and
-    metadata for each image after the first.
-    """
+    """Yield a document's rows: columns of its segments as they are, with those of the document."""
     import pyarrow as pa
 
     columns = schema(multimodal, heading.further)
-    rows: list[dict[str, Any]] = []
-    size = 0
-    for row in _rows(heading, segments, multimodal):
-        rows.append(row)
-        size += len(row["text"]) + len(row.get("image") or b"")
-        if len(rows) >= BATCH_ROWS or size >= BATCH_BYTES:
-            yield pa.RecordBatch.from_pylist(rows, schema=columns)
-            rows, size = [], 0
-    if rows:
-        yield pa.RecordBatch.from_pylist(rows, schema=columns)
-
-
-def _rows(
-    heading: DocumentColumns, segments: Iterable[Segment], multimodal: bool
-) -> Iterator[dict[str, Any]]:
-    facts = json.dumps(dict(heading.metadata), ensure_ascii=False)
-    for segment in segments:
-        images: tuple[Image | None, ...] = segment.images if multimodal else ()
-        for number, image in enumerate(images or (None,)):
-            row: dict[str, Any] = {
-                "text": segment.text if number == 0 else "",
-                "source": heading.source,
-                "title": heading.title,
-                "kind": segment.kind,
-                "index": segment.index,
-                "media_type": heading.media_type,
-                "metadata": json.dumps(dict(segment.metadata), ensure_ascii=False)
-                if number == 0
-                else "",
-                "document": facts,
-                **heading.further,
-            }
-            if multimodal:
-                row["image"] = image.data if image else None
-                row["image_type"] = image.media_type if image else ""
-                row["image_alt"] = image.alt if image else ""
-            yield {key: storable(value) for key, value in row.items()}
+    facts = {
+        "source": heading.source,
+        "title": heading.title,
+        "media_type": heading.media_type,
+        "document": json.dumps(dict(heading.metadata), ensure_ascii=False),
+        **heading.further,
+    }
+    same = {name: pa.scalar(storable(value), pa.string()) for name, value in facts.items()}
+    for batch in batches:
+        arrays = [
+            pa.repeat(same[name], batch.num_rows) if name in same else batch.column(name)
+            for name in columns.names
+        ]
+        yield pa.RecordBatch.from_arrays(arrays, schema=columns)
 
 
 def storable(value: Any) -> Any:
@@ -124,19 +96,32 @@ def to_document(path: Path, rows: list[dict[str, Any]], first_row: int = 0) -> D
         rows: The document's rows, in order; of other people's tables only ``text`` is certain.
         first_row: Number of the first one in the table.
     """
+    first = rows[0] if rows else {}
+    return Document.create(
+        str(first.get("source") or path),
+        to_segments(rows, path, first_row),
+        title=str(first.get("title") or ""),
+        media_type=str(first.get("media_type") or ""),
+        metadata=_mapping(first.get("document")),
+    )
+
+
+def to_segments(
+    rows: Iterable[dict[str, Any]], path: Path | None = None, first_row: int = 0
+) -> list[Segment]:
+    """Return the segments that some rows hold.
+
+    Args:
+        rows: The rows, in order.
+        path: Their table, ``None`` when they are in none.
+        first_row: Number of the first one in the table.
+    """
     segments: list[Segment] = []
     for number, row in enumerate(rows):
-        images = _images(path, first_row + number, row)
+        images = _images(f"{path.name}#{first_row + number}" if path else "", row)
         text = row["text"] if isinstance(row["text"], str) else ""
         if not text and images and segments and row.get("metadata") == "":
-            last = segments[-1]
-            segments[-1] = Segment(
-                text=last.text,
-                kind=last.kind,
-                index=last.index,
-                images=last.images + images,
-                metadata=last.metadata,
-            )
+            segments[-1] = replace(segments[-1], images=segments[-1].images + images)
             continue
         kind = row.get("kind")
         segments.append(
@@ -148,17 +133,10 @@ def to_document(path: Path, rows: list[dict[str, Any]], first_row: int = 0) -> D
                 metadata=_mapping(row.get("metadata")),
             )
         )
-    first = rows[0] if rows else {}
-    return Document.create(
-        str(first.get("source") or path),
-        segments,
-        title=str(first.get("title") or ""),
-        media_type=str(first.get("media_type") or ""),
-        metadata=_mapping(first.get("document")),
-    )
+    return segments
 
 
-def _images(path: Path, number: int, row: dict[str, Any]) -> tuple[Image, ...]:
+def _images(name: str, row: dict[str, Any]) -> tuple[Image, ...]:
     data = row.get("image")
     if not isinstance(data, bytes) or not data:
         return ()
@@ -167,7 +145,7 @@ def _images(path: Path, number: int, row: dict[str, Any]) -> tuple[Image, ...]:
             data=data,
             media_type=str(row.get("image_type") or _sniff(data)),
             alt=str(row.get("image_alt") or ""),
-            name=f"{path.name}#{number}",
+            name=name,
         ),
     )
 

@@ -10,19 +10,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sdk_core.artifacts import document_tables
 from sdk_core.artifacts.atomic import replace_file
 from sdk_core.errors import StorageError
-from sdk_core.model import Segment
 from sdk_core.model.documents import SEGMENT_SEPARATOR
+
+if TYPE_CHECKING:
+    import pyarrow
 
 SUFFIX = ".txt"
 
 
 class TextCopy:
-    """The text of one document, gathered while its segments pass by.
+    """The text of one document, gathered while batches of its segments pass by.
 
     Args:
         path: The file that it will be in.
@@ -33,13 +35,15 @@ class TextCopy:
         self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  closed by `put`
         self._hash = hashlib.sha256()
 
-    def passing(self, segments: Iterable[Segment]) -> Iterator[Segment]:
-        """Yield the segments and keep their text."""
-        for segment in segments:
-            if segment.text:
-                self._keep(SEGMENT_SEPARATOR if self._file.tell() else "")
-                self._keep(segment.text)
-            yield segment
+    def passing(self, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        """Yield the batches and keep their text."""
+        import pyarrow as pa
+
+        for batch in batches:
+            for text in filter(None, batch.column("text").view(pa.binary()).to_pylist()):
+                self._keep(SEGMENT_SEPARATOR.encode() if self._file.tell() else b"")
+                self._keep(text)
+            yield batch
 
     def put(self, table: Path) -> None:
         """Write the file, and note with its table that it is the table's.
@@ -54,8 +58,7 @@ class TextCopy:
         if origin is not None:
             document_tables.write_origin(table, replace(origin, text=self._hash.hexdigest()))
 
-    def _keep(self, text: str) -> None:
-        data = text.encode("utf-8", "replace")
+    def _keep(self, data: bytes) -> None:
         self._hash.update(data)
         self._file.write(data)
 

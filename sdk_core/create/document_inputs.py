@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from sdk_core.errors import DocumentError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document
 from sdk_core.parsing.candidates import Candidate
+from sdk_core.parsing.document_reader import DocumentReader, GatheredDocument
 from sdk_core.parsing.parser_choice import file_source, for_plain_text
-from sdk_core.parsing.results import JobResult
-from sdk_core.parsing.worker import DocumentReader
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
@@ -150,16 +148,14 @@ def read_text_file(session: Session, path: Path) -> Document:
     entry = for_plain_text(session.registry, path)
     options = session.config.components(PARSER).get(entry.spec.name, {})
     source = file_source(path)
-    outcome = JobResult(source.uri, 0)
-    reader = DocumentReader([Candidate(entry, options)])
     session.use(entry)
-    with closing(outcome):
-        reader.read(source, 0, forced=True, multimodal=False, send=outcome.take_parts)
-        parsed = outcome.documents[0]
-        return Document.create(
-            source.uri,
-            list(outcome.segments_of(parsed)),
-            title=parsed.title,
-            media_type=parsed.media_type,
-            metadata=parsed.metadata,
-        )
+    gathered = GatheredDocument()
+    reader = DocumentReader([Candidate(entry, options)])
+    reader.read(source, 0, forced=True, multimodal=False, sink=gathered)
+    return Document.create(
+        source.uri,
+        gathered.segments,
+        title=gathered.title,
+        media_type=gathered.media_type,
+        metadata=gathered.metadata,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sdk_core.artifacts import corpus_table, document_tables
 from sdk_core.artifacts.document_tables import TableOrigin
@@ -13,12 +13,14 @@ from sdk_core.artifacts.text_copies import SUFFIX as TEXT_SUFFIX
 from sdk_core.artifacts.text_copies import TextCopy, check_place
 from sdk_core.documents import losses
 from sdk_core.errors import StorageError
-from sdk_core.model import Segment
 from sdk_core.naming import safe_name
 from sdk_core.parsing.results import ParsedDocument
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import Planned
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 class DocumentSink(Protocol):
@@ -32,7 +34,7 @@ class DocumentSink(Protocol):
         item: ItemReport,
         planned: Planned,
         parsed: ParsedDocument,
-        segments: Iterable[Segment],
+        batches: Iterable[pyarrow.RecordBatch],
         revision: str,
     ) -> None:
         """Store a document and complete its entry in the report.
@@ -87,7 +89,7 @@ class TablePerDocument:
         item: ItemReport,
         planned: Planned,
         parsed: ParsedDocument,
-        segments: Iterable[Segment],
+        batches: Iterable[pyarrow.RecordBatch],
         revision: str,
     ) -> None:
         """Write the document's table."""
@@ -98,7 +100,7 @@ class TablePerDocument:
         document_tables.write_segments(
             path,
             document_columns(parsed),
-            copy.passing(segments) if copy else segments,
+            copy.passing(batches) if copy else batches,
             multimodal=self._multimodal,
             origin=origin,
             losses=parsed.left_out,
@@ -175,7 +177,7 @@ class SingleTable:
         item: ItemReport,
         planned: Planned,
         parsed: ParsedDocument,
-        segments: Iterable[Segment],
+        batches: Iterable[pyarrow.RecordBatch],
         revision: str,
     ) -> None:
         """Add the document; it is in the corpus once its turn to be committed has come."""
@@ -190,7 +192,7 @@ class SingleTable:
         item.planned = item.pending = parsed.segments
         self._writer.add(
             document_columns(parsed),
-            segments,
+            batches,
             revision=revision,
             size=parsed.end - parsed.start,
             done=done,

@@ -264,9 +264,8 @@ class _IngestRun:
             if stored is not None:
                 _keep(item, stored)
             else:
-                self.sink.put(
-                    item, planned, parsed, outcome.segments_of(parsed), input_job.revision
-                )
+                batches = outcome.batches_of(parsed)
+                self.sink.put(item, planned, parsed, batches, input_job.revision)
         except SdkError as error:
             guard.record(self.report, item, error, component)
         self.counters.made += parsed.segments

@@ -1,7 +1,7 @@
 """What goes through the pipe between a worker and the process that asked: framed JSON and bytes.
 
 A frame is a mark, a kind (one byte), the lengths of a JSON header and of the bytes after it (both
-unsigned, big-endian), the header, and the bytes: pictures in a row, their lengths in the header.
+unsigned, big-endian), the header, and the bytes: a source that was fetched, or columns of segments.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import json
 import struct
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Any, get_args
+from typing import IO, Any
 
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import SdkError
-from sdk_core.model import Image, Segment, SegmentKind
+from sdk_core.parsing.segment_columns import MAX_INDEX
 
 START = b"S"
 """To a worker: its parsers and limits."""
@@ -28,8 +28,8 @@ READY = b"r"
 DOCUMENT = b"d"
 """From a worker: a document begins."""
 
-SEGMENT = b"s"
-"""From a worker: the document's next segment."""
+SEGMENTS = b"s"
+"""From a worker: the document's next segments."""
 
 NOTICE = b"n"
 """From a worker: a warning or a fact about the document."""
@@ -46,16 +46,12 @@ FAILED = b"f"
 FINISHED = b"F"
 """From a worker: the job is done."""
 
-MAX_INDEX = 2**31 - 1
-"""Largest index that a table holds."""
-
 MAX_BODY = 1 << 40
 """Bytes that no message has, so that a length beyond it is none."""
 
 _PREFIX = struct.Struct(">2scIQ")
 _MARK = b"\xd5K"
-_KINDS = frozenset((READY, DOCUMENT, SEGMENT, NOTICE, LEFT_OUT, END, FAILED, FINISHED))
-_SEGMENT_KINDS = frozenset(get_args(SegmentKind))
+_KINDS = frozenset((READY, DOCUMENT, SEGMENTS, NOTICE, LEFT_OUT, END, FAILED, FINISHED))
 
 
 class BrokenMessage(ValueError):
@@ -66,37 +62,6 @@ def pack_frame(kind: bytes, header: Mapping[str, Any], blobs: Sequence[bytes] = 
     """Return the parts of a frame; JSON may hold halves of characters, as file names do."""
     head = json.dumps(header, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return [_PREFIX.pack(_MARK, kind, len(head), sum(map(len, blobs))), head, *blobs]
-
-
-def pack_segment(segment: Segment) -> list[bytes]:
-    """Return the frame of a segment.
-
-    Raises:
-        TypeError: It is no segment, or one of its values has a wrong type.
-        ValueError: Its index is too large to be stored.
-    """
-    if not isinstance(segment, Segment):
-        raise TypeError(f"parse() must give Segment objects, not {type(segment).__name__}")
-    if not isinstance(segment.text, str):
-        raise TypeError(f"the text of a segment is {type(segment.text).__name__}, not str")
-    if segment.kind not in _SEGMENT_KINDS:
-        raise TypeError(f"a segment cannot be of the kind {segment.kind!r}")
-    if not 0 <= segment.index <= MAX_INDEX:
-        raise ValueError(f"a segment cannot have the index {segment.index}")
-    images = [[image.media_type, image.alt, len(image.data)] for image in segment.images]
-    header = {
-        "text": segment.text,
-        "kind": segment.kind,
-        "index": segment.index,
-        "images": images,
-        "metadata": dict(segment.metadata),
-    }
-    return pack_frame(SEGMENT, header, [image.data for image in segment.images])
-
-
-def pack_left_out(parts: Sequence[LeftOut]) -> list[bytes]:
-    """Return the frame of parts that were left out."""
-    return pack_frame(LEFT_OUT, {"parts": [[p.reason, p.text, p.segment] for p in parts]})
 
 
 def left_out_of(header: Mapping[str, Any]) -> list[LeftOut]:
@@ -181,12 +146,6 @@ class Oversized(BrokenMessage):
     """A frame is larger than a document may become."""
 
 
-def frame_kind(frame: bytes) -> bytes:
-    """Return the kind of a whole frame."""
-    kind: bytes = _PREFIX.unpack_from(frame)[1]
-    return kind
-
-
 def header_of(frame: bytes) -> dict[str, Any]:
     """Return the header of a whole frame.
 
@@ -195,40 +154,6 @@ def header_of(frame: bytes) -> dict[str, Any]:
     """
     _, _, head, _ = _PREFIX.unpack_from(frame)
     return _header(frame[_PREFIX.size : _PREFIX.size + head])
-
-
-def segment_of(header: Mapping[str, Any], body: bytes) -> Segment:
-    """Return the segment of a frame.
-
-    Raises:
-        BrokenMessage: Its header does not describe one.
-    """
-    try:
-        text, kind, index = header["text"], header["kind"], header["index"]
-        images, metadata = header["images"], header["metadata"]
-        if not isinstance(text, str) or kind not in _SEGMENT_KINDS:
-            raise TypeError
-        if not isinstance(index, int) or not 0 <= index <= MAX_INDEX:
-            raise TypeError
-        return Segment(
-            text=text,
-            kind=kind,
-            index=index,
-            images=tuple(_images(images, body)),
-            metadata={str(key): str(value) for key, value in metadata.items()},
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BrokenMessage("a segment that is none") from error
-
-
-def _images(listed: Any, body: bytes) -> Iterator[Image]:
-    start = 0
-    for media_type, alt, length in listed:
-        end = start + int(length)
-        if not start <= end <= len(body):
-            raise ValueError
-        yield Image(data=body[start:end], media_type=str(media_type), alt=str(alt))
-        start = end
 
 
 def _header(data: bytes) -> dict[str, Any]:

@@ -1,20 +1,20 @@
-"""What came of a job: documents whose segments wait in a temporary file."""
+"""What came of a job: documents whose segments wait in a temporary file, as they arrived."""
 
 from __future__ import annotations
 
-import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdk_core import errors
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, SdkError
-from sdk_core.model import Segment
 from sdk_core.parsing import frames
+from sdk_core.parsing.segment_columns import read_columns
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    import pyarrow
 
 IN_MEMORY = 1 << 20
 """Bytes of an outcome that are kept in memory; more goes to a temporary file."""
@@ -61,9 +61,10 @@ class JobResult:
     Args:
         uri: The job's source.
         parser: Number of the parser that was chosen for it by name.
+        multimodal: Whether pictures were asked for.
     """
 
-    def __init__(self, uri: str, parser: int | None) -> None:
+    def __init__(self, uri: str, parser: int | None, *, multimodal: bool = False) -> None:
         self.documents: list[ParsedDocument] = []
         self.error: SdkError | None = None
         self.size = 0
@@ -71,6 +72,7 @@ class JobResult:
         self.unread: list[str] = []
         self._uri = uri
         self._parser = parser
+        self._multimodal = multimodal
         self._open = False
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
 
@@ -97,10 +99,10 @@ class JobResult:
             OSError: The temporary file cannot be written.
         """
         self.size += len(frame)
-        if kind == frames.SEGMENT:
-            self._segment(frame)
-            return False
         header = frames.header_of(frame)
+        if kind == frames.SEGMENTS:
+            self._segments(header, frame)
+            return False
         if header.get("job", job) != job:
             raise frames.BrokenMessage("a message about another document")
         if kind == frames.DOCUMENT:
@@ -123,11 +125,6 @@ class JobResult:
             return True
         return False
 
-    def take_parts(self, parts: Sequence[bytes]) -> None:
-        """Take in a frame that was made in this process."""
-        frame = b"".join(parts)
-        self.take(frames.frame_kind(frame), frame)
-
     def fail(self, error: SdkError) -> None:
         """Note an error of the document under way, or of the job as a whole."""
         if self._open:
@@ -144,20 +141,20 @@ class JobResult:
             self.documents.pop()
             self._open = False
 
-    def segments_of(self, parsed: ParsedDocument) -> Iterator[Segment]:
-        """Yield the segments of a document.
+    def batches_of(self, parsed: ParsedDocument) -> Iterator[pyarrow.RecordBatch]:
+        """Yield the segments of a document, as columns that have been checked.
 
         Raises:
             DocumentError: The parser's process has sent something else.
         """
         self._file.seek(parsed.start)
         try:
-            for _ in range(parsed.segments):
+            while self._file.tell() < parsed.end:
                 frame = frames.read_frame(self._file)
                 if frame is None:
                     return
-                yield frames.segment_of(frame[1], frame[2])
-        except frames.BrokenMessage as error:
+                yield read_columns(frame[1], frame[2], self._multimodal)
+        except ValueError as error:
             raise DocumentError(f"{parsed.uri}: its parser sent {error}") from error
 
     def close(self) -> None:
@@ -189,9 +186,9 @@ class JobResult:
         )
         self._open = True
 
-    def _segment(self, frame: bytes) -> None:
-        parsed = self._current
-        parsed.segments += 1
+    def _segments(self, header: dict[str, Any], frame: bytes) -> None:
+        count = header.get("segments")
+        self._current.segments += count if isinstance(count, int) else 0
         self._file.write(frame)
 
     def _notice(self, header: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Inside a worker: chooses the parser by what a document really is, and sends what it reads."""
+"""Inside a worker: takes jobs out of its pipe, and sends what is read of documents."""
 
 from __future__ import annotations
 
@@ -6,265 +6,94 @@ import faulthandler
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any
 
-from sdk_core.documents import archives, litter, sniffing
-from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import LeftOut
-from sdk_core.errors import DocumentError, SdkError, UnsupportedInput
+from sdk_core.errors import SdkError
 from sdk_core.kinds import PARSER
-from sdk_core.model import SEGMENT_SEPARATOR, Source
+from sdk_core.model import Segment, Source
 from sdk_core.parsing import frames, limits
 from sdk_core.parsing.candidates import Candidate
+from sdk_core.parsing.document_reader import DocumentReader
+from sdk_core.parsing.segment_columns import SegmentColumns
 from sdk_core.registry.manager import PluginRecord
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import ParserSpec
 
-Send = Callable[[Sequence[bytes]], None]
-
-_HEAD = 1 << 16
-"""Bytes by which a file is told; archives and compound files, which may list their content at the
-end, are read whole."""
-
-_MANY, _SPARSE = 5, 20
-"""Segments, and characters a segment on average: with less, pages may be scans with a stamp."""
-
-_SCANNED = "for scanned pages try --multimodal"
-
-_MAX_REASON = 60
-"""Characters of the words by which a part was left out."""
-
-_LEFT_OUT_SENT = 1 << 16
-"""Characters left out that are sent together."""
+_SILENCE = 0.1
+"""Seconds after which a segment is sent though there may soon be more: whoever asked takes a parser
+that sends nothing for one that hangs."""
 
 
-@dataclass(frozen=True, slots=True)
-class _ChosenParser:
-    """A parser by number, with the type of the content when that decided against the name."""
+class PipeSender:
+    """Sends what is read through a worker's pipe, segments some at a time.
 
-    number: int
-    found: str = ""
+    Args:
+        pipe: The pipe.
+        job: Number of the job, which goes into what is sent.
+        multimodal: Whether pictures go with it.
+    """
 
+    def __init__(self, pipe: IO[bytes], job: int, *, multimodal: bool) -> None:
+        self._pipe = pipe
+        self._job = job
+        self._multimodal = multimodal
+        self._waiting = SegmentColumns(multimodal)
+        self._sent = 0.0
 
-@dataclass(slots=True)
-class WorkerParseContext:
-    """The `ParseContext` of one document."""
+    def begin(self, heading: Mapping[str, Any]) -> None:
+        """Say which document begins."""
+        self._waiting = SegmentColumns(self._multimodal)
+        self.send(frames.DOCUMENT, {**heading, "job": self._job})
 
-    multimodal: bool
-    send: Send
-    _left_out: list[LeftOut] = field(default_factory=list)
-    _left_out_size: int = 0
-
-    def describe(self, *, title: str = "", **metadata: str) -> None:
+    def describe(self, title: str, facts: Mapping[str, str]) -> None:
         """Send the title and facts."""
-        facts = {str(key): str(value) for key, value in metadata.items() if value}
-        self.send(frames.pack_frame(frames.NOTICE, {"title": title, "metadata": facts}))
+        self.send(frames.NOTICE, {"title": title, "metadata": facts})
 
     def warn(self, message: str) -> None:
         """Send what the user should know."""
-        self.send(frames.pack_frame(frames.NOTICE, {"warning": str(message)}))
+        self.send(frames.NOTICE, {"warning": message})
 
-    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
-        """Keep what is left out until there is enough of it to be sent."""
-        part = LeftOut(one_line(reason)[:_MAX_REASON], str(text), segment)
-        self._left_out.append(part)
-        self._left_out_size += len(part.text) + 1
-        if self._left_out_size > _LEFT_OUT_SENT:
-            self.flush()
-
-    def flush(self) -> None:
+    def leave_out(self, parts: Sequence[LeftOut]) -> None:
         """Send what was left out."""
-        if self._left_out:
-            self.send(frames.pack_left_out(self._left_out))
-        self._left_out, self._left_out_size = [], 0
+        self.send(frames.LEFT_OUT, {"parts": [[p.reason, p.text, p.segment] for p in parts]})
 
+    def add(self, segment: Segment) -> None:
+        """Send segments when there are many, or when nothing was sent for a while."""
+        self._waiting.add(segment)
+        if self._waiting.is_full or time.monotonic() - self._sent > _SILENCE:
+            self._flush()
 
-class DocumentReader:
-    """Reads documents with the parsers that there are.
+    def end(self, characters: int) -> None:
+        """Send the last segments, and that there are no more."""
+        if self._waiting:
+            self._flush()
+        self.send(frames.END, {"characters": characters})
 
-    Args:
-        candidates: The parsers, in the order by which jobs name them.
-    """
+    def fail(self, error: SdkError) -> None:
+        """Send why the document could not be read."""
+        self.send(frames.FAILED, frames.describe_error(error))
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self._candidates = candidates
+    def unread(self, names: Sequence[str]) -> None:
+        """Send what no parser reads."""
+        self.send(frames.NOTICE, {"unread": names})
 
-    def read(
-        self,
-        source: Source,
-        chosen: int | None,
-        *,
-        forced: bool,
-        multimodal: bool,
-        skip: int = 0,
-        number: int = 0,
-        send: Send,
-    ) -> None:
-        """Send the documents of a source: itself, or the members of an archive.
+    def finish(self, outcome: Mapping[str, Any]) -> None:
+        """Say that the job is done."""
+        self.send(frames.FINISHED, {**outcome, "job": self._job})
 
-        Args:
-            source: The file or body.
-            chosen: The parser by the source's name, ``None`` for an archive.
-            forced: Whether the user named the parser, so that the content has no say.
-            multimodal: Whether images are wanted.
-            skip: Members of an archive that were read already.
-            number: The job's number, which goes into what is sent.
-            send: Sends a frame.
+    def send(self, kind: bytes, header: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> None:
+        """Send a frame."""
+        self._pipe.writelines(frames.pack_frame(kind, header, blobs))
+        self._pipe.flush()
+        self._sent = time.monotonic()
 
-        Raises:
-            SdkError: The document, or the archive as a whole, cannot be read.
-            MemoryError: There is not enough memory.
-        """
-        if chosen is None and archives.is_archive(_content(source)):
-            self._archive(source, multimodal, skip, number, send)
-            return
-        choice = self._by_content(source, chosen, forced)
-        self._document(source, choice, multimodal, send, {"job": number})
-
-    def _archive(
-        self, source: Source, multimodal: bool, skip: int, number: int, send: Send
-    ) -> None:
-        done = 0
-        unread = []
-        for member in archives.members(source):
-            try:
-                choice = self._by_member(member)
-            except UnsupportedInput:
-                unread.append(member.name)
-                continue
-            done += 1
-            if done <= skip:
-                continue
-            uri = f"{source.uri}!{member.name}" if member.source is None else member.source.uri
-            heading = {"uri": uri, "member": member.name, "job": number}
-            try:
-                if member.source is None or choice is None:
-                    send(frames.pack_frame(frames.DOCUMENT, heading))
-                    raise DocumentError(f"{uri} was not read: {member.reason}")
-                inner = replace(member.source, charset=source.charset)
-                self._document(inner, choice, multimodal, send, heading)
-            except SdkError as error:
-                send(frames.pack_frame(frames.FAILED, frames.describe_error(error)))
-        if unread:
-            send(frames.pack_frame(frames.NOTICE, {"unread": unread}))
-        if not done:
-            raise DocumentError(f"{source.uri} holds no document that a parser reads")
-
-    def _by_member(self, member: archives.Member) -> _ChosenParser | None:
-        """Return the parser for a member of an archive, ``None`` for one that is not read.
-
-        Raises:
-            UnsupportedInput: No parser reads it.
-        """
-        if member.source is None:
-            return None
-        found = litter.in_archive(member.name, member.source.data or b"")
-        if found is not None:
-            raise UnsupportedInput(f"{member.name} is {found.kind}")
-        suffix = PurePosixPath(member.name).suffix.lower()
-        named = (n for n, c in enumerate(self._candidates) if suffix in c.extensions)
-        try:
-            return self._by_content(member.source, next(named, None), forced=False)
-        except DocumentError as error:
-            raise UnsupportedInput(error.message) from error
-
-    def _by_content(self, source: Source, chosen: int | None, forced: bool) -> _ChosenParser:
-        """Return the parser for what the source really is.
-
-        Raises:
-            DocumentError: Its name says nothing, and its content is of no kind that is read.
-        """
-        fetches = source.path is None and source.data is None
-        if chosen is not None and (forced or fetches):
-            return _ChosenParser(chosen)
-        content = _content(source)
-        found = sniffing.media_type(content)
-        if chosen is not None:
-            named = self._candidates[chosen]
-            if not found and not named.is_textual:
-                found = sniffing.fragment_type(content)
-            if not found or named.reads(found, source.media_type):
-                return _ChosenParser(chosen)
-        for number, candidate in enumerate(self._candidates):
-            if found in candidate.media_types:
-                return _ChosenParser(number, found)
-        if chosen is None:
-            raise DocumentError(
-                f"{source.uri}: no parser reads its content, {found or 'of an unknown kind'}"
-            )
-        return _ChosenParser(chosen)
-
-    def _document(
-        self,
-        source: Source,
-        choice: _ChosenParser,
-        multimodal: bool,
-        send: Send,
-        heading: Mapping[str, Any],
-    ) -> None:
-        candidate = self._candidates[choice.number]
-        name = candidate.spec.name
-        if choice.found:
-            source = replace(source, media_type=choice.found)
-        facts = {**heading, "parser": choice.number, "media_type": source.media_type}
-        send(frames.pack_frame(frames.DOCUMENT, facts))
-        context = WorkerParseContext(multimodal, send)
-        if choice.found:
-            context.warn(f"it is {choice.found} by its content, so the parser {name!r} reads it")
-        if multimodal and not candidate.spec.multimodal:
-            context.warn(f"the parser {name!r} keeps no images")
-        empty, characters, count = True, 0, 0
-        try:
-            parser = candidate.entry.create(candidate.options)
-            with candidate.entry.guarded():
-                for segment in parser.parse(source, context):
-                    frame = frames.pack_segment(segment)
-                    empty = empty and not (segment.text.strip() or segment.images)
-                    if segment.text:
-                        characters += len(segment.text) + len(SEGMENT_SEPARATOR) * bool(characters)
-                    count += 1
-                    send(frame)
-            context.flush()
-        except SdkError as error:
-            if isinstance(error.__cause__, RecursionError):
-                raise DocumentError(
-                    f"{source.uri} is nested too deeply for the parser {name!r}"
-                ) from error
-            if isinstance(error.__cause__, OSError) and source.path:
-                raise DocumentError(
-                    f"{source.uri} cannot be read: {error.__cause__.strerror}"
-                ) from error
-            raise
-        if empty:
-            raise DocumentError(
-                f"{source.uri} holds no text",
-                hint=f"{_SCANNED}, or OCR first",
-            )
-        if count >= _MANY and characters < _SPARSE * count and not multimodal:
-            context.warn(
-                f"it has hardly any text: {characters} characters in {count} parts; {_SCANNED}, or "
-                "OCR for all pages"
-            )
-        send(frames.pack_frame(frames.END, {"characters": characters}))
-
-
-def _content(source: Source) -> bytes:
-    """Return as much of a source as tells what it is.
-
-    Raises:
-        DocumentError: It cannot be read.
-    """
-    if source.data is not None or source.path is None:
-        return source.data or b""
-    try:
-        with source.path.open("rb") as file:
-            head = file.read(_HEAD)
-            return head + file.read() if head.startswith((b"PK", sniffing.OLE2)) else head
-    except OSError as error:
-        raise DocumentError(f"{source.uri} cannot be read: {error.strerror}") from error
+    def _flush(self) -> None:
+        self.send(frames.SEGMENTS, *self._waiting.pack())
+        self._waiting = SegmentColumns(self._multimodal)
 
 
 def serve() -> None:
@@ -291,21 +120,15 @@ def serve() -> None:
 
 
 def _work(reader: DocumentReader, job: Mapping[str, Any], data: bytes, answers: IO[bytes]) -> None:
-    def send(parts: Sequence[bytes]) -> None:
-        for part in parts:
-            answers.write(part)
-        answers.flush()
-
-    source = _source(job, data)
+    sink = PipeSender(answers, job["job"], multimodal=job["multimodal"])
     try:
         reader.read(
-            source,
+            _source(job, data),
             job["parser"],
             forced=job["forced"],
             multimodal=job["multimodal"],
             skip=job["skip"],
-            number=job["job"],
-            send=send,
+            sink=sink,
         )
         outcome: dict[str, Any] = {}
     except MemoryError:
@@ -313,7 +136,7 @@ def _work(reader: DocumentReader, job: Mapping[str, Any], data: bytes, answers: 
     except SdkError as error:
         outcome = frames.describe_error(error)
     sys.stdout.flush()  # what the parser printed goes with its document
-    send(frames.pack_frame(frames.FINISHED, {**outcome, "job": job["job"]}))
+    sink.finish(outcome)
 
 
 def _source(job: Mapping[str, Any], data: bytes) -> Source:

@@ -57,7 +57,9 @@ class _Place:
     def __init__(self, key: Any, job: ParseJob | None) -> None:
         self.key = key
         self.job = job
-        self.outcome = JobResult(job.source.uri, job.parser) if job else None
+        self.outcome = (
+            JobResult(job.source.uri, job.parser, multimodal=job.multimodal) if job else None
+        )
         self.done = job is None
 
 

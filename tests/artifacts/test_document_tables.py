@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sdk_core.artifacts.document_tables import is_table, read_document, table_so
 from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.errors import DocumentError, StorageError
 from sdk_core.model import Document, Image, Segment
+from sdk_core.parsing.segment_columns import SegmentColumns, read_columns
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"1" * 20
 JPEG = b"\xff\xd8\xff" + b"2" * 20
@@ -26,7 +28,12 @@ def write_document(path: Path, document: Document, *, multimodal: bool) -> int:
         media_type=document.media_type,
         metadata=document.metadata,
     )
-    return write_segments(path, columns, document.segments, multimodal=multimodal)
+    segments = SegmentColumns(multimodal)
+    for segment in document.segments:
+        segments.add(segment)
+    header, parts = segments.pack()
+    batches = [read_columns(header, b"".join(parts), multimodal)] if segments else []
+    return write_segments(path, columns, batches, multimodal=multimodal)
 
 
 def _image(data: bytes, alt: str = "") -> Image:
@@ -217,9 +224,17 @@ def test_a_table_that_cannot_be_written_leaves_the_older_one(tmp_path: Path) -> 
     path = tmp_path / "a.lance"
     document = _document(Segment(text="Old."))
     write_document(path, document, multimodal=False)
-    bad = _document(Segment(text="New.", index=1 << 40))
-    with pytest.raises((pa.ArrowException, OverflowError)):
-        write_document(path, bad, multimodal=False)
+
+    def broken() -> Iterator[pa.RecordBatch]:
+        segments = SegmentColumns(multimodal=False)
+        segments.add(Segment(text="New."))
+        header, parts = segments.pack()
+        for _ in range(3):
+            yield read_columns(header, b"".join(parts), multimodal=False)
+        raise DocumentError("its parser sent rubbish")
+
+    with pytest.raises(DocumentError, match="rubbish"):
+        write_segments(path, DocumentColumns(source="x"), broken(), multimodal=False)
     assert read_document(path) == document
     assert [p.name for p in tmp_path.iterdir()] == ["a.lance"]
 
