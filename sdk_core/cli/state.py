@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sdk_core.config import LoadedConfig
+    from sdk_core.config import ConfigFile, LoadedConfig
     from sdk_core.config.schema import Plugins
     from sdk_core.registry.manager import Manager
     from sdk_core.registry.registry import Registry
@@ -50,7 +50,13 @@ class State:
     def _plugin_settings(self) -> Plugins:
         from sdk_core.config.layers import plugin_settings
 
-        return plugin_settings(Path(self.config) if self.config else None)
+        return plugin_settings(self._file)
+
+    @cached_property
+    def _file(self) -> ConfigFile | None:
+        from sdk_core.config import ConfigFile
+
+        return ConfigFile(Path(self.config)) if self.config else None
 
     @cached_property
     def registry(self) -> Registry:
@@ -72,6 +78,4 @@ class State:
             own = [kind for kind in KINDS.values() if kind.own_section]
             return [name for kind in own for name in self.registry.by_bare_name(kind)]
 
-        return load_config(
-            Path(self.config) if self.config else None, flags, free_sections=free_sections
-        )
+        return load_config(self._file, flags, free_sections=free_sections)

@@ -2,5 +2,6 @@
 
 from sdk_core.config.layers import LoadedConfig, load_config
 from sdk_core.config.schema import Config, PromptOverride
+from sdk_core.config.yamlfile import ConfigFile
 
-__all__ = ["Config", "LoadedConfig", "PromptOverride", "load_config"]
+__all__ = ["Config", "ConfigFile", "LoadedConfig", "PromptOverride", "load_config"]

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sdk_core.config.foreign import is_foreign, sentence, set_aside
 from sdk_core.config.legacy import modernise
 from sdk_core.config.schema import COMPONENT_SECTIONS, Config, Plugins, PromptOverride, known_keys
-from sdk_core.config.yamlfile import parse_scalar, read_yaml
+from sdk_core.config.yamlfile import ConfigFile, parse_scalar
 from sdk_core.errors import ConfigError
 
 DEFAULT = "default"
@@ -71,7 +71,7 @@ class LoadedConfig:
 
 
 def load_config(
-    file: Path | None = None,
+    file: ConfigFile | Path | None = None,
     flags: Mapping[str, Mapping[str, Any]] | None = None,
     environment: Mapping[str, str] | None = None,
     *,
@@ -80,7 +80,7 @@ def load_config(
     """Merge all layers: flags over environment over file over defaults.
 
     Args:
-        file: The ``-c`` file.
+        file: The ``-c`` file; one that was read for `plugin_settings` is not read again.
         flags: Values of flags by the flag's name, each a nested mapping.
         environment: ``SDK_SECTION__KEY`` variables; `os.environ` when ``None``.
         free_sections: Returns the names of the components that have sections of their own;
@@ -91,9 +91,11 @@ def load_config(
     """
     notes: list[str] = []
     layers: list[Layer] = []
+    origin = ""
     if file is not None:
-        values = read_yaml(file)
-        layers.append(Layer(str(file), modernise(values, str(file), notes)))
+        read = file if isinstance(file, ConfigFile) else ConfigFile(file)
+        origin = str(read.path)
+        layers.append(Layer(origin, modernise(read.values, origin, notes)))
     variables = os.environ if environment is None else environment
     layers.extend(_environment_layers(variables))
     layers.extend(Layer(name, values) for name, values in (flags or {}).items())
@@ -103,7 +105,6 @@ def load_config(
     for layer in layers:
         _merge(merged, layer.values, origins, layer.origin, ())
     _add_listed(merged, origins, variables)
-    origin = str(file) if file is not None else ""
     foreign = list(set_aside(merged, lambda path: bool(origin) and origins.get(path) == origin))
     problems, sections = _unknown_sections(merged, origins, free_sections, origin)
     warnings = [sentence(origin, path, known_keys(path[:-1])) for path in foreign]
@@ -120,7 +121,9 @@ def load_config(
     return LoadedConfig(config, origins, notes, [*sections, *warnings], origin)
 
 
-def plugin_settings(file: Path | None, environment: Mapping[str, str] | None = None) -> Plugins:
+def plugin_settings(
+    file: ConfigFile | None, environment: Mapping[str, str] | None = None
+) -> Plugins:
     """Return the section ``plugins`` without loading the rest of the configuration.
 
     Which plugins may load must be known before the names in the other sections can be checked. A
@@ -134,7 +137,7 @@ def plugin_settings(file: Path | None, environment: Mapping[str, str] | None = N
     merged: dict[str, Any] = {}
     try:
         if file is not None:
-            merged.update(read_yaml(file))
+            _merge(merged, file.values, {}, "", ())
         for layer in _environment_layers(variables):
             _merge(merged, layer.values, {}, layer.origin, ())
         _add_listed(merged, {}, variables)

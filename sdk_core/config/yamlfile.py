@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,22 @@ def _children(node: Any) -> Iterator[Any]:
 
 def _error(problem: str, mark: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+class ConfigFile:
+    """A config file. It is read once, when it is first wanted: it may be a pipe.
+
+    Args:
+        path: Where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What it holds, as `read_yaml` returns it."""
+        return read_yaml(self.path)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

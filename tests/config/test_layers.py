@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import yaml
 
-from sdk_core.config import Config, load_config
+from sdk_core.config import Config, ConfigFile, load_config
 from sdk_core.config.layers import flatten, plugin_settings
 from sdk_core.kinds import BACKEND, PARSER
 from sdk_core.registry.manager import Manager
@@ -111,8 +112,8 @@ def test_lists_of_plugins_in_the_environment_add_to_the_file(load: Load, tmp_pat
     both = f"environment variable SDK_PLUGINS_DISABLE and {file}"
     assert loaded.origin("plugins", "disable") == both
     assert loaded.origin("plugins", "require") == "environment variable SDK_PLUGINS_REQUIRE"
-    assert plugin_settings(file, variables) == section
-    assert plugin_settings(tmp_path / "none.yaml", {}).disable == []
+    assert plugin_settings(ConfigFile(file), variables) == section
+    assert plugin_settings(ConfigFile(tmp_path / "none.yaml"), {}).disable == []
 
 
 def test_flags_win_over_the_environment_over_the_file_over_defaults(load: Load) -> None:
@@ -254,3 +255,14 @@ def test_flatten_yields_every_leaf() -> None:
 def test_what_is_dumped_loads_again(load: Load) -> None:
     text = yaml.safe_dump(load(META_CONFIG).config.model_dump())
     assert load(text).config == load(META_CONFIG).config
+
+
+def test_a_config_that_comes_through_a_pipe_is_read_once() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"plugins: {disable: [a]}\ngeneration: {chunk_size: 1234}")
+    os.close(writing)
+    file = ConfigFile(Path(f"/dev/fd/{reading}"))
+    assert plugin_settings(file, {}).disable == ["a"]
+    for _ in range(2):
+        assert load_config(file, None, {}).config.generation.chunk_size == 1234
+    os.close(reading)
