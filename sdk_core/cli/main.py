@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import signal
@@ -29,6 +30,7 @@ class Terminated(BaseException):
 def main() -> NoReturn:
     """Run the command that the process was started with and exit with its code."""
     _use_utf8()
+    _require_posix()
     # pydantic looks for plugins of its own in every package's metadata: one damaged file of a
     # package that has nothing to do with us would end every command.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -102,6 +104,19 @@ def _log_tracebacks() -> None:
     log = logging.getLogger("sdk_core")
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)
+
+
+def _require_posix() -> None:
+    """End where files cannot be locked and processes cannot be limited as the program needs."""
+    try:
+        importlib.import_module("fcntl")
+        importlib.import_module("resource")
+    except ImportError:
+        console.error(
+            f"{PROGRAM} runs on Linux and macOS, and on Windows inside of WSL only",
+            hint="install WSL with: wsl --install; then install and run the program in it",
+        )
+        sys.exit(ExitCode.USAGE)
 
 
 def _use_utf8() -> None:
