@@ -223,7 +223,7 @@ class JudgeContext(ModelContext, Protocol):
 
     @property
     def threshold(self) -> float:
-        """The score from which an example is kept, on the judge's own scale."""
+        """The score from which an example is kept, on the judge's own scale or its lowest."""
 
 
 class Judge(Component[OptionsT], ABC):

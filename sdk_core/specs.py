@@ -139,8 +139,8 @@ class JudgeSpec(ComponentSpec):
 
     Args:
         prompts: The prompts it renders.
-        scale: Lowest and highest score that it gives; the core brings scores and threshold from
-            and to the scale of the threshold, 1 to 10.
+        scale: Lowest and highest score that it gives; one that does not end at 10 is
+            mapped onto 0 to 10 where scores are compared with the threshold.
 
     Raises:
         ValueError: The scale has no room.

@@ -183,12 +183,12 @@ def write_curated(
 
 
 def rating(example: Example) -> float | None:
-    """Return the mean of the scores an example got, the latest of each judge; ``None`` for none."""
-    latest = {judgement.judge: judgement.score for judgement in example.judgements}
-    scores = [score for score in latest.values() if score is not None]
-    if len(scores) < 2:
-        return scores[0] if scores else None
-    return round(sum(scores) / len(scores), 2)
+    """Return the mean rating of an example, the latest of each judge; ``None`` for none."""
+    latest = {judgement.judge: judgement.rating for judgement in example.judgements}
+    ratings = [value for value in latest.values() if value is not None]
+    if len(ratings) < 2:
+        return ratings[0] if ratings else None
+    return round(sum(ratings) / len(ratings), 2)
 
 
 def _rated_record(example: Example, passages: dict[str, int]) -> dict[str, Any]:

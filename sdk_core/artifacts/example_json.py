@@ -7,6 +7,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from sdk_core.model import Conversation, Example, Judgement, Message, Provenance
+from sdk_core.model.rating_scale import RATINGS, Scale
 
 TURNS_KEYS = ("conversations", "messages")
 """Keys under which a record may hold its turns; the first is the one that is written."""
@@ -194,6 +195,8 @@ def _judgement_dict(judgement: Judgement) -> dict[str, Any]:
         values["reasons"] = judgement.reasons
     if judgement.keep is not None:
         values["keep"] = judgement.keep
+    if judgement.scale[1] != RATINGS[1]:  # on every other scale the score is a rating as it is
+        values["scale"] = list(judgement.scale)
     return values
 
 
@@ -202,18 +205,31 @@ def _take_judgements(record: dict[str, Any]) -> tuple[Judgement, ...]:
     if not isinstance(raw, list) or not all(map(_is_judgement, raw)):
         return ()
     del record["judgements"]
-    return tuple(Judgement(**value) for value in raw)
+    return tuple(Judgement(**{**value, "scale": _scale(value)}) for value in raw)
 
 
 def _is_judgement(value: object) -> bool:
     return (
         isinstance(value, dict)
-        and {"judge", "score"} <= value.keys() <= {"judge", "score", "reasons", "keep"}
+        and {"judge", "score"} <= value.keys() <= {"judge", "score", "reasons", "keep", "scale"}
         and isinstance(value["judge"], str)
         and (value["score"] is None or isinstance(value["score"], int | float))
         and isinstance(value.get("reasons", ""), str)
         and isinstance(value.get("keep"), bool | None)
+        and _scale(value) is not None
     )
+
+
+def _scale(judgement: Mapping[str, Any]) -> Scale | None:
+    """Return the scale of a judgement's score, ``None`` for one that cannot be understood.
+
+    Without one the score is a rating already: that of a judge whose scale ends at 10, or one of
+    a file from before scales were written.
+    """
+    match judgement.get("scale", RATINGS):
+        case [int() | float() as low, int() | float() as high] if low < high:
+            return (low, high)
+    return None
 
 
 def _is_count(value: object) -> bool:

@@ -252,7 +252,7 @@ def curation() -> Decorator:
             "--threshold",
             type=click.FloatRange(0, 10),
             metavar="X",
-            help="Rating from 1 to 10 from which a record is kept; 0 keeps all that is rated. "
+            help="Rating from 0 to 10 from which a record is kept; 0 keeps all that is rated. "
             "[default: 7.0]",
         ),
         click.option(

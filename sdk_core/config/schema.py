@@ -137,7 +137,7 @@ class Curate(ConfigSection):
     """How curate rates examples."""
 
     threshold: float = Field(
-        7.0, ge=0, le=10, description="Rating from which a record is kept; 0 keeps all."
+        7.0, ge=0, le=10, description="Rating, 0 to 10, from which a record is kept; 0 keeps all."
     )
     judges: list[str] = Field([JUDGE.default], min_length=1, description="Judges to ask.")
     batch_size: Count = Field(5, description="Records in one rating call.")

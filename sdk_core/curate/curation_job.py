@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sdk_core.artifacts.example_files import Loaded, write_curated
 from sdk_core.components import Judge
-from sdk_core.curate import rating_scale
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
+from sdk_core.model.rating_scale import from_rating
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
@@ -30,11 +30,11 @@ class JudgingContext:
     Args:
         caller: The way to the model.
         entry: The judge.
-        threshold: The threshold, on the scale of the config.
+        threshold: The threshold, from 0 to 10.
     """
 
     def __init__(self, caller: Caller, entry: JudgeEntry, threshold: float) -> None:
-        self.threshold = rating_scale.to_judge(threshold, entry.spec.scale)
+        self.threshold = from_rating(threshold, entry.spec.scale)
         self.complete = caller.complete
 
 
@@ -190,9 +190,7 @@ class CurationJob:
         self._running -= 1
         for index, judgement in zip(batch.indices, judgements, strict=False):
             if judgement.score is not None or judgement.keep is not None:
-                self._judgements[batch.judge, index] = rating_scale.from_judge(
-                    judgement, entry.spec.scale
-                )
+                self._judgements[batch.judge, index] = replace(judgement, scale=entry.spec.scale)
                 self._run.counters.made += 1
         for index in batch.indices:
             self._reasons[batch.judge, index] = reason
@@ -250,18 +248,19 @@ class CurationJob:
             return ""
         if judgement.keep is not None:
             return "" if judgement.keep else judgement.reasons or f"{judgement.judge} says no"
-        score = judgement.score
-        if score is None or score >= self._run.threshold:
+        rating = judgement.rating
+        if rating is None or rating >= self._run.threshold:
             return ""
-        return f"{judgement.judge} {score:g} is below {self._run.threshold:g}"
+        score = "" if rating == judgement.score else f" (a score of {judgement.score:g})"
+        return f"{judgement.judge} {rating:g}{score} is below {self._run.threshold:g}"
 
     def _why_nothing(
         self, rejected: list[tuple[Example, str]], unrated: list[tuple[Example, str]]
     ) -> str:
         if not rejected:
             return f"no record could be rated: {unrated[0][1]}" if unrated else "no records"
-        scores = [j.score for e, _ in rejected for j in e.judgements if j.score is not None]
-        best = f"; the best rating is {max(scores):g}" if scores else ""
+        ratings = [j.rating for e, _ in rejected for j in e.judgements if j.rating is not None]
+        best = f"; the best rating is {max(ratings):g}" if ratings else ""
         return f"none of {len(self._examples)} records reached {self._run.threshold:g}{best}"
 
     def _failure(self, example: Example, reason: str) -> Failure:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sdk_core.model.calls import Conversation, Message
 from sdk_core.model.documents import Image
+from sdk_core.model.rating_scale import RATINGS, to_rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +38,23 @@ class Judgement:
 
     Args:
         judge: Name of the judge.
-        score: Rating on the judge's scale, in files from 1 to 10; ``None`` when it could not be
-            had.
+        score: Score on the judge's own scale; ``None`` when it could not be had.
         reasons: Why, in the judge's words.
         keep: Overrides the threshold: ``True`` keep, ``False`` drop, ``None`` let the threshold
             decide.
+        scale: Lowest and highest score of the judge; the core fills it in from the judge's spec.
     """
 
     judge: str
     score: float | None
     reasons: str = ""
     keep: bool | None = None
+    scale: tuple[float, float] = RATINGS
+
+    @property
+    def rating(self) -> float | None:
+        """The score on the scale from 0 to 10 that thresholds and ratings are on."""
+        return None if self.score is None else to_rating(self.score, self.scale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,23 @@ def test_rating_takes_the_latest_of_each_judge() -> None:
         example = example.with_judgement(Judgement(judge=judge, score=score))
     assert rating(example) == 8.0
     assert rating(example.with_judgement(Judgement(judge="c", score=5))) == 6.5
+    share = Judgement(judge="c", score=0.5, scale=(0.0, 1.0))
+    assert rating(example.with_judgement(share)) == 6.5
+
+
+def test_scores_are_read_with_their_scale(tmp_path: Path) -> None:
+    path = tmp_path / "x_cleaned.json"
+    given = (
+        Judgement(judge="rating", score=8, scale=(1.0, 10.0)),
+        Judgement(judge="share", score=0.5, scale=(0.0, 1.0)),
+    )
+    example = replace(_pair(), judgements=given)
+    write_curated(path, [example], [], [], key="qa_pairs", summary="", metadata={})
+
+    (loaded,) = read_examples(path).examples.examples
+
+    assert [(j.score, j.rating) for j in loaded.judgements] == [(8, 8), (0.5, 5)]
+    assert rating(loaded) == loaded.fields["rating"] == 6.5
 
 
 def test_no_content_can_make_a_file_fail(tmp_path: Path) -> None:

@@ -224,7 +224,7 @@ def test_number_that_stands_nowhere_is_the_packages_defect(
     assert "generator 'lost' of acme 1.0: its target_key 'nowhere' is neither" in done.err
 
 
-def test_scores_are_brought_onto_the_scale_of_the_threshold(
+def test_scores_stay_on_their_scale_and_ratings_are_up_to_ten(
     sdk: Sdk, write: Write, read: Read, acme: Mapping[str, str]
 ) -> None:
     pairs = [{"question": f"{s}?", "answer": "Yes.", "share": s} for s in (0.0, 0.6, 0.7, 1.0)]
@@ -238,9 +238,15 @@ def test_scores_are_brought_onto_the_scale_of_the_threshold(
 
     assert done.code == 0, done.err
     good = read("good.json")
-    assert [pair["rating"] for pair in good["qa_pairs"]] == pytest.approx([7.3, 10.0])
-    assert [pair["judgements"][0]["reasons"] for pair in good["qa_pairs"]] == ["0.67", "0.67"]
-    assert "share 6.4 is below 7" in json.dumps(good["rejected"])
+    assert [pair["rating"] for pair in good["qa_pairs"]] == [7.0, 10.0]
+    judged = {"judge": "share", "score": 0.7, "reasons": "0.70", "scale": [0.0, 1.0]}
+    assert good["qa_pairs"][0]["judgements"] == [judged]
+    assert "share 6 (a score of 0.6) is below 7" in json.dumps(good["rejected"])
+
+    done = sdk("save-as", "good.json", "--min-rating", "8")
+
+    assert done.code == 0, done.err
+    assert [row["question"] for row in read("data/final/good.jsonl")] == ["1.0?"]
 
 
 def test_messages_call_a_backend_by_its_title(sdk: Sdk, acme: Mapping[str, str]) -> None:

@@ -54,5 +54,5 @@ def _metadata(example: Example, unread: object, judged: object) -> dict[str, Any
     provenance["params"] = dict(example.provenance.params)
     if isinstance(unread, Mapping):
         provenance = {**unread, **provenance}
-    judgements = [asdict(judgement) for judgement in example.judgements]
+    judgements = [asdict(j) | {"scale": list(j.scale)} for j in example.judgements]
     return {"provenance": provenance, "judgements": judgements or judged}
