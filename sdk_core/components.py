@@ -183,10 +183,10 @@ class GenerationContext(ModelContext, Protocol):
         """
 
     async def text(self, prompt: str, **variables: Any) -> str:
-        """Ask for free text and return it without reasoning blocks; never empty.
+        """Ask for free text and return it without reasoning blocks; never empty or a refusal.
 
         Raises:
-            CallError: The call failed for good, or the model said nothing.
+            CallError: The call failed for good, or the model said nothing or declined.
         """
 
     def example(

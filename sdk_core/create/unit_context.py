@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sdk_core.answers import parse_items, visible_text
+from sdk_core.answers import is_refusal, parse_items, parse_text
 from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.schemas import list_of_objects
 from sdk_core.errors import CallError, ErrorKind
@@ -95,13 +95,18 @@ class UnitContext:
     async def text(self, prompt: str, **variables: Any) -> str:
         """Ask for free text and return it without reasoning blocks."""
         completion: Completion = await self.complete(prompt, **variables)
-        text = visible_text(completion.text)
+        text = parse_text(completion.text, prompt)
         if not text:
             await self._caller.reject()
             raise CallError(
                 f"the model's answer to {prompt!r} holds no text",
                 kind=ErrorKind.EMPTY,
                 hint="raise generation.max_tokens if the model reasons at length",
+            )
+        if is_refusal(text):
+            await self._caller.reject()
+            raise CallError(
+                f"the model declines to answer {prompt!r}: {text[:120]}", kind=ErrorKind.REFUSED
             )
         if cut := cut_of(completion.text, completion.finish_reason):
             hint = " (generation.max_tokens)" if completion.ending is Ending.CUT else ""

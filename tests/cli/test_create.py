@@ -77,6 +77,19 @@ def test_a_summary_sees_every_part_of_a_long_document(sdk, write, at, model):
     assert all(f"Fact {number:04} says" in shown for number in range(300))
 
 
+def test_a_summary_is_text_and_no_refusal(sdk, write, read, work, at, model):
+    write("notes.txt", SHORT)
+    model.script(saying(summary='{"summary": "The Rhône rises.", "keywords": ["Rhône"]}'))
+    assert sdk("create", "notes.txt", "--type", "summary", *at).code == 0
+    assert read("data/generated/notes_summary.json")["summary"] == "The Rhône rises."
+
+    model.script(saying(summary="I'm sorry, but I can't help with that."))
+    done = sdk("create", "notes.txt", "--type", "summary", "--fresh", "-o", "declined", *at)
+    assert done.code == 4, done.err
+    assert "the model declines to answer 'summary': I'm sorry" in done.err
+    assert not (work / "declined").exists() or not list((work / "declined").glob("*.json"))
+
+
 def test_the_prompt_names_the_number_and_chunks_follow_the_flags(sdk, write, read, at, model):
     write("long.txt", LONG)
     flags = ("--chunk-size", "2000", "--chunk-overlap", "100")
