@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound
-from jinja2.runtime import Context
+from jinja2 import BaseLoader, Template, TemplateNotFound
 
 from sdk_core.prompts.inheritance import TemplateFamily
-from sdk_core.prompts.metering import metering
-from sdk_core.prompts.sandbox import BoundedEnvironment
+from sdk_core.prompts.sandbox import BoundedEnvironment, joined
 
 BUILTIN = "builtin"
 """Name of the pack that ships with the product: ``{% extends "builtin:qa_generation.j2" %}``."""
@@ -47,7 +45,6 @@ class MessageEnvironment(BoundedEnvironment):
     def __init__(self, lookup: Lookup) -> None:
         super().__init__(
             loader=PackLoader(lookup),
-            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
@@ -89,20 +86,17 @@ class MessageEnvironment(BoundedEnvironment):
         A template without such blocks is the user message as a whole.
         """
         template = self.compiled(source)
-        with metering(sum(len(v) for v in values.values() if isinstance(v, str))):
-            return self._blocks(template, template.new_context(dict(values)))
-
-    def _blocks(self, template: Template, context: Context) -> dict[str, str]:
-        whole = "".join(template.root_render_func(context))  # also collects inherited blocks
+        context = template.new_context(dict(values))
+        whole = joined(template.root_render_func(context))  # also collects inherited blocks
         blocks: dict[str, str] = {
-            name: "".join(context.blocks[name][0](context))
+            name: joined(context.blocks[name][0](context))
             for name in ("system", "user")
             if name in context.blocks
         }
         if "user" not in blocks:
             if "system" in blocks:  # what stands around it is the user message
                 context.blocks["system"] = [_nothing]
-                whole = "".join(template.root_render_func(context))
+                whole = joined(template.root_render_func(context))
             blocks["user"] = whole
         return blocks
 

@@ -16,9 +16,9 @@ from sdk_core.errors import TemplateError
 from sdk_core.model import Conversation, Image, Message
 from sdk_core.prompts import braces
 from sdk_core.prompts.environment import MessageEnvironment, place_of
-from sdk_core.prompts.metering import LimitError
 from sdk_core.prompts.packs import Pack
 from sdk_core.prompts.resolution import FoundTemplate, Sources, TemplateLevel
+from sdk_core.prompts.sandbox import LimitError
 from sdk_core.prompts.template_checks import followed_by, issues_of, style_of, variables_used
 from sdk_core.specs import PromptSpec
 

@@ -1,247 +1,163 @@
-"""A Jinja environment in which a template can neither get out nor take more than its due."""
+"""A Jinja environment in which a template can neither get out nor fill the machine's memory."""
 
 from __future__ import annotations
 
 import functools
-import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, cast
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from jinja2 import nodes, pass_context
-from jinja2.exceptions import TemplateSyntaxError
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Cycler, Joiner, Namespace
-
-from sdk_core.prompts import instrumentation, metering, size_forecasts
-from sdk_core.prompts.metering import LimitError, cost_of_text
-from sdk_core.prompts.size_forecasts import Given
+from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.runtime import Context
+from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
 MAX_SOURCE = 100_000
 """Characters of the longest template."""
 
-_OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+MAX_TEXT = 10_000_000
+"""Characters of the longest text that a template may make: more than any model reads."""
 
-_COMPARING = frozenset(
-    {
-        "in",
-        "==",
-        "eq",
-        "equalto",
-        "!=",
-        "ne",
-        ">",
-        "gt",
-        "greaterthan",
-        "ge",
-        ">=",
-        "<",
-        "lt",
-        "lessthan",
-        "<=",
-        "le",
-        "divisibleby",
-        "lower",
-        "upper",
-    }
-)
-"""Tests that go through their operands."""
+MAX_BITS = 4096
+"""Size of the largest whole number that a template may make."""
 
-_CONSTRUCTORS = (dict, Cycler, Joiner, Namespace)
+_SIZED = frozenset({"batch", "center", "indent", "ljust", "rjust", "round", "slice", "tojson"})
+_SIZED_METHODS = _SIZED | {"expandtabs", "zfill"}
+"""What makes as much text, or as many items, as a number among its arguments says."""
 
-_LOOP = frozenset({"cycle", "changed"})
+_BY_CHANCE = ("lipsum", "random")
+"""What would make another prompt of the same values, which no record of answers could find."""
+
+_WIDE = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{6})|\{[^{}]*(?:\{|\d{6})")
+"""A field of a format string that is six digits wide, or as wide as a value says."""
 
 _COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
-"""What the parser and Python's compiler raise when a template is nested or grown absurdly."""
+"""What Jinja's parser and Python's compiler raise when a template is nested or grown absurdly."""
 
 
-_Function = Callable[..., Any]
+class LimitError(SecurityError):
+    """A template asks for more than a rendering may take."""
 
 
-class Formatting:
-    """``text.format`` or ``text.format_map`` of a template, bound to its text."""
+class CheckedUndefined(StrictUndefined):
+    """A missing value that is an error inside of a printed list too."""
 
-    def __init__(self, text: str, function: Callable[..., str]) -> None:
-        self._text = text
-        self._function = function
-
-    def __call__(self, *args: Any, **kwargs: Any) -> str:
-        """Return the formatted text."""
-        size_forecasts.check_braces(metering.current(), self._text, [*args, *kwargs.values()])
-        return self._function(*args, **kwargs)
+    __slots__ = ()
+    __repr__ = StrictUndefined.__str__
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
-    """Sandboxed, and bounded in steps, text and the size of numbers; see `meter`."""
+    """Jinja's sandbox, with bounds for what makes much out of little.
 
-    intercepted_binops = _OPERATORS
+    A template is written by whoever installs its pack, so this guards against mistakes: a width, a
+    factor or a loop that is far too large ends in a sentence before the memory is taken.
+    """
+
+    intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, **settings: Any) -> None:
-        # Folding constants would run filters before there is anything to pay with.
-        super().__init__(optimized=False, finalize=_printed, **settings)
-        self.globals.pop("lipsum")
-        self.filters = {
-            **{
-                name: _bounded(function, size_forecasts.FILTERS.get(name))
-                for name, function in self.filters.items()
-                if name not in size_forecasts.LEFT_OUT
-            },
-            **instrumentation.COLLECTORS,
-        }
-        self.tests = {
-            name: _bounded(cast(_Function, function), None) if name in _COMPARING else function
-            for name, function in self.tests.items()
-        }
-        self.concat = _concatenated  # type: ignore[method-assign]
+        super().__init__(undefined=CheckedUndefined, **settings)
+        for name in _BY_CHANCE:
+            self.globals.pop(name, None)
+            self.filters.pop(name, None)
+        for name in (*_SIZED, "format", "join", "replace"):
+            if name in self.filters:
+                self.filters[name] = _bounded(name, self.filters[name])
+        self.concat = joined  # type: ignore[method-assign]
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Pay for an operation and do it."""
-        paid = metering.current()
-        paid.weigh(left, right)
-        if operator == "*":
-            for sequence, times in ((left, right), (right, left)):
-                if isinstance(times, int) and isinstance(sequence, (str, list, tuple)):
-                    _check_repeated(paid, sequence, times)
+        """Do an operation whose result is not too large."""
+        if operator == "%" and isinstance(left, str):
+            _check_fields(left)
         elif operator == "**" and isinstance(left, int) and isinstance(right, int):
-            if left.bit_length() * right > metering.MAX_BITS:
-                raise LimitError(f"a number has more than {metering.MAX_BITS} bits")
-        elif operator == "%" and isinstance(left, str):
-            size_forecasts.check_percent(paid, left, [right])
+            _check_bits(left.bit_length() * right)
+        elif operator == "*":
+            for one, times in ((left, right), (right, left)):
+                if isinstance(times, int) and isinstance(one, (str, list, tuple)):
+                    _check_size(len(one) * times)
+            if isinstance(left, int) and isinstance(right, int):
+                _check_bits(left.bit_length() + right.bit_length())
         return super().call_binop(context, operator, left, right)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """Call what templates may call: macros, blocks, and known methods of plain values."""
-        paid = metering.current()
-        if isinstance(__obj, (Macro, BlockReference)):
-            paid.spend(len(args) + len(kwargs))
-        elif isinstance(__obj, LoopContext):
-            args = tuple(map(paid.metered, args))
-        elif not isinstance(__obj, Undefined):
-            args = tuple(map(_listed, args))
-            paid.weigh(*args, *kwargs.values())
-            _check_call(__self, paid, __obj, args, kwargs)
+        """Call what is safe and makes no more than its arguments promise."""
+        owner, name = getattr(__obj, "__self__", None), getattr(__obj, "__name__", "")
+        if isinstance(owner, str):
+            _check_arguments(name, owner, args, kwargs)
         return super().call(__context, __obj, *args, **kwargs)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Pay for a key, which is hashed, and look it up."""
-        if isinstance(argument, tuple):
-            metering.current().weigh(argument)
-        return super().getitem(obj, argument)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Return what stands for ``text.format``, ``None`` when it is something else."""
         function = super().wrap_str_format(value)
-        return None if function is None else Formatting(value.__self__, function)
+        if function is not None:
+            _check_fields(value.__self__)
+        return function
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        if len(source) > MAX_SOURCE:
+    def compile(self, source: Any, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """Return a template's code.
+
+        Raises:
+            TemplateSyntaxError: It does not parse, or is too long or nested too deeply.
+        """
+        if isinstance(source, str) and len(source) > MAX_SOURCE:
             raise TemplateSyntaxError(f"it is longer than {MAX_SOURCE} characters", 1, name)
         try:
-            return super()._parse(source, name, filename)
+            return super().compile(source, name, *args, **kwargs)
         except _COMPILING as error:
-            raise _too_deep(error, name) from error
-
-    def _generate(
-        self,
-        source: nodes.Template,
-        name: str | None,
-        filename: str | None,
-        defer_init: bool = False,
-    ) -> str:
-        try:
-            instrumentation.instrument(self, source)
-            return super()._generate(source, name, filename, defer_init)
-        except _COMPILING as error:
-            raise _too_deep(error, name) from error
-
-    def _compile(self, source: str, filename: str) -> types.CodeType:
-        try:
-            return super()._compile(source, filename)
-        except _COMPILING as error:
-            raise _too_deep(error, None) from error
+            said = str(error) if isinstance(error, ValueError) else "it is nested too deeply"
+            raise TemplateSyntaxError(said, 1, name) from error
 
 
-@pass_context
-def _printed(context: Any, value: Any) -> Any:
-    """Pay for a value that is put into the text."""
-    metering.current().weigh(value)
-    return value
-
-
-def _concatenated(parts: Iterable[str]) -> str:
-    """Pay for pieces of text and put them together."""
-    pieces = list(parts)
-    metering.current().spend(cost_of_text(sum(map(len, pieces))))
+def joined(parts: Iterable[str]) -> str:
+    """Return pieces of text as one, without making more of them than may be."""
+    pieces, size = [], 0
+    for piece in parts:
+        size += len(piece)
+        _check_size(size)
+        pieces.append(piece)
     return "".join(pieces)
 
 
-def _check_repeated(paid: metering.Meter, sequence: Any, times: int) -> None:
-    if isinstance(sequence, str):
-        paid.spend(cost_of_text(len(sequence) * max(0, times)))
-    else:
-        paid.spend(len(sequence) * max(0, times))
-
-
-def _bounded(
-    function: Callable[..., Any], forecast: size_forecasts.Forecast | None
-) -> Callable[..., Any]:
-    """Return a filter or test that pays before it works."""
+def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     leading = 1 if hasattr(function, "jinja_pass_arg") else 0  # a context or environment
 
     @functools.wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        paid = metering.current()
-        given = [_listed(a) if forecast else paid.metered(a) for a in args[leading:]]
-        paid.weigh(*given, *kwargs.values())
-        if forecast is not None and given:
-            forecast(paid, Given(given[0], given[1:], kwargs))
-        return function(*args[:leading], *given, **kwargs)
+        value, *given = args[leading:]
+        _check_arguments(name, value, given, kwargs)
+        return function(*args, **kwargs)
 
     return bounded
 
 
-def _listed(value: Any) -> Any:
-    """Return an iterator's items as a list, each paid for; anything else as it is."""
-    return list(metering.current().metered(value)) if isinstance(value, Iterator) else value
+def _check_arguments(name: str, value: Any, args: Any, kwargs: Any) -> None:
+    """Refuse a filter or method of text whose arguments make too much of its value."""
+    given = [*args, *kwargs.values()]
+    if name in _SIZED_METHODS:
+        for size in given:
+            if isinstance(size, int) and size > MAX_RANGE:
+                raise LimitError(f"{name} is asked for a size of more than {MAX_RANGE}")
+    elif name in ("format", "format_map") and isinstance(value, str):
+        _check_fields(value)
+    elif name == "replace" and len(given) > 1:
+        old, new = map(str, given[:2])
+        _check_size(str(value).count(old) * len(new))
+    elif name == "join" and given:
+        between, items = (value, given[0]) if isinstance(value, str) else (given[0], value)
+        count = len(items) if hasattr(items, "__len__") else 0
+        _check_size(count * len(str(between)))
 
 
-def _check_call(
-    environment: BoundedEnvironment,
-    paid: metering.Meter,
-    function: Any,
-    args: tuple[Any, ...],
-    kwargs: Mapping[str, Any],
-) -> None:
-    """Refuse what is not known to be safe.
-
-    Raises:
-        LimitError: It is not.
-    """
-    if isinstance(function, (Formatting, Joiner)) or function in (
-        *_CONSTRUCTORS,
-        environment.globals["range"],
-    ):
-        return
-    owner, name = getattr(function, "__self__", None), getattr(function, "__name__", "")
-    if isinstance(owner, str) and name in size_forecasts.STRING_METHODS:
-        forecast = size_forecasts.STRING_METHODS[name]
-        if forecast is not None:
-            forecast(paid, Given(owner, args, kwargs))
-        paid.weigh(owner)
-        return
-    if isinstance(owner, LoopContext) and name in _LOOP:
-        return
-    if isinstance(owner, Cycler) and name in ("next", "reset"):
-        return
-    for kind, methods in size_forecasts.OTHER_METHODS.items():
-        if isinstance(owner, kind) and name in methods:
-            paid.weigh(owner)
-            return
-    what = f"the method {name!r}" if owner is not None else f"{type(function).__name__}"
-    raise LimitError(f"a template may not call {what}")
+def _check_fields(text: str) -> None:
+    if _WIDE.search(text):
+        raise LimitError("a format string has a field that is very wide, or of open width")
 
 
-def _too_deep(error: BaseException, name: str | None) -> TemplateSyntaxError:
-    if isinstance(error, ValueError) and not isinstance(error, SyntaxError):
-        return TemplateSyntaxError(str(error), 1, name)
-    return TemplateSyntaxError("it is nested too deeply", 1, name)
+def _check_size(characters: int) -> None:
+    if characters > MAX_TEXT:
+        raise LimitError(f"it makes a text of more than {MAX_TEXT:,} characters")
+
+
+def _check_bits(bits: int) -> None:
+    if bits > MAX_BITS:
+        raise LimitError(f"it makes a number of more than {MAX_BITS} bits")

@@ -123,12 +123,12 @@ def test_render_shows_what_is_asked_of_a_chunk_of_pairs_and_of_a_conversation(sd
     assert sorted(path.name for path in work.iterdir()) == ["long.txt", "own.j2", "pairs.json"]
 
 
-def test_a_hostile_pack_ends_the_run_with_its_name(sdk, write):
+def test_a_pack_that_makes_too_much_text_ends_the_run_with_its_name(sdk, write):
     write("notes.txt", SHORT)
-    write("bad/qa_generation.j2", "{{ text }}\n{% for a in range(10**5) %}{{ text }}{% endfor %}")
+    write("bad/qa_generation.j2", "{{ text }}\n{{ text * 10 ** 9 }}")
     done = sdk("create", "notes.txt", "--provider", "offline", "--prompt-pack", "bad")
     assert done.code == 2
-    assert "from bad: qa_generation.j2, line 2: it takes too many steps" in done.err
+    assert "from bad: qa_generation.j2, line 2: it makes a text of more than" in done.err
 
 
 def test_a_template_extends_the_shipped_one(sdk, write, at, model):

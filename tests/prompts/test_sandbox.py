@@ -1,11 +1,6 @@
-"""Templates can neither get out of the sandbox nor take the machine's time or memory."""
+"""Templates can neither get out of the sandbox nor take the machine's memory."""
 
 from __future__ import annotations
-
-import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -13,32 +8,84 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sdk_core.errors import TemplateError
 from tests.prompts.library import MakePack, inline, library, user
 
-ROOT = Path(__file__).parents[2]
+WIDE = "{% set x = 'x' * 100000 %}"
+
+ESCAPES = [
+    "{{ text.__class__ }}",
+    "{{ text['__class__'].__mro__ }}",
+    "{{ ''['__cla' ~ 'ss__'] }}",
+    "{{ ().__class__.__base__.__subclasses__() }}",
+    "{{ text | attr('__class__') }}",
+    "{{ [text] | map(attribute='__class__') | list }}",
+    "{{ '{0.__class__}'.format(text) }}",
+    "{{ '{a.__class__}'.format_map({'a': text}) }}",
+    "{{ ('{0.__class__}' | attr('format'))(text) }}",
+    "{{ cycler.__init__.__globals__ }}",
+    "{{ range.__globals__ }}",
+    "{{ self._TemplateReference__context }}",
+    "{% for i in [1] %}{{ loop._iterator.gi_frame }}{% endfor %}",
+    "{{ ([1] | map('string')).gi_frame }}",
+    "{% macro m() %}{% endmacro %}{{ m._func.__globals__ }}",
+    "{{ dict.mro() }}",
+    "{{ [1].append(2) }}",
+    "{{ lipsum() }}",
+    "{{ [1, 2] | random }}",
+    "{% include '/etc/passwd' %}",
+    "{% include 'builtin:../pyproject.toml' %}",
+]
+
+SIZES = [
+    "{{ 'a' * 20000000 }}",
+    "{{ 20000000 * 'a' }}",
+    "{{ [0] * 20000000 }}",
+    "{{ 10**5000 }}",
+    "{% set x = 99 %}" + "{% set x = x * x %}" * 11 + "{{ x }}",
+    "{{ 'x' | center(20000000) }}",
+    "{{ ['x'] | map('center', 20000000) | list }}",
+    "{{ 'x'.ljust(20000000) }}{{ 'x'.zfill(20000000) }}",
+    "{{ '\t'.expandtabs(20000000) }}",
+    "{{ 'x\ny' | indent(10000000) }}",
+    "{{ [1] | batch(20000000, 'x') | list }}",
+    "{{ [1] | slice(20000000) | list }}",
+    "{{ [[1]] | tojson(indent=20000000) }}",
+    "{{ 1.5 | round(20000000) }}",
+    "{{ '%20000000d' % 1 }}",
+    "{{ '%20000000d' | format(1) }}",
+    "{{ '%*d' | format(20000000, 1) }}",
+    "{{ '{:20000000}'.format(1) }}",
+    "{{ '{:{}}'.format(1, 20000000) }}",
+    WIDE + "{{ x | replace('x', 'y' * 200) }}",
+    WIDE + "{{ x.replace('', 'y' * 200) }}",
+    WIDE + "{{ x | join(x) }}",
+    WIDE + "{{ x.join(x) }}",
+    "{{ range(20000000) | list }}",
+    WIDE + "{% for i in range(101) %}{{ x }}{% endfor %}",
+    WIDE + "{% macro m() %}{% for i in range(101) %}{{ x }}{% endfor %}{% endmacro %}{{ m() }}",
+    WIDE + "{% set y %}{% for i in range(101) %}{{ x }}{% endfor %}{% endset %}",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "{% block a %}{{ self.a() }}{% endblock %}",
+]
+
+PARSING = [
+    "{{ " + "9" * 5000 + " }}",
+    "{{ " + "[" * 5_000 + "]" * 5_000 + " }}",
+    "{% if true %}" * 2_000 + "{% endif %}" * 2_000,
+    "{% for a in [1] %}" * 100 + "{% endfor %}" * 100,
+    "x" * 300_000,
+]
 
 
-def test_hostile_templates_are_refused_in_a_process_that_cannot_grow() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.prompts.hostile"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    outcome = json.loads(done.stdout)
-    assert len(outcome) > 120
-    assert [name for name, refused in outcome.items() if not refused] == []
-    assert [name for name, refused in outcome.items() if "MemoryError" in refused] == []
-    for name, refused in outcome.items():
-        assert "prompts.qa" in refused or "hostile pack: " in refused, (name, refused)
+@pytest.mark.parametrize("source", [*ESCAPES, *SIZES, *PARSING])
+def test_what_would_get_out_or_fill_the_memory_is_refused_in_a_sentence(source: str) -> None:
+    with pytest.raises(TemplateError, match=r"c\.yaml: prompts\.qa_generation"):
+        user(inline("{{ text }}" + source + "{# #}"))
 
 
 def test_a_refusal_names_prompt_pack_file_and_line(make_pack: MakePack) -> None:
     pack = make_pack(
         "acme",
         {
-            "base": "{% block user %}\n{{ text }}\n{{ 'a' * 10 ** 10 }}{% endblock %}",
+            "base": "{% block user %}\n{{ text }}\n{{ 'a' * 20000000 }}{% endblock %}",
             "qa_generation": '{% extends "acme:base.j2" %}',
         },
     )
@@ -46,7 +93,7 @@ def test_a_refusal_names_prompt_pack_file_and_line(make_pack: MakePack) -> None:
         user(library(packs=[pack]))
     assert caught.value.message == (
         "prompt 'qa_generation' from pack acme: base.j2, line 3 (extended or included by pack "
-        "acme: qa_generation.j2): it takes too many steps or makes too much text"
+        "acme: qa_generation.j2): it makes a text of more than 10,000,000 characters"
     )
     assert "limits" in caught.value.hint
 
@@ -107,7 +154,7 @@ def test_long_documents_can_be_worked_on() -> None:
     assert len(said) > len(text)
 
 
-def test_what_is_past_does_not_count() -> None:
-    prompts = inline("{{ text }}{% for i in range(40000) %}{{ i }}{% endfor %}")
-    lengths = {len(user(prompts)) for _ in range(4)}
-    assert len(lengths) == 1
+@pytest.mark.parametrize("source", ["{{ [text.nothing] }}", "{{ {'a': text.nothing} }}"])
+def test_a_missing_value_inside_of_a_list_is_no_word(source: str) -> None:
+    with pytest.raises(TemplateError, match="nothing"):
+        user(inline("{{ text }}" + source))
