@@ -1,4 +1,4 @@
-"""The options that components declare, as flags of the command that chooses the components.
+"""Commands whose help comes in sections, and the options that components declare as their flags.
 
 A command costs nothing more for it: components are looked at only when help is asked for and one
 is named, or when the command line holds a flag that the command itself does not know.
@@ -6,13 +6,14 @@ is named, or when the command line holds a flag that the command itself does not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdk_core.cli import options
 from sdk_core.cli.flag_group import Group
 from sdk_core.cli.state import State
 from sdk_core.errors import SdkError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from sdk_core.registry.registry import Entry
 
 _META = __name__
+
+HELP_ALL = "--help-all"
+"""Shows the flags that the first page of help leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,30 @@ class ComponentCommand(click.Command):
 
     Args:
         selectors: Its parameters that name components; ``-O`` is meant for the first kind.
+        first: The flags of its first page of help; ``()`` for all of them.
     """
 
-    def __init__(self, *args: Any, selectors: tuple[Selector, ...] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        selectors: tuple[Selector, ...] = (),
+        first: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.selectors = selectors
+        self.first = first
+        if first:
+            self.params.append(
+                click.Option(
+                    [HELP_ALL],
+                    is_flag=True,
+                    is_eager=True,
+                    expose_value=False,
+                    callback=_show_all,
+                    help="Show all flags.",
+                )
+            )
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the command's own parameters, then those of its components."""
@@ -71,21 +94,38 @@ class ComponentCommand(click.Command):
         Raises:
             SdkError: A component whose flags are needed does not exist or cannot be loaded.
         """
-        if not ctx.resilient_parsing:
-            given, words = self._probe(ctx, args)
-            unknown = [word for word in words if word.startswith("--") and len(word) > 2]
-            option = self.get_help_option(ctx)
-            helps = bool(option is not None and given.get(option.name or ""))
-            if helps or unknown:
-                implied = words if unknown else None
-                ctx.meta[_META] = list(self._groups(ctx, given, implied, lax=helps))
+        given, words = self._probe(ctx, args)
+        unknown = [word for word in words if word.startswith("--") and len(word) > 2]
+        option = self.get_help_option(ctx)
+        helps = bool((option and given.get(option.name or "")) or given.get("help_all"))
+        completes = ctx.resilient_parsing
+        if helps or unknown or completes:
+            implied = words if unknown and not completes else None
+            ctx.meta[_META] = list(self._groups(ctx, given, implied, lax=helps or completes))
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's options, then those of each component under its name."""
+        """Write the command's options in sections, then those of each component under its name."""
         groups: list[Group] = ctx.meta.pop(_META, [])
-        super().format_options(ctx, formatter)
-        if not groups:
+        everything = not self.first or ctx.meta.get(HELP_ALL, False)
+        sections: dict[str, list[tuple[str, str]]] = {name: [] for name in options.SECTIONS}
+        for parameter in self.get_params(ctx):
+            if not isinstance(parameter, click.Option):
+                continue
+            record, words = parameter.get_help_record(ctx), set(parameter.opts)
+            helps = not words.isdisjoint(("--help", HELP_ALL))
+            if record and (everything or helps or not words.isdisjoint(self.first)):
+                title = getattr(parameter, "section", "") or options.FILES
+                sections[options.GENERAL if helps else title].append(record)
+        for group in groups:
+            records = [flag.get_help_record(ctx) for flag in group.flags]
+            rows = [record for record in records if record is not None] + group.others
+            sections[group.title] = rows or [("none", "")]
+        for title, rows in sections.items():
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+        if not groups and self.selectors:
             names = [
                 p.opts[-1] for s in self.selectors for p in self.params if p.name == s.parameter
             ]
@@ -95,11 +135,6 @@ class ComponentCommand(click.Command):
                 f"{ctx.command_path} {names[0]} NAME --help"
                 + (f" (or {', '.join(names[1:])})" if names[1:] else "")
             )
-        for group in groups:
-            records = [flag.get_help_record(ctx) for flag in group.flags]
-            rows = [record for record in records if record is not None] + group.others
-            with formatter.section(group.title):
-                formatter.write_dl(rows or [("none", "")])
 
     def _probe(self, ctx: click.Context, args: list[str]) -> tuple[Mapping[str, Any], list[str]]:
         """Return what the known options hold, and the words that are left over."""
@@ -196,6 +231,20 @@ def _remember(
     ctx.ensure_object(State).component_flags[parameter.opts[0]] = layer
 
 
-def command(*selectors: Selector) -> Callable[[Callable[..., Any]], ComponentCommand]:
-    """Return the decorator that makes a `ComponentCommand` with these selectors."""
-    return click.command(cls=ComponentCommand, selectors=selectors)
+def _show_all(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        ctx.meta[HELP_ALL] = True
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+def command(
+    *selectors: Selector, first: str = ""
+) -> Callable[[Callable[..., Any]], ComponentCommand]:
+    """Return the decorator that makes a `ComponentCommand`.
+
+    Args:
+        selectors: Its parameters that name components.
+        first: The flags of its first page of help, in one text; all of them if empty.
+    """
+    return click.command(cls=ComponentCommand, selectors=selectors, first=first.split())

@@ -10,10 +10,20 @@ import click
 from sdk_core.cli import component_flags, options
 
 
-@component_flags.command(component_flags.GENERATOR, component_flags.BACKEND)
-@click.argument("input", metavar="INPUT")
+@component_flags.command(
+    component_flags.GENERATOR,
+    component_flags.BACKEND,
+    first="--type -n --chunk-size -o -r --preview --json --provider -m --api-base --prompt -v -c",
+)
+@click.argument("input", metavar="INPUT", type=click.Path())
 @options.generation()
-@click.option("-o", "--output-dir", metavar="DIR", help="Where files go. [default: data/generated]")
+@click.option(
+    "-o",
+    "--output-dir",
+    type=click.Path(),
+    metavar="DIR",
+    help="Where files go. [default: data/generated]",
+)
 @options.model()
 @options.component_options()
 @options.common()

@@ -9,12 +9,17 @@ import click
 from sdk_core.cli import component_flags, options
 
 
-@component_flags.command(component_flags.JUDGES, component_flags.BACKEND)
-@click.argument("input", metavar="INPUT")
+@component_flags.command(
+    component_flags.JUDGES,
+    component_flags.BACKEND,
+    first="-t --judge -o -r --preview --json --provider -m --api-base --prompt -v -c",
+)
+@click.argument("input", metavar="INPUT", type=click.Path())
 @options.curation()
 @click.option(
     "-o",
     "--output",
+    type=click.Path(),
     metavar="PATH",
     help="A file for a file, a directory for a directory. [default: data/curated]",
 )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdk_core import defaults
-from sdk_core.cli.options import Decorator, chain
+from sdk_core.cli.completion import Name
+from sdk_core.cli.options import KEEPING, ROWS, Decorator, chain
 from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ def export() -> Decorator:
             "-f",
             "--format",
             "format_name",
+            type=Name("exporter"),
             metavar="NAME",
             help=f"jsonl, alpaca, ft, chatml … [default: {defaults.EXPORTER}]",
         ),
         click.option(
             "--storage",
+            type=Name("storage"),
             metavar="NAME",
             help="json, or hf for a Hugging Face dataset directory … "
             f"[default: {defaults.STORAGE}]",
@@ -67,6 +70,7 @@ def export() -> Decorator:
             show_default=True,
             help="Pictures as files beside the rows, or inside them.",
         ),
+        section=ROWS,
     )
 
 
@@ -139,6 +143,7 @@ def dataset() -> Decorator:
             metavar="N",
             help="Rows in a file at most.",
         ),
+        section=KEEPING,
     )
 
 
@@ -173,6 +178,7 @@ def destination() -> Decorator:
         click.option(
             "--for",
             "trainer",
+            type=Name("trainer"),
             metavar="TRAINER",
             help="Write what a trainer, tuning service or harness reads, with the settings it "
             "needs: trl, axolotl, llamafactory, openai …",
@@ -196,6 +202,7 @@ def destination() -> Decorator:
             "--push-to-hub", metavar="USER/NAME", help="Upload the dataset to the Hugging Face Hub."
         ),
         click.option("--private", is_flag=True, help="Make the uploaded dataset private."),
+        section=ROWS,
     )
 
 

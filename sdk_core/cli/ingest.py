@@ -10,9 +10,18 @@ import click
 from sdk_core.cli import component_flags, options
 
 
-@component_flags.command(component_flags.PARSER)
-@click.argument("input", metavar="INPUT", required=False)
-@click.option("-o", "--output-dir", metavar="DIR", help="Where tables go. [default: data/parsed]")
+@component_flags.command(
+    component_flags.PARSER,
+    first="-o -n --into --parser --multimodal --include -r --preview --json -v -c",
+)
+@click.argument("input", metavar="INPUT", type=click.Path(), required=False)
+@click.option(
+    "-o",
+    "--output-dir",
+    type=click.Path(),
+    metavar="DIR",
+    help="Where tables go. [default: data/parsed]",
+)
 @click.option("-n", "--name", metavar="NAME", help="Name of the table, for a single input.")
 @click.option("--into", metavar="NAME", help="Put all documents into one table of that name.")
 @click.option("--show", is_flag=True, help="Print what is read, and write nothing.")

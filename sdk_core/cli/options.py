@@ -10,9 +10,17 @@ from typing import Any
 import click
 
 from sdk_core import defaults
+from sdk_core.cli.completion import PACK, PROMPT, Name
 from sdk_core.cli.state import State
+from sdk_core.errors import UsageError
 
 Decorator = Callable[[Any], Any]
+
+FILES, TO_MAKE, MODEL = "Input and output", "What to make", "Model"
+PROMPTS, LIMITS, GENERAL = "Prompts", "Limits and recorded answers", "General"
+READING, KEEPING, ROWS = "How documents are read", "What is kept", "Rows and datasets"
+SECTIONS = (TO_MAKE, KEEPING, ROWS, FILES, READING, MODEL, PROMPTS, LIMITS, GENERAL)
+"""Titles under which help lists the options of a command, in this order."""
 
 
 def _global(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -50,12 +58,20 @@ def _encoding(ctx: click.Context, parameter: click.Parameter, value: str | None)
     return found
 
 
-def chain(*decorators: Decorator) -> Decorator:
-    """Return one decorator for many options, which help lists in this order."""
+def chain(*decorators: Decorator, section: str = "") -> Decorator:
+    """Return one decorator for many options, which help lists in this order.
+
+    Args:
+        decorators: Those of the options.
+        section: Title in the help above those that have none yet.
+    """
 
     def apply(command: Any) -> Any:
+        below = len(getattr(command, "__click_params__", ()))
         for decorator in reversed(decorators):
             command = decorator(command)
+        for parameter in command.__click_params__[below:]:
+            parameter.section = getattr(parameter, "section", "") or section
         return command
 
     return apply
@@ -64,13 +80,30 @@ def chain(*decorators: Decorator) -> Decorator:
 def common() -> Decorator:
     """Options of every command that works on inputs."""
     return chain(
-        click.option("--preview", is_flag=True, help="List what would be done, and do nothing."),
-        click.option("-v", "--verbose", is_flag=True, help="Say more."),
+        click.option(
+            "--preview",
+            is_flag=True,
+            help="Say what would be read, made, asked and paid, and do nothing.",
+        ),
+        verbose(),
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
         click.option(
             "-r", "--recursive", is_flag=True, help="Look into sub-folders and mirror them."
         ),
         after_command(),
+        section=FILES,
+    )
+
+
+def verbose(help: str = "Say more.") -> Decorator:
+    """``-v``, which may stand before the command as well."""
+
+    def either(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
+        state = ctx.find_object(State)
+        return value or (state is not None and state.verbose)
+
+    return chain(
+        click.option("-v", "--verbose", is_flag=True, callback=either, help=help), section=GENERAL
     )
 
 
@@ -109,27 +142,58 @@ def after_command() -> Decorator:
             callback=_global("no_plugins"),
             hidden=True,
         ),
+        section=GENERAL,
     )
 
 
 def component_options() -> Decorator:
     """``-O key=value``."""
-    return click.option(
-        "-O",
-        "--option",
-        "options",
-        multiple=True,
-        metavar="KEY=VALUE",
-        help="Option of the chosen component; see plugins info NAME.",
+    return chain(
+        click.option(
+            "-O",
+            "--option",
+            "options",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Option of the chosen component; see plugins info NAME.",
+        ),
+        section=GENERAL,
     )
 
 
 def model() -> Decorator:
     """Options of every command that asks a model."""
     return chain(
-        click.option("--provider", metavar="NAME", help="Backend: vllm, api-endpoint, offline …"),
-        click.option("-m", "--model", metavar="NAME", help="Model to ask for."),
-        click.option("--api-base", metavar="URL", help="Address of the server."),
+        chain(
+            click.option(
+                "--provider",
+                type=Name("backend"),
+                metavar="NAME",
+                help="Backend: vllm, api-endpoint, offline …",
+            ),
+            click.option("-m", "--model", metavar="NAME", help="Model to ask for."),
+            click.option("--api-base", metavar="URL", help="Address of the server."),
+            click.option(
+                "--batch",
+                is_flag=True,
+                help="Send all calls through the provider's batch API: half the price, answers "
+                "within a day.",
+            ),
+            section=MODEL,
+        ),
+        prompt_choices(),
+        _limits(),
+        _gone("--plan"),
+        _gone("--dry-run"),
+    )
+
+
+def _limits() -> Decorator:
+    return chain(
+        click.option("--fresh", is_flag=True, help="Ask again what earlier runs have asked."),
+        click.option(
+            "--replay", is_flag=True, help="Use recorded answers alone and ask for nothing."
+        ),
         click.option(
             "--concurrency",
             type=click.IntRange(min=1),
@@ -148,15 +212,6 @@ def model() -> Decorator:
             metavar="N",
             help="Tokens a minute at most, of prompts and answers together.",
         ),
-        prompt_choices(),
-        click.option("--fresh", is_flag=True, help="Ask again what earlier runs have asked."),
-        click.option(
-            "--replay", is_flag=True, help="Use recorded answers alone and ask for nothing."
-        ),
-        click.option(
-            "--plan", "plan_only", is_flag=True, help="Say what the run would take, and stop."
-        ),
-        click.option("--dry-run", is_flag=True, help="Say how many calls are new, and stop."),
         click.option(
             "--max-cost",
             type=click.FloatRange(min=0, min_open=True),
@@ -175,13 +230,21 @@ def model() -> Decorator:
             callback=_duration,
             help="Stop after that time: 90s, 30m, 2h.",
         ),
-        click.option(
-            "--batch",
-            is_flag=True,
-            help="Send all calls through the provider's batch API: half the price, answers within "
-            "a day.",
-        ),
+        section=LIMITS,
     )
+
+
+def _gone(flag: str) -> Decorator:
+    """Keep the name of a flag of earlier versions, to say what took its place."""
+
+    def refuse(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value:
+            raise UsageError(
+                f"{flag} is no longer a flag: there is one dry run",
+                hint="--preview says what would be read, made, asked and paid",
+            )
+
+    return click.option(flag, is_flag=True, hidden=True, expose_value=False, callback=refuse)
 
 
 def prompt_choices() -> Decorator:
@@ -191,6 +254,7 @@ def prompt_choices() -> Decorator:
             "--prompt",
             "prompts",
             multiple=True,
+            type=Name(PROMPT),
             metavar="NAME=FILE",
             help="Use this template for a prompt.",
         ),
@@ -198,9 +262,11 @@ def prompt_choices() -> Decorator:
             "--prompt-pack",
             "prompt_packs",
             multiple=True,
+            type=Name(PACK),
             metavar="NAME|DIR",
             help="Use the templates of a pack or folder.",
         ),
+        section=PROMPTS,
     )
 
 
@@ -212,10 +278,12 @@ def generation() -> Decorator:
             "kind",
             default=defaults.GENERATOR,
             show_default=True,
+            type=Name("generator"),
             metavar="NAME",
             help="What to make: qa, cot, summary, cot-enhance, multimodal-qa …",
         ),
         amounts(),
+        section=TO_MAKE,
     )
 
 
@@ -241,6 +309,7 @@ def amounts() -> Decorator:
             metavar="N",
             help="Characters that chunks share. [default: 200]",
         ),
+        section=TO_MAKE,
     )
 
 
@@ -259,9 +328,11 @@ def curation() -> Decorator:
             "--judge",
             "judges",
             multiple=True,
+            type=Name("judge"),
             metavar="NAME",
             help=f"Judge to ask; may be given several times. [default: {defaults.JUDGE}]",
         ),
+        section=KEEPING,
     )
 
 
@@ -269,13 +340,19 @@ def reading() -> Decorator:
     """Options of ``ingest`` that ``run`` has too."""
     return chain(
         click.option("--multimodal", is_flag=True, help="Keep images beside their text."),
-        click.option("--parser", metavar="NAME", help="Parser to use, whatever the input is."),
+        click.option(
+            "--parser",
+            type=Name("parser"),
+            metavar="NAME",
+            help="Parser to use, whatever the input is.",
+        ),
         click.option(
             "--encoding",
             metavar="NAME",
             callback=_encoding,
             help="Encoding of text files, which is found out when not given: cp1252, shift_jis …",
         ),
+        section=READING,
     )
 
 
@@ -291,6 +368,7 @@ def fetching() -> Decorator:
         click.option(
             "--ignore-robots", is_flag=True, help="Fetch what a robots.txt closes to programs."
         ),
+        section=READING,
     )
 
 
@@ -310,6 +388,7 @@ def selecting() -> Decorator:
             help="Leave out files and folders that match; may be given several times.",
         ),
         click.option("--force", is_flag=True, help="Read again what has not changed."),
+        section=READING,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+from typing import Any
 
 import click
 
@@ -23,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plugins": ("sdk_core.cli.plugins", "List, explain and check plugins."),
     "prompts": ("sdk_core.cli.prompts", "List, show, compare, check, render and copy prompts."),
     "config": ("sdk_core.cli.config", "Show, start and check the configuration."),
+    "completion": ("sdk_core.cli.completion", "Make a shell complete flags, names and files."),
 }
 """Command name to the module that holds it and its line in the help."""
 
@@ -98,6 +100,7 @@ def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) 
 )
 @click.option("--no-plugins", is_flag=True, help="Leave third-party plugins out.")
 @click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.option(
     "--version",
@@ -108,7 +111,8 @@ def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) 
     help="Show the version.",
 )
 @click.pass_context
-def cli(ctx: click.Context, config: str | None, no_plugins: bool, quiet: bool, debug: bool) -> None:
+def cli(ctx: click.Context, /, **flags: Any) -> None:
     """Turn documents into fine-tuning datasets."""
     state = ctx.ensure_object(State)
-    state.config, state.no_plugins, state.quiet, state.debug = config, no_plugins, quiet, debug
+    for name, value in flags.items():
+        setattr(state, name, value)

@@ -17,11 +17,13 @@ from sdk_core.cli import component_flags, export_options, options
     component_flags.EXPORTER,
     component_flags.STORAGE,
     component_flags.BACKEND,
+    first="-o --type -n -t --judge -f -r --provider -m --api-base --preview -v -c",
 )
-@click.argument("input", metavar="INPUT", required=False)
+@click.argument("input", metavar="INPUT", type=click.Path(), required=False)
 @click.option(
     "-o",
     "--output-dir",
+    type=click.Path(),
     metavar="DIR",
     help="Folder in which parsed/, generated/, curated/ and final/ are made. [default: config]",
 )

@@ -9,14 +9,20 @@ import click
 from sdk_core.cli import component_flags, export_options, options
 
 
-@component_flags.command(component_flags.EXPORTER, component_flags.STORAGE, component_flags.TRAINER)
-@click.argument("input", metavar="INPUT")
+@component_flags.command(
+    component_flags.EXPORTER,
+    component_flags.STORAGE,
+    component_flags.TRAINER,
+    first="-f --storage --for --merge --split --min-rating --dedup -o -r --preview --json -v -c",
+)
+@click.argument("input", metavar="INPUT", type=click.Path())
 @export_options.export()
 @export_options.dataset()
 @export_options.destination()
 @click.option(
     "-o",
     "--output",
+    type=click.Path(),
     metavar="PATH",
     help="A file for a file, a directory for a directory. [default: data/final]",
 )

@@ -24,6 +24,7 @@ class State:
         no_plugins: ``--no-plugins``.
         quiet: ``-q``.
         debug: ``--debug``.
+        verbose: ``-v`` before the command; commands that know the flag have it in their own.
         arguments: The whole command line, for the record of a run.
         component_flags: Config layers of the flags that components have declared.
     """
@@ -32,6 +33,7 @@ class State:
     no_plugins: bool = False
     quiet: bool = False
     debug: bool = False
+    verbose: bool = False
     arguments: Sequence[str] = ()
     component_flags: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 

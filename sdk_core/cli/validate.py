@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sdk_core.cli import component_flags, export_options, options
+from sdk_core.cli.completion import Name
 
 if TYPE_CHECKING:
     from sdk_core.validate.stage import FileReport
@@ -17,17 +18,18 @@ LISTED = 20
 
 
 @component_flags.command(component_flags.EXPORTER)
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", type=click.Path())
 @click.option(
     "--as",
     "format_name",
+    type=Name("exporter"),
     metavar="FORMAT",
     required=True,
     help="Format that it should have: messages, alpaca, dpo, openai …",
 )
 @options.chain(*export_options.measuring())
 @options.component_options()
-@click.option("-v", "--verbose", is_flag=True, help="List every problem, and show lengths.")
+@options.verbose("List every problem, and show lengths.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @options.after_command()
 @click.pass_context

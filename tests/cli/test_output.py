@@ -163,13 +163,36 @@ def test_help_and_version(sdk):
         assert name in root.out
     assert sdk("--help").out == root.out
     for name, flags in {
-        "create": "--type --output-dir --num-pairs --chunk-size --chunk-overlap --provider --model "
-        "--api-base --prompt --prompt-pack --option --recursive --preview --verbose --json",
-        "run": "--output-dir --type --threshold --judge --format --storage --preview --json",
+        "create": "--chunk-overlap --prompt-pack --option --max-cost --batch",
+        "run": "--reasoning --sitemap --concurrency",
     }.items():
-        shown = sdk(name, "--help")
-        assert shown.code == 0
-        assert all(flag in shown.out for flag in flags.split())
+        first, shown = sdk(name, "--help"), sdk(name, "--help-all")
+        assert first.code == shown.code == 0
+        assert all(flag in shown.out and flag not in first.out for flag in flags.split())
+        assert "--help-all" in first.out
+        for page in (first.out, shown.out):
+            assert page.index("\nWhat to make:\n  --type") < page.index(
+                "\nInput and output:\n  -o,"
+            )
+            assert "\nModel:\n  --provider" in page
+
+
+@pytest.mark.parametrize("command", ["ingest", "create", "curate", "save-as", "run"])
+def test_the_first_page_of_help_has_the_flags_that_people_use_first(sdk, command):
+    pages = [sdk(command, flag).out for flag in ("--help", "--help-all")]
+    few, every = ([row for row in page.splitlines() if row.startswith("  -")] for page in pages)
+    assert 10 <= len(few) <= 16  # help itself, -v and -c are among them
+    assert len(every) > len(few) + 4
+
+
+def test_verbose_stands_before_the_command_as_after_it(sdk, write):
+    write("a.txt", SHORT)
+    write("b.txt", SHORT + "More.")
+    write("in/a.txt", SHORT)
+    said = [sdk(*words).err for words in (("-v", "ingest", "in"), ("ingest", "in", "-v"))]
+    assert "ingest in/a.txt: " in said[0]
+    assert "ingest in/a.txt: unchanged" in said[1]
+    assert "in/a.txt" not in sdk("ingest", "in").err
 
 
 @pytest.mark.parametrize(
