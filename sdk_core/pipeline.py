@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdk_core.create import stage as create
@@ -14,6 +14,7 @@ from sdk_core.export.plan import ExportPlan, plan_export
 from sdk_core.export.request import ExportRequest
 from sdk_core.ingest import stage as ingest
 from sdk_core.kinds import GENERATOR
+from sdk_core.naming import checked_name
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, plan_paths
 from sdk_core.runs.session import Session
@@ -28,6 +29,7 @@ class PipelineSteps:
     parser: str | None
     explicit_name: bool
     rows: bool
+    into: str | None = None
 
 
 def prepare(
@@ -37,8 +39,17 @@ def prepare(
     export: ExportRequest,
     parser: str | None,
     explicit_name: bool,
+    into: str | None = None,
 ) -> PipelineSteps:
     """Choose the components of all stages and find every mistake before anything is spent.
+
+    Args:
+        session: The command's surroundings.
+        generator: ``--type``.
+        export: What is wanted of the rows.
+        parser: ``--parser``, ``None`` to choose by name and content.
+        explicit_name: Whether the user chose the name of the outputs.
+        into: Folder of the one dataset that all inputs go into, ``None`` for what ``export`` says.
 
     Raises:
         UsageError: A component, option or prompt is wrong, or the generator needs another input.
@@ -56,7 +67,13 @@ def prepare(
     rows = spec.example_kind != "summary"
     if rows:
         curate.check(session)
-    return PipelineSteps(generator, plan_export(session, export), parser, explicit_name, rows)
+    if into is not None:
+        if export.layout.merged:
+            raise UsageError("--into and --merge both name the one dataset: give one")
+        merged = checked_name(Path(into).name, "--into")
+        export = replace(export, layout=replace(export.layout, folder=True, merged=merged))
+    target = plan_export(session, export)
+    return PipelineSteps(generator, target, parser, explicit_name, rows, into)
 
 
 def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageReport]:
@@ -85,7 +102,7 @@ def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageRep
     if _ended(report):
         return
     curated = plan_paths(report.outputs, Path(folders.curated), lambda path: path.stem)
-    yield save_as.run(session, curated, folders.final, steps.target)
+    yield save_as.run(session, curated, steps.into, steps.target)
 
 
 def _ended(report: StageReport) -> bool:

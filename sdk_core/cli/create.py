@@ -15,7 +15,7 @@ from sdk_core.cli import component_flags, options
     component_flags.BACKEND,
     first="--type -n --chunk-size -o -r --preview --json --provider -m --api-base --prompt -v -c",
 )
-@click.argument("input", metavar="INPUT", type=click.Path())
+@click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.generation()
 @click.option(
     "-o",
@@ -29,7 +29,7 @@ from sdk_core.cli import component_flags, options
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
-    """Make training examples from a parsed document, a text file, or a directory of them.
+    """Make training examples from parsed documents, text files, or directories of them.
 
     Documents under 8000 characters take one call; longer ones are cut into chunks that overlap,
     taken in order until enough examples are made.
@@ -37,12 +37,15 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.create import stage as create
     from sdk_core.errors import ExitCode
+    from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
     kind = flags["kind"]
     layers = sessions.generation_flags(state, flags) | sessions.model_flags(flags)
     session = sessions.open_session(state, layers, flags)
-    plan = create.plan(session, flags["input"], kind, recursive=flags["recursive"])
+    plan = combine(
+        [create.plan(session, i, kind, recursive=flags["recursive"]) for i in flags["inputs"]]
+    )
     output = Path(flags["output_dir"] or session.config.paths.output.generated)
     file = None
     if output.suffix == ".json" and (plan.gathered or not plan.directory):

@@ -14,7 +14,7 @@ from sdk_core.cli import component_flags, options
     component_flags.BACKEND,
     first="-t --judge -o -r --preview --json --provider -m --api-base --prompt -v -c",
 )
-@click.argument("input", metavar="INPUT", type=click.Path())
+@click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.curation()
 @click.option(
     "-o",
@@ -28,7 +28,7 @@ from sdk_core.cli import component_flags, options
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
-    """Rate the examples of a file, or of a directory of files, and keep the good ones.
+    """Rate the examples of files, or of directories of files, and keep the good ones.
 
     What is kept is byte for byte what was generated; rejected records stay in the file with the
     reason.
@@ -36,11 +36,12 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.curate import stage as curate
     from sdk_core.errors import ExitCode
+    from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
     layers = sessions.curation_flags(flags) | sessions.model_flags(flags)
     session = sessions.open_session(state, layers, flags)
-    plan = curate.plan(flags["input"], recursive=flags["recursive"])
+    plan = combine([curate.plan(i, recursive=flags["recursive"]) for i in flags["inputs"]])
     if flags["preview"]:
         previewing.print_preview(
             plan,

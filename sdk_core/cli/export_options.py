@@ -74,8 +74,12 @@ def export() -> Decorator:
     )
 
 
-def dataset() -> Decorator:
-    """Options of ``save-as`` alone: which records, in how many files."""
+def dataset(*, lengths: bool = True) -> Decorator:
+    """Options for which records are written, in how many files.
+
+    Args:
+        lengths: Whether ``--max-tokens`` is about records; of a run it limits what is spent.
+    """
     return chain(
         click.option(
             "--merge",
@@ -103,12 +107,7 @@ def dataset() -> Decorator:
             metavar="FILE",
             help="Leave out records whose question shares eight words in a row with this file.",
         ),
-        click.option(
-            "--max-tokens",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Leave out longer records; none is cut.",
-        ),
+        *_most_tokens() * lengths,
         *measuring(),
         click.option(
             "--balance",
@@ -147,6 +146,18 @@ def dataset() -> Decorator:
     )
 
 
+def _most_tokens() -> tuple[Decorator, ...]:
+    return (
+        click.option(
+            "--max-tokens",
+            "record_tokens",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Leave out longer records; none is cut.",
+        ),
+    )
+
+
 def measuring() -> tuple[Decorator, ...]:
     """Options about how rows are measured, which ``validate`` has too."""
     return (
@@ -173,7 +184,7 @@ def measuring() -> tuple[Decorator, ...]:
 
 
 def destination() -> Decorator:
-    """Options of ``save-as`` alone: who reads the dataset, and what is said of it."""
+    """Options for who reads the dataset, and what is said of it."""
     return chain(
         click.option(
             "--for",
@@ -207,12 +218,11 @@ def destination() -> Decorator:
 
 
 def export_request(flags: Mapping[str, Any]) -> ExportRequest:
-    """Return what the flags of `export`, and of `dataset` where there are any, ask for.
+    """Return what the flags of `export`, `dataset` and `destination` ask for.
 
     Raises:
         click.BadParameter: A file that a flag names cannot be read.
     """
-    from sdk_core.export.filters import FilterOptions
     from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
 
     push = flags.get("push_to_hub")
@@ -224,7 +234,7 @@ def export_request(flags: Mapping[str, Any]) -> ExportRequest:
         system=_system(flags["system"]),
         system_mode=flags["system_mode"],
         context=flags["context"] == "prompt",
-        filters=_filter_options(flags) if "split" in flags else FilterOptions(),
+        filters=_filter_options(flags),
         layout=OutputLayout(
             folder=any(flags.get(name) for name in ("merge", "shard_size", "split")),
             merged=flags.get("merge") or "",
@@ -267,7 +277,7 @@ def _filter_options(flags: Mapping[str, Any]) -> FilterOptions:
         exact=exact,
         near=near,
         decontaminate=flags["decontaminate"],
-        max_tokens=flags["max_tokens"] or 0,
+        max_tokens=flags.get("record_tokens") or 0,
         tokenizer=flags["tokenizer"],
         balance=flags["balance"] or "",
         shuffle=flags["shuffle"],

@@ -14,7 +14,7 @@ from sdk_core.cli import component_flags, options
     component_flags.PARSER,
     first="-o -n --into --parser --multimodal --include -r --preview --json -v -c",
 )
-@click.argument("input", metavar="INPUT", type=click.Path(), required=False)
+@click.argument("inputs", metavar="[INPUT]...", type=click.Path(), nargs=-1)
 @click.option(
     "-o",
     "--output-dir",
@@ -32,7 +32,7 @@ from sdk_core.cli import component_flags, options
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
-    """Turn a file, a directory of files or a URL into clean text.
+    """Turn files, directories of files and URLs into clean text.
 
     INPUT is paths.input of the config when it is not given. @FILE names a list with a URL or path
     on each line; @- reads the list from standard input.
@@ -43,23 +43,29 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions, showing
     from sdk_core.errors import ExitCode, UsageError
     from sdk_core.ingest import stage as ingest
+    from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, sessions.fetching_flags(flags), flags)
-    target, parser = flags["input"] or sessions.configured_input(session), flags["parser"]
-    name = sessions.name_of_single(session, target, flags["name"])
-    into = flags["into"]
+    targets = flags["inputs"] or (sessions.configured_input(session),)
+    name = sessions.name_of_single(session, targets, flags["name"])
+    into, parser = flags["into"], flags["parser"]
     if flags["name"] is not None and into is not None:
         raise UsageError("--name names one table and --into another: give one")
-    plan = ingest.plan(
-        session,
-        target,
-        name=name,
-        recursive=flags["recursive"],
-        parser=parser,
-        include=flags["include"],
-        exclude=flags["exclude"],
-        sitemap=flags["sitemap"],
+    plan = combine(
+        [
+            ingest.plan(
+                session,
+                target,
+                name=name,
+                recursive=flags["recursive"],
+                parser=parser,
+                include=flags["include"],
+                exclude=flags["exclude"],
+                sitemap=flags["sitemap"],
+            )
+            for target in targets
+        ]
     )
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     if flags["preview"]:

@@ -19,7 +19,7 @@ from sdk_core.cli import component_flags, export_options, options
     component_flags.BACKEND,
     first="-o --type -n -t --judge -f -r --provider -m --api-base --preview -v -c",
 )
-@click.argument("input", metavar="INPUT", type=click.Path(), required=False)
+@click.argument("inputs", metavar="[INPUT]...", type=click.Path(), nargs=-1)
 @click.option(
     "-o",
     "--output-dir",
@@ -28,11 +28,14 @@ from sdk_core.cli import component_flags, export_options, options
     help="Folder in which parsed/, generated/, curated/ and final/ are made. [default: config]",
 )
 @click.option("--name", metavar="NAME", help="Name of the outputs, for a single input.")
+@click.option("--into", metavar="FOLDER/NAME", help="Write one dataset there from all inputs.")
 @options.reading()
 @options.fetching()
 @options.generation()
 @options.curation()
 @export_options.export()
+@export_options.dataset(lengths=False)
+@export_options.destination()
 @options.model()
 @options.common()
 @click.pass_context
@@ -44,7 +47,9 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core import pipeline
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
+    from sdk_core.export import stage as save_as
     from sdk_core.ingest import stage as ingest
+    from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
     layers = (
@@ -55,23 +60,30 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         | _folders(flags["output_dir"])
     )
     session = sessions.open_session(state, layers, flags)
-    target = flags["input"] or sessions.configured_input(session)
-    name = sessions.name_of_single(session, target, flags["name"])
+    targets = flags["inputs"] or (sessions.configured_input(session),)
+    name = sessions.name_of_single(session, targets, flags["name"])
     steps = pipeline.prepare(
         session,
         generator=flags["kind"],
         export=export_options.export_request(flags),
+        into=flags["into"],
         parser=flags["parser"],
         explicit_name=bool(name),
     )
-    plan = ingest.plan(
-        session,
-        target,
-        name=name,
-        recursive=flags["recursive"],
-        parser=flags["parser"],
-        sitemap=flags["sitemap"],
+    plan = combine(
+        [
+            ingest.plan(
+                session,
+                target,
+                name=name,
+                recursive=flags["recursive"],
+                parser=flags["parser"],
+                sitemap=flags["sitemap"],
+            )
+            for target in targets
+        ]
     )
+    save_as.check(plan, steps.target)
     if flags["preview"]:
         parsed = Path(session.config.paths.output.parsed)
         previewing.print_preview(

@@ -15,7 +15,7 @@ from sdk_core.cli import component_flags, export_options, options
     component_flags.TRAINER,
     first="-f --storage --for --merge --split --min-rating --dedup -o -r --preview --json -v -c",
 )
-@click.argument("input", metavar="INPUT", type=click.Path())
+@click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @export_options.export()
 @export_options.dataset()
 @export_options.destination()
@@ -30,16 +30,18 @@ from sdk_core.cli import component_flags, export_options, options
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
-    """Write the examples of a file, or of a directory of files, in a trainer's format."""
+    """Write the examples of files, or of directories of files, in a trainer's format."""
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
     from sdk_core.export import stage as save_as
     from sdk_core.export.plan import plan_export
+    from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     target = plan_export(session, export_options.export_request(flags))
-    plan = save_as.plan(flags["input"], target, recursive=flags["recursive"])
+    plan = combine([save_as.plan(i, target, recursive=flags["recursive"]) for i in flags["inputs"]])
+    save_as.check(plan, target)
     if flags["preview"]:
         previewing.print_preview(
             plan,

@@ -156,11 +156,20 @@ def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
     return "replay" if flags.get("replay") else "live"
 
 
-def name_of_single(session: Session, target: str, name: str | None) -> str | None:
-    """Return ``--name``, unless the input is a directory, whose files have names of their own."""
+def name_of_single(session: Session, targets: Sequence[str], name: str | None) -> str | None:
+    """Return ``--name``, unless the input is a directory, whose files have names of their own.
+
+    Raises:
+        UsageError: There are several inputs.
+    """
     from sdk_core.artifacts.document_tables import is_table
 
-    path = Path(target)
+    if name is not None and len(targets) > 1:
+        raise UsageError(
+            f"--name names the output of one input, and there are {len(targets)}",
+            hint="leave it out, or give the inputs one by one",
+        )
+    path = Path(targets[0])
     if name and path.is_dir() and not is_table(path):
         session.progress.note("Warning: --name option is ignored when processing directories")
         return None

@@ -43,22 +43,28 @@ def plan(name: str, target: ExportPlan, *, recursive: bool) -> Plan:
         recursive: Whether sub-folders are looked at.
 
     Raises:
-        UsageError: There is no such input, it holds no examples, or several datasets would go
-            into one repository.
+        UsageError: There is no such input, or it holds no examples.
     """
-    found = inputs.plan_example_files(
+    return inputs.plan_example_files(
         name,
         recursive=recursive,
         stem=lambda path: path.stem,
         stage=STAGE,
         documents=DOCUMENT in target.format.kinds,
     )
-    if target.push is not None and len(found.items) > 1 and not target.layout.merged:
+
+
+def check(plan: Plan, target: ExportPlan) -> None:
+    """Find what cannot work before anything is written.
+
+    Raises:
+        UsageError: Several datasets would go into one repository.
+    """
+    if target.push is not None and len(plan.items) > 1 and not target.layout.merged:
         raise UsageError(
-            f"--push-to-hub uploads one dataset, and {name} gives {len(found.items)}",
+            f"--push-to-hub uploads one dataset, and {plan.root} gives {len(plan.items)}",
             hint="make one of them with --merge NAME",
         )
-    return found
 
 
 def output_path(

@@ -1,11 +1,12 @@
-"""Finds the inputs of a stage: one path, or a directory's content."""
+"""Finds the inputs of a stage: paths, and what directories hold."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from sdk_core.artifacts.corpus_table import Part
 from sdk_core.artifacts.document_tables import is_table
@@ -50,13 +51,13 @@ class Plan:
     """All inputs of a stage.
 
     Args:
-        root: What the user named.
+        root: What the user named, several inputs with commas between them.
         items: What will be worked on, in order.
         unsupported: Files that no component of the stage takes.
         special: What is no file (a pipe, a broken link …), with the reason.
         nested: Files in sub-folders that were not looked at.
         ignored: Files that ``--include``, ``--exclude`` or an ignore file leaves out.
-        directory: Whether the user named a directory, or a table of many documents.
+        directory: Whether the user named a directory, a table of many documents or several inputs.
         gathered: Whether all inputs are documents of one table and end in one output.
         renamed: Sentences about inputs whose output got another name, and why.
         notes: Further sentences about what was found and what is left out.
@@ -167,6 +168,44 @@ def plan_paths(paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -
     plan = Plan(root=str(root), directory=True)
     _add(plan, paths, root, stem)
     return plan
+
+
+def combine(plans: Sequence[Plan]) -> Plan:
+    """Return one plan of the plans for several inputs, each input once, with names of their own.
+
+    Args:
+        plans: The plan of each input that the user named, at least one.
+    """
+    if len(plans) == 1:
+        return plans[0]
+    whole = Plan(root=", ".join(plan.root for plan in plans), directory=True)
+    found: dict[str, list[Planned]] = {}  # the documents of one table have one output
+    for plan in plans:
+        earlier = set(found)
+        for planned in plan.items:
+            key = planned.url or os.path.realpath(planned.path)
+            if key in earlier:
+                told = f"{planned.label} was named twice and is taken once"
+                whole.notes += [] if told in whole.notes else [told]
+            else:
+                found.setdefault(key, []).append(planned)
+        whole.unsupported += plan.unsupported
+        whole.special += plan.special
+        whole.nested += plan.nested
+        whole.ignored += plan.ignored
+        whole.renamed += plan.renamed
+        whole.notes += plan.notes
+    wished = [(str(first.folder), first.name, _ending(first)) for first, *_ in found.values()]
+    for same, name in zip(found.values(), distinct_names(wished), strict=True):
+        if name != same[0].name:
+            said = "is written as {}, because another input has the same name"
+            whole.renamed.append(f"{same[0].label} {said.format(name)}")
+        whole.items += [replace(planned, name=name) for planned in same]
+    return whole
+
+
+def _ending(planned: Planned) -> str:
+    return PurePosixPath(urlsplit(planned.url).path).suffix if planned.url else planned.path.suffix
 
 
 def _add(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> None:

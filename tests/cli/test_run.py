@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.cli.conftest import SHORT
+from tests.cli.conftest import SHORT, numbered_text
 from tests.cli.model import of_task, saying
 
 
@@ -93,3 +95,54 @@ def test_mistakes_are_found_before_the_first_stage(sdk, write, work, at, model, 
     assert words in done.err
     assert not model.log
     assert not (work / "data").exists()
+
+
+def test_several_inputs_become_one_dataset_that_is_made_anew_for_nothing(
+    sdk, write, work, read, at, model
+):
+    write("a/notes.txt", SHORT)
+    write("b/notes.txt", numbered_text(5))
+    command = ["run", "a", "b/notes.txt", "-n", "3", "-f", "ft", *at]
+    both = sdk(*command, "--into", "sets/mine", "--merge", "other")
+    assert both.code == 2
+    assert not model.chat
+
+    done = sdk(*command, "--into", "sets/mine")
+    assert done.code == 0, done.err
+    assert "notes_txt_2, because another input has the same name" in done.err
+    files = {path.name: path.read_bytes() for path in (work / "sets/mine").iterdir()}
+    assert len(json.loads(files["train.json"])) == 6
+    assert not (work / "data/final").exists()
+
+    spent = len(model.chat)
+    again = sdk(*command, "--into", "sets/mine")
+    assert again.code == 0, again.err
+    assert len(model.chat) == spent
+    assert {path.name: path.read_bytes() for path in (work / "sets/mine").iterdir()} == files
+
+    trained = sdk(
+        "run", "a", "b/notes.txt", "-n", "3", "--for", "trl", "--merge", "m", "--split", "8/2", *at
+    )
+    assert trained.code == 0, trained.err
+    assert len(model.chat) == spent
+    assert [p.name for p in (work / "data/final").iterdir()] == ["m"]
+
+
+def test_each_stage_takes_several_inputs(sdk, write, listing, at, model):
+    write("in/a.txt", SHORT)
+    write("b.txt", f"{SHORT} And more.")
+    assert sdk("ingest", "in", "b.txt").code == 0
+    assert listing("data/parsed") == ["a.lance", "b.lance"]
+    named = sdk("ingest", "in/a.txt", "b.txt", "--name", "x")
+    assert named.code == 2
+    assert "--name" in named.err
+    tables = ["data/parsed/a.lance", "data/parsed/b.lance"]
+    assert sdk("create", *tables, "-n", "1", *at).code == 0
+    made = [f"data/generated/{name}_qa_pairs.json" for name in "ab"]
+    assert sdk("curate", *made, *at).code == 0
+    assert listing("data/curated") == ["a_cleaned.json", "b_cleaned.json"]
+    kept = [f"data/curated/{name}_cleaned.json" for name in "ab"]
+    assert sdk("save-as", *kept, "-f", "ft").code == 0
+    assert listing("data/final") == ["a_cleaned_ft.json", "b_cleaned_ft.json"]
+    some = sdk("curate", *made, "gone.json", *at)
+    assert some.code == 2

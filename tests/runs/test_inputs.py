@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from sdk_core.errors import UsageError
-from sdk_core.runs.inputs import Plan, Planned, existing, output_file, plan_directory, plan_paths
+from sdk_core.runs.inputs import (
+    Plan,
+    Planned,
+    combine,
+    existing,
+    output_file,
+    plan_directory,
+    plan_paths,
+)
 
 Make = Callable[..., Path]
 
@@ -172,3 +180,15 @@ def test_where_an_output_goes(
     planned = Planned("a", Path("a"), Path("sub"), "a")
     found = output_file(planned, "a.json", output, Path("data/out"), directory=directory)
     assert found.as_posix() == expected
+
+
+def test_several_inputs_are_one_plan_of_different_names_each_input_once(make: Make) -> None:
+    root = make("a/x.txt", "a/n.png", "a/deep/z.txt", "b/x.txt", "b/y.txt")
+    single = Plan(root="b/x.txt", items=[Planned("b/x.txt", root / "b/x.txt", Path(), "x")])
+    whole = combine([plan(root / "a"), single, plan(root / "b")])
+    assert outputs(whole) == ["x_txt", "x_txt_2", "y"]
+    assert whole.directory
+    assert (whole.unsupported, whole.nested) == ([root / "a/n.png"], 1)
+    assert any("x_txt_2" in said for said in whole.renamed)
+    assert any("named twice" in said for said in whole.notes)
+    assert combine([single]) is single
