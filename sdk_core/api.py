@@ -6,6 +6,7 @@ Component classes come from `sdk_core.components`, which the target modules impo
 from __future__ import annotations
 
 from sdk_core.hookspecs import API_VERSION, hookimpl
+from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
 from sdk_core.specs import (
     BackendSpec,
     CommandSpec,
@@ -33,6 +34,9 @@ __all__ = [
     "ParserSpec",
     "PromptPack",
     "PromptSpec",
+    "RecordField",
+    "RecordKind",
+    "RecordTurn",
     "StageInfo",
     "StorageSpec",
     "TaskSpec",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from sdk_core.model.record_kinds import RecordKind
 from sdk_core.specs import (
     BackendSpec,
     CommandSpec,
@@ -127,6 +128,23 @@ def sdk_trainers() -> Iterable[TrainerSpec]:
             yield TrainerSpec(name="forge", target="sdk_forge:Forge", summary="Forge",
                               tasks=(TaskSpec(task="sft", formats=("messages",),
                                               storages=("jsonl",)),))
+    """
+
+
+@hookspec
+def sdk_record_kinds() -> Iterable[RecordKind]:
+    """Return the kinds of records of this package; called when records are made or read.
+
+    Example::
+
+        @hookimpl
+        def sdk_record_kinds():
+            yield RecordKind(
+                name="glossary", summary="Terms with definitions", list_key="terms",
+                fields=(RecordField(name="term"), RecordField(name="definition")),
+                identity=("term",),
+                turns=(RecordTurn(role="user", text="Define {term}."),
+                       RecordTurn(role="assistant", text="{definition}")))
     """
 
 

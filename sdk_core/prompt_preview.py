@@ -139,7 +139,7 @@ def _for_generator(
         caller=_caller(access, entry),
         access=access,
         entry=entry,
-        spec=spec,
+        kind=session.registry.record_kind(spec.example_kind),
         document=opened.document,
         chunks=opened.chunks,
         parts=opened.parts[index : index + 1] if spec.unit == "document" else opened.parts,
@@ -168,7 +168,7 @@ def _for_judge(
 ) -> PromptPreview:
     component = session.component(entry)
     path = _single(target, curate.plan(target, recursive=False).items[:2])
-    examples = read_examples(path).examples.examples
+    examples = read_examples(path, session.registry.record_kinds).examples.examples
     if not examples:
         raise UsageError(f"{target} holds no records to rate")
     size = session.config.curate.batch_size

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from sdk_core import defaults
+
 _NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _TARGET = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
 
@@ -110,26 +112,21 @@ class GeneratorSpec(ComponentSpec):
 
     Args:
         unit: What ``generate`` gets: a `Chunk`, a `Document` or a conversation.
-        example_kind: `Example.kind` of what it makes.
+        example_kind: Name of the record kind of what it makes.
         suffix: Ending of the file it writes (``report`` + ``_qa_pairs`` + ``.json``).
-        key: Key of the list of examples in that file.
         prompts: The prompts it renders; the first one is its main prompt.
         prepares: Variables that ``prepare`` returns for a document; empty when there is nothing to
             prepare. Generation waits for them only if one of the templates uses one.
-        target_key: Option of the generator, or key under ``generation``, that holds the number
-            wanted of an input and that ``--num-pairs`` sets; ``""`` for as many as come.
         multimodal: Whether it looks at images.
     """
 
     kind: ClassVar[str] = "generator"
 
     unit: Unit = "chunk"
-    example_kind: str = "qa"
+    example_kind: str = defaults.RECORD_KIND
     suffix: str = ""
-    key: str = "examples"
     prompts: tuple[PromptSpec, ...] = ()
     prepares: tuple[str, ...] = ()
-    target_key: str = ""
     multimodal: bool = False
 
 
@@ -181,8 +178,9 @@ class ExporterSpec(ComponentSpec):
         extension: Ending of the file when rows are written as text: ``".json"`` for one array,
             ``".jsonl"`` for one row a line.
         needs_all: Whether rows are made of all examples together rather than of each alone.
-        kinds: Kinds of examples that it can carry; empty for all of them. Others are refused
-            before anything is written.
+        kinds: Kinds of records that it can carry; empty for all that become conversations, or for
+            all when it looks at their own fields. Others are refused before anything is written.
+        documents: Whether it takes parsed documents too, a record for each segment.
         view: What of an example it looks at: its ``messages``, which the core has put into the
             wanted style by then, or its own ``fields``.
         system: System turn of examples that have none, ``""`` for none.
@@ -207,6 +205,7 @@ class ExporterSpec(ComponentSpec):
     extension: Literal[".json", ".jsonl"] = ".jsonl"
     needs_all: bool = False
     kinds: tuple[str, ...] = ()
+    documents: bool = False
     view: Literal["messages", "fields"] = "messages"
     system: str = ""
     reasoning: Reasoning = "inline"

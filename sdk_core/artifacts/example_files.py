@@ -17,13 +17,16 @@ from sdk_core.artifacts.example_json import from_record, to_record
 from sdk_core.artifacts.layouts import (
     ACCEPTED,
     CONVERSATIONS,
+    DECLARATION_KEY,
     GENERIC_KEY,
+    VERSION,
+    VERSION_KEY,
     Shape,
     recognise,
-    standard_key,
+    record_kind,
 )
 from sdk_core.errors import DocumentError
-from sdk_core.model import Example, ExampleSet, Message
+from sdk_core.model import Example, ExampleSet, Message, RecordKind, RecordKinds
 
 SYSTEM_PROMPT = "You are a helpful assistant."
 """System turn of the conversations that are listed beside questions and answers."""
@@ -37,20 +40,18 @@ class Loaded:
 
     Args:
         examples: Its usable examples with the file's summary and metadata.
-        key: Key of the list of examples, to be given to `write_curated`.
         single: Whether the file is one conversation rather than a list.
         bad: One sentence for each record that cannot be used.
         rejected: How many records a curation rejected and are not among the examples.
     """
 
     examples: ExampleSet
-    key: str
     single: bool
     bad: tuple[str, ...]
     rejected: int = 0
 
 
-def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
+def read_examples(path: Path, kinds: RecordKinds, *, rejected: bool = False) -> Loaded:
     """Read a file of examples, of this package or from elsewhere.
 
     One unusable record never spoils the file: it is left out and named in ``bad``. Of a curated
@@ -58,6 +59,7 @@ def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
 
     Args:
         path: The file.
+        kinds: The kinds of records that are known; a file may declare another one.
         rejected: Whether the records of a curated file that fell below its threshold are read
             after the kept ones; they have a field ``reason``.
 
@@ -69,8 +71,12 @@ def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
     shapes: list[tuple[str, Shape]] = []
     bad = list(content.bad)
     for place, value in content.values:
-        shape = recognise(value)
-        if shape is not None and not (content.lines and shape.kind == "summary"):
+        try:
+            shape = recognise(value, kinds)
+        except ValueError as error:
+            bad.append(f"{place or 'the value'}: {error}")
+            continue
+        if shape is not None:
             shapes.append((place, shape))
         else:
             bad.append(f"{place or 'the value'}: no example is found in it")
@@ -82,7 +88,7 @@ def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
         records = [*shape.records, *(shape.rejected if rejected else ())]
         for number, raw in enumerate(records, start=1):
             try:
-                example = from_record(raw, shape.kind, shape.passages)
+                example = from_record(raw, record_kind(raw, shape, kinds), shape.passages)
                 examples.append(replace(example, kept=number <= len(shape.records)))
             except (ValueError, RecursionError) as error:
                 name = place if content.lines and len(shape.records) == 1 else f"record {number}"
@@ -91,44 +97,48 @@ def read_examples(path: Path, *, rejected: bool = False) -> Loaded:
     first = shapes[0][1]
     if not examples and bad and not _is_own_file(first):
         raise _not_examples(path, bad[0])
-    kind, key = _file_kind(shapes, examples)
     loaded = ExampleSet(
-        kind=kind, examples=tuple(examples), summary=first.summary, metadata=first.metadata
+        kind=_file_kind(shapes, examples, kinds),
+        examples=tuple(examples),
+        summary=first.summary,
+        metadata=first.metadata,
     )
     left_out = 0 if rejected else sum(len(shape.rejected) for _, shape in shapes)
-    return Loaded(loaded, key, first.single and not content.lines, tuple(bad), left_out)
+    return Loaded(loaded, first.single and not content.lines, tuple(bad), left_out)
 
 
-def write_examples(path: Path, examples: ExampleSet, *, key: str, single: bool = False) -> None:
+def write_examples(path: Path, examples: ExampleSet, *, single: bool = False) -> None:
     """Write generated examples; the file appears whole or not at all.
 
     Args:
         path: The file.
-        examples: The examples with summary and metadata. Conversations are written as a bare
-            list, which has no place for metadata.
-        key: Key of the list of examples.
-        single: Whether conversations were made from one conversation, which is then written as
-            one object.
+        examples: The examples with summary and metadata. What their kind calls bare is written as
+            nothing but the list, which has no place for metadata.
+        single: Whether the records of a bare list were made from one record, which is then written
+            as one object.
 
     Raises:
         StorageError: The place cannot be written.
     """
     passages: dict[str, int] = {}
     records = [to_record(example, passages) for example in examples.examples]
+    kind = examples.kind
     content: Any
-    if examples.kind == "conversation":
+    if kind.bare:
         # Passages have no place in a bare list, so the numbers that point at them go too.
         records = [_without_passage(record) for record in records]
         content = records
         if single and len(records) == 1:
-            content = {**records[0], "metadata": dict(examples.metadata)}
+            content = {**records[0], "metadata": file_metadata(examples.metadata, kind, {})}
     else:
-        content = {"summary": examples.summary or _summary_of(examples)}
-        if examples.kind != "summary":
-            content[key] = records
-        if examples.kind == "cot":
+        content = {"summary": examples.summary}
+        if kind.whole and len(records) == 1:
+            content |= records[0]
+        else:
+            content[kind.list_key] = records
+        if kind.lists_turns:
             content[CONVERSATIONS] = conversations_of(examples.examples)
-        content["metadata"] = file_metadata(examples.metadata, examples.kind, key, passages)
+        content["metadata"] = file_metadata(examples.metadata, kind, passages)
     _write(path, content)
 
 
@@ -138,7 +148,7 @@ def write_curated(
     rejected: Sequence[tuple[Example, str]],
     unrated: Sequence[tuple[Example, str]],
     *,
-    key: str,
+    kind: RecordKind,
     summary: str,
     metadata: Mapping[str, Any],
 ) -> None:
@@ -149,7 +159,7 @@ def write_curated(
         kept: The examples to go on with, each with its judgements.
         rejected: The examples below the threshold and why.
         unrated: The examples for which no rating could be had and why.
-        key: Key of the list of kept examples, as `read_examples` gave it.
+        kind: The kind of the file's records.
         summary: Summary of the document.
         metadata: Facts about the run.
 
@@ -157,14 +167,10 @@ def write_curated(
         StorageError: The place cannot be written.
     """
     passages: dict[str, int] = {}
-    if key == CONVERSATIONS:
-        key = GENERIC_KEY
+    key = GENERIC_KEY if kind.list_key == CONVERSATIONS else kind.list_key
     total = len(kept) + len(rejected) + len(unrated)
     ratings = [rating(example) for example in (*kept, *(example for example, _ in rejected))]
     known = [value for value in ratings if value is not None]
-    everything = (*kept, *(example for example, _ in (*rejected, *unrated)))
-    kinds = {example.kind for example in everything}
-    kind = kinds.pop() if len(kinds) == 1 else ""
     content = {
         "summary": summary,
         key: [_rated_record(example, passages) for example in kept],
@@ -178,7 +184,7 @@ def write_curated(
         "rejected": [{**_rated_record(e, passages), "reason": why} for e, why in rejected],
         "unrated": [{**to_record(e, passages), "reason": why} for e, why in unrated],
     }
-    content["metadata"] = file_metadata(metadata, kind, key, passages)
+    content["metadata"] = file_metadata(metadata, kind, passages)
     _write(path, content)
 
 
@@ -202,13 +208,12 @@ def _rated_record(example: Example, passages: dict[str, int]) -> dict[str, Any]:
 
 
 def file_metadata(
-    metadata: Mapping[str, Any], kind: str, key: str, passages: Mapping[str, int]
+    metadata: Mapping[str, Any], kind: RecordKind, passages: Mapping[str, int]
 ) -> dict[str, Any]:
     """Add what the reader needs and cannot see in the records themselves."""
-    full = dict(metadata)
-    plain = kind in ("", "qa", "cot", "conversation", "summary")
-    if not plain or (key != GENERIC_KEY and kind in ("qa", "cot") and key != standard_key(kind)):
-        full.update(kind=kind, key=key)
+    full = {**metadata, VERSION_KEY: VERSION}
+    if not kind.told:
+        full[DECLARATION_KEY] = kind.to_dict()
     if passages:
         full["passages"] = list(passages)
     return full
@@ -228,26 +233,18 @@ def conversations_of(examples: Iterable[Example]) -> list[list[dict[str, str]]]:
     return conversations
 
 
-def _summary_of(examples: ExampleSet) -> str:
-    """Return what a summary is when it was generated as an example like any other."""
-    if examples.kind != "summary":
-        return ""
-    return "\n\n".join(str(e.fields["summary"]) for e in examples.examples if "summary" in e.fields)
-
-
 def _without_passage(record: dict[str, Any]) -> dict[str, Any]:
     origin = {k: v for k, v in record.pop("provenance", {}).items() if k != "passage"}
     return {**record, "provenance": origin} if origin else record
 
 
-def _file_kind(shapes: list[tuple[str, Shape]], examples: list[Example]) -> tuple[str, str]:
-    declared = {(shape.kind, shape.key) for _, shape in shapes}
-    if len(declared) == 1:
-        kind, key = declared.pop()
-        return (kind or "qa"), key
-    kinds = {example.kind for example in examples}
-    kind = kinds.pop() if len(kinds) == 1 else "qa"
-    return kind, standard_key(kind)
+def _file_kind(
+    shapes: list[tuple[str, Shape]], examples: list[Example], kinds: RecordKinds
+) -> RecordKind:
+    """Return the kind that all records of a file have, the default one when they differ."""
+    declared = [shape.kind for _, shape in shapes if shape.kind is not None]
+    found = {kind.name: kind for kind in [e.declared for e in examples] or declared}
+    return found.popitem()[1] if len(found) == 1 else kinds.default
 
 
 def _is_own_file(shape: Shape) -> bool:

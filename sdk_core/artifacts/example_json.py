@@ -6,11 +6,9 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from sdk_core.model import Conversation, Example, Judgement, Message, Provenance
+from sdk_core.model import Conversation, Example, Judgement, Message, Provenance, RecordKind
 from sdk_core.model.rating_scale import RATINGS, Scale
-
-TURNS_KEYS = ("conversations", "messages")
-"""Keys under which a record may hold its turns; the first is the one that is written."""
+from sdk_core.model.record_kinds import TURNS_KEYS, with_reasoning
 
 _ROLES = {"human": "user", "gpt": "assistant", "chatgpt": "assistant", "bot": "assistant"}
 _TEXTS = ("source", "document_id", "section", "generator", "prompt", "prompt_origin",
@@ -46,14 +44,13 @@ def to_record(example: Example, passages: MutableMapping[str, int]) -> dict[str,
 
 
 def from_record(
-    raw: object, kind: str, passages: Sequence[Any] = (), *, encodable: bool = False
+    raw: object, kind: RecordKind, passages: Sequence[Any] = (), *, encodable: bool = False
 ) -> Example:
     """Return the example that a record holds.
 
     Args:
         raw: A list of turns, an object with turns, or an object with the record's own fields.
-        kind: Kind of the example; ``""`` to tell it from the content, which then must be a
-            conversation or a question with its answer.
+        kind: Kind of the example.
         passages: The passages that records of this file name by number.
         encodable: Whether it is known that no text in it holds half a character.
 
@@ -66,32 +63,26 @@ def from_record(
         raise ValueError("it is no object with values")
     if not encodable:
         _refuse_surrogates(raw)
-    rest = dict(raw)
-    if kind in ("qa", "cot") and rest.keys().isdisjoint(_READ_KEYS):
-        _require_exchange(rest)
-        return Example(kind=kind, fields=rest, provenance=_UNKNOWN)
+    rest = kind.rename(dict(raw))
+    if not kind.holds_turns and rest.keys().isdisjoint(_READ_KEYS):
+        kind.require(rest)
+        return Example(kind=kind.name, fields=rest, provenance=_UNKNOWN, declared=kind)
     messages = _take_messages(rest)
-    if not messages and kind == "conversation":
+    if not messages and kind.holds_turns:
         raise ValueError("it has no turns with role and content")
-    if not messages and kind in ("", "qa", "cot"):
-        _require_exchange(rest)
+    if not messages:
+        kind.require(rest)
     judgements = _take_judgements(rest)
     provenance, number = _take_provenance(rest)
     return Example(
-        kind=kind or natural_kind(rest, messages),
+        kind=kind.name,
         fields=rest,
         messages=messages,
         provenance=provenance,
         judgements=judgements,
         passage=_passage(rest, passages, number),
+        declared=kind,
     )
-
-
-def _require_exchange(fields: Mapping[str, Any]) -> None:
-    for name in ("question", "answer"):
-        value = fields.get(name)
-        if not isinstance(value, str) or not value or value.isspace():
-            raise ValueError(f"its {name} is {'empty' if value == '' else 'missing or no text'}")
 
 
 def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | None) -> str:
@@ -102,13 +93,6 @@ def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | N
         if isinstance(text, str):
             return text
     return ""
-
-
-def natural_kind(fields: Mapping[str, Any], messages: Conversation = ()) -> str:
-    """Return the kind that a record without a declared one has by its content."""
-    if messages:
-        return "conversation"
-    return "cot" if isinstance(fields.get("reasoning"), str) else "qa"
 
 
 def is_turn(value: object) -> bool:
@@ -151,9 +135,7 @@ def _message(turn: object, number: int) -> Message:
     role = _ROLES.get(role, role)
     reasoning = turn.get("reasoning_content")
     if role == "assistant" and isinstance(reasoning, str) and reasoning:
-        content = Example(
-            kind="cot", fields={"reasoning": reasoning, "answer": content}
-        ).full_answer()
+        content = with_reasoning(content, reasoning)
     return Message(role, content)
 
 

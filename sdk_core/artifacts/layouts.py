@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sdk_core.artifacts.example_json import TURNS_KEYS, is_turn, natural_kind
+from sdk_core.artifacts.example_json import is_turn
+from sdk_core.model import RecordKind, RecordKinds
+from sdk_core.model.record_kinds import TURNS_KEYS, UNDECLARED
 
 ACCEPTED = (
     'objects with "qa_pairs", "cot_examples" or "conversations", lists of {"question", "answer"}, '
@@ -16,13 +18,18 @@ ACCEPTED = (
 """What a file of examples may hold, for messages to the user."""
 
 CONVERSATIONS = TURNS_KEYS[0]
-GENERIC_KEY = "examples"
+GENERIC_KEY = UNDECLARED.list_key
 """Key of the records where their own key is taken by the list of conversations."""
 
-_LIST_KEYS = {"qa_pairs": "qa", "filtered_pairs": "qa", "cot_examples": "cot", GENERIC_KEY: ""}
+VERSION = "1.0"
+"""Version of the layout, which files of an object hold; older files hold none and read alike."""
+
+DECLARATION_KEY = "record_kind"
+VERSION_KEY = "file_version"
+
 _OTHER_LISTS = ("rejected", "unrated", *TURNS_KEYS)
 _WHOLE_FILE_KEYS = ("metadata", "metrics", "rejected", "unrated")
-_TELLING_KEYS = frozenset({"summary", *_LIST_KEYS, *_OTHER_LISTS, *_WHOLE_FILE_KEYS})
+_TELLING_KEYS = frozenset({"summary", GENERIC_KEY, *_OTHER_LISTS, *_WHOLE_FILE_KEYS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +38,7 @@ class Shape:
 
     Args:
         records: The raw records in order.
-        key: Key of the list of records.
-        kind: Kind of the records, ``""`` when each must tell by itself.
+        kind: Kind of the records, ``None`` when each must tell by itself.
         single: Whether the value is one conversation.
         summary: Summary of the document.
         metadata: Facts about the run that made the records.
@@ -41,74 +47,65 @@ class Shape:
     """
 
     records: list[Any]
-    key: str
-    kind: str = ""
+    kind: RecordKind | None = None
     single: bool = False
     summary: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    passages: list[Any] = field(default_factory=list)
-    rejected: list[Any] = field(default_factory=list)
+    passages: Sequence[Any] = ()
+    rejected: Sequence[Any] = ()
 
 
-def recognise(value: object) -> Shape | None:
-    """Return the shape of a value, ``None`` when it holds nothing that could be an example."""
+def recognise(value: object, kinds: RecordKinds) -> Shape | None:
+    """Return the shape of a value, ``None`` when it holds nothing that could be an example.
+
+    Args:
+        value: The value.
+        kinds: The kinds of records that are known.
+
+    Raises:
+        ValueError: A newer version wrote it, or its declaration is damaged.
+    """
     if isinstance(value, list):
-        return _recognise_list(value)
+        return _recognise_list(value, kinds)
     if isinstance(value, dict):
-        return _recognise_object(value)
+        return _recognise_object(value, kinds)
     return None
 
 
-def plain_kind(value: object) -> str:
-    """Return the kind of a value that is one question with its answer, ``""`` for any other.
+def plain_kind(value: object, kinds: RecordKinds) -> RecordKind | None:
+    """Return the kind of a value that is one record with nothing around it, ``None`` for others.
 
     A line among a million is such a value, mostly, and need not be looked at more closely.
     """
-    if not isinstance(value, dict) or "answer" not in value or "question" not in value:
-        return ""
-    return natural_kind(value) if value.keys().isdisjoint(_TELLING_KEYS) else ""
+    return kinds.plain(value, _TELLING_KEYS) if isinstance(value, dict) else None
 
 
-def standard_key(kind: str) -> str:
-    """Return the key under which records of a natural kind are listed."""
-    return {"cot": "cot_examples", "conversation": CONVERSATIONS}.get(kind, "qa_pairs")
+def record_kind(raw: object, shape: Shape, kinds: RecordKinds) -> RecordKind:
+    """Return the kind of a record of a shape."""
+    own = kinds.of(raw) if isinstance(raw, dict) else kinds.conversation
+    return shape.kind or own or kinds.default
 
 
-def _recognise_list(value: list[Any]) -> Shape | None:
+def _recognise_list(value: list[Any], kinds: RecordKinds) -> Shape | None:
     if not any(isinstance(item, list | dict) for item in value):
         return None
     if is_turn(next(item for item in value if isinstance(item, list | dict))):
-        return Shape(records=[value], key=CONVERSATIONS, kind="conversation", single=True)
-    kind = _common_kind(value)
-    return Shape(records=value, key=standard_key(kind), kind=kind)
+        return Shape(records=[value], kind=kinds.conversation, single=True)
+    return Shape(records=value, kind=_common_kind(value, kinds))
 
 
-def _recognise_object(value: dict[str, Any]) -> Shape | None:
-    if kind := plain_kind(value):
-        return Shape(records=[value], key=standard_key(kind), kind=kind)
+def _recognise_object(value: dict[str, Any], kinds: RecordKinds) -> Shape | None:
+    if kind := plain_kind(value, kinds):
+        return Shape(records=[value], kind=kind)
     summary = value["summary"] if isinstance(value.get("summary"), str) else ""
     metadata = dict(value["metadata"]) if isinstance(value.get("metadata"), dict) else {}
+    _require_readable(metadata.pop(VERSION_KEY, VERSION))
     passages = metadata.pop("passages", [])
-    declared_key = metadata.get("key")
-    declared_kind = metadata.get("kind")
-    if isinstance(declared_key, str) and declared_key in value and isinstance(declared_kind, str):
-        # A plugin's own kind: it need not look like a question or a conversation.
-        records, key, kind, single = value[declared_key], declared_key, declared_kind, False
-        del metadata["key"], metadata["kind"]
-    else:
-        found = _find_records(value)
-        if found is None:
-            if not summary:
-                return None
-            found = [], "summary", "summary", False
-        records, key, kind, single = found
-    if not isinstance(records, list):
+    found = _declared(value, metadata, kinds) or _find_records(value, kinds)
+    if found is None or not isinstance(found.records, list):
         return None
-    return Shape(
-        records=records,
-        key=key,
-        kind=kind,
-        single=single,
+    return replace(
+        found,
         summary=summary,
         metadata=metadata,
         passages=passages if isinstance(passages, list) else [],
@@ -116,55 +113,83 @@ def _recognise_object(value: dict[str, Any]) -> Shape | None:
     )
 
 
-def _find_records(value: dict[str, Any]) -> tuple[Any, str, str, bool] | None:
-    """Return records, key, kind and whether it is one conversation; a list with content wins."""
-    present = [key for key in _LIST_KEYS if key in value]
-    turns = next((key for key in TURNS_KEYS if isinstance(value.get(key), list)), None)
+def _require_readable(version: object) -> None:
+    if str(version).partition(".")[0] not in ("0", VERSION.partition(".")[0]):
+        raise ValueError(
+            f"a newer synthetic-data-kit wrote it (layout {version}; this one reads {VERSION})"
+        )
+
+
+def _declared(value: dict[str, Any], metadata: dict[str, Any], kinds: RecordKinds) -> Shape | None:
+    """Return the records of a file that says itself of which kind they are.
+
+    Files of earlier versions have a name and a key in place of the declaration.
+    """
+    name, key = metadata.get("kind"), metadata.get("key")
+    if DECLARATION_KEY in metadata:
+        kind = RecordKind.from_dict(metadata.pop(DECLARATION_KEY))
+        key = next((k for k in (kind.list_key, GENERIC_KEY) if k in value), "")
+    elif isinstance(name, str) and isinstance(key, str) and key in value:
+        del metadata["kind"], metadata["key"]
+        kind = kinds.get(name) or replace(UNDECLARED, name=name, list_key=key)
+    else:
+        return None
+    if not key:
+        return Shape(records=[_own(value)], kind=kind) if kind.whole else None
+    return Shape(records=value[key], kind=kind)
+
+
+def _own(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a record that is a whole file, without what is said of the file."""
+    return {key: item for key, item in value.items() if key not in _WHOLE_FILE_KEYS}
+
+
+def _find_records(value: dict[str, Any], kinds: RecordKinds) -> Shape | None:
+    """Return the records with their kind; a list with content wins."""
+    present = [key for key in (*kinds.keys, GENERIC_KEY) if key in value]
+    turns = next((value[key] for key in TURNS_KEYS if isinstance(value.get(key), list)), None)
     filled = next((key for key in present if value[key]), None)
-    if filled is None and turns is not None and value[turns]:
-        if any(map(is_turn, value[turns])):
-            own = {key: item for key, item in value.items() if key not in _WHOLE_FILE_KEYS}
-            return [own], CONVERSATIONS, "conversation", True
-        return value[turns], CONVERSATIONS, "conversation", False
+    if filled is None and turns:
+        if any(map(is_turn, turns)):
+            return Shape(records=[_own(value)], kind=kinds.conversation, single=True)
+        return Shape(records=turns, kind=kinds.conversation)
     if present:
-        return _named_list(value, filled or present[0])
+        records = value[filled or present[0]]
+        kind = kinds.keys.get(filled or present[0])
+        if kind is None and isinstance(records, list):
+            kind = _common_kind(records, kinds)
+        return Shape(records=records, kind=kind)
     if turns is not None:
-        return value[turns], CONVERSATIONS, "conversation", False
-    if {"question", "answer"} <= value.keys():
-        kind = natural_kind(value)
-        return [value], standard_key(kind), kind, False
-    other = next(
-        (k for k, item in value.items() if k not in _OTHER_LISTS and _is_table(item)), None
-    )
-    return None if other is None else (value[other], other, _common_kind(value[other]), False)
+        return Shape(records=turns, kind=kinds.conversation)
+    kind = kinds.of(value)
+    if kind is not None and not kind.whole:
+        return Shape(records=[value], kind=kind)
+    tables = (v for k, v in value.items() if k not in _OTHER_LISTS and _is_table(v, kinds))
+    if (records := next(tables, None)) is not None:
+        return Shape(records=records, kind=_common_kind(records, kinds))
+    return None if kind is None else Shape(records=[_own(value)], kind=kind)
 
 
-def _named_list(value: dict[str, Any], key: str) -> tuple[Any, str, str, bool]:
-    records, kind = value[key], _LIST_KEYS[key]
-    if key == GENERIC_KEY and isinstance(records, list):
-        kind = _common_kind(records)
-    return records, standard_key(kind) if kind else key, kind, False
-
-
-def _is_table(value: object) -> bool:
+def _is_table(value: object, kinds: RecordKinds) -> bool:
     return isinstance(value, list) and any(
-        isinstance(item, dict) and ({"question", "answer"} <= item.keys() or _has_turns(item))
-        for item in value
+        isinstance(item, dict) and kinds.of(item) for item in value
     )
 
 
-def _has_turns(record: dict[str, Any]) -> bool:
-    return any(isinstance(record.get(key), list) for key in TURNS_KEYS)
-
-
-def _common_kind(records: list[Any]) -> str:
-    """Return the kind that all usable records share; pairs with and without reasoning are qa."""
-    kinds = set()
+def _common_kind(records: list[Any], kinds: RecordKinds) -> RecordKind | None:
+    """Return the kind that all usable records share, or the one that all of them are, if any."""
+    found: dict[str, RecordKind] = {}
     for record in records:
-        if isinstance(record, list) or (isinstance(record, dict) and _has_turns(record)):
-            kinds.add("conversation")
-        elif isinstance(record, dict) and "question" in record:
-            kinds.add(natural_kind(record))
-    if kinds <= {"qa", "cot"}:
-        return "qa" if "qa" in kinds or not kinds else "cot"
-    return "conversation" if kinds == {"conversation"} else ""
+        kind = kinds.conversation if isinstance(record, list) else None
+        if isinstance(record, dict):
+            kind = kinds.of(record)
+        if kind is not None:
+            found[kind.name] = kind
+    if not found:
+        return kinds.default
+    general = min(found.values(), key=lambda kind: len(kind.required))
+    fits = all(
+        kind is general or (general.required and general.required <= kind.required)
+        for kind in found.values()
+    )
+    return general if fits else None

@@ -18,7 +18,7 @@ from sdk_core.artifacts.atomic import replace_file
 from sdk_core.artifacts.example_files import conversations_of, file_metadata
 from sdk_core.artifacts.example_json import to_record
 from sdk_core.artifacts.layouts import CONVERSATIONS
-from sdk_core.model import ExampleSet
+from sdk_core.model import ExampleSet, RecordKind
 
 OF_A_DOCUMENT = ("source", "document_id", "title", "wanted", "made", "left_out", "calls",
                  "prompt_tokens", "completion_tokens", "failures")  # fmt: skip
@@ -61,12 +61,11 @@ class StreamingExamplesWriter:
 
     Args:
         path: The file.
-        key: Key of the list of examples.
+        kind: The kind of the examples.
     """
 
     path: Path
-    key: str
-    _kind: str = ""
+    kind: RecordKind
     _metadata: Mapping[str, Any] = field(default_factory=dict)
     _records: JsonArrayWriter = field(default_factory=lambda: JsonArrayWriter(4))
     _conversations: JsonArrayWriter = field(default_factory=lambda: JsonArrayWriter(4))
@@ -75,21 +74,21 @@ class StreamingExamplesWriter:
 
     def add(self, examples: ExampleSet) -> None:
         """Add what was made of the next document."""
-        self._kind, self._metadata = examples.kind, examples.metadata
+        self._metadata = examples.metadata
         first = self._passages.length
         passages: dict[str, int] = {}
         for example in examples.examples:
             record = to_record(example, passages)
             origin = record.get("provenance")
             if isinstance(origin, dict) and isinstance(origin.get("passage"), int):
-                if examples.kind == "conversation":
+                if self.kind.bare:
                     del origin["passage"]
                 else:
                     origin["passage"] += first
             self._records.append(record)
         for passage in passages:
             self._passages.append(passage)
-        if examples.kind == "cot":
+        if self.kind.lists_turns:
             for turns in conversations_of(examples.examples):
                 self._conversations.append(turns)
         facts = {name: examples.metadata.get(name) for name in OF_A_DOCUMENT}
@@ -110,8 +109,8 @@ class StreamingExamplesWriter:
 
     def _write(self, file: BinaryIO) -> None:
         common = {k: v for k, v in self._metadata.items() if k not in OF_A_DOCUMENT}
-        metadata = file_metadata({"corpus": True, **common}, self._kind, self.key, {})
-        if self._kind == "conversation":  # a bare list, which has no place for anything else
+        metadata = file_metadata({"corpus": True, **common}, self.kind, {})
+        if self.kind.bare:  # a bare list, which has no place for anything else
             self._records.copy_to(file)
             file.write(b"\n")
             return
@@ -129,8 +128,6 @@ class StreamingExamplesWriter:
         file.write(b"\n  }\n}\n")
 
     def _lists(self) -> Iterator[tuple[str, JsonArrayWriter]]:
-        if self._kind == "summary":
-            return
-        yield self.key, self._records
-        if self._kind == "cot":
+        yield self.kind.list_key, self._records
+        if self.kind.lists_turns:
             yield CONVERSATIONS, self._conversations

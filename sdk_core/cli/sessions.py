@@ -40,7 +40,7 @@ def generation_flags(state: State, flags: Mapping[str, Any]) -> Flags:
 
     entry = state.registry.get(GENERATOR, flags["kind"])
     layers: Flags = {}
-    if flags.get("num_pairs") and (path := target_path(entry)):
+    if flags.get("num_pairs") and (path := target_path(state.registry, entry)):
         layers["--num-pairs"] = _nested(path, flags["num_pairs"])
     if flags.get("chunk_size"):
         layers["--chunk-size"] = {"generation": {"chunk_size": flags["chunk_size"]}}

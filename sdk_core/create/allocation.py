@@ -100,8 +100,8 @@ def assemble(results: Results, deduplicate: bool, limit: int | None) -> list[Exa
 
     Args:
         results: What each ask brought.
-        deduplicate: Leave out examples whose question was asked before, without regard to case,
-            spacing and the punctuation at its end.
+        deduplicate: Leave out examples that were made before: those whose kind says that they are
+            the same, without regard to case, spacing and the punctuation at the end.
         limit: How many to return at most; those of the first round go first.
     """
     found = [(ask, example) for ask in _in_order(results) for example in results[ask]]
@@ -116,10 +116,10 @@ def _in_order(results: Results) -> list[Allocation]:
 
 
 def _once(found: list[tuple[Allocation, Example]]) -> list[tuple[Allocation, Example]]:
-    seen: set[str] = set()
+    seen: set[tuple[str, ...]] = set()
     kept = []
     for ask, example in found:
-        key = _question_key(example)
+        key = _identity(example)
         if key and key in seen:
             continue
         seen.add(key)
@@ -127,11 +127,11 @@ def _once(found: list[tuple[Allocation, Example]]) -> list[tuple[Allocation, Exa
     return kept
 
 
-def _question_key(example: Example) -> str:
-    """Return what makes a question the same; empty for examples that ask none."""
-    question = example.fields.get("question")
-    if not isinstance(question, str):
-        return ""
-    image = example.fields.get("image", "")
-    words = " ".join(question.casefold().split())
-    return f"{words.rstrip(_ENDINGS) or words} {image}".strip()
+def _identity(example: Example) -> tuple[str, ...]:
+    """Return what makes an example the same as another; empty when its kind does not say."""
+    names = example.declared.identity
+    values = [example.fields.get(name, "") for name in names]
+    if not names or not values[0] or not isinstance(values[0], str):
+        return ()
+    words = [" ".join(str(value).casefold().split()) for value in values]
+    return tuple(word.rstrip(_ENDINGS) or word for word in words)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sdk_core.artifacts import corpus_table
 from sdk_core.artifacts.streaming import StreamingExamplesWriter
 from sdk_core.errors import SdkError
-from sdk_core.model import Document, ExampleSet
+from sdk_core.model import Document, ExampleSet, RecordKind
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import Plan, Planned
@@ -63,9 +63,9 @@ class DocumentShare:
 class _Output:
     """The file of one corpus, which takes its documents in their order."""
 
-    def __init__(self, path: Path, key: str) -> None:
+    def __init__(self, path: Path, kind: RecordKind) -> None:
         self.items: list[ItemReport] = []
-        self._gathering = StreamingExamplesWriter(path, key)
+        self._gathering = StreamingExamplesWriter(path, kind)
         self._waiting: dict[int, ExampleSet] = {}
         self._lock = threading.Lock()
         self._expected: list[int] = []
@@ -116,12 +116,12 @@ class CorpusOutputs:
 
     Args:
         report: The stage's report.
-        key: Key of the list of examples in their files.
+        kind: The kind of their examples.
     """
 
-    def __init__(self, report: StageReport, key: str) -> None:
+    def __init__(self, report: StageReport, kind: RecordKind) -> None:
         self._report = report
-        self._key = key
+        self._kind = kind
         self._readers: dict[Path, corpus_table.CorpusTable] = {}
         self._outputs: dict[Path, _Output] = {}
 
@@ -143,7 +143,7 @@ class CorpusOutputs:
         """Return where the examples of an input go: its file, or its share of a corpus's file."""
         if planned.part is None:
             return path
-        output = self._outputs.setdefault(path, _Output(path, self._key))
+        output = self._outputs.setdefault(path, _Output(path, self._kind))
         output.expect(order)
         return DocumentShare(output, order, item)
 

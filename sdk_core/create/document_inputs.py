@@ -68,7 +68,7 @@ def open_input(
         DocumentError: It cannot be read, or holds nothing for this generator.
     """
     if spec.unit == "conversation":
-        return _open_conversations(path)
+        return _open_conversations(session, path)
     if document is None:
         document = (
             document_tables.read_document(path)
@@ -103,8 +103,8 @@ def open_input(
     return OpenedInput(document, units, chunks, tuple(parts))
 
 
-def _open_conversations(path: Path) -> OpenedInput:
-    loaded = example_files.read_examples(path)
+def _open_conversations(session: Session, path: Path) -> OpenedInput:
+    loaded = example_files.read_examples(path, session.registry.record_kinds)
     conversations = []
     bad = list(loaded.bad)
     for number, example in enumerate(loaded.examples.examples, 1):

@@ -18,7 +18,7 @@ from sdk_core.create.unit_context import UnitContext
 from sdk_core.documents import chunking
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
-from sdk_core.model import Chunk, Example, ExampleSet, Failure
+from sdk_core.model import Chunk, Example, ExampleSet, Failure, RecordKind
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
@@ -38,6 +38,7 @@ class GenerationSetup:
     session: Session
     access: ModelAccess
     entry: Entry[GeneratorSpec, Generator]
+    kind: RecordKind
     generator: Generator
     report: StageReport
     counters: ProgressCounters
@@ -52,7 +53,7 @@ class GenerationSetup:
 
     @property
     def deduplicate(self) -> bool:
-        """Whether a question is kept only once in a document."""
+        """Whether the same record is kept only once in a document."""
         return self.session.config.generation.enable_deduplication
 
 
@@ -129,9 +130,6 @@ class GenerationJob:
         run.report.failures += self._failures
         run.report.usage += self._spending.usage
         item.spending = self._spending.to_dict()
-        summary = str(self._prepared.get("summary", ""))
-        if run.spec.example_kind == "summary" and examples:
-            summary = str(examples[0].fields.get("summary", ""))
         target = item.wanted
         short = target is not None and len(examples) < target
         if not examples:
@@ -140,10 +138,11 @@ class GenerationJob:
             if isinstance(self._output, DocumentShare):
                 self._output.give_up()
         else:
-            metadata = self._metadata(len(examples))
-            kept = () if run.spec.example_kind == "summary" else tuple(examples)
             content = ExampleSet(
-                kind=run.spec.example_kind, examples=kept, summary=summary, metadata=metadata
+                kind=run.kind,
+                examples=tuple(examples),
+                summary=str(self._prepared.get("summary", "")),
+                metadata=self._metadata(len(examples)),
             )
             await self._write(content)
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
@@ -161,7 +160,6 @@ class GenerationJob:
             write_examples,
             self._output,
             content,
-            key=self._run.spec.key,
             single=self._opened.single,
         )
         self._item.outputs.append(self._output)
@@ -269,7 +267,7 @@ class GenerationJob:
             ),
             access=run.access,
             entry=run.entry,
-            spec=run.spec,
+            kind=run.kind,
             document=self._opened.document,
             chunks=self._opened.chunks,
             parts=self._opened.parts,

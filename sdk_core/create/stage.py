@@ -111,6 +111,7 @@ def run(
     """
     entry = session.registry.get(GENERATOR, generator)
     spec = entry.spec
+    kind = session.registry.record_kind(spec.example_kind)
     component = session.component(entry)
     target = target_of(session, entry, component)
     counters = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
@@ -120,6 +121,7 @@ def run(
             session=session,
             access=access,
             entry=entry,
+            kind=kind,
             generator=component,
             report=report,
             counters=counters,
@@ -146,7 +148,7 @@ def run(
         return GenerationJob(shared, order, item, opened, tables.place(planned, path, order, item))
 
     with lifecycle.stage(session, STAGE, plan, counters, type=generator) as report:
-        tables = CorpusOutputs(report, spec.key)
+        tables = CorpusOutputs(report, kind)
         run_jobs(
             session,
             plan,

@@ -8,6 +8,7 @@ from typing import Any
 from sdk_core.answers import is_refusal, parse_items, parse_text
 from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.schemas import list_of_objects
+from sdk_core.components import Generator
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import (
     Chunk,
@@ -18,6 +19,7 @@ from sdk_core.model import (
     Example,
     Image,
     Provenance,
+    RecordKind,
 )
 from sdk_core.registry.registry import Entry
 from sdk_core.runs.model_access import Caller, ModelAccess
@@ -31,6 +33,7 @@ class UnitContext:
         caller: The way to the model.
         access: What the stage shares.
         entry: The generator.
+        kind: The kind of what it makes.
         document: The document.
         chunks: Its chunks.
         parts: Its larger parts, for summaries.
@@ -45,8 +48,8 @@ class UnitContext:
         *,
         caller: Caller,
         access: ModelAccess,
-        entry: Entry,
-        spec: GeneratorSpec,
+        entry: Entry[GeneratorSpec, Generator],
+        kind: RecordKind,
         document: Document,
         chunks: tuple[Chunk, ...],
         parts: tuple[Chunk, ...],
@@ -65,12 +68,13 @@ class UnitContext:
         self._caller = caller
         self._access = access
         self._entry = entry
-        self._spec = spec
+        self._kind = kind
         self._chunk = chunk
 
     def uses(self, variable: str) -> bool:
         """Tell whether some template of the generator uses a variable."""
-        return any(variable in self._access.prompts.get(p.name).uses for p in self._spec.prompts)
+        prompts = (self._access.prompts.get(each.name) for each in self._entry.spec.prompts)
+        return any(variable in prompt.uses for prompt in prompts)
 
     async def items(
         self, prompt: str, fields: Sequence[str], *, images: Sequence[Image] = (), **variables: Any
@@ -121,7 +125,8 @@ class UnitContext:
         completion = self._caller.last_completion
         paged = chunk is not None and chunk.segment_kind in ("page", "slide")
         return Example(
-            kind=self._spec.example_kind,
+            kind=self._kind.name,
+            declared=self._kind,
             fields=dict(fields or {}),
             messages=messages,
             passage=chunk.text if chunk else "",

@@ -15,6 +15,7 @@ from sdk_core.model import Example, Failure, Judgement
 from sdk_core.model.rating_scale import from_rating
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
+from sdk_core.rows.example_text import example_question
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.model_access import Caller, ModelAccess, Spending
@@ -129,7 +130,7 @@ class CurationJob:
                 kept,
                 rejected,
                 unrated,
-                key=self._loaded.key,
+                kind=self._loaded.examples.kind,
                 summary=self._loaded.examples.summary,
                 metadata=metadata,
             )
@@ -264,9 +265,9 @@ class CurationJob:
         return f"none of {len(self._examples)} records reached {self._run.threshold:g}{best}"
 
     def _failure(self, example: Example, reason: str) -> Failure:
-        question = str(example.fields.get("question", "a record"))
+        asked = example_question(example).partition("\n")[0] or "a record"
         return Failure(
-            item=f"{self._item.input}: {question[:80]}",
+            item=f"{self._item.input}: {asked[:80]}",
             stage=self._run.report.stage,
             component=", ".join(entry.spec.name for entry, _ in self._run.judges),
             error=f"unrated: {reason}",

@@ -84,7 +84,8 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
         item = ItemReport(input=planned.label)
         report.items.append(item)
         try:
-            loaded = await asyncio.to_thread(read_examples, planned.path)
+            kinds = session.registry.record_kinds
+            loaded = await asyncio.to_thread(read_examples, planned.path, kinds)
         except SdkError as error:
             guard.record(report, item, error, "")
         else:

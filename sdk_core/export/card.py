@@ -18,14 +18,6 @@ NAME = "README.md"
 
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B")
 
-_TASKS = {
-    "qa": ("question-answering", "text-generation"),
-    "cot": ("question-answering", "text-generation"),
-    "conversation": ("text-generation",),
-    "summary": ("summarization",),
-    "document": ("text-generation",),
-}
-
 _LOADABLE = (".jsonl", ".json", ".csv", ".parquet", ".gz", ".zst")
 _SHOWN = 50
 
@@ -53,12 +45,11 @@ def card_text(summary: DatasetSummary, written: WrittenDataset) -> str:
 def _header(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:
     about = summary.target.about
     found = about.language or detect_language("\n".join(summary.provenance.texts))
-    kinds = [task for kind in summary.kinds for task in _TASKS.get(kind, ("text-generation",))]
     header: dict[str, Any] = {
         "pretty_name": summary.name,
         "license": about.license or "unknown",
         "language": [] if found == "und" else [found],
-        "task_categories": list(dict.fromkeys(kinds)),
+        "task_categories": list(summary.tasks),
         "size_categories": [_size(written.rows)],
         "annotations_creators": ["machine-generated"],
         "language_creators": ["machine-generated"],

@@ -20,6 +20,7 @@ class DatasetSummary:
         target: How it was made.
         provenance: Where its records come from.
         kinds: How many records of each kind were read.
+        tasks: Task categories of these kinds.
         dropped: How many records were left out by rule, by reason.
         failed: Why records gave no row, one sentence each.
         lengths: How long its examples are.
@@ -32,6 +33,7 @@ class DatasetSummary:
     target: ExportPlan
     provenance: ProvenanceSummary
     kinds: Mapping[str, int]
+    tasks: Sequence[str]
     dropped: Counter[str]
     failed: Sequence[str]
     lengths: Lengths

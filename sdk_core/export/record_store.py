@@ -18,14 +18,11 @@ import orjson
 
 from sdk_core.artifacts import document_tables, example_files, json_files
 from sdk_core.artifacts.example_json import from_record, to_record
-from sdk_core.artifacts.layouts import plain_kind, recognise
+from sdk_core.artifacts.layouts import plain_kind, recognise, record_kind
 from sdk_core.errors import DocumentError
 from sdk_core.export.provenance import ProvenanceSummary
-from sdk_core.model import Example, Provenance
-
-DOCUMENT = "document"
-"""Kind of the records that a parsed document gives, one a segment."""
-
+from sdk_core.model import Example, Provenance, RecordKind, RecordKinds
+from sdk_core.model.record_kinds import DOCUMENT
 
 Record = tuple[int, Example]
 """A record with its index in the store."""
@@ -38,19 +35,22 @@ class RecordStore:
     file that goes away with the store.
 
     Args:
+        known: The kinds of records that are known.
         rejected: Whether records that a judge rejected are read too.
     """
 
-    def __init__(self, *, rejected: bool = False) -> None:
+    def __init__(self, known: RecordKinds, *, rejected: bool = False) -> None:
         self.bad: list[str] = []
         self.provenance = ProvenanceSummary()
         self.kinds: Counter[str] = Counter()
+        self.declared: dict[str, RecordKind] = {}
         self.documents = array("Q")
         self.sources = array("Q")
         self.ratings = array("d")
         self.kind_numbers = array("H")
         self._kept = array("b")
-        self._kind_names: list[str] = []
+        self._known = known
+        self._kind_numbers: dict[str, int] = {}
         self._rejected = rejected
         self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the store
         self._file = array("H")
@@ -66,7 +66,7 @@ class RecordStore:
         file = self._files[number]
         file.seek(self._place[index])
         line = file.readline()
-        return _examples(line)[0] if number else _unpacked(line)
+        return self._parsed(line)[0] if number else self._unpacked(line)
 
     def __enter__(self) -> RecordStore:
         return self
@@ -113,7 +113,7 @@ class RecordStore:
         elif json_files.is_plain_lines(path):
             yield from self._read_lines(path)
         else:
-            loaded = example_files.read_examples(path, rejected=self._rejected)
+            loaded = example_files.read_examples(path, self._known, rejected=self._rejected)
             self.bad += loaded.bad
             self.provenance.see_file(loaded.examples.metadata)
             self.provenance.rejected += loaded.rejected
@@ -126,7 +126,12 @@ class RecordStore:
         origin = Provenance(source=document.source, document_id=document.id)
         for number, segment in enumerate(document.segments, start=1):
             if segment.text.strip():
-                example = Example(kind=DOCUMENT, fields={"text": segment.text}, provenance=origin)
+                example = Example(
+                    kind=DOCUMENT.name,
+                    fields={"text": segment.text},
+                    provenance=origin,
+                    declared=DOCUMENT,
+                )
                 yield self._copy(example, str(path), number)
 
     def _read_lines(self, path: Path) -> Iterator[Record]:
@@ -150,7 +155,7 @@ class RecordStore:
         if line.isspace():
             return []
         try:
-            return _examples(line)
+            return self._parsed(line)
         except (ValueError, RecursionError) as error:
             self.bad.append(f"line {number}: {error}")
             return []
@@ -172,27 +177,33 @@ class RecordStore:
         self._kept.append(example.kept)
         self.provenance.see(example)
         kind = example.kind
-        if kind not in self.kinds:
-            self._kind_names.append(kind)
+        if kind not in self.declared:
+            self.declared[kind] = example.declared
         self.kinds[kind] += 1
-        self.kind_numbers.append(self._kind_names.index(kind))
+        self.kind_numbers.append(self._kind_numbers.setdefault(kind, len(self._kind_numbers)))
         return len(self._place) - 1, example
 
+    def _parsed(self, line: bytes) -> list[Example]:
+        """Return the examples of one line, nearly always one."""
+        strict = True
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            value = json.loads(line)  # its errors name the place, and half a character passes it
+            strict = False
+        if kind := plain_kind(value, self._known):
+            return [from_record(value, kind, encodable=strict)]
+        shape = recognise(value, self._known)
+        if shape is None:
+            raise ValueError("no example is found in it")
+        return [
+            from_record(raw, record_kind(raw, shape, self._known), shape.passages, encodable=strict)
+            for raw in shape.records
+        ]
 
-def _examples(line: bytes) -> list[Example]:
-    """Return the examples of one line, nearly always one."""
-    strict = True
-    try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        value = json.loads(line)  # its errors name the place, and half a character passes it
-        strict = False
-    if kind := plain_kind(value):
-        return [from_record(value, kind, encodable=strict)]
-    shape = recognise(value)
-    if shape is None or shape.kind == "summary":
-        raise ValueError("no example is found in it")
-    return [from_record(raw, shape.kind, shape.passages, encodable=strict) for raw in shape.records]
+    def _unpacked(self, line: bytes) -> Example:
+        kind, record, passages, kept = json.loads(line)
+        return replace(from_record(record, self.declared[kind], passages), kept=kept)
 
 
 def _rating(example: Example) -> float:
@@ -214,8 +225,3 @@ def _packed(example: Example) -> bytes:
     record = to_record(example, passages)
     packed = [example.kind, record, list(passages), example.kept]
     return json.dumps(packed).encode() + b"\n"
-
-
-def _unpacked(line: bytes) -> Example:
-    kind, record, passages, kept = json.loads(line)
-    return replace(from_record(record, kind, passages), kept=kept)

@@ -15,7 +15,7 @@ from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.filters import Selection, select
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.preference_pairs import Pairs, find_pairs
-from sdk_core.export.record_store import DOCUMENT, RecordStore
+from sdk_core.export.record_store import RecordStore
 from sdk_core.export.row_builder import Complete, RowBuilder
 from sdk_core.export.row_file import RowFile
 from sdk_core.export.row_images import Pictures
@@ -24,12 +24,13 @@ from sdk_core.export.style import REJECTED_FIELDS
 from sdk_core.export.trainer_settings import sequence_length
 from sdk_core.export.writer import write_file
 from sdk_core.kinds import EXPORTER
-from sdk_core.model import Example, Failure
+from sdk_core.model import Example, Failure, RecordKind
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard, inputs, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.session import ProgressCounters, Session
+from sdk_core.specs import ExporterSpec
 
 STAGE = "save-as"
 
@@ -50,7 +51,7 @@ def plan(name: str, target: ExportPlan, *, recursive: bool) -> Plan:
         recursive=recursive,
         stem=lambda path: path.stem,
         stage=STAGE,
-        documents=DOCUMENT in target.format.kinds,
+        documents=target.format.documents,
     )
 
 
@@ -124,7 +125,9 @@ class _Export:
         item = ItemReport(input=merged or group[0].label)
         self._report.items.append(item)
         spec = self._target.format
-        with RecordStore(rejected=spec.preference or spec.rejects) as store:
+        with RecordStore(
+            self._session.registry.record_kinds, rejected=spec.preference or spec.rejects
+        ) as store:
             try:
                 pictures = Pictures(self._target.layout.images) if spec.media else None
                 maker = RowBuilder(
@@ -186,6 +189,7 @@ class _Export:
             target=target,
             provenance=store.provenance,
             kinds=store.kinds,
+            tasks=list(dict.fromkeys(t for kind in store.declared.values() for t in kind.tasks)),
             dropped=selected.dropped,
             failed=[*store.bad, *left_out],
             lengths=measurements.lengths,
@@ -207,12 +211,13 @@ class _Export:
         self._upload(item, path)
 
     def _require_kind(self, store: RecordStore, item: ItemReport) -> None:
-        carried = self._target.format.kinds
-        if len(store) and carried and not any(kind in carried for kind in store.kinds):
+        spec = self._target.format
+        if len(store) and not any(_carries(spec, kind) for kind in store.declared.values()):
             raise DocumentError(
                 f"{item.input} holds {' and '.join(store.kinds)} records, which the format "
-                f"{self._target.format.name!r} cannot carry",
-                hint=f"it carries {', '.join(carried)}{self._carriers_of_all()}",
+                f"{spec.name!r} cannot carry",
+                hint=f"it carries {', '.join(spec.kinds) or 'what is or becomes a conversation'}"
+                f"{self._carriers_of_all()}",
             )
 
     def _too_few(self, rows: Mapping[str, RowFile]) -> Iterator[str]:
@@ -223,7 +228,7 @@ class _Export:
 
     def _carriers_of_all(self) -> str:
         entries = self._session.registry.by_bare_name(EXPORTER).values()
-        names = [e.spec.name for e in entries if not e.spec.kinds]
+        names = [e.spec.name for e in entries if not e.spec.kinds and e.spec.view == "fields"]
         return f"; {', '.join(names)} carries everything" if names else ""
 
     def _make(
@@ -309,3 +314,9 @@ def _note(rows: dict[str, RowFile], selected: Selection, summary: DatasetSummary
     if summary.beside:
         parts.append(f"with {', '.join(summary.beside)}")
     return "; ".join(parts)
+
+
+def _carries(spec: ExporterSpec, kind: RecordKind) -> bool:
+    """Tell whether a format can hold records of a kind."""
+    named = not spec.kinds or kind.name in spec.kinds
+    return named and (spec.view == "fields" or kind.talks)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sdk_core.model import Conversation, Example, Message
+from sdk_core.model.record_kinds import with_reasoning
 from sdk_core.specs import ExporterSpec, Reasoning
 
 REJECTED_FIELDS = ("rejected", "rejected_answer", "rejected_response")
 """Fields of a record that may hold its worse answer."""
 
-# Exactly the form that `Example.full_answer` writes; anything looser could eat part of an answer.
+# Exactly the form that `with_reasoning` writes; anything looser could eat part of an answer.
 _THINK = re.compile(r"<think>\n?(.*?)\n?</think>(?:\n\n|\n)?", re.DOTALL)
 
 
@@ -69,6 +70,7 @@ def styled(example: Example, style: RowStyle, spec: ExporterSpec) -> Iterator[Ex
             kept=example.kept,
             rejected=tuple([_written(turn, style) for turn in rejected]),
             images=example.images,
+            declared=example.declared,
         )
 
 
@@ -76,13 +78,15 @@ def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
     system = style.system
     if system is None and not example.fields.get("system"):
         system = style.default_system or None
-    if style.reasoning in (None, "field") and system is None and not style.context:
+    hidden = example.declared.unexported
+    if style.reasoning in (None, "field") and system is None and not style.context and not hidden:
         return example.fields
-    fields = dict(example.fields)
-    if isinstance(fields.get("reasoning"), str) and style.reasoning in ("inline", "drop"):
+    fields = {name: value for name, value in example.fields.items() if name not in hidden}
+    answer, reasoning = example.declared.answer_fields or ("", "")
+    if isinstance(fields.get(reasoning), str) and style.reasoning in ("inline", "drop"):
         if style.reasoning == "inline":
-            fields["answer"] = example.full_answer()
-        del fields["reasoning"]
+            fields[answer] = with_reasoning(_text(fields.get(answer)), fields[reasoning])
+        del fields[reasoning]
     if system:
         fields["system"] = system
     elif system == "":
@@ -94,13 +98,11 @@ def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
 
 def _turns(example: Example, style: RowStyle) -> Conversation:
     """Return the turns, with reasoning apart from the answer unless it may stay where it is."""
-    turns = example.to_messages()
     if style.reasoning in (None, "inline"):
-        return turns
+        return example.to_messages()
     if not example.messages:
-        answer, reasoning = example.fields.get("answer"), example.fields.get("reasoning")
-        return (turns[0], Message("assistant", _text(answer), reasoning=_text(reasoning)))
-    return tuple(map(_separate, turns))
+        return example.declared.conversation(example.fields, example.passage, inline=False)
+    return tuple(map(_separate, example.messages))
 
 
 def _separate(turn: Message) -> Message:

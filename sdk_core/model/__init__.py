@@ -15,6 +15,7 @@ from sdk_core.model.documents import (
 from sdk_core.model.endings import Ending, ending_of
 from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, TrainingSet
 from sdk_core.model.failures import Failure
+from sdk_core.model.record_kinds import RecordField, RecordKind, RecordKinds, RecordTurn
 
 __all__ = [
     "SEGMENT_SEPARATOR",
@@ -30,6 +31,10 @@ __all__ = [
     "Judgement",
     "Message",
     "Provenance",
+    "RecordField",
+    "RecordKind",
+    "RecordKinds",
+    "RecordTurn",
     "Request",
     "Role",
     "Segment",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sdk_core.model.calls import Conversation, Message
+from sdk_core.model.calls import Conversation
 from sdk_core.model.documents import Image
 from sdk_core.model.rating_scale import RATINGS, to_rating
+from sdk_core.model.record_kinds import UNDECLARED, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ class Example:
     """One training example.
 
     Args:
-        kind: Its shape: ``qa``, ``cot``, ``conversation`` or ``summary``, or a plugin's own.
+        kind: Name of its record kind.
         fields: Its own values by name, in the order in which they are written.
         messages: The conversation, for examples that are one.
         provenance: Where it comes from.
@@ -73,6 +74,7 @@ class Example:
             exporters whose spec asks for it.
         images: The pictures that the example is about; filled for exporters whose spec asks for
             them.
+        declared: The declaration of its kind, by which it becomes a conversation.
     """
 
     kind: str
@@ -84,6 +86,7 @@ class Example:
     kept: bool = True
     rejected: Conversation = ()
     images: tuple[Image, ...] = ()
+    declared: RecordKind = field(default=UNDECLARED, repr=False, compare=False)
 
     def with_judgement(self, judgement: Judgement) -> Example:
         """Return a copy that carries one more judgement."""
@@ -92,26 +95,13 @@ class Example:
     def to_messages(self) -> Conversation:
         """Return the example as a conversation, the one shape that every exporter can use.
 
-        A question and answer become a user and an assistant turn. Reasoning stands before the
-        answer in ``<think>`` tags, the form that most chat templates keep.
+        Its kind says which turns it becomes. Reasoning stands before the answer in ``<think>``
+        tags, the form that most chat templates keep.
 
         Raises:
-            ValueError: The example has neither messages nor a question and an answer.
+            ValueError: The example has neither messages nor what its kind makes turns of.
         """
-        if self.messages:
-            return self.messages
-        question, answer = self.fields.get("question"), self.fields.get("answer")
-        if not isinstance(question, str) or not isinstance(answer, str):
-            raise ValueError("the record has neither messages nor a question and an answer")
-        return (Message("user", question), Message("assistant", self.full_answer()))
-
-    def full_answer(self) -> str:
-        """Return the answer with its reasoning, if any, in ``<think>`` tags before it."""
-        reasoning = self.fields.get("reasoning")
-        answer = str(self.fields.get("answer", ""))
-        if isinstance(reasoning, str) and reasoning:
-            return f"<think>\n{reasoning}\n</think>\n\n{answer}"
-        return answer
+        return self.messages or self.declared.conversation(self.fields, self.passage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +109,13 @@ class ExampleSet:
     """The content of one generated or curated file.
 
     Args:
-        kind: Kind of its examples (``qa``, ``cot``, ``conversation`` …), or ``summary``.
+        kind: The kind of its examples.
         examples: The examples in document order.
         summary: Summary of the document, ``""`` when there is none.
         metadata: Facts about the run that made it.
     """
 
-    kind: str
+    kind: RecordKind
     examples: tuple[Example, ...] = ()
     summary: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeGuard
+from typing import Any, Generic, TypeGuard, TypeVar
 
+from sdk_core import defaults
 from sdk_core.errors import (
     AmbiguousComponent,
     ComponentError,
@@ -23,6 +24,7 @@ from sdk_core.errors import (
     UnknownComponent,
 )
 from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
+from sdk_core.model import RecordKind, RecordKinds
 from sdk_core.naming import did_you_mean
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Manager, PluginRecord, normal_name
@@ -30,8 +32,51 @@ from sdk_core.registry.option_values import read_texts, validate_options
 from sdk_core.specs import PromptSpec
 
 
+class Given:
+    """Something with a name that a plugin gives."""
+
+    __slots__ = ()
+
+    spec: Any
+    plugin: PluginRecord
+    preferred: bool
+
+    @property
+    def distribution(self) -> str:
+        """The package and its version, as messages name it."""
+        return f"{self.plugin.distribution} {self.plugin.version}".strip()
+
+    @property
+    def qualified(self) -> str:
+        """The name that is never ambiguous."""
+        return f"{self.plugin.distribution}/{self.spec.name}"
+
+    @property
+    def has_precedence(self) -> bool:
+        """Whether it goes before others of the same name without being an ambiguity."""
+        return self.preferred or self.plugin.builtin
+
+
+GivenT = TypeVar("GivenT", bound=Given)
+
+
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[SpecT, ComponentT]):
+class GivenRecordKind(Given):
+    """A record kind, and the plugin that declares it.
+
+    Args:
+        spec: The declaration.
+        plugin: Where it comes from.
+        preferred: Whether the user has said that it goes before others of the same name.
+    """
+
+    spec: RecordKind
+    plugin: PluginRecord
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Given, Generic[SpecT, ComponentT]):
     """A component that can be used, and the plugin that brings it.
 
     Args:
@@ -47,24 +92,9 @@ class Entry(Generic[SpecT, ComponentT]):
     preferred: bool = False
 
     @property
-    def distribution(self) -> str:
-        """The package and its version, as messages name it."""
-        return f"{self.plugin.distribution} {self.plugin.version}".strip()
-
-    @property
-    def qualified(self) -> str:
-        """The name that is never ambiguous."""
-        return f"{self.plugin.distribution}/{self.spec.name}"
-
-    @property
     def section(self) -> tuple[str, ...]:
         """The key path under which the config holds its options."""
         return self.kind.section(self.spec.name)
-
-    @property
-    def has_precedence(self) -> bool:
-        """Whether it goes before others of the same name without being an ambiguity."""
-        return self.preferred or self.plugin.builtin
 
     @property
     def label(self) -> str:
@@ -165,14 +195,47 @@ class Registry:
     def all(self, kind: Kind[SpecT, ComponentT]) -> list[Entry[SpecT, ComponentT]]:
         """Return the components of a kind: preferred ones, then built-ins, then the others."""
         if kind not in self._found:
-            ranked = []
-            for spec, plugin in self.manager.collect(kind.hook, kind.spec):
-                names = _names(plugin, spec.name)
-                ranks = [n for n, given in enumerate(self.prefer) if _normal_choice(given) in names]
-                entry = Entry(kind, spec, plugin, preferred=bool(ranks))
-                ranked.append((min(ranks, default=len(self.prefer)), entry))
-            self._found[kind] = [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
+            found = self.manager.collect(kind.hook, kind.spec)
+            self._found[kind] = self._ranked(
+                Entry(kind, spec, plugin, preferred=self._rank(plugin, spec.name) is not None)
+                for spec, plugin in found
+            )
         return self._found[kind]
+
+    @cached_property
+    def given_record_kinds(self) -> list[GivenRecordKind]:
+        """The kinds of records that are declared, in the order of components."""
+        return self._ranked(
+            GivenRecordKind(spec, plugin, self._rank(plugin, spec.name) is not None)
+            for spec, plugin in self.manager.collect("sdk_record_kinds", RecordKind)
+        )
+
+    @cached_property
+    def record_kinds(self) -> RecordKinds:
+        """The kinds of records that bare names reach; of two that clash, the first.
+
+        Raises:
+            PluginError: The built-in ones are not there.
+        """
+        kinds: dict[str, RecordKind] = {}
+        for given in self.given_record_kinds:
+            kinds.setdefault(given.spec.name, given.spec)
+        if defaults.RECORD_KIND not in kinds:
+            raise PluginError(
+                "the built-in kinds of records were not found: this copy of synthetic-data-kit was "
+                "changed after it was installed",
+                hint="pip install -e . in its checkout, or the wheel that was built there",
+            )
+        return RecordKinds(list(kinds.values()), defaults.RECORD_KIND)
+
+    def record_kind(self, name: str) -> RecordKind:
+        """Return the kind of records that a name means.
+
+        Raises:
+            UnknownComponent: Nothing has that name.
+            AmbiguousComponent: Several third parties do.
+        """
+        return self._choose("record kind", "record kinds", self.given_record_kinds, name).spec
 
     def everything(self) -> list[Entry]:
         """Return the components of all kinds."""
@@ -180,7 +243,9 @@ class Registry:
 
     def unused_preferences(self) -> list[str]:
         """Return what is preferred although nothing installed and usable bears that name."""
-        entries = self.everything() if self.prefer else []
+        entries: list[Given] = []
+        if self.prefer:
+            entries = [*self.everything(), *self.given_record_kinds]
         known = {name for entry in entries for name in _names(entry.plugin, entry.spec.name)}
         return [given for given in self.prefer if _normal_choice(given) not in known]
 
@@ -191,25 +256,7 @@ class Registry:
             UnknownComponent: Nothing has that name.
             AmbiguousComponent: Several third parties do.
         """
-        found = [entry for entry in self.all(kind) if name in (entry.spec.name, entry.qualified)]
-        if not found:
-            names = ", ".join(self.by_bare_name(kind))
-            near = did_you_mean(name, self.by_bare_name(kind)) or "."
-            hint = self.missing_hint() or f"see synthetic-data-kit plugins list --kind {kind.name}"
-            raise UnknownComponent(
-                f"there is no {kind.name} {name!r}{near} Known: {names}", hint=hint
-            )
-        if len(found) > 1 and not found[0].has_precedence:
-            names = " or ".join(sorted({entry.qualified for entry in found}))
-            if len({entry.plugin.distribution for entry in found}) == 1:
-                raise AmbiguousComponent(
-                    f"{found[0].distribution} provides two {kind.plural} {name!r}"
-                )
-            raise AmbiguousComponent(
-                f"two packages provide the {kind.name} {name!r}",
-                hint=f"say which: {names}, or name a package in plugins.prefer",
-            )
-        return found[0]
+        return self._choose(kind.name, kind.plural, self.all(kind), name)
 
     def by_bare_name(self, kind: Kind[SpecT, ComponentT]) -> dict[str, Entry[SpecT, ComponentT]]:
         """Return the components that a bare name can reach, by it; the first where names clash."""
@@ -227,6 +274,38 @@ class Registry:
                 for prompt in getattr(entry.spec, "prompts", ()):
                     found.setdefault(prompt.name, (prompt, entry))
         return found
+
+    def _rank(self, plugin: PluginRecord, name: str) -> int | None:
+        names = _names(plugin, name)
+        ranks = (n for n, given in enumerate(self.prefer) if _normal_choice(given) in names)
+        return next(ranks, None)
+
+    def _ranked(self, given: Iterable[GivenT]) -> list[GivenT]:
+        last = len(self.prefer)
+        ranks = [(self._rank(each.plugin, each.spec.name), each) for each in given]
+        ranks.sort(key=lambda pair: last if pair[0] is None else pair[0])
+        return [each for _, each in ranks]
+
+    def _choose(self, noun: str, plural: str, given: Sequence[GivenT], name: str) -> GivenT:
+        """Return what a name means among things of one sort."""
+        found = [each for each in given if name in (each.spec.name, each.qualified)]
+        if not found:
+            known = list(dict.fromkeys(each.spec.name for each in given))
+            near = did_you_mean(name, known) or "."
+            kind = noun.replace(" ", "-")
+            hint = self.missing_hint() or f"see synthetic-data-kit plugins list --kind {kind}"
+            raise UnknownComponent(
+                f"there is no {noun} {name!r}{near} Known: {', '.join(known)}", hint=hint
+            )
+        if len(found) > 1 and not found[0].has_precedence:
+            names = " or ".join(sorted({each.qualified for each in found}))
+            if len({each.plugin.distribution for each in found}) == 1:
+                raise AmbiguousComponent(f"{found[0].distribution} provides two {plural} {name!r}")
+            raise AmbiguousComponent(
+                f"two packages provide the {noun} {name!r}",
+                hint=f"say which: {names}, or name a package in plugins.prefer",
+            )
+        return found[0]
 
     def missing_hint(self) -> str:
         """Say why a component may be missing although its package is installed, ``""`` if not."""

@@ -10,7 +10,8 @@ def example_question(example: Example) -> str:
     for turn in example.messages:
         if turn.role == "user":
             return turn.content
-    asked = example.fields.get("question")
+    identity = example.declared.identity
+    asked = example.fields.get(identity[0]) if identity else None
     return asked if isinstance(asked, str) else example_text(example)
 
 

@@ -64,7 +64,8 @@ class Measurements:
             texts = [turn.content for turn in example.messages]
             text, answer = "\n".join(texts), texts[-1]
         else:
-            text, answer = example_text(example), example.fields.get("answer")
+            found = example.declared.answer_fields
+            text, answer = example_text(example), example.fields.get(found[0]) if found else None
         if isinstance(answer, str) and answer[:1].isspace():
             self._leading_space += 1
         if ("<" in text or "[" in text) and example.kind != RENDERED:

@@ -48,6 +48,7 @@ EXCEPTIONS = {
     ("sdk_core/config/legacy.py", "vllm"): _LEGACY,
     ("sdk_core/config/legacy.py", "api-endpoint"): _LEGACY,
     ("sdk_core/config/schema.py", "lance"): "how parsed documents lie, not the storage",
+    ("sdk_core/model/record_kinds.py", "text"): "the field of a parsed document's segment",
     ("sdk_core/export/stage.py", "hub"): "the service that refused an upload, not the storage",
     ("sdk_core/testing/factories.py", "rating"): "whose word an example of a fixture bears",
     ("sdk_core/testing/models.py", "offline"): "what answers plugins under test without a model",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sdk_core.artifacts.example_files import Loaded, read_examples
 from sdk_core.errors import DocumentError
 from sdk_core.model import Message
+from tests.record_kinds import KINDS
 
 TURNS = [
     {"role": "user", "content": "u"},
@@ -29,7 +30,7 @@ COT = {**PAIR, "reasoning": "r"}
 def _load(tmp_path: Path, value: Any, name: str = "x.json") -> Loaded:
     path = tmp_path / name
     path.write_text(json.dumps(value), encoding="utf-8")
-    return read_examples(path)
+    return read_examples(path, KINDS)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +55,8 @@ def _load(tmp_path: Path, value: Any, name: str = "x.json") -> Loaded:
         ([TURNS, TURNS], "conversation", "conversations", 2, False),
         ([{"conversations": TURNS}, {"messages": TURNS}], "conversation", "conversations", 2, 0),
         ([{"conversations": SHAREGPT}], "conversation", "conversations", 1, False),
-        ({"pairs": [PAIR]}, "qa", "pairs", 1, False),
-        ({"summary": "s"}, "summary", "summary", 0, False),
+        ({"pairs": [PAIR]}, "qa", "qa_pairs", 1, False),
+        ({"summary": "s"}, "summary", "summaries", 1, False),
     ],
 )  # fmt: skip
 def test_accepted_shapes(
@@ -63,7 +64,8 @@ def test_accepted_shapes(
 ) -> None:
     loaded = _load(tmp_path, value)
     assert loaded.bad == ()
-    assert (loaded.examples.kind, loaded.key, loaded.single) == (kind, key, single)
+    found = loaded.examples.kind
+    assert (found.name, found.list_key, loaded.single) == (kind, key, single)
     assert len(loaded.examples.examples) == count
     assert all(example.kind == kind for example in loaded.examples.examples)
 
@@ -107,7 +109,7 @@ def test_json_lines_of_mixed_shapes(tmp_path: Path) -> None:
     for name in ("x.jsonl", "x.json"):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        loaded = read_examples(path)
+        loaded = read_examples(path, KINDS)
         assert [example.kind for example in loaded.examples.examples] == [
             "qa",
             "conversation",
@@ -125,7 +127,8 @@ def test_json_lines_are_not_cut_at_unicode_line_ends(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     pair = {"question": "q\u2028\u0085?", "answer": "a"}
     path.write_text(f"{json.dumps(pair, ensure_ascii=False)}\n" * 2, encoding="utf-8")
-    assert [example.fields for example in read_examples(path).examples.examples] == [pair, pair]
+    found = read_examples(path, KINDS).examples.examples
+    assert [example.fields for example in found] == [pair, pair]
 
 
 def test_bad_records_are_named(tmp_path: Path) -> None:
@@ -174,7 +177,7 @@ def test_bad_conversations_are_named(tmp_path: Path) -> None:
 def test_byte_order_mark(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(json.dumps([{**PAIR, "answer": "é"}], ensure_ascii=False).encode(encoding))
-    assert read_examples(path).examples.examples[0].fields["answer"] == "é"
+    assert read_examples(path, KINDS).examples.examples[0].fields["answer"] == "é"
 
 
 @pytest.mark.parametrize(
@@ -202,13 +205,13 @@ def test_broken_files(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(data)
     with pytest.raises(DocumentError, match=message):
-        read_examples(path)
+        read_examples(path, KINDS)
 
 
 def test_missing_file_and_directory(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.json"):
         with pytest.raises(DocumentError, match="cannot read"):
-            read_examples(path)
+            read_examples(path, KINDS)
 
 
 json_values = st.recursive(

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.artifacts.example_files import rating, read_examples, write_curated, write_examples
-from sdk_core.model import Example, ExampleSet, Judgement, Message, Provenance
+from sdk_core.errors import DocumentError
+from sdk_core.model import (
+    Example,
+    ExampleSet,
+    Judgement,
+    Message,
+    Provenance,
+    RecordField,
+    RecordKind,
+    RecordTurn,
+)
+from tests.record_kinds import CONVERSATION, COT, KINDS, QA, SUMMARY
 
 ORIGIN = Provenance(
     source="report.pdf", document_id="d1", chunk=0, start=0, end=12, page=3, params={"seed": 1}
@@ -39,9 +52,9 @@ def _read_json(path: Path) -> Any:
 def test_qa_layout(tmp_path: Path) -> None:
     path = tmp_path / "new" / "report_qa_pairs.json"
     examples = ExampleSet(
-        kind="qa", examples=(_pair(),), summary="Über alles", metadata={"model": "m"}
+        kind=QA, examples=(_pair(),), summary="Über alles", metadata={"model": "m"}
     )
-    write_examples(path, examples, key="qa_pairs")
+    write_examples(path, examples)
     text = path.read_text(encoding="utf-8")
     assert text.startswith('{\n  "summary": "Über alles",\n')
     assert text.endswith("}\n")
@@ -62,13 +75,13 @@ def test_qa_layout(tmp_path: Path) -> None:
             },
         }
     ]
-    assert data["metadata"] == {"model": "m"}
+    assert data["metadata"] == {"model": "m", "file_version": "1.0"}
 
 
 def test_cot_layout(tmp_path: Path) -> None:
     example = Example(kind="cot", fields={"question": "q?", "reasoning": "r", "answer": "a"})
     path = tmp_path / "x.json"
-    write_examples(path, ExampleSet(kind="cot", examples=(example,)), key="cot_examples")
+    write_examples(path, ExampleSet(kind=COT, examples=(example,)))
     data = _read_json(path)
     assert list(data) == ["summary", "cot_examples", "conversations", "metadata"]
     assert data["cot_examples"] == [{"question": "q?", "reasoning": "r", "answer": "a"}]
@@ -79,28 +92,23 @@ def test_cot_layout(tmp_path: Path) -> None:
             {"role": "assistant", "content": "<think>\nr\n</think>\n\na"},
         ]
     ]
-    assert read_examples(path).examples.examples == (example,)
+    assert read_examples(path, KINDS).examples.examples == (example,)
 
 
 def test_summary_layout(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    examples = ExampleSet(kind="summary", summary="S", metadata={"m": 1})
-    write_examples(path, examples, key="summary")
-    assert _read_json(path) == {"summary": "S", "metadata": {"m": 1}}
-    assert read_examples(path).examples == examples
-
-
-def test_summary_that_was_generated_as_an_example(tmp_path: Path) -> None:
-    path = tmp_path / "x.json"
     example = Example(kind="summary", fields={"summary": "S"})
-    write_examples(path, ExampleSet(kind="summary", examples=(example,)), key="summary")
-    assert _read_json(path) == {"summary": "S", "metadata": {}}
+    examples = ExampleSet(kind=SUMMARY, examples=(example,), metadata={"m": 1})
+    write_examples(path, examples)
+    assert _read_json(path) == {"summary": "S", "metadata": {"m": 1, "file_version": "1.0"}}
+    loaded = read_examples(path, KINDS).examples
+    assert (loaded.kind, loaded.examples, loaded.metadata) == (SUMMARY, (example,), {"m": 1})
 
 
 def test_conversations_are_a_list_or_one_object(tmp_path: Path) -> None:
     turns = (Message("user", "u"), Message("assistant", "a"))
     example = Example(kind="conversation", messages=turns, fields={"id": 7}, passage="p")
-    examples = ExampleSet(kind="conversation", examples=(example,), metadata={"m": 1})
+    examples = ExampleSet(kind=CONVERSATION, examples=(example,), metadata={"m": 1})
     record = {
         "conversations": [
             {"role": "user", "content": "u"},
@@ -108,12 +116,15 @@ def test_conversations_are_a_list_or_one_object(tmp_path: Path) -> None:
         ],
         "id": 7,
     }
-    write_examples(tmp_path / "list.json", examples, key="conversations")
+    write_examples(tmp_path / "list.json", examples)
     assert _read_json(tmp_path / "list.json") == [record]
-    assert not read_examples(tmp_path / "list.json").single
-    write_examples(tmp_path / "one.json", examples, key="conversations", single=True)
-    assert _read_json(tmp_path / "one.json") == {**record, "metadata": {"m": 1}}
-    loaded = read_examples(tmp_path / "one.json")
+    assert not read_examples(tmp_path / "list.json", KINDS).single
+    write_examples(tmp_path / "one.json", examples, single=True)
+    assert _read_json(tmp_path / "one.json") == {
+        **record,
+        "metadata": {"m": 1, "file_version": "1.0"},
+    }
+    loaded = read_examples(tmp_path / "one.json", KINDS)
     assert loaded.single
     assert loaded.examples.examples[0].fields == {"id": 7}
     assert loaded.examples.metadata == {"m": 1}
@@ -122,24 +133,62 @@ def test_conversations_are_a_list_or_one_object(tmp_path: Path) -> None:
 def test_passages_are_written_once_and_come_back(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     pairs = (_pair(1, passage="P"), _pair(2, passage="P"), _pair(3, passage="Q"))
-    examples = ExampleSet(kind="qa", examples=pairs, metadata={"m": 1})
-    write_examples(path, examples, key="qa_pairs")
+    examples = ExampleSet(kind=QA, examples=pairs, metadata={"m": 1})
+    write_examples(path, examples)
     assert _read_json(path)["metadata"]["passages"] == ["P", "Q"]
-    loaded = read_examples(path)
+    loaded = read_examples(path, KINDS)
     assert [example.passage for example in loaded.examples.examples] == ["P", "P", "Q"]
     assert loaded.examples.metadata == {"m": 1}
 
 
-def test_kind_of_a_plugin_comes_back(tmp_path: Path) -> None:
+GLOSSARY = RecordKind(
+    name="glossary",
+    list_key="terms",
+    fields=(RecordField(name="term", aliases=("word",)), RecordField(name="see", required=False)),
+    identity=("term",),
+    turns=(
+        RecordTurn(role="user", text="Define {term}."),
+        RecordTurn(role="assistant", text="It is in {passage}.\n\nSee {see}."),
+    ),
+)
+
+
+def test_kind_of_a_plugin_comes_back_without_the_plugin(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     example = Example(kind="glossary", fields={"term": "t", "definition": {"en": "d"}})
-    examples = ExampleSet(kind="glossary", examples=(example,), summary="S")
-    write_examples(path, examples, key="terms")
-    loaded = read_examples(path)
-    assert loaded.key == "terms"
-    assert loaded.examples == examples
-    write_curated(path, [example], [], [], key="terms", summary="S", metadata={})
-    assert read_examples(path).examples == examples
+    examples = ExampleSet(kind=GLOSSARY, examples=(example,), summary="S")
+    write_examples(path, examples)
+    for _ in range(2):
+        loaded = read_examples(path, KINDS).examples
+        assert loaded == examples
+        assert loaded.examples[0].declared == GLOSSARY
+        write_curated(path, loaded.examples, [], [], kind=loaded.kind, summary="S", metadata={})
+
+
+def test_kind_of_an_earlier_version_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    content = {"terms": [{"term": "t"}], "metadata": {"kind": "old", "key": "terms", "m": 1}}
+    path.write_text(json.dumps(content))
+    loaded = read_examples(path, KINDS).examples
+    assert (loaded.kind.name, loaded.kind.list_key, loaded.metadata) == ("old", "terms", {"m": 1})
+    assert [example.kind for example in loaded.examples] == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "said"),
+    [
+        ({"file_version": "2.0"}, "a newer synthetic-data-kit wrote it (layout 2.0"),
+        ({"record_kind": {"name": 5}}, "name in the declaration of the record kind is not"),
+        ({"record_kind": []}, "the declaration of the record kind is no object"),
+    ],
+)
+def test_file_that_cannot_be_understood_is_refused(
+    tmp_path: Path, metadata: dict[str, Any], said: str
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"qa_pairs": [], "metadata": metadata}))
+    with pytest.raises(DocumentError, match=re.escape(said)):
+        read_examples(path, KINDS)
 
 
 def test_curated_layout(tmp_path: Path) -> None:
@@ -152,7 +201,7 @@ def test_curated_layout(tmp_path: Path) -> None:
         [kept],
         [(rejected, "rated 3.5, below 7")],
         [(unrated, "no answer")],
-        key="qa_pairs",
+        kind=QA,
         summary="S",
         metadata={"threshold": 7},
     )
@@ -169,8 +218,8 @@ def test_curated_layout(tmp_path: Path) -> None:
     assert data["rejected"][0]["rating"] == 3.5
     assert data["rejected"][0]["reason"] == "rated 3.5, below 7"
     assert data["unrated"][0]["reason"] == "no answer"
-    loaded = read_examples(path)
-    assert loaded.key == "qa_pairs"
+    loaded = read_examples(path, KINDS)
+    assert loaded.examples.kind == QA
     assert not loaded.bad
     assert len(loaded.examples.examples) == 1
     assert loaded.examples.examples[0].fields["rating"] == 8
@@ -182,12 +231,12 @@ def test_curated_conversations(tmp_path: Path) -> None:
     turns = (Message("user", "u"), Message("assistant", "a"), Message("user", "v"))
     example = Example(kind="conversation", messages=(*turns, Message("assistant", "b")))
     judged = example.with_judgement(Judgement(judge="rating", score=9))
-    write_curated(path, [judged], [], [], key="conversations", summary="", metadata={})
+    write_curated(path, [judged], [], [], kind=CONVERSATION, summary="", metadata={})
     data = _read_json(path)
     assert [len(turns) for turns in data["conversations"]] == [5]
     assert data["examples"][0]["rating"] == 9
-    loaded = read_examples(path)
-    assert (loaded.key, loaded.examples.kind) == ("conversations", "conversation")
+    loaded = read_examples(path, KINDS)
+    assert loaded.examples.kind == CONVERSATION
     assert [e.messages for e in loaded.examples.examples] == [example.messages]
 
 
@@ -220,15 +269,15 @@ def test_scores_are_read_with_their_scale(tmp_path: Path) -> None:
 def test_no_content_can_make_a_file_fail(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     fields = {"question": "q\ud83d?", "answer": "a", "score": float("nan"), "at": Path("x")}
-    examples = ExampleSet(kind="qa", examples=(Example(kind="qa", fields=fields), _pair()))
-    write_examples(path, examples, key="qa_pairs")
+    examples = ExampleSet(kind=QA, examples=(Example(kind="qa", fields=fields), _pair()))
+    write_examples(path, examples)
     assert _read_json(path)["qa_pairs"][0] == {
         "question": "q\ud83d?",
         "answer": "a",
         "score": None,
         "at": "x",
     }
-    loaded = read_examples(path)
+    loaded = read_examples(path, KINDS)
     assert len(loaded.examples.examples) == 1
     assert loaded.bad == (
         "record 1: it holds half a character (U+D83D), which no UTF-8 file can carry",
@@ -258,11 +307,11 @@ def test_round_trip(
         provenance=ORIGIN,
         passage=passage,
     )
-    examples = ExampleSet(kind="qa", examples=(example,), summary=summary)
+    examples = ExampleSet(kind=QA, examples=(example,), summary=summary)
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "x.json"
-        write_examples(path, examples, key="qa_pairs")
-        loaded = read_examples(path)
+        write_examples(path, examples)
+        loaded = read_examples(path, KINDS)
     assert loaded.examples == examples
     assert loaded.bad == ()
     got = loaded.examples.examples[0]
@@ -275,7 +324,5 @@ def test_round_trip_of_conversations(contents: list[str]) -> None:
     example = Example(kind="conversation", messages=tuple(turns))
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "x.json"
-        write_examples(
-            path, ExampleSet(kind="conversation", examples=(example,)), key="conversations"
-        )
-        assert read_examples(path).examples.examples == (example,)
+        write_examples(path, ExampleSet(kind=CONVERSATION, examples=(example,)))
+        assert read_examples(path, KINDS).examples.examples == (example,)

@@ -17,20 +17,32 @@ Install = Callable[..., dict[str, str]]
 
 REGISTERED = """
 from sdk_core.api import (
-    BackendSpec, ExporterSpec, GeneratorSpec, JudgeSpec, ParserSpec, StorageSpec, hookimpl,
+    BackendSpec, ExporterSpec, GeneratorSpec, JudgeSpec, ParserSpec, RecordKind, StorageSpec,
+    hookimpl,
 )
 
 @hookimpl
+def sdk_record_kinds():
+    for name, key in (
+        ("own", "how_many"), ("general", "num_cot_examples"), ("lost", "nowhere"), ("free", ""),
+    ):
+        yield RecordKind(name=name, target_key=key)
+
+@hookimpl
 def sdk_generators():
-    for name, key in (("own", "how_many"), ("general", "num_cot_examples"), ("lost", "nowhere")):
+    for name in ("own", "general", "lost"):
         yield GeneratorSpec(
-            name=name, target="acme_parts:Cutter", summary="Cuts", target_key=key,
+            name=name, target="acme_parts:Cutter", summary="Cuts", example_kind=name,
             prepares=("outline",),
         )
-    for name, key in (("whole", "how_many"), ("free", "")):
+    for name, kind in (("whole", "own"), ("free", "free")):
         yield GeneratorSpec(
-            name=name, target="acme_parts:Whole", summary="Makes", unit="document", target_key=key
+            name=name, target="acme_parts:Whole", summary="Makes", unit="document",
+            example_kind=kind,
         )
+    yield GeneratorSpec(
+        name="unknown", target="acme_parts:Whole", summary="Makes", example_kind="nothing"
+    )
 
 @hookimpl
 def sdk_judges():
@@ -221,7 +233,10 @@ def test_number_that_stands_nowhere_is_the_packages_defect(
     done = sdk("create", "note.txt", "--type", "lost", "--provider", "offline", env=acme)
 
     assert done.code == 2
-    assert "generator 'lost' of acme 1.0: its target_key 'nowhere' is neither" in done.err
+    assert "'lost' of acme 1.0: the target_key 'nowhere' of the record kind 'lost'" in done.err
+    done = sdk("create", "note.txt", "--type", "unknown", "--provider", "offline", env=acme)
+    assert done.code == 2
+    assert "there is no record kind 'nothing'" in done.err
 
 
 def test_scores_stay_on_their_scale_and_ratings_are_up_to_ten(

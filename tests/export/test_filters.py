@@ -15,6 +15,7 @@ from sdk_core.export.filters import FilterOptions, Selection, select
 from sdk_core.export.preference_pairs import find_pairs
 from sdk_core.export.record_store import RecordStore
 from sdk_core.rows.example_text import example_question
+from tests.record_kinds import KINDS
 
 Fill = Callable[..., RecordStore]
 
@@ -27,7 +28,7 @@ def fill(tmp_path: Path) -> Iterator[Fill]:
         path = tmp_path / f"rows{len(pools)}.json{'l' if content is None else ''}"
         lines = "".join(json.dumps(row) + "\n" for row in rows)
         path.write_text(lines if content is None else json.dumps(content), encoding="utf-8")
-        pool = RecordStore(**options)
+        pool = RecordStore(KINDS, **options)
         pools.append(pool)
         pool.add(path)
         return pool

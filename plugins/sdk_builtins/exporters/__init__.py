@@ -10,7 +10,6 @@ SDK_API = 1
 
 _HERE = "sdk_builtins.exporters"
 _SYSTEM = "You are a helpful assistant."
-_TALKS = ("qa", "cot", "conversation")
 
 
 @hookimpl
@@ -32,7 +31,7 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         target=f"{_HERE}.rendered:PlainTextExporter",
         summary="Plain text for further pretraining, of documents or records",
         file_suffix="_cpt",
-        kinds=("document", "summary", *_TALKS),
+        documents=True,
         view="fields",
     )
 
@@ -44,7 +43,6 @@ def _tuning() -> Iterator[ExporterSpec]:
         summary="Alpaca: instruction, input, output; single exchanges without a system turn",
         file_suffix="_alpaca",
         extension=".json",
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="ft",
@@ -53,7 +51,6 @@ def _tuning() -> Iterator[ExporterSpec]:
         file_suffix="_ft",
         extension=".json",
         system=_SYSTEM,
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="chatml",
@@ -61,28 +58,24 @@ def _tuning() -> Iterator[ExporterSpec]:
         summary="Chat messages (system, user, assistant), one conversation a line",
         file_suffix="_chatml",
         system=_SYSTEM,
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="messages",
         target=f"{_HERE}.messages:MessagesExporter",
         summary="Chat messages as they are, without a system turn of ours",
         file_suffix="_messages",
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="sharegpt",
         target=f"{_HERE}.sharegpt:ShareGptExporter",
         summary="ShareGPT: conversations of from and value",
         file_suffix="_sharegpt",
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="prompt-completion",
         target=f"{_HERE}.exchanges:PromptCompletionExporter",
         summary="Two texts: the prompt, and the completion that is learnt",
         file_suffix="_prompt-completion",
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="trl",
@@ -90,21 +83,18 @@ def _tuning() -> Iterator[ExporterSpec]:
         summary="TRL: prompt and completion as turns; loss on the completion alone",
         file_suffix="_trl",
         one_answer=True,
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="text",
         target=f"{_HERE}.rendered:TextExporter",
         summary="Whole conversations as the text that a chat template makes of them",
         file_suffix="_text",
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="multimodal",
         target=f"{_HERE}.multimodal:MultimodalExporter",
         summary="Chat messages about pictures, which lie beside the rows or inside them",
         file_suffix="_multimodal",
-        kinds=_TALKS,
         media=True,
     )
 
@@ -121,7 +111,6 @@ def _hosted() -> Iterator[ExporterSpec]:
             target=f"{_HERE}.service_formats:{target}",
             summary=f"Chat messages for the tuning service of {service}",
             file_suffix=f"_{name}",
-            kinds=_TALKS,
             least=least,
         )
     yield ExporterSpec(
@@ -130,7 +119,6 @@ def _hosted() -> Iterator[ExporterSpec]:
         summary="Contents of parts for Gemini tuning on Vertex AI",
         file_suffix="_vertex",
         uniform=False,
-        kinds=_TALKS,
     )
     yield ExporterSpec(
         name="bedrock",
@@ -138,7 +126,6 @@ def _hosted() -> Iterator[ExporterSpec]:
         summary="Conversations of blocks for Amazon Bedrock",
         file_suffix="_bedrock",
         uniform=False,
-        kinds=_TALKS,
         reasoning="field",
     )
 
@@ -156,7 +143,6 @@ def _preferences() -> Iterator[ExporterSpec]:
             target=f"{_HERE}.preferences:{target}",
             summary=f"Preferences for {summary}",
             file_suffix=f"_{name}",
-            kinds=_TALKS,
             preference=True,
         )
     yield ExporterSpec(
@@ -164,7 +150,6 @@ def _preferences() -> Iterator[ExporterSpec]:
         target=f"{_HERE}.preferences:KtoExporter",
         summary="Answers labelled good or bad; those that a judge rejected are the bad ones",
         file_suffix="_kto",
-        kinds=_TALKS,
         rejects=True,
     )
     yield ExporterSpec(
@@ -174,7 +159,6 @@ def _preferences() -> Iterator[ExporterSpec]:
         file_suffix="_grpo",
         one_answer=True,
         reasoning="drop",
-        kinds=_TALKS,
     )
 
 
@@ -189,5 +173,4 @@ def _evaluations() -> Iterator[ExporterSpec]:
             summary=f"Held-out questions and answers for {harness}",
             file_suffix=f"_{name}",
             reasoning="drop",
-            kinds=_TALKS,
         )

@@ -20,8 +20,6 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         summary="Question-answer pairs",
         example_kind="qa",
         suffix="_qa_pairs",
-        key="qa_pairs",
-        target_key="num_pairs",
         prepares=("summary",),
         prompts=(
             PromptSpec(
@@ -38,8 +36,6 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         summary="Questions with step-by-step reasoning and an answer",
         example_kind="cot",
         suffix="_cot_examples",
-        key="cot_examples",
-        target_key="num_cot_examples",
         prepares=("summary",),
         prompts=(
             PromptSpec(
@@ -57,7 +53,6 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         unit="document",
         example_kind="summary",
         suffix="_summary",
-        key="summary",
         prompts=(SUMMARY,),
     )
     yield GeneratorSpec(
@@ -67,8 +62,6 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         unit="conversation",
         example_kind="conversation",
         suffix="_enhanced",
-        key="conversations",
-        target_key="num_cot_enhance_examples",
         prompts=(
             PromptSpec(
                 name="cot_enhancement",
@@ -83,8 +76,6 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         summary="Question-answer pairs about the pictures of a document",
         example_kind="qa",
         suffix="_multimodal_qa_pairs",
-        key="qa_pairs",
-        target_key="num_pairs",
         multimodal=True,
         prompts=(
             PromptSpec(

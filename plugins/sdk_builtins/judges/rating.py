@@ -42,9 +42,8 @@ def _pair(number: int, example: Example, passages: list[str]) -> dict[str, Any]:
     pair: dict[str, Any] = {"index": number}
     if example.passage:
         pair["passage"] = passages.index(example.passage) + 1
-    if "question" in example.fields and "answer" in example.fields:
-        names = ("question", "reasoning", "answer")
-        return pair | {name: example.fields[name] for name in names if name in example.fields}
+    if not example.messages and (seen := example.declared.judged(example.fields)):
+        return pair | seen
     messages = example.to_messages()
     spoken = [message for message in messages if message.role != "system"]
     return pair | {
