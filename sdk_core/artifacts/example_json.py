@@ -15,6 +15,7 @@ _TEXTS = ("source", "document_id", "section", "generator", "prompt", "prompt_ori
           "prompt_sha256", "backend", "model")  # fmt: skip
 _NUMBERS = ("chunk", "start", "end", "page", "last_page")
 _PASSAGE_KEYS = ("passage", "context", "evidence")
+_JUDGEMENT_KEYS = frozenset(each.name for each in dataclass_fields(Judgement))
 _UNKNOWN = Provenance()
 _READ_KEYS = frozenset({*TURNS_KEYS, "provenance", "judgements", *_PASSAGE_KEYS})
 
@@ -177,6 +178,8 @@ def _judgement_dict(judgement: Judgement) -> dict[str, Any]:
         values["reasons"] = judgement.reasons
     if judgement.keep is not None:
         values["keep"] = judgement.keep
+    if judgement.caveat:
+        values["caveat"] = judgement.caveat
     if judgement.scale[1] != RATINGS[1]:  # on every other scale the score is a rating as it is
         values["scale"] = list(judgement.scale)
     return values
@@ -193,11 +196,12 @@ def _take_judgements(record: dict[str, Any]) -> tuple[Judgement, ...]:
 def _is_judgement(value: object) -> bool:
     return (
         isinstance(value, dict)
-        and {"judge", "score"} <= value.keys() <= {"judge", "score", "reasons", "keep", "scale"}
+        and {"judge", "score"} <= value.keys() <= _JUDGEMENT_KEYS
         and isinstance(value["judge"], str)
         and (value["score"] is None or isinstance(value["score"], int | float))
         and isinstance(value.get("reasons", ""), str)
         and isinstance(value.get("keep"), bool | None)
+        and isinstance(value.get("caveat", ""), str)
         and _scale(value) is not None
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,6 +120,10 @@ class CurationJob:
             run.report.warnings.append(
                 f"{item.input}: batches too long for the model were rated in halves: {self._halved}"
             )
+        caveats = Counter(j.caveat for j in self._judgements.values() if j.caveat)
+        run.report.warnings += [
+            f"{item.input}: records judged {caveat}: {count}" for caveat, count in caveats.items()
+        ]
         item.made, item.filtered = len(kept), len(rejected)
         item.failed = len(unrated) + len(self._loaded.bad)
         run.report.failures += [self._failure(example, reason) for example, reason in unrated]

@@ -43,6 +43,8 @@ class Judgement:
         reasons: Why, in the judge's words.
         keep: Overrides the threshold: ``True`` keep, ``False`` drop, ``None`` let the threshold
             decide.
+        caveat: What was not as it should be, as the end of a sentence that begins with "judged";
+            ``""`` when nothing was.
         scale: Lowest and highest score of the judge; the core fills it in from the judge's spec.
     """
 
@@ -50,6 +52,7 @@ class Judgement:
     score: float | None
     reasons: str = ""
     keep: bool | None = None
+    caveat: str = ""
     scale: tuple[float, float] = RATINGS
 
     @property

@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import Field
+
+from sdk_builtins.judges.document_view import PIECE, DocumentView, view
 from sdk_core.answers import parse_ratings
 from sdk_core.answers.schemas import list_of_objects
-from sdk_core.components import Judge, JudgeContext
-from sdk_core.model import Example, Judgement
+from sdk_core.components import Judge, JudgeContext, Options
+from sdk_core.errors import CallError, ErrorKind
+from sdk_core.model import Completion, Example, Judgement
 
+NAME = "rating"
+SUMMARY = "summary"
 SCHEMA = list_of_objects({"index": "integer", "rating": "number", "reason": "string"})
 
 
-class RatingJudge(Judge):
+class RatingOptions(Options):
+    """Options of the judge."""
+
+    document_chars: int = Field(
+        24_000,
+        ge=PIECE,
+        description="Characters of a document that are shown beside its summary at most.",
+    )
+
+
+class RatingJudge(Judge[RatingOptions]):
     """Shows a model numbered examples with their passages and reads back numbers only.
 
-    What the judge writes never replaces an example: ratings are matched to our own list.
+    What the judge writes never replaces an example: ratings are matched to our own list. Summaries
+    are shown one by one, each beside what of its document there is room for.
     """
 
     async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
         """Return a rating for each example; ``None`` where the answer has none for it."""
+        summaries = [i for i, example in enumerate(examples) if example.kind == SUMMARY]
+        pairs = [i for i, example in enumerate(examples) if example.kind != SUMMARY]
+        given = await asyncio.gather(
+            *(self._judge_summary(examples[i], ctx) for i in summaries),
+            *([self._judge_pairs([examples[i] for i in pairs], ctx)] if pairs else []),
+        )
+        found = dict(zip(summaries + pairs, (j for part in given for j in part), strict=True))
+        return [found[i] for i in range(len(examples))]
+
+    async def _judge_pairs(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
         passages = list(dict.fromkeys(e.passage for e in examples if e.passage))
         # From 1: with a rating missing at either end, numbers from 0 could be taken for those.
         pairs = [_pair(i, example, passages) for i, example in enumerate(examples, start=1)]
@@ -30,12 +58,47 @@ class RatingJudge(Judge):
             schema=SCHEMA,
             passages=[{"passage": n, "text": text} for n, text in enumerate(passages, 1)] or "",
         )
-        texts = [{k: str(v) for k, v in pair.items()} for pair in pairs]
-        parsed = parse_ratings(completion.text, texts, finish_reason=completion.finish_reason)
-        return [
-            Judgement(judge="rating", score=score, reasons=reason if score is not None else "")
-            for score, reason in zip(parsed.scores, parsed.reasons, strict=True)
-        ]
+        return _read(completion, [{k: str(v) for k, v in pair.items()} for pair in pairs])
+
+    async def _judge_summary(self, example: Example, ctx: JudgeContext) -> list[Judgement]:
+        summary = {"index": 1, "summary": str(example.fields.get(SUMMARY, ""))}
+        room = self.options.document_chars
+        while True:
+            shown = view(example.passage, room)
+            try:
+                completion = await ctx.complete(
+                    "summary_rating",
+                    summary=summary,
+                    schema=SCHEMA,
+                    passages=[{"passage": n, "text": t} for n, t in shown.passages.items()] or "",
+                    left_out=shown.left_out,
+                )
+            except CallError as error:
+                if error.kind != ErrorKind.CONTEXT_LENGTH or len(shown.passages) < 2:
+                    raise
+                room = PIECE * (len(shown.passages) // 2)
+            else:
+                return _read(completion, [{}], _caveat(shown))
+
+
+def _read(
+    completion: Completion, texts: Sequence[dict[str, str]], caveat: str = ""
+) -> list[Judgement]:
+    parsed = parse_ratings(completion.text, texts, finish_reason=completion.finish_reason)
+    return [
+        Judgement(
+            judge=NAME, score=score, reasons=reason if score is not None else "", caveat=caveat
+        )
+        for score, reason in zip(parsed.scores, parsed.reasons, strict=True)
+    ]
+
+
+def _caveat(shown: DocumentView) -> str:
+    if not shown.total:
+        return "without the text of its document, which is not in the file"
+    if shown.left_out:
+        return f"by {len(shown.passages)} of {shown.total} passages of its document"
+    return ""
 
 
 def _pair(number: int, example: Example, passages: list[str]) -> dict[str, Any]:

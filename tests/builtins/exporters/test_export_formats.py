@@ -68,8 +68,8 @@ def test_jsonl_with_metadata() -> None:
     row = _row(JsonlExporter(JsonlExporter.options_type(include_metadata=True)), QA)
     assert row["provenance"]["source"] == "s"
     assert row["provenance"]["params"] == {"seed": 1}
-    judged = {"judge": "rating", "score": 8, "reasons": "", "keep": None, "scale": [0.0, 10.0]}
-    assert row["judgements"] == [judged]
+    judged = {"judge": "rating", "score": 8, "reasons": "", "keep": None}
+    assert row["judgements"] == [judged | {"caveat": "", "scale": [0.0, 10.0]}]
 
 
 def test_alpaca() -> None:
