@@ -28,7 +28,7 @@ from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec, JudgeSpec, PromptSpec
 from sdk_core.tokens import CHARACTERS_PER_TOKEN
 
-ESTIMATE = f"the estimate of --plan: {CHARACTERS_PER_TOKEN} characters a token"
+ESTIMATE = f"the estimate of --preview: {CHARACTERS_PER_TOKEN} characters a token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PromptPreview:
         request: The call.
         component: Kind and name of the component that would make it.
         unit: What of the input it is about.
-        tokens: Tokens of the messages, by the estimate of a run's plan.
+        tokens: Tokens of the messages, by the estimate of `--preview`.
         notes: What else there is to know about it, in sentences.
     """
 

@@ -22,7 +22,7 @@ class Name(click.ParamType[str]):
         what: A kind of component, `PROMPT` for ``NAME=FILE``, or `PACK`.
     """
 
-    name = "text"
+    name = "name"
 
     def __init__(self, what: str) -> None:
         self.what = what

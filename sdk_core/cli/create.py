@@ -50,15 +50,17 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     file = None
     if output.suffix == ".json" and (plan.gathered or not plan.directory):
         output, file = output.parent, output
-    if flags["preview"]:
-        previewing.print_preview(
-            plan,
-            lambda item: file or create.output_path(session, kind, output, item),
-            "create",
-            as_json=flags["as_json"],
-        )
-        return
     create.check(session, kind)
+    if flags["preview"]:
+        ctx.exit(
+            previewing.preview(
+                plan,
+                lambda item: file or create.output_path(session, kind, output, item),
+                "create",
+                flags,
+                lambda: create.run(session, plan, output, kind, file=file),
+            )
+        )
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     report = create.run(session, plan, output, kind, file=file)

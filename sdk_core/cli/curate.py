@@ -42,15 +42,17 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     layers = sessions.curation_flags(flags) | sessions.model_flags(flags)
     session = sessions.open_session(state, layers, flags)
     plan = combine([curate.plan(i, recursive=flags["recursive"]) for i in flags["inputs"]])
-    if flags["preview"]:
-        previewing.print_preview(
-            plan,
-            lambda item: curate.output_path(session, plan, item, flags["output"]),
-            "curate",
-            as_json=flags["as_json"],
-        )
-        return
     curate.check(session)
+    if flags["preview"]:
+        ctx.exit(
+            previewing.preview(
+                plan,
+                lambda item: curate.output_path(session, plan, item, flags["output"]),
+                "curate",
+                flags,
+                lambda: curate.run(session, plan, flags["output"]),
+            )
+        )
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     report = curate.run(session, plan, flags["output"])

@@ -69,15 +69,16 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     )
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     if flags["preview"]:
-        previewing.print_preview(
-            plan,
-            lambda item: (
-                output / f"{into}.lance" if into else output / item.folder / f"{item.name}.lance"
-            ),
-            "ingest",
-            as_json=flags["as_json"],
+        ctx.exit(
+            previewing.preview(
+                plan,
+                lambda item: (
+                    output / (f"{into}.lance" if into else item.folder / f"{item.name}.lance")
+                ),
+                "ingest",
+                flags,
+            )
         )
-        return
     ingest.check_options(session, plan, parser)
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)

@@ -1,4 +1,4 @@
-"""``--preview``: what would be done, and the command that does it."""
+"""``--preview``: what would be read, made, asked and paid, and the command that does it."""
 
 from __future__ import annotations
 
@@ -6,36 +6,63 @@ import json
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from sdk_core.cli import console
+from sdk_core.cli import console, progress, reporting
+from sdk_core.errors import ExitCode
 from sdk_core.naming import printable
+from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.web.addresses import without_login
 
 
-def print_preview(
+def preview(
     plan: Plan,
     output: Callable[[Planned], Path | str],
     action: str,
-    *,
-    as_json: bool = False,
-) -> None:
-    """List a plan's inputs with their outputs; nothing is written or asked.
+    flags: Mapping[str, Any],
+    count: Callable[[], StageReport] | None = None,
+) -> ExitCode:
+    """List a plan's inputs with their outputs and what they would take; nothing is done.
 
     Args:
         plan: The plan.
         output: Where an input's output would go.
         action: What would be done, for the heading.
-        as_json: Print JSON instead of lines for people.
+        flags: The command's flags; ``as_json`` and ``verbose`` count.
+        count: Counts what a model would be asked, ``None`` where none is asked.
     """
-    if as_json:
-        console.result(json.dumps(_content(plan, output, action), ensure_ascii=False, indent=2))
-        return
+    planned = list(plan.items)
+    report = count() if count and planned else None
+    quote = report.quote if report else None
+    if flags["as_json"]:
+        content = _content(plan, planned, output, action)
+        counted = {"estimate": quote, "notes": report.warnings} if report else {}
+        failures = [f"{f.item}: {f.error}" for f in report.failures] if report else []
+        content |= {**counted, "failures": failures, "command": _command_without_preview()}
+        console.result(json.dumps(content, ensure_ascii=False, indent=2))
+        return report.exit_code if report else ExitCode.OK
+    _print_inputs(plan, planned, output, action)
+    if report is not None:
+        if quote is not None:
+            _print_estimate(quote)
+        for warning in report.warnings:
+            console.result(f"  {warning}")
+        reporting.print_failures(report, flags["verbose"])
+    if planned:
+        console.result("To process these files, run:")
+        console.result(f"  {_command_without_preview()}")
+    return report.exit_code if report else ExitCode.OK
+
+
+def _print_inputs(
+    plan: Plan, planned: list[Planned], output: Callable[[Planned], Path | str], action: str
+) -> None:
     console.result(f"Preview: {action} {plan.root}")
-    console.result(f"Total files: {plan.total}")
-    console.result(f"Supported files: {len(plan.items)}")
+    console.result(f"Total files: {len(planned) + len(plan.unsupported)}")
+    console.result(f"Supported files: {len(planned)}")
     if plan.unsupported:
         console.result(f"Unsupported files: {len(plan.unsupported)}")
     if plan.special:
@@ -44,32 +71,64 @@ def print_preview(
         console.result(f"Left out by --include, --exclude or .sdkignore: {plan.ignored}")
     if plan.nested:
         console.result(f"In sub-folders, not looked at without -r: {plan.nested}")
-    if not plan.items:
+    if not planned:
         console.result("No supported files found")
         return
-    kinds = Counter(item.path.suffix.lower() or "URL" for item in plan.items)
+    kinds = Counter(item.path.suffix.lower() or "URL" for item in planned)
     console.result("By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())))
-    for item in plan.items:
+    if sizes := [item.path.stat().st_size for item in planned if item.path.is_file()]:
+        console.result(f"Size: {sum(sizes) / 1e6:,.2f} MB")
+    for item in planned:
         console.result(f"  {item.label} -> {output(item)}")
     for path in plan.unsupported:
         console.result(f"  {path}: not supported")
     for path, reason in plan.special:
         console.result(f"  {path}: {reason}")
-    console.result("To process these files, run:")
-    console.result(f"  {_command_without_preview()}")
 
 
-def _content(plan: Plan, output: Callable[[Planned], Path | str], action: str) -> dict[str, object]:
+def _print_estimate(quote: Mapping[str, Any]) -> None:
+    """Print what a model would be asked, and what that would take."""
+    console.result(f"Model: {quote['model'] or 'unknown'} of {quote['backend']}")
+    new = _range(quote["calls"])
+    console.result(f"Calls: {new} new, {quote['recorded']} recorded already and free")
+    if not quote["calls"][1]:
+        return
+    if quote.get("guessed"):
+        console.result(f"  a guess from the sizes of {quote['guessed']} unparsed; -v parses them")
+    source = "by recorded answers" if quote["learnt"] else "estimated"
+    prompts, answers = _range(quote["prompt_tokens"]), _range(quote["completion_tokens"])
+    console.result(f"Tokens: about {prompts} of prompts, {answers} of answers ({source})")
+    low, high = (progress.duration(3600 * hours) for hours in quote["hours"])
+    console.result(f"Time: {low} to {high}, at the speed of common servers")
+    if quote["cost"]:
+        console.result("Cost: {:.2f} to {:.2f} USD".format(*quote["cost"]))
+    else:
+        console.result("Cost: unknown; put the model's price under prices: in the config")
+    if first := quote.get("first_call"):
+        console.result(f"First call, by the prompt {first['prompt']}:")
+        for message in first["messages"]:
+            console.result(f"--- {message['role']}")
+            console.result(message["content"])
+        console.result("---")
+
+
+def _range(pair: tuple[int, int]) -> str:
+    low, high = pair
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _content(
+    plan: Plan, planned: list[Planned], output: Callable[[Planned], Path | str], action: str
+) -> dict[str, object]:
     return {
         "preview": action,
         "input": plan.root,
-        "total": plan.total,
-        "items": [{"input": item.label, "output": str(output(item))} for item in plan.items],
+        "total": len(planned) + len(plan.unsupported),
+        "items": [{"input": item.label, "output": str(output(item))} for item in planned],
         "unsupported": [str(path) for path in plan.unsupported],
         "special": [{"path": str(path), "reason": reason} for path, reason in plan.special],
         "ignored": plan.ignored,
         "nested": plan.nested,
-        "command": _command_without_preview(),
     }
 
 

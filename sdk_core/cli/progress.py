@@ -92,11 +92,12 @@ class ConsoleProgress:
             counters.made / counters.wanted if counters.wanted else 0.0,
         )
         if 0 < share < 1:
-            parts.append(f"{_duration(seconds / share - seconds)} left")
+            parts.append(f"{duration(seconds / share - seconds)} left")
         return " · ".join(parts)
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Return a time as people say it, to the second."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -41,9 +41,7 @@ def conclude(
     ended = []
     for report in reports:
         ended.append(report)
-        if report.quote is not None and not flags["as_json"]:
-            _print_quote(report, report.quote, whole=flags.get("plan_only", False))
-        elif not flags["as_json"]:
+        if not flags["as_json"]:
             print_report(report, directory=directory, quiet=quiet, verbose=flags["verbose"])
     if flags["as_json"]:
         print_json(*ended)
@@ -79,7 +77,7 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         _list("skipped", [f"{item.input}: {item.note}" for item in skipped], verbose)
     if not quiet:
         _list("warning", report.warnings, verbose)
-    _print_failures(report, verbose)
+    print_failures(report, verbose)
     if quiet:
         return
     if directory:
@@ -95,26 +93,6 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         console.note(
             f"{report.calls} model calls{reused}, {used:,} tokens{cost}, {report.seconds:.1f} s"
         )
-
-
-def _print_quote(report: StageReport, quote: dict[str, Any], *, whole: bool) -> None:
-    console.result(f"{report.stage}: {quote['calls']} calls would be new")
-    console.result(f"  recorded, free: {quote['recorded']}")
-    if whole:
-        low, high = quote["completion_tokens"]
-        source = "by recorded answers" if quote["learnt"] else "estimated"
-        console.result(f"  prompt tokens: about {quote['prompt_tokens']:,}")
-        console.result(f"  answer tokens: {low:,} to {high:,} ({source})")
-        console.result(f"  hours: {quote['hours'][0]:.2f} to {quote['hours'][1]:.2f}")
-        if quote["cost"]:
-            console.result(f"  cost: {quote['cost'][0]:.2f} to {quote['cost'][1]:.2f} USD")
-        else:
-            console.result("  cost: unknown; put the model's price under prices: in the config")
-    for warning in report.warnings:
-        console.note(f"note: {warning}")
-    _print_failures(report, verbose=False)
-    if not report.failures:
-        console.note("nothing was asked, and no example or rating was written")
 
 
 def _written(report: StageReport) -> dict[Path, list[ItemReport]]:
@@ -158,7 +136,8 @@ def _print_left_out(items: Iterable[ItemReport], verbose: bool) -> None:
     console.note(f"{told}`synthetic-data-kit inspect --dropped {shown}` lists it")
 
 
-def _print_failures(report: StageReport, verbose: bool) -> None:
+def print_failures(report: StageReport, verbose: bool) -> None:
+    """Print what failed; each advice once."""
     told = set()
     for failure in report.failures[: None if verbose else MAX_LISTED]:
         prefix = "" if failure.item in failure.error else f"{failure.item}: "

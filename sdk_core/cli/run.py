@@ -17,7 +17,7 @@ from sdk_core.cli import component_flags, export_options, options
     component_flags.EXPORTER,
     component_flags.STORAGE,
     component_flags.BACKEND,
-    first="-o --type -n -t --judge -f -r --provider -m --api-base --preview -v -c",
+    first="-o --into --type -n -t --judge -f -r --provider -m --api-base --preview -v -c",
 )
 @click.argument("inputs", metavar="[INPUT]...", type=click.Path(), nargs=-1)
 @click.option(
@@ -48,6 +48,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.errors import ExitCode
     from sdk_core.export import stage as save_as
+    from sdk_core.forecast import forecast
     from sdk_core.ingest import stage as ingest
     from sdk_core.runs.inputs import combine
 
@@ -86,13 +87,22 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     save_as.check(plan, steps.target)
     if flags["preview"]:
         parsed = Path(session.config.paths.output.parsed)
-        previewing.print_preview(
-            plan,
-            lambda item: parsed / item.folder / f"{item.name}.lance",
-            "run all steps on",
-            as_json=flags["as_json"],
+        ctx.exit(
+            previewing.preview(
+                plan,
+                lambda item: parsed / item.folder / f"{item.name}.lance",
+                "run all steps on",
+                flags,
+                lambda: forecast(
+                    session,
+                    plan,
+                    generator=flags["kind"],
+                    parser=flags["parser"],
+                    rates=steps.rows,
+                    parse=flags["verbose"],
+                ),
+            )
         )
-        return
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     reporting.conclude(ctx, pipeline.run(session, steps, plan), flags, directory=plan.directory)

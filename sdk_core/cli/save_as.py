@@ -43,13 +43,14 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     plan = combine([save_as.plan(i, target, recursive=flags["recursive"]) for i in flags["inputs"]])
     save_as.check(plan, target)
     if flags["preview"]:
-        previewing.print_preview(
-            plan,
-            lambda item: save_as.output_path(session, plan, item, flags["output"], target),
-            "save-as",
-            as_json=flags["as_json"],
+        ctx.exit(
+            previewing.preview(
+                plan,
+                lambda item: save_as.output_path(session, plan, item, flags["output"], target),
+                "save-as",
+                flags,
+            )
         )
-        return
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     report = save_as.run(session, plan, flags["output"], target)

@@ -151,7 +151,7 @@ def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
     """
     if flags.get("replay") and flags.get("fresh"):
         raise UsageError("--replay uses recorded answers and --fresh ignores them: give one")
-    if flags.get("plan_only") or flags.get("dry_run"):
+    if flags.get("preview"):
         return "count"
     return "replay" if flags.get("replay") else "live"
 

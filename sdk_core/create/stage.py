@@ -166,7 +166,8 @@ def run(
 def _open(
     session: Session, spec: GeneratorSpec, tables: CorpusOutputs, planned: Planned
 ) -> OpenedInput:
-    return open_input(session, spec, planned.path, tables.read(planned))
+    document = planned.document() if planned.document else tables.read(planned)
+    return open_input(session, spec, planned.path, document)
 
 
 def _metadata(

@@ -76,7 +76,7 @@ class CostEstimate:
     Args:
         recorded: Calls that earlier runs have paid for.
         calls: Calls that are new. What a first answer falls short of may add a few.
-        prompt_tokens: Tokens of their prompts.
+        prompt_tokens: Tokens of their prompts, by `CHARACTERS_PER_TOKEN`.
         completion_tokens: Tokens of their answers.
         hours: Wall time, from the speed of common servers.
         cost: US dollars; ``None`` when the config has no price for the model.
@@ -84,16 +84,26 @@ class CostEstimate:
     """
 
     recorded: int
-    calls: int
-    prompt_tokens: int
+    calls: tuple[int, int]
+    prompt_tokens: tuple[int, int]
     completion_tokens: tuple[int, int]
     hours: tuple[float, float]
     cost: tuple[float, float] | None
     learnt: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-serialisable values."""
+        """Return the estimate as JSON-serialisable values."""
         return asdict(self)
+
+
+def spanned(least: Mapping[str, Any], most: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what covers an estimate and one of more, both as plain values."""
+    pairs = {
+        name: (low[0], most[name][1])
+        for name, low in least.items()
+        if isinstance(low, tuple) and isinstance(most[name], tuple)
+    }
+    return {**least, **pairs, "recorded": min(least["recorded"], most["recorded"])}
 
 
 def estimate(
@@ -121,8 +131,8 @@ def estimate(
     prompts = sum(demand.prompt_tokens for demand in demands)
     return CostEstimate(
         recorded=recorded,
-        calls=len(demands),
-        prompt_tokens=prompts,
+        calls=(len(demands), len(demands)),
+        prompt_tokens=(prompts, prompts),
         completion_tokens=(round(least), round(most)),
         hours=(least / SPEED[1] / concurrency / 3600, most / SPEED[0] / concurrency / 3600),
         cost=(price.cost(prompts, least), price.cost(prompts, most)) if price else None,

@@ -43,17 +43,27 @@ class ReplayBackend(Backend):
 
 
 class CountingBackend(ReplayBackend):
-    """Counts what would be asked for."""
+    """Counts what would be asked for.
+
+    An answer that is one text gets a placeholder, so that the prompts that it goes into, and the
+    calls that follow on it, are counted as well; one that is a list cannot be made up.
+    """
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
         self.demands: list[ExpectedCall] = []
+        self.first: Request | None = None
 
     async def complete(self, request: Request) -> Completion:
-        """Count the call and refuse it.
+        """Count the call, and stand in for its answer where that is one text.
 
         Raises:
-            CallError: Always.
+            CallError: Its answer would be a list.
         """
-        self.demands.append(ExpectedCall.of(request))
+        self.demands.append(expected := ExpectedCall.of(request))
+        if not expected.items:
+            self.first = self.first or request
+            return Completion(text=f"[{request.task}: the answer of another call]")
+        if self.first is None or not ExpectedCall.of(self.first).items:
+            self.first = request
         raise CallError("counted only", kind=ErrorKind.UNRECORDED)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sdk_core.artifacts.corpus_table import Part
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import UsageError
+from sdk_core.model import Document
 from sdk_core.naming import distinct_names, printable, safe_name
 from sdk_core.runs.directory import DirectoryScan
 
@@ -34,6 +35,7 @@ class Planned:
         part: Its place in a table of many documents, ``None`` for an input of its own.
         login: User name and password for the URL, which is stored without them.
         text_name: Stem of the plain text file beside its output, ``""`` for the output's own.
+        document: Gives the document where it is not to be read from the path.
     """
 
     label: str
@@ -44,6 +46,7 @@ class Planned:
     part: Part | None = None
     login: tuple[str, str] | None = field(default=None, repr=False)
     text_name: str = ""
+    document: Callable[[], Document] | None = None
 
 
 @dataclass(slots=True)

@@ -37,7 +37,9 @@ def stage(
         inputs=tuple(item.label for item in plan.items),
         settings=tuple(sorted(settings.items())),
     )
-    session.registry.manager.stage_started(info)
+    observed = session.answers != "count"  # counting is no run
+    if observed:
+        session.registry.manager.stage_started(info)
     session.progress.start(name, counters)
     try:
         yield report
@@ -54,7 +56,8 @@ def stage(
         if session.on_recorded is not None:
             session.on_recorded(report)
             session.on_recorded = None
-        session.registry.manager.stage_finished(info, report)
+        if observed:
+            session.registry.manager.stage_finished(info, report)
 
 
 def _check_balance(report: StageReport) -> None:

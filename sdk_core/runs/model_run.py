@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -128,19 +129,26 @@ class _ModelStage:
                 if self.session.answers == "live":
                     with component(self.entry):
                         self.backend.attach(self._facts(output))
+                counts = isinstance(self.backend, CountingBackend)
+                history = journal.history() if counts else {}  # before placeholders are in it
                 await self._dispatch(openers, journal)
                 if isinstance(self.backend, CountingBackend):
-                    self.report.quote = self._quote(self.backend, journal)
+                    self.report.quote = self._quote(self.backend, history)
         finally:
             await self.backend.aclose()
 
     @contextmanager
     def _journal(self, output: Path) -> Iterator[Journal]:
-        """Open the record; counting alone makes no folder, so a missing one is an empty one."""
+        """Open the record; counting is done on a copy, which changes nothing and locks nobody."""
         path, note = journal_path(output), self.session.progress.note
         with ExitStack() as opened:
-            if self.session.answers == "count" and not path.exists():
+            if self.session.answers == "count":
+                original = path
                 path = journal_path(Path(opened.enter_context(TemporaryDirectory())))
+                path.parent.mkdir(parents=True)
+                for suffix in ("", "-wal"):
+                    with suppress(FileNotFoundError):
+                        shutil.copyfile(f"{original}{suffix}", f"{path}{suffix}")
             replay = self.session.answers == "replay"
             yield opened.enter_context(
                 Journal(path, fresh=self.session.fresh, replay=replay, note=note)
@@ -164,14 +172,24 @@ class _ModelStage:
 
         self.session.on_recorded = finish
 
-    def _quote(self, counter: CountingBackend, journal: Journal) -> dict[str, Any]:
-        return estimate(
+    def _quote(
+        self, counter: CountingBackend, history: Mapping[str, tuple[float, float]]
+    ) -> dict[str, Any]:
+        counted = estimate(
             counter.demands,
             recorded=self.report.reused,
-            history=journal.history(),
+            history=history,
             concurrency=self.policy.concurrency or ASSUMED_CONCURRENCY,
             price=self.price,
-        ).to_dict()
+        )
+        first = counter.first if self.session.verbose else None
+        shown = first and [{"role": m.role, "content": m.content} for m in first.messages]
+        return {
+            **counted.to_dict(),
+            "backend": self.entry.spec.name,
+            "model": self.backend.model,
+            **({"first_call": {"prompt": first.task, "messages": shown}} if first else {}),
+        }
 
     async def _dispatch(self, openers: Callable[[ModelAccess], Openers], journal: Journal) -> None:
         started = time.monotonic()

@@ -81,7 +81,7 @@ def test_every_command_works_with_seven_bad_plugins(every, write):
         ["create", "data/parsed/notes.lance", "-n", "2", *offline],
         ["curate", "data/generated/notes_qa_pairs.json", "-t", "1", *offline],
         ["save-as", "data/curated/notes_cleaned.json", "-f", "jsonl"],
-        ["run", "notes.txt", "--plan", *offline],
+        ["run", "notes.txt", "--preview", *offline],
         ["prompts", "list"],
         ["config", "show", "--origin"],
         ["system-check", *offline],

@@ -173,7 +173,7 @@ def test_previews_of_a_prompt_show_what_is_sent(sdk, write, server, config):
     assert linted.code == 0, linted.out
     assert "it has no place for {text}, so it is the system message, and" in linted.out
     assert sdk("config", "validate", *given).code == 0
-    planned = sdk("create", "rhone.txt", "--type", "summary", "--plan", *given)
+    planned = sdk("create", "rhone.txt", "--type", "summary", "--preview", *given)
     assert planned.code == 0, planned.err
     assert not server.chat
 
@@ -227,7 +227,9 @@ def test_a_key_of_a_backend_with_nothing_under_it_is_not_set(sdk, write):
     assert shown.code == 0, shown.err
     assert 'api-endpoint.api_base = "https://api.openai.com/v1"' in shown.out
     write("rhone.txt", SHORT)
-    planned = sdk("create", "rhone.txt", "--provider", "api-endpoint", "-c", "null.yaml", "--plan")
+    planned = sdk(
+        "create", "rhone.txt", "--provider", "api-endpoint", "-c", "null.yaml", "--preview"
+    )
     assert planned.code == 0, planned.err
 
 

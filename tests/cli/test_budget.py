@@ -17,40 +17,26 @@ def priced(write, at) -> list[str]:
     return ["-c", write("prices.yaml", PRICES), *at, "-m", "test-model"]
 
 
-def test_a_dry_run_counts_new_and_recorded_calls_and_touches_nothing(
-    sdk, write, at, model, listing
-):
-    write("long.txt", numbered_text(400))
-    command = ["create", "long.txt", "-n", "3", "--chunk-size", "2000", *at]
-    before = listing(".")
-    done = sdk(*command, "--dry-run")
-    assert done.code == 0, done.err
-    assert "3 calls would be new" in done.out
-    assert "recorded, free: 0" in done.out
-    assert model.chat == []
-    assert listing(".") == before
-    assert sdk(*command).code == 0
-    asked = len(model.chat)
-    again = sdk(*command, "--dry-run", "--json").json
-    assert (again["quote"]["calls"], again["quote"]["recorded"]) == (0, asked)
-    assert len(model.chat) == asked
-
-
-def test_a_plan_brackets_what_the_run_then_takes(sdk, write, priced, model):
+def test_a_preview_brackets_what_the_run_then_takes(sdk, write, priced, model):
     write("long.txt", numbered_text(400))
     command = ["create", "long.txt", "-n", "12", "--chunk-size", "3000", *priced]
-    quote = sdk(*command, "--plan", "--json").json["quote"]
+    quote = sdk(*command, "--preview", "--json").json["estimate"]
     report = sdk(*command, "--json").json
-    assert quote["calls"] == report["calls"] == len(model.chat)
-    assert quote["prompt_tokens"] == pytest.approx(report["usage"]["prompt_tokens"], rel=0.3)
+    asked = len(model.chat)
+    assert quote["calls"] == [asked, asked]
+    assert report["calls"] == asked
+    assert quote["prompt_tokens"][0] == pytest.approx(report["usage"]["prompt_tokens"], rel=0.3)
     low, high = quote["cost"]
     assert 0 < low < high
     assert report["cost"] == pytest.approx(
         (report["usage"]["prompt_tokens"] + 10 * report["usage"]["completion_tokens"]) / 1e6
     )
-    learnt = sdk(*command, "-n", "11", "--plan", "--json").json["quote"]
+    again = sdk(*command, "--preview", "--json").json["estimate"]
+    assert (again["calls"], again["recorded"]) == ([0, 0], asked)
+    learnt = sdk(*command, "-n", "11", "--preview", "--json").json["estimate"]
     assert learnt["learnt"]
-    assert "cost:" in sdk(*command, "-n", "11", "--plan").out
+    assert "Cost: " in sdk(*command, "-n", "11", "--preview").out
+    assert len(model.chat) == asked
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SHORT
+from tests.cli.conftest import SHORT, numbered_text
 
 CASES = {
     "ingest": ("data/parsed/{}.lance", "txt"),
@@ -20,10 +21,9 @@ CASES = {
 @pytest.mark.parametrize("command", CASES)
 def test_a_file_and_a_directory(sdk, write, work, model, command):
     pattern, kind = CASES[command]
-    for name in ("a", "b"):
+    for name in ("a", "b", "deep/c"):
         write(f"in/{name}.{kind}", SHORT if kind == "txt" else '[{"question": "Q", "answer": "A"}]')
     write("in/picture.bmp", "BM")
-    write(f"in/deep/c.{kind}", SHORT)
     flags = ["--api-base", model.url] if command in ("create", "curate", "run") else []
 
     one = sdk(command, f"in/a.{kind}", *flags, "--preview")
@@ -46,6 +46,7 @@ def test_a_file_and_a_directory(sdk, write, work, model, command):
     assert [item["output"] for item in as_json.json["items"]] == [
         pattern.format(name) for name in ("a", "b", "deep/c")
     ]
+    assert ("estimate" in as_json.json) == bool(flags)
     assert not (work / "data").exists()
     assert not model.log
 
@@ -57,3 +58,85 @@ def test_nothing_to_preview(sdk, write):
     assert "Supported files: 0" in done.out
     assert "No supported files found" in done.out
     assert sdk("create", "gone", "--preview").code == 2
+
+
+def state_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return time of change and size of everything in a folder."""
+    paths = [folder, *folder.rglob("*")]
+    return {str(p): (p.stat().st_mtime_ns, p.stat().st_size) for p in paths}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ingest", "documents"],
+        ["create", "documents", "-n", "3"],
+        ["create", "documents", "--type", "summary"],
+        ["curate", "data/generated"],
+        ["save-as", "data/curated"],
+        ["run", "documents"],
+        ["run", "documents", "-o", "new", "-v"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_written_by_a_preview(sdk, work, at, model, documents, command):
+    sdk("run", "documents/notes.txt", "-n", "3", *at)
+    before, asked = state_of(work), len(model.log)
+    flags = [] if command[0] in ("ingest", "save-as") else at
+    shown = sdk(*command, *flags, "--preview", "--debug")
+    assert shown.code == 0, shown.err
+    assert state_of(work) == before
+    assert len(model.log) == asked
+
+
+def test_documents_that_are_not_parsed_give_a_range_that_holds_what_they_take(
+    sdk, write, work, at, model, documents
+):
+    write("documents/long.txt", numbered_text(600))
+    command = ["run", "documents", "-n", "10", *at]
+    guess = sdk(*command, "--preview", "--json").json["estimate"]
+    assert guess["guessed"] == 7
+    assert "a guess from the sizes of 7 unparsed; -v parses them" in sdk(*command, "--preview").out
+    parsed = sdk(*command, "--preview", "-v", "--json").json["estimate"]
+    assert parsed["guessed"] == 0
+    [report] = [r for r in sdk(*command, "--json").json["stages"] if r["stage"] == "create"]
+    low, high = parsed["calls"]
+    assert low == high == report["calls"]
+    assert guess["calls"][0] <= low <= guess["calls"][1]
+    assert guess["prompt_tokens"][0] <= parsed["prompt_tokens"][0] <= guess["prompt_tokens"][1]
+    known = sdk(*command, "--preview", "--json").json["estimate"]
+    assert (known["guessed"], known["calls"], known["recorded"]) == (0, [0, 0], report["calls"])
+
+
+def test_the_first_prompt_is_shown_with_placeholders_for_answers_of_other_calls(
+    sdk, write, at, model
+):
+    write("a.txt", SHORT)
+    template = "{% block user %}About: {{ summary }}. {{ num_pairs }} of {{ text }}{% endblock %}"
+    write("ask.j2", template)
+    command = ["create", "a.txt", "-n", "2", "--prompt", "qa_generation=ask.j2", *at]
+    shown = sdk(*command, "--preview", "-v")
+    assert shown.code == 0, shown.err
+    assert "Calls: 2 new, 0 recorded already and free" in shown.out
+    said = shown.out.partition("First call, by the prompt qa_generation:")[2]
+    assert f"About: [summary: the answer of another call]. 2 of {SHORT.strip()}" in said
+    assert "First call" not in sdk(*command, "--preview").out
+
+
+@pytest.mark.parametrize("flag", ["--plan", "--dry-run"])
+@pytest.mark.parametrize("command", ["create", "curate", "run"])
+def test_the_names_of_earlier_dry_runs_lead_to_this_one(sdk, write, command, flag):
+    write("a.txt", SHORT)
+    refused = sdk(command, "a.txt", flag)
+    assert refused.code == 2
+    assert "--preview" in refused.err
+    assert flag not in sdk(command, "--help-all").out
+
+
+def test_what_cannot_be_previewed_is_said(sdk, write, at):
+    write("in/a.txt", SHORT)
+    write("in/empty.txt", "")
+    shown = sdk("create", "in", *at, "--preview")
+    assert shown.code == 3
+    assert "in/empty.txt" in shown.err
+    assert "Calls: 1 new" in shown.out

@@ -69,7 +69,6 @@ def making(name: Name) -> Iterator[list[str]]:
     ):
         create = ["create", source, "--type", name(generator), *model]
         yield [*create, "--preview"]
-        yield [*create, "--plan"]
         yield create
         yield [*create, "-n", "3", "-o", f"data/few/{generator}.json"]
     yield ["create", "documents/notes.txt", "--type", name("cot"), *model]
@@ -77,7 +76,6 @@ def making(name: Name) -> Iterator[list[str]]:
     yield ["-c", "own.yaml", "create", "data/parsed/as-markdown.lance", "--type", name("qa")]
     curate = ["curate", "data/generated/report_qa_pairs.json", *model, "-t", "6"]
     yield [*curate, "--judge", name("rating"), "--preview"]
-    yield [*curate, "--judge", name("rating"), "--plan"]
     yield [*curate, "--judge", name("rating")]
     yield ["-c", "own.yaml", "curate", "data/generated/report_cot_examples.json"]
     for prompt, source in (
@@ -133,7 +131,7 @@ def others(name: Name) -> Iterator[list[str]]:
     """Yield the commands that remain."""
     chosen = ["--type", name("qa"), "-f", name("ft"), "--storage", name("json"), "-n", "4"]
     yield ["-c", "own.yaml", "run", "documents/article.html", *chosen, "--preview"]
-    yield ["-c", "own.yaml", "run", "documents/article.html", *chosen, "--plan"]
+    yield ["-c", "own.yaml", "run", "documents/article.html", *chosen, "--preview", "-v"]
     yield ["-c", "own.yaml", "run", "documents/article.html", *chosen]
     yield ["-c", "own.yaml", "config", "validate"]
     yield ["-c", "own.yaml", "system-check"]

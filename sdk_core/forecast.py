@@ -1,0 +1,156 @@
+"""What ``run`` would ask a model for, before its documents are parsed; nothing is written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sdk_core.artifacts.document_tables import is_table
+from sdk_core.create import stage as create
+from sdk_core.ingest import stage as ingest
+from sdk_core.llm.costs import spanned
+from sdk_core.model import Document, Segment
+from sdk_core.parsing.parser_choice import has_archive_ending
+from sdk_core.parsing.results import JobResult, ParsedDocument
+from sdk_core.reports import StageReport
+from sdk_core.runs.inputs import Plan, Planned
+from sdk_core.runs.session import Session
+
+TEXT_IN_BYTES = {True: (0.2, 1.0), False: (0.002, 3.0)}
+"""Least and most characters of text in a byte: of files that are text themselves (markup takes
+some, and letters of other scripts take up to four bytes), and of all others, which hold pictures or
+packed text."""
+
+LONGEST = 1_000_000
+"""Characters of a document that are counted at most where its size is all that is known."""
+
+_SENTENCE = "These words stand for a document that has not been parsed yet. "
+
+
+@dataclass(slots=True)
+class _Inputs:
+    """The inputs of ``create``: as good as known, or by their least and their most text."""
+
+    least: list[Planned]
+    most: list[Planned]
+    notes: list[str]
+    guessed: int = 0
+
+    def add(self, least: Planned, most: Planned | None = None) -> None:
+        self.least.append(least)
+        self.most.append(most or least)
+        self.guessed += most is not None
+
+
+def forecast(
+    session: Session, plan: Plan, *, generator: str, parser: str | None, rates: bool, parse: bool
+) -> StageReport:
+    """Return the report of a ``create`` that only counts, with a range in its quote.
+
+    Args:
+        session: The command's surroundings; its answers are counted.
+        plan: The documents.
+        generator: ``--type``.
+        parser: ``--parser``, ``None`` to choose by name and content.
+        rates: Whether what is made is rated, by the judges of the config.
+        parse: Whether documents are parsed, in memory, rather than reckoned by their sizes.
+    """
+    inputs = _Inputs([], [], [])
+    if parse:
+        _parsed(session, parser, plan, inputs)
+    else:
+        _by_size(session, plan, inputs)
+    folder = Path(session.config.paths.output.generated)
+
+    def count(items: list[Planned]) -> StageReport:
+        return create.run(session, Plan(plan.root, items), folder, generator)
+
+    report = count(inputs.least)
+    if inputs.guessed and report.quote is not None:
+        most = count(inputs.most)
+        report.quote = spanned(report.quote, most.quote or report.quote)
+        report.items = most.items
+    if report.quote is not None:
+        report.quote["guessed"] = inputs.guessed
+    report.warnings += inputs.notes
+    if rates:
+        report.warnings.append(_of_curate(session, report))
+    return report
+
+
+def _of_curate(session: Session, report: StageReport) -> str:
+    """Say what rating will add, as far as it can be known."""
+    settings = session.config.curate
+    wanted = [item.wanted for item in report.items]
+    if None in wanted:
+        return "calls of curate are not in it: they depend on what is made"
+    calls = sum(math.ceil((n or 0) / settings.batch_size) for n in wanted) * len(settings.judges)
+    return f"calls of curate are not in it: at most {calls}, as long as no batch is rated again"
+
+
+def _parsed(session: Session, parser: str | None, plan: Plan, inputs: _Inputs) -> None:
+    """Parse all inputs in memory; what cannot be read is said and left out."""
+    for input_job, outcome in ingest.read_documents(session, plan, parser=parser):
+        if outcome is None or outcome.error is not None:
+            error = input_job.error or (outcome.error if outcome else None)
+            inputs.notes.append(f"{input_job.planned.label} is not in it: {error}")
+        if outcome is not None:
+            with closing(outcome):
+                for parsed in outcome.documents:
+                    if parsed.error is not None:
+                        inputs.notes.append(f"{parsed.uri} is not in it: {parsed.error}")
+                    else:
+                        document = _document(outcome, parsed)
+                        planned = replace(input_job.planned, label=parsed.uri)
+                        inputs.add(replace(planned, document=_giving(document)))
+
+
+def _document(outcome: JobResult, parsed: ParsedDocument) -> Document:
+    return Document.create(
+        parsed.uri,
+        list(outcome.segments_of(parsed)),
+        title=parsed.title,
+        media_type=parsed.media_type,
+        metadata=parsed.metadata,
+    )
+
+
+def _giving(document: Document) -> Callable[[], Document]:
+    return lambda: document
+
+
+def _by_size(session: Session, plan: Plan, inputs: _Inputs) -> None:
+    """Take tables of earlier runs for their documents, and the sizes of the other files."""
+    parsed = Path(session.config.paths.output.parsed)
+    unknown = 0
+    for planned in plan.items:
+        table = parsed / planned.folder / f"{planned.name}.lance"
+        if planned.url or has_archive_ending(planned.path):
+            unknown += 1
+        elif is_table(table) and table.stat().st_mtime >= planned.path.stat().st_mtime:
+            inputs.add(replace(planned, path=table))
+        else:
+            least, most = (_stand_in(planned, n) for n in _characters(planned.path))
+            inputs.add(least, most)
+    if unknown:
+        inputs.notes.append(
+            f"{unknown} URLs and archives are not in it: their size says nothing; -v reads them"
+        )
+
+
+def _characters(path: Path) -> Iterator[int]:
+    with path.open("rb") as file:
+        is_text = b"\0" not in file.read(4096)
+    size = path.stat().st_size
+    return (min(LONGEST, math.ceil(size * share)) for share in TEXT_IN_BYTES[is_text])
+
+
+def _stand_in(planned: Planned, characters: int) -> Planned:
+    def give() -> Document:
+        text = (_SENTENCE * (characters // len(_SENTENCE) + 1))[: max(characters, 1)]
+        return Document.create(planned.label, [Segment(text=text)])
+
+    return replace(planned, document=give)
