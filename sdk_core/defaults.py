@@ -11,3 +11,6 @@ BACKEND = "vllm"
 EXPORTER = "jsonl"
 STORAGE = "json"
 RECORD_KIND = "qa"
+
+AUTO = "auto"
+"""In the place of a number of examples: each document's text says how many."""

@@ -120,7 +120,8 @@ def _for_generator(
     path = _single(target, create.plan(session, target, entry.qualified, recursive=False).items[:2])
     opened = open_input(session, spec, path)
     index, count, noun = _pick(spec, opened, number)
-    wanted, notes = target_of(session, entry, component), []
+    wanted = target_of(session, entry, component).of(spec, opened).number
+    notes = []
     if spec.unit == "conversation":
         wanted = None
     elif spec.unit == "chunk":

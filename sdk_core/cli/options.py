@@ -287,15 +287,24 @@ def generation() -> Decorator:
     )
 
 
+class _AmountType(click.IntRange):
+    """A number from 1 on, or `AUTO`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or the word."""
+        return value if value == defaults.AUTO else super().convert(value, param, ctx)
+
+
 def amounts() -> Decorator:
     """Options for how much is asked of how much text."""
     return chain(
         click.option(
             "-n",
             "--num-pairs",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Examples wanted of each input. [default: 25; 5 for cot; all for cot-enhance]",
+            type=_AmountType(min=1),
+            metavar="N|auto",
+            help="Examples wanted of each input; auto goes by its text. [default: 25; 5 for cot; "
+            "all for cot-enhance]",
         ),
         click.option(
             "--chunk-size",

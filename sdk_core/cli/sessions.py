@@ -11,6 +11,7 @@ import click
 from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
+from sdk_core.defaults import AUTO
 from sdk_core.errors import UsageError
 from sdk_core.kinds import GENERATOR
 from sdk_core.runs.session import Session
@@ -40,7 +41,7 @@ def generation_flags(state: State, flags: Mapping[str, Any]) -> Flags:
 
     entry = state.registry.get(GENERATOR, flags["kind"])
     layers: Flags = {}
-    if flags.get("num_pairs") and (path := target_path(state.registry, entry)):
+    if flags.get("num_pairs") not in (None, AUTO) and (path := target_path(state.registry, entry)):
         layers["--num-pairs"] = _nested(path, flags["num_pairs"])
     if flags.get("chunk_size"):
         layers["--chunk-size"] = {"generation": {"chunk_size": flags["chunk_size"]}}
@@ -107,6 +108,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         fresh=flags.get("fresh", False),
         batch=flags.get("batch", False),
         answers=_answers(flags),
+        auto_amount=flags.get("num_pairs") == AUTO,
         arguments=state.arguments,
         verbose=flags.get("verbose", False),
         limits={

@@ -298,7 +298,8 @@ def _explain(error: ValidationError, origins: Mapping[KeyPath, str]) -> Iterator
 
 def _without_union_tags(path: KeyPath) -> KeyPath:
     """Drop the parts that name a union's branch (``prompts.summary.str``), not a key."""
-    return tuple(p for p in path if p != "str" and p != "PromptOverride" and "[" not in p)
+    tags = ("str", "constrained-int", "PromptOverride")
+    return tuple(p for p in path if p not in tags and "[" not in p)
 
 
 def _where_named(reason: str, path: KeyPath, origins: Mapping[KeyPath, str]) -> str:

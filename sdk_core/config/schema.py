@@ -95,8 +95,12 @@ class Generation(ConfigSection):
     max_tokens: Count | None = Field(
         4096, description="Tokens of an answer at most; null for the server's own limit."
     )
-    num_pairs: Count = Field(25, description="Question-answer pairs wanted of a document.")
-    num_cot_examples: Count = Field(5, description="Chain-of-thought examples of a document.")
+    num_pairs: Count | Literal["auto"] = Field(
+        25, description="Question-answer pairs wanted of a document; auto goes by its text."
+    )
+    num_cot_examples: Count | Literal["auto"] = Field(
+        5, description="Chain-of-thought examples of a document; auto goes by its text."
+    )
     num_cot_enhance_examples: Count | None = Field(
         None, description="Conversations to enhance in a file; null for all."
     )

@@ -14,6 +14,7 @@ from sdk_core.create import allocation
 from sdk_core.create.allocation import Allocation, TargetAllocator
 from sdk_core.create.corpus_output import DocumentShare
 from sdk_core.create.document_inputs import OpenedInput
+from sdk_core.create.target import Amount
 from sdk_core.create.unit_context import UnitContext
 from sdk_core.documents import chunking
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
@@ -42,7 +43,6 @@ class GenerationSetup:
     generator: Generator
     report: StageReport
     counters: ProgressCounters
-    target: int | None
     explicit_target: bool
     metadata: Mapping[str, Any]
 
@@ -66,6 +66,7 @@ class GenerationJob:
         item: The input's entry in the report.
         opened: The input.
         output: The file to write, or the input's share of the one file of a corpus.
+        amount: How many examples are wanted.
     """
 
     def __init__(
@@ -75,8 +76,11 @@ class GenerationJob:
         item: ItemReport,
         opened: OpenedInput,
         output: Path | DocumentShare,
+        amount: Amount,
     ) -> None:
         self._run = run
+        self._amount = amount
+        self._target = target = amount.number
         self._order = order
         self._item = item
         self._opened = opened
@@ -96,12 +100,12 @@ class GenerationJob:
         self._waits_for_preparation = bool(needed & set(run.spec.prepares))
         units = len(opened.units)
         if run.spec.unit == "conversation":
-            units = min(units, run.target or units)
+            units = min(units, target or units)
             self._rounds = TargetAllocator(units, None)
         elif run.spec.unit == "document":
-            self._rounds = TargetAllocator(1, run.target)
+            self._rounds = TargetAllocator(1, target)
         else:
-            self._rounds = TargetAllocator(units, run.target)
+            self._rounds = TargetAllocator(units, target)
         self._todo = self._rounds.next((), 0)
         item.wanted = self._wanted(units)
 
@@ -124,7 +128,7 @@ class GenerationJob:
     async def close(self) -> None:
         """Write the file and complete the report."""
         item, run = self._item, self._run
-        limit = run.target if run.spec.unit == "document" else item.wanted
+        limit = self._target if run.spec.unit == "document" else item.wanted
         examples = allocation.assemble(self._results, run.deduplicate, limit)
         self._balance(len(examples))
         run.report.failures += self._failures
@@ -188,8 +192,8 @@ class GenerationJob:
         if self._run.spec.unit == "conversation":
             return units
         if self._run.spec.unit == "document":
-            return self._run.target or 1
-        return self._run.target
+            return self._target or 1
+        return self._target
 
     async def _prepare(self) -> None:
         context = self._context(None, None, 0, (self._order, 0, 0))
@@ -306,13 +310,14 @@ class GenerationJob:
         return f"{noun} {ask.chunk + 1} of {len(self._opened.units)}"
 
     def _metadata(self, made: int) -> dict[str, Any]:
-        document = self._opened.document
+        document, words = self._opened.document, self._amount.new_words
         return {
             **self._run.metadata,
             "source": document.source,
             "document_id": document.id,
             "title": document.title,
             "wanted": self._item.wanted,
+            **({} if words is None else {"new_words": words}),
             "made": made,
             "left_out": self._item.filtered,
             **self._spending.to_dict(),

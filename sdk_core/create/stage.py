@@ -16,7 +16,7 @@ from sdk_core.create import corpus_output
 from sdk_core.create.corpus_output import CorpusOutputs
 from sdk_core.create.document_inputs import OpenedInput, accepts, open_input
 from sdk_core.create.generation_job import GenerationJob, GenerationSetup
-from sdk_core.create.target import target_is_set, target_of
+from sdk_core.create.target import target_of
 from sdk_core.errors import SdkError, UsageError
 from sdk_core.kinds import GENERATOR
 from sdk_core.parsing.parser_choice import needs_parsing
@@ -114,7 +114,9 @@ def run(
     kind = session.registry.record_kind(spec.example_kind)
     component = session.component(entry)
     target = target_of(session, entry, component)
-    counters = ProgressCounters(total=len(plan.items), wanted=(target or 0) * len(plan.items))
+    counters = ProgressCounters(
+        total=len(plan.items), wanted=(target.number or 0) * len(plan.items)
+    )
 
     def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
         shared = GenerationSetup(
@@ -125,8 +127,7 @@ def run(
             generator=component,
             report=report,
             counters=counters,
-            target=target,
-            explicit_target=target_is_set(session, entry),
+            explicit_target=target.is_promised,
             metadata=_metadata(session, access, entry),
         )
         for order, planned in enumerate(plan.items):
@@ -145,7 +146,13 @@ def run(
             return None
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         path = file or output_path(session, generator, output, planned)
-        return GenerationJob(shared, order, item, opened, tables.place(planned, path, order, item))
+        place = tables.place(planned, path, order, item)
+        amount = target.of(spec, opened)
+        if amount.new_words is not None:
+            counters.wanted += amount.number or 0
+            said = f"{amount.number} wanted, for {amount.new_words:,} new words of text"
+            session.progress.note(f"{planned.label}: {said}")
+        return GenerationJob(shared, order, item, opened, place, amount)
 
     with lifecycle.stage(session, STAGE, plan, counters, type=generator) as report:
         tables = CorpusOutputs(report, kind)

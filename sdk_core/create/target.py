@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sdk_core.components import Generator
 from sdk_core.config.schema import Generation
+from sdk_core.create import information
+from sdk_core.create.document_inputs import OpenedInput
+from sdk_core.defaults import AUTO
 from sdk_core.errors import PluginError
 from sdk_core.registry.option_values import option_name
 from sdk_core.registry.registry import Entry, Registry
@@ -11,6 +16,49 @@ from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
 GeneratorEntry = Entry[GeneratorSpec, Generator]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many examples are wanted of one input.
+
+    Args:
+        number: The number, ``None`` for all.
+        new_words: The words of the input that it was made of, ``None`` for a number by the user.
+    """
+
+    number: int | None
+    new_words: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How many examples a generator is to make of each input.
+
+    Args:
+        number: The number, ``None`` for all.
+        is_promised: Whether the user has asked for that number, so that fewer are a loss.
+        usual: What the number is when the user says nothing.
+        is_auto: Whether each input's text says how many; ``number`` means nothing then.
+    """
+
+    number: int | None
+    is_promised: bool
+    usual: int | None = None
+    is_auto: bool = False
+
+    def of(self, spec: GeneratorSpec, opened: OpenedInput) -> Amount:
+        """Return how many are wanted of an input."""
+        if not self.is_auto or self.usual is None:
+            return Amount(self.number)
+        words = information.new_words(opened.document.text)
+        number = information.examples_for(
+            words,
+            usual=self.usual,
+            units=len(opened.units),
+            least=len(opened.units) if spec.multimodal else 1,
+        )
+        return Amount(number, words)
 
 
 def target_path(registry: Registry, entry: GeneratorEntry) -> tuple[str, ...]:
@@ -39,8 +87,8 @@ def target_path(registry: Registry, entry: GeneratorEntry) -> tuple[str, ...]:
     )
 
 
-def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> int | None:
-    """Return how many examples a generator is to make of one input, ``None`` for all.
+def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> Target:
+    """Return how many examples a generator is to make of one input.
 
     Args:
         session: The command's surroundings.
@@ -53,23 +101,28 @@ def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> 
     """
     path = target_path(session.registry, entry)
     if not path:
-        return None
+        return Target(None, is_promised=False)
     key, general = path[-1], path[0] == "generation"
     holder = session.config.generation if general else generator.options
     value: object = getattr(holder, key)
+    usual: object = type(holder).model_fields[key].default
+    if session.auto_amount or value == AUTO:
+        return Target(
+            None,
+            is_promised=False,
+            usual=usual if isinstance(usual, int) else None,
+            is_auto=True,
+        )
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
+        return Target(value, is_promised=_is_set(session, entry, path))
     raise PluginError(
         f"{entry.label}: the target_key {key!r} of its record kind holds {value!r}, which is no "
         "number"
     )
 
 
-def target_is_set(session: Session, entry: GeneratorEntry) -> bool:
+def _is_set(session: Session, entry: GeneratorEntry, path: tuple[str, ...]) -> bool:
     """Tell whether the user has asked for that number, in the config or on the command line."""
-    path = target_path(session.registry, entry)
-    if not path:
-        return False
     if session.loaded.is_set(*path):
         return True
     options = entry.load().options_type

@@ -104,6 +104,7 @@ class Session:
         batch: Whether calls go through the backend's batch API.
         answers: Where answers come from: the backend, the record alone, or nowhere, to count what
             would be asked.
+        auto_amount: Whether each document's text says how many examples are made of it.
         limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
         arguments: The command line, for the record of the run.
         verbose: Whether more is said than is needed.
@@ -124,6 +125,7 @@ class Session:
     fresh: bool = False
     batch: bool = False
     answers: Literal["live", "replay", "count"] = "live"
+    auto_amount: bool = False
     limits: Mapping[str, Any] = field(default_factory=dict)
     arguments: Sequence[str] = ()
     verbose: bool = False

@@ -338,3 +338,22 @@ def test_sub_folders_are_mirrored_through_the_steps(sdk, write, work, at):
     assert exported.code == 0, exported.err
     assert (work / "data/final/deep/er/inner_cleaned_alpaca.json").is_file()
     assert (work / "data/final/top_cleaned_alpaca.json").is_file()
+
+
+def test_auto_asks_for_what_each_text_is_worth(sdk, write, read, at):
+    write("in/short.txt", SHORT)
+    write("in/long.txt", LONG)
+    write("in/again.txt", "\n".join([SHORT] * 40))
+    done = sdk("create", "in", "-n", "auto", *at, "--json")
+    assert done.code == 0, done.err
+    wanted_of = {item["input"]: item["wanted"] for item in done.json["items"]}
+    assert wanted_of.pop("in/long.txt") > 20
+    assert wanted_of == {"in/short.txt": 1, "in/again.txt": 1}
+    assert "in/short.txt: 1 wanted, for " in done.err
+    made = read("data/generated/short_qa_pairs.json")
+    assert made["metadata"]["new_words"] > 0
+    assert len(made["qa_pairs"]) == 1
+    write("c.yaml", "generation: {num_cot_examples: auto}")
+    by_config = sdk("-c", "c.yaml", "create", "in/short.txt", "--type", "cot", *at)
+    assert by_config.code == 0, by_config.err
+    assert len(read("data/generated/short_cot_examples.json")["cot_examples"]) == 1
