@@ -6,28 +6,42 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PROGRAM_STAMP := $(VENV)/.program-installed
+COMMA := ,
 # Tests start very many processes, each of which would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 # One more than cores: many tests wait for a server.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
-.PHONY: demo test golden trainers lint bench docs reference soak format clean help
+.PHONY: demo demo-record test golden trainers lint bench docs reference soak format clean help
 
 help:  ## Show the targets.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-$(STAMP): pyproject.toml
+# What the demo needs, or all of it: whichever target comes first makes the environment.
+define install
 	@if command -v uv >/dev/null; then \
 		test -x $(BIN)/python || uv venv -q --python '>=3.11' $(VENV); \
-		uv pip install -q --python $(BIN)/python -e '.[dev,docs,ocr,youtube]'; \
+		uv pip install -q --python $(BIN)/python -e '$(1)'; \
 	else \
 		test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
-		$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,docs,ocr,youtube]'; \
+		$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check -e '$(1)'; \
 	fi
+	@touch $(PROGRAM_STAMP)
+endef
+
+$(PROGRAM_STAMP): pyproject.toml
+	$(call install,.)
+
+$(STAMP): pyproject.toml
+	$(call install,.[dev$(COMMA)docs$(COMMA)ocr$(COMMA)youtube])
 	@touch $@
 
-demo: $(STAMP)  ## Take the example documents to a training file, without a model or network.
-	@$(BIN)/python examples/demo.py
+demo: $(PROGRAM_STAMP)  ## Take the example documents to a training file, with recorded answers.
+	@$(BIN)/python examples/demo/demo.py
+
+demo-record: $(PROGRAM_STAMP)  ## Record the demo's answers anew: of API_BASE and MODEL, or those written by hand.
+	@API_BASE='$(API_BASE)' MODEL='$(MODEL)' $(BIN)/python examples/demo/record.py
 
 test: $(STAMP)  ## Run the test suite.
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup

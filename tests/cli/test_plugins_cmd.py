@@ -78,7 +78,7 @@ def test_list_and_info_of_what_is_built_in(sdk):
         *(("generator", n) for n in ("qa", "cot", "summary", "cot-enhance", "multimodal-qa")),
         *(("exporter", name) for name in ("jsonl", "alpaca", "ft", "chatml")),
         *(("storage", name) for name in ("json", "hf")),
-        *(("backend", name) for name in ("vllm", "api-endpoint", "offline")),
+        *(("backend", name) for name in ("vllm", "api-endpoint", "offline", "recorded")),
         ("judge", "rating"),
     } <= kinds
     only = sdk("plugins", "list", "--kind", "judge")

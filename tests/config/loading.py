@@ -10,7 +10,7 @@ import pytest
 from sdk_core.config import LoadedConfig
 from sdk_core.errors import ConfigError
 
-BACKENDS = ["vllm", "api-endpoint", "offline"]
+BACKENDS = ["vllm", "api-endpoint", "offline", "recorded"]
 
 Load = Callable[..., LoadedConfig]
 

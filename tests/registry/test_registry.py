@@ -92,7 +92,7 @@ def test_every_kind_of_the_contract_has_its_built_ins(builtins: Registry) -> Non
     expected = {
         "generator": {"qa", "cot", "summary", "cot-enhance", "multimodal-qa"},
         "judge": {"rating"},
-        "backend": {"vllm", "api-endpoint", "offline"},
+        "backend": {"vllm", "api-endpoint", "offline", "recorded"},
         "exporter": {"jsonl", "alpaca", "ft", "chatml"},
         "storage": {"json", "hf"},
         "trainer": {"trl", "llamafactory", "openai", "lm-eval"},

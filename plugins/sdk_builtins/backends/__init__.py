@@ -1,4 +1,4 @@
-"""The built-in backends: OpenAI-compatible servers, and answers by rule for dry runs."""
+"""The built-in backends: OpenAI-compatible servers, recorded answers, and answers by rule."""
 
 from __future__ import annotations
 
@@ -31,4 +31,10 @@ def sdk_backends() -> Iterator[BackendSpec]:
         summary=(
             "Deterministic extractive answers by rule, for demos, tests and dry runs; no model"
         ),
+    )
+    yield BackendSpec(
+        name="recorded",
+        target="sdk_builtins.backends.recorded:RecordedBackend",
+        summary="Answers from a file of recorded ones, as `make demo` shows them",
+        key_variables=("API_ENDPOINT_KEY",),
     )
