@@ -111,7 +111,7 @@ def _parsed(session: Session, parser: str | None, plan: Plan, inputs: _Inputs) -
 def _document(outcome: JobResult, parsed: ParsedDocument) -> Document:
     return Document.create(
         parsed.uri,
-        list(outcome.segments_of(parsed)),
+        list(ingest.segments_of(outcome, parsed)),
         title=parsed.title,
         media_type=parsed.media_type,
         metadata=parsed.metadata,

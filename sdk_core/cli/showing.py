@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from sdk_core.artifacts import segment_rows
 from sdk_core.cli import console
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.ingest import stage as ingest
@@ -52,13 +51,13 @@ def _show(outcome: JobResult, parsed: ParsedDocument, as_json: bool) -> None:
     if parsed.error is not None:
         return
     if as_json:
-        for segment in _segments(outcome, parsed):
+        for segment in ingest.segments_of(outcome, parsed):
             console.result(json.dumps(_values(parsed, segment), ensure_ascii=False))
         return
     console.result(f"=== {parsed.uri}" + (f" · {parsed.title}" if parsed.title else ""))
     for key, value in parsed.metadata.items():
         console.result(f"    {key}: {value}")
-    for segment in _segments(outcome, parsed):
+    for segment in ingest.segments_of(outcome, parsed):
         facts = [f"{segment.kind} {segment.index}", f"{len(segment.text)} characters"]
         if segment.images:
             facts.append(f"{len(segment.images)} images")
@@ -68,11 +67,6 @@ def _show(outcome: JobResult, parsed: ParsedDocument, as_json: bool) -> None:
     console.note(f"{parsed.uri}: {parsed.segments} segments, {parsed.characters} characters")
     for warning in parsed.warnings:
         console.note(f"warning: {parsed.uri}: {warning}")
-
-
-def _segments(outcome: JobResult, parsed: ParsedDocument) -> Iterator[Segment]:
-    for batch in outcome.batches_of(parsed):
-        yield from segment_rows.to_segments(batch.to_pylist())
 
 
 def _values(parsed: ParsedDocument, segment: Segment) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from sdk_core.artifacts import document_tables
+from sdk_core.artifacts import document_tables, segment_rows
 from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.ingest.url_inputs import refuse_litter
 from sdk_core.kinds import PARSER
+from sdk_core.model import Segment
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
 from sdk_core.parsing.candidates import reads_text
@@ -188,6 +189,12 @@ def read_documents(
 ) -> Iterator[tuple[InputJob, JobResult | None]]:
     """Read every planned input and yield what came of it; nothing is stored."""
     yield from JobBuilder(session, plan, parser).results()
+
+
+def segments_of(outcome: JobResult, parsed: ParsedDocument) -> Iterator[Segment]:
+    """Yield the segments of a document that was read and not stored."""
+    for batch in outcome.batches_of(parsed):
+        yield from segment_rows.to_segments(batch.to_pylist())
 
 
 @dataclass(frozen=True, slots=True)
