@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from sdk_core.curate.curation_job import JudgingContext
 from sdk_core.errors import CallError, ErrorKind, UsageError
 from sdk_core.kinds import GENERATOR, JUDGE, KINDS
 from sdk_core.llm.costs import ExpectedCall
+from sdk_core.llm.ledger import Account
 from sdk_core.model import Chunk, Completion, Request
 from sdk_core.registry.registry import Entry, Registry, is_a
 from sdk_core.runs import guard
-from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec, JudgeSpec, PromptSpec
 from sdk_core.tokens import CHARACTERS_PER_TOKEN
@@ -62,7 +63,7 @@ class _CapturingBackend(Backend):
         request: Request,
         *,
         priority: Sequence[int] = (),
-        on_answer: Callable[[Completion], None] | None = None,
+        account: Account = Account(),  # noqa: B008  a tuple, which nobody can change
     ) -> Completion:
         """Keep the request.
 
@@ -201,7 +202,7 @@ def _access(session: Session) -> tuple[ModelAccess, _CapturingBackend]:
 
 
 def _caller(access: ModelAccess, entry: Entry) -> Caller:
-    return Caller(access, entry, priority=(0,), spending=Spending())
+    return Caller(access, entry, priority=(0,))
 
 
 def _run(entry: Entry, work: Any) -> None:

@@ -24,7 +24,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
-from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
 
@@ -85,7 +85,6 @@ class GenerationJob:
         self._item = item
         self._opened = opened
         self._output = output
-        self._spending = Spending()
         self._lost = 0
         self._failures: list[Failure] = []
         self._results: dict[Allocation, list[Example]] = {}
@@ -132,8 +131,7 @@ class GenerationJob:
         examples = allocation.assemble(self._results, run.deduplicate, limit)
         self._balance(len(examples))
         run.report.failures += self._failures
-        run.report.usage += self._spending.usage
-        item.spending = self._spending.to_dict()
+        item.spending = self._spending()
         target = item.wanted
         short = target is not None and len(examples) < target
         if not examples:
@@ -171,13 +169,15 @@ class GenerationJob:
     def abandon(self, reason: SdkError) -> None:
         """Note that the run ended first."""
         self._run.report.failures += self._failures
-        self._run.report.usage += self._spending.usage
-        self._item.spending = self._spending.to_dict()
+        self._item.spending = self._spending()
         self._item.exit_code = reason.exit_code
         made = len(allocation.assemble(self._results, self._run.deduplicate, None))
         wanted = f" of {self._item.wanted}" if self._item.wanted else ""
         self._item.note = f"not finished: {made}{wanted} made"
         self._item.planned = self._item.pending = max(1, self._item.wanted or 0)
+
+    def _spending(self) -> dict[str, int]:
+        return self._run.access.ledger.items[self._order].to_dict()
 
     def _balance(self, made: int) -> None:
         """Account for what was wanted, what came, and what of it is kept."""
@@ -266,9 +266,7 @@ class GenerationJob:
     ) -> UnitContext:
         run = self._run
         return UnitContext(
-            caller=Caller(
-                run.access, run.entry, priority=place, sample=sample, spending=self._spending
-            ),
+            caller=Caller(run.access, run.entry, priority=place, sample=sample),
             access=run.access,
             entry=run.entry,
             kind=run.kind,
@@ -320,7 +318,7 @@ class GenerationJob:
             **({} if words is None else {"new_words": words}),
             "made": made,
             "left_out": self._item.filtered,
-            **self._spending.to_dict(),
+            **self._spending(),
             "failures": [f"{f.item}: {f.error}" for f in self._failures],
         }
 

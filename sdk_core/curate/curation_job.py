@@ -19,7 +19,7 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.example_text import example_question
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
-from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import JudgeSpec
 
@@ -82,7 +82,6 @@ class CurationJob:
         self._loaded = loaded
         self._output = output
         self._examples = loaded.examples.examples
-        self._spending = Spending()
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
         self._halved = 0
@@ -114,8 +113,7 @@ class CurationJob:
         """Write the file and complete the report."""
         run, item = self._run, self._item
         kept, rejected, unrated = self._sort()
-        run.report.usage += self._spending.usage
-        item.spending = self._spending.to_dict()
+        item.spending = self._spending()
         if self._halved:
             run.report.warnings.append(
                 f"{item.input}: batches too long for the model were rated in halves: {self._halved}"
@@ -150,25 +148,21 @@ class CurationJob:
 
     def abandon(self, reason: SdkError) -> None:
         """Note that the run ended first."""
-        self._run.report.usage += self._spending.usage
-        self._item.spending = self._spending.to_dict()
+        self._item.spending = self._spending()
         self._item.exit_code = reason.exit_code
         rated = len(self._examples) - len({index for _, index in self._missing()})
         self._item.note = f"not finished: {rated} of {len(self._examples)} rated"
         self._item.failed = len(self._loaded.bad)
         self._item.pending = len(self._examples)
 
+    def _spending(self) -> dict[str, int]:
+        return self._run.access.ledger.items[self._order].to_dict()
+
     async def _rate(self, batch: JudgingBatch) -> None:
         entry, judge = self._run.judges[batch.judge]
         examples = [self._examples[index] for index in batch.indices]
         place = (self._order, int(batch.again), batch.judge, batch.indices[0])
-        caller = Caller(
-            self._run.access,
-            entry,
-            priority=place,
-            sample=int(batch.again),
-            spending=self._spending,
-        )
+        caller = Caller(self._run.access, entry, priority=place, sample=int(batch.again))
         reason = "the judge gave no usable rating, also when asked for it alone"
         judgements: list[Judgement] = []
         try:
@@ -288,5 +282,5 @@ class CurationJob:
             "model": self._run.access.backend.model,
             "params": dict(self._run.access.params),
             "plugins": self._run.session.plugins(),
-            **self._spending.to_dict(),
+            **self._spending(),
         }

@@ -13,6 +13,7 @@ from sdk_core.errors import BackendFailure, CallError, ErrorKind, Interrupted, S
 from sdk_core.llm.circuit_breaker import CircuitBreaker
 from sdk_core.llm.deadlines import Deadlines
 from sdk_core.llm.judging import judged
+from sdk_core.llm.ledger import Account, Ledger
 from sdk_core.llm.rate_limit import RateLimiter
 from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
 from sdk_core.llm.scheduler import Scheduler, Slot
@@ -103,8 +104,9 @@ class Engine:
         self._scheduler = Scheduler(self._window, self._circuit, self._rate_limiter)
         self._failures = FailureHandler(policy, name, self._window, self._scheduler, self._circuit)
         self._ended: Callable[[], SdkError] | None = None
-        self._planned = self._answered = self._received = self._failed = self._from_journal = 0
-        self._usage = Usage()
+        self._planned = self._answered = self._failed = 0
+        self.ledger = Ledger()
+        """What all answers took."""
 
     @property
     def stats(self) -> EngineStats:
@@ -113,16 +115,17 @@ class Engine:
             paused = max(0.0, self._scheduler.opens_at - asyncio.get_running_loop().time())
         except RuntimeError:
             paused = 0.0
+        spent = self.ledger.total
         return EngineStats(
             planned=self._planned,
             waiting=self._scheduler.waiting,
             in_flight=self._scheduler.in_flight,
             answered=self._answered,
-            received=self._received,
+            received=spent.calls - spent.reused,
             retried=self._failures.retried,
             failed=self._failed,
-            from_journal=self._from_journal,
-            usage=self._usage,
+            from_journal=spent.reused,
+            usage=spent.paid,
             window=self._window.limit,
             paused=paused,
         )
@@ -132,15 +135,15 @@ class Engine:
         request: Request,
         *,
         priority: tuple[int, ...] = (),
-        on_answer: Callable[[Completion], None] | None = None,
+        account: Account = Account(),  # noqa: B008  a tuple, which nobody can change
     ) -> Completion:
         """Return the model's answer.
 
         Args:
             request: What to ask.
             priority: Lower goes first among the calls that wait.
-            on_answer: Told of every answer that was paid for, now or in an earlier run, before it
-                is known to be of use.
+            account: Whose every answer is that was paid for, now or in an earlier run, of use or
+                not.
 
         Raises:
             CallError: This call failed for good.
@@ -149,13 +152,11 @@ class Engine:
             Interrupted: `stop` was called before the call went out.
         """
         self._planned += 1
-        on_answer = on_answer or (lambda completion: None)
         if (known := self._recorded(request)) is not None:
-            self._from_journal += 1
-            on_answer(known)
+            self.ledger.add(account, known, reused=True)
             self._changed()
             return known
-        call = Call(request, (priority, self._planned), on_answer)
+        call = Call(request, (priority, self._planned), account)
         try:
             return await self._answer(call)
         except CallError:
@@ -211,7 +212,7 @@ class Engine:
 
     def _delay_after(self, call: Call, slot: Slot, failure: CallError) -> float:
         now = asyncio.get_running_loop().time()
-        calls = self._planned - self._from_journal
+        calls = self._planned - self.ledger.total.reused
         try:
             return self._failures.next_delay(call, slot, failure, now=now, calls=calls)
         except BackendFailure as error:
@@ -253,9 +254,7 @@ class Engine:
         now = asyncio.get_running_loop().time()
         call.answers += 1
         self._deadlines.answered(slot.number)
-        self._received += 1
-        self._usage = self._usage + completion.usage
-        call.on_answer(completion)
+        self.ledger.add(call.account, completion, reused=False)
         self._rate_limiter.settle(slot.tokens, completion.usage, now)
         if completion.failure is None:
             self._answered += 1

@@ -7,14 +7,14 @@ request is never multiplied by two layers that know nothing of each other.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sdk_core.errors import BackendFailure, CallError, ErrorKind
 from sdk_core.llm.circuit_breaker import CircuitBreaker, Reachability
+from sdk_core.llm.ledger import Account
 from sdk_core.llm.scheduler import QueuePlace, Scheduler, Slot
 from sdk_core.llm.window import AdaptiveWindow
-from sdk_core.model import Completion, Request
+from sdk_core.model import Request
 
 LONGEST_DELAY = 60.0
 """Seconds: upper end of the backoff."""
@@ -136,14 +136,14 @@ class Call:
     Args:
         request: What is asked.
         queue_place: Its place in the queue.
-        on_answer: Told of each answer.
+        account: Whose it is.
         tries: The tries it has used.
         answers: Those of them that brought an answer.
     """
 
     request: Request
     queue_place: QueuePlace
-    on_answer: Callable[[Completion], None]
+    account: Account
     tries: int = 0
     answers: int = 0
 

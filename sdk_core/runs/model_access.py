@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sdk_core.components import Backend
 from sdk_core.errors import ComponentError
-from sdk_core.model import Completion, Image, Request, Usage
+from sdk_core.llm.ledger import Account, Ledger
+from sdk_core.model import Completion, Image, Request
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.library import Prompt
 from sdk_core.registry.registry import Entry
@@ -22,9 +23,9 @@ class Completer(Protocol):
         request: Request,
         *,
         priority: tuple[int, ...] = (),
-        on_answer: Callable[[Completion], None] | None = None,
+        account: Account = ...,
     ) -> Completion:
-        """Answer a request, and tell of every answer to it that was paid for."""
+        """Answer a request, and count every answer to it that was paid for."""
 
 
 class Rejections(Protocol):
@@ -32,27 +33,6 @@ class Rejections(Protocol):
 
     async def reject(self, request: Request) -> None:
         """Forget the answer to a request, so that it is asked again."""
-
-
-@dataclass(slots=True)
-class Spending:
-    """Answers and their tokens, recorded ones and those of no use included."""
-
-    calls: int = 0
-    usage: Usage = field(default_factory=Usage)
-
-    def add(self, completion: Completion) -> None:
-        """Count one answer."""
-        self.calls += 1
-        self.usage += completion.usage
-
-    def to_dict(self) -> dict[str, int]:
-        """Return calls and tokens as plain numbers."""
-        return {
-            "calls": self.calls,
-            "prompt_tokens": self.usage.prompt_tokens,
-            "completion_tokens": self.usage.completion_tokens,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +47,7 @@ class ModelAccess:
         params: Sampling parameters of the stage.
         structured: Whether servers are asked to hold to a JSON schema.
         journal: The record of paid answers.
-        spending: Calls and tokens by the component that asked.
+        ledger: What the answers took so far.
     """
 
     engine: Completer
@@ -77,7 +57,7 @@ class ModelAccess:
     params: Mapping[str, Any]
     structured: bool
     journal: Rejections
-    spending: dict[str, Spending] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 class Caller:
@@ -86,9 +66,9 @@ class Caller:
     Args:
         access: What the stage shares.
         entry: The component.
-        priority: Place of the unit among all units of the run.
+        priority: Place of the unit among all units of the run; the first number is that of the
+            input.
         sample: Number of the sample, for units that are asked again.
-        spending: Where calls and tokens are counted.
     """
 
     def __init__(
@@ -98,13 +78,11 @@ class Caller:
         *,
         priority: tuple[int, ...],
         sample: int = 0,
-        spending: Spending,
     ) -> None:
         self._access = access
         self._entry = entry
         self._priority = priority
         self._sample = sample
-        self._spending = spending
         self.last_prompt: Prompt | None = None
         self.last_completion: Completion | None = None
         self._requests: list[Request] = []
@@ -143,15 +121,13 @@ class Caller:
             sample=self._sample * 2 + sample,  # a unit asked again, and a broken answer asked again
         )
         completion = await self._access.engine.complete(
-            request, priority=self._priority, on_answer=self._count
+            request,
+            priority=self._priority,
+            account=Account(self._priority[0], self._entry.qualified),
         )
         self.last_prompt, self.last_completion = rendered.prompt, completion
         self._requests.append(request)
         return completion
-
-    def _count(self, completion: Completion) -> None:
-        self._spending.add(completion)
-        self._access.spending.setdefault(self._entry.qualified, Spending()).add(completion)
 
     async def reject(self) -> None:
         """Note that no answer so far was of use, so that a later run asks for all of them again."""

@@ -218,6 +218,7 @@ class _ModelStage:
             params=self.params,
             structured=self.session.config.llm.structured_output,
             journal=journal,
+            ledger=engine.ledger,
         )
         if budget.seconds is not None:
             loop = asyncio.get_running_loop()
@@ -232,12 +233,14 @@ class _ModelStage:
                     "calls given up while the server worked on them, which it may charge for: "
                     f"{dispatcher.given_up}"
                 )
-            self.report.calls = engine.stats.received + engine.stats.from_journal
-            self.report.reused = engine.stats.from_journal
-            self.report.spending = {k: v.to_dict() for k, v in access.spending.items()}
-            spent = engine.stats.usage
+            spent = engine.ledger.total
+            self.report.calls, self.report.reused = spent.calls, spent.reused
+            self.report.usage = spent.usage
+            asked = engine.ledger.components.items()
+            self.report.spending = {name: sums.to_dict() for name, sums in asked}
             if self.price is not None:
-                self.report.cost = self.price.cost(spent.prompt_tokens, spent.completion_tokens)
+                paid = spent.paid
+                self.report.cost = self.price.cost(paid.prompt_tokens, paid.completion_tokens)
         if dispatcher.stopped is not None:
             _note_end(self.report, dispatcher.stopped, name)
 

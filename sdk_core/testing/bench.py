@@ -30,7 +30,7 @@ from sdk_core.model import (
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Entry, Registry
 from sdk_core.runs import guard
-from sdk_core.runs.model_access import Caller, ModelAccess, Spending
+from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec, JudgeSpec
 from sdk_core.testing.factories import make_document, make_image
@@ -163,7 +163,7 @@ class Bench(Generic[SpecT, ComponentT]):
         return self._with_access(backend, run)
 
     def _caller(self, access: ModelAccess) -> Caller:
-        return Caller(access, self._entry, priority=(0,), spending=Spending())
+        return Caller(access, self._entry, priority=(0,))
 
     def _unit_context(
         self: Bench[GeneratorSpec, Generator],
