@@ -1,4 +1,4 @@
-"""The built-in backends: OpenAI-compatible servers, recorded answers, and answers by rule."""
+"""The built-in backends: OpenAI-compatible servers, recorded answers, and none of a model."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def sdk_backends() -> Iterator[BackendSpec]:
     yield BackendSpec(
         name="offline",
         target="sdk_builtins.backends.offline:OfflineBackend",
-        summary=(
-            "Deterministic extractive answers by rule, for demos, tests and dry runs; no model"
-        ),
+        summary="Sentences of the text in the form asked for, to try the program; not for training",
     )
     yield BackendSpec(
         name="recorded",

@@ -300,7 +300,7 @@ class VllmBackend(OpenAIChatBackend[VllmOptions]):
         return (
             f"start it with `vllm serve {self.model} --port {port}`, name another server with "
             "--api-base or another service with --provider api-endpoint; "
-            "--provider offline needs neither"
+            "--provider offline tries the program without a model (its rows are not for training)"
         )
 
     def _base_url(self) -> str:

@@ -1,1 +1,0 @@
-"""Question answering, summaries and ratings by extraction, without a language model."""
