@@ -108,7 +108,7 @@ def test_render_shows_what_is_asked_of_a_chunk_of_pairs_and_of_a_conversation(sd
     assert "--- user\nAbout [summary of the document, made by another call]: 2 of " in shown.out
     assert "long.txt, chunk 3 of 3" in shown.err
     assert "a placeholder is shown" in shown.err
-    assert "tokens (the estimate of --plan: 4 characters a token)" in shown.err
+    assert "tokens (the estimate of --preview: 4 characters a token)" in shown.err
 
     pairs = [{"question": f"What is {n}?", "answer": f"It is {n}."} for n in range(7)]
     write("pairs.json", {"qa_pairs": pairs})

@@ -113,7 +113,7 @@ def test_every_command_and_option_is_in_the_reference() -> None:
         if name and not own:
             missing.append(name)
         for parameter in command.params:
-            if isinstance(parameter, click.Option):
+            if isinstance(parameter, click.Option) and not parameter.hidden:
                 for flag in (*parameter.opts, *parameter.secondary_opts):
                     if not re.search(rf"`{re.escape(flag)}[` ]", own + shared):
                         missing.append(f"{name} {flag}")
