@@ -170,7 +170,6 @@ def run(
             for input_job, outcome in builder.results():
                 stage.conclude(input_job, outcome)
                 counters.done += 1
-                session.progress.update()
         if texts:
             session.progress.note(_said_of_texts(tables))
     return report

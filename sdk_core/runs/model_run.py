@@ -198,13 +198,16 @@ class _ModelStage:
         def changed(stats: EngineStats) -> None:
             self.counters.in_flight = stats.in_flight
             self.counters.calls = stats.answered + stats.from_journal
-            self.counters.tokens = stats.usage.prompt_tokens + stats.usage.completion_tokens
+            self.counters.reused = stats.from_journal
+            spent = stats.usage
+            self.counters.tokens = spent.prompt_tokens + spent.completion_tokens
+            if self.price is not None:
+                self.counters.cost = self.price.cost(spent.prompt_tokens, spent.completion_tokens)
             elapsed = time.monotonic() - started
             reason = budget.check(stats.usage, elapsed, stats.in_flight)
             if reason is not None and dispatcher.stopped is None:
                 dispatcher.stop(reason)
             dispatcher.wake()
-            self.session.progress.update()
 
         name = self.entry.spec.name
         engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)

@@ -95,10 +95,6 @@ class LoggedProgress:
         """Pass it on."""
         self._progress.start(stage, counters)
 
-    def update(self) -> None:
-        """Pass it on."""
-        self._progress.update()
-
     def note(self, message: str) -> None:
         """Log and pass it on."""
         self._record.log(message)

@@ -36,7 +36,9 @@ class ProgressCounters:
         wanted: Examples wanted in all, 0 when not known.
         in_flight: Model calls under way.
         calls: Model calls answered.
-        tokens: Tokens of all answers, prompts included.
+        reused: Those of them whose answers were recorded.
+        tokens: Tokens of all new answers, prompts included.
+        cost: US dollars that these cost, ``None`` without a price for the model.
     """
 
     total: int = 0
@@ -45,17 +47,16 @@ class ProgressCounters:
     wanted: int = 0
     in_flight: int = 0
     calls: int = 0
+    reused: int = 0
     tokens: int = 0
+    cost: float | None = None
 
 
 class Progress(Protocol):
     """Who is told what happens; the command line prints it, a library user may ignore it."""
 
     def start(self, stage: str, counters: ProgressCounters) -> None:
-        """Hear that a stage starts; the counters goes on changing."""
-
-    def update(self) -> None:
-        """Hear that the counters has changed."""
+        """Hear that a stage starts; its counters go on changing."""
 
     def note(self, message: str) -> None:
         """Hear something the user should know."""
@@ -71,9 +72,6 @@ class NullProgress:
     """A `Progress` that says nothing."""
 
     def start(self, stage: str, counters: ProgressCounters) -> None:
-        """Ignore it."""
-
-    def update(self) -> None:
         """Ignore it."""
 
     def note(self, message: str) -> None:
