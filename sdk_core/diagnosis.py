@@ -20,7 +20,7 @@ from sdk_core.prompts.packs import installed_packs
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 from sdk_core.registry.health import run_health_checks
 from sdk_core.registry.manager import PluginRecord
-from sdk_core.registry.registry import Entry, Registry
+from sdk_core.registry.registry import Entry, Given, Registry
 from sdk_core.registry.requirements import missing_packages
 from sdk_core.specs import CommandSpec, PromptPack
 
@@ -177,13 +177,14 @@ def _missing(registry: Registry, loaded: Iterable[Entry]) -> Iterator[PluginFind
 
 
 def _name_clashes(registry: Registry) -> Iterator[PluginFinding]:
-    for kind in KINDS.values():
-        by_name: dict[str, list[Entry]] = {}
-        for entry in registry.all(kind):
-            by_name.setdefault(entry.spec.name, []).append(entry)
-        for name, entries in by_name.items():
-            if len(entries) > 1:
-                yield _clash(f"{kind.name} {name}", "is provided by", entries, of_names=True)
+    groups: dict[str, Sequence[Given]] = {k.name: registry.all(k) for k in KINDS.values()}
+    for noun, group in (groups | {"record kind": registry.given_record_kinds}).items():
+        by_name: dict[str, list[Given]] = {}
+        for given in group:
+            by_name.setdefault(given.spec.name, []).append(given)
+        for name, same in by_name.items():
+            if len(same) > 1:
+                yield _clash(f"{noun} {name}", "is provided by", same, of_names=True)
 
 
 def _file_clashes(registry: Registry) -> Iterator[PluginFinding]:
@@ -196,7 +197,7 @@ def _file_clashes(registry: Registry) -> Iterator[PluginFinding]:
             yield _clash(f"*{ending} files", "are read by", entries, of_names=False)
 
 
-def _clash(about: str, verb: str, entries: Sequence[Entry], *, of_names: bool) -> PluginFinding:
+def _clash(about: str, verb: str, entries: Sequence[Given], *, of_names: bool) -> PluginFinding:
     owners = " and ".join(entry.distribution for entry in entries)
     first, packages = entries[0], [e.plugin.distribution for e in entries[1:]]
     if first.preferred:

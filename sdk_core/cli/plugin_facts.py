@@ -14,10 +14,11 @@ from sdk_core.errors import SdkError, UnknownComponent
 from sdk_core.naming import did_you_mean
 from sdk_core.prompts import PromptLibrary
 from sdk_core.registry.manager import PluginRecord, normal_name
-from sdk_core.registry.registry import Entry, Registry
+from sdk_core.registry.registry import Entry, GivenRecordKind, Registry
 from sdk_core.specs import CommandSpec, PromptPack
 
 PACK = "prompt-pack"
+RECORD_KIND = "record-kind"
 PACKAGE = "package"
 
 Facts = dict[str, Any]
@@ -43,6 +44,11 @@ def find_facts(state: State, name: str) -> list[Facts]:
             if name in (e.spec.name, e.qualified)
         ),
         *(
+            _record_kind(given)
+            for given in registry.given_record_kinds
+            if name in (given.spec.name, given.qualified)
+        ),
+        *(
             _pack(pack, plugin)
             for pack, plugin in packs
             if name in (pack.name, f"{plugin.distribution}/{pack.name}")
@@ -54,6 +60,7 @@ def find_facts(state: State, name: str) -> list[Facts]:
 def known_names(registry: Registry) -> list[str]:
     """Return every name that `find` knows."""
     names = {entry.spec.name for entry in registry.everything()}
+    names |= {given.spec.name for given in registry.given_record_kinds}
     names |= {pack.name for pack, _ in registry.manager.prompt_packs()}
     return sorted(names | {record.distribution for record in registry.manager.records})
 
@@ -164,6 +171,9 @@ def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, st
     for entry in registry.everything():
         if entry.plugin.distribution == distribution:
             yield entry.kind.name, entry.spec.name, entry.spec.summary
+    for given in registry.given_record_kinds:
+        if given.plugin.distribution == distribution:
+            yield RECORD_KIND, given.spec.name, given.spec.summary
     manager = registry.manager
     others: Iterable[tuple[str, Iterable[tuple[PromptPack | CommandSpec, PluginRecord]]]] = (
         (PACK, manager.prompt_packs()),
@@ -173,6 +183,26 @@ def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, st
         for spec, plugin in contributed:
             if plugin.distribution == distribution:
                 yield kind, spec.name, spec.summary
+
+
+def _record_kind(given: GivenRecordKind) -> Facts:
+    kind = given.spec
+    turns = tuple(f"{turn.role}: {turn.text!r}" for turn in kind.turns)
+    details = {"fields": tuple(each.name for each in kind.fields), "turns": turns}
+    return {
+        "kind": RECORD_KIND,
+        "name": given.spec.name,
+        "summary": given.spec.summary,
+        "distribution": given.plugin.distribution,
+        "version": given.plugin.version,
+        "location": location(given.plugin.distribution),
+        "details": {
+            **{key: value for key, value in details.items() if value},
+            "list_key": kind.list_key,
+            "identity": kind.identity,
+        },
+        "declaration": kind.to_dict(),
+    }
 
 
 def _pack(pack: PromptPack, plugin: PluginRecord) -> Facts:

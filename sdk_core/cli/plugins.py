@@ -11,12 +11,13 @@ from sdk_core.cli import options, plugins_doctor, plugins_info, plugins_new
 from sdk_core.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sdk_core.registry.manager import PluginRecord
-    from sdk_core.registry.registry import Registry
+    from sdk_core.registry.registry import Given, Registry
 
 PACK = "prompt-pack"
+RECORD_KIND = "record-kind"
 
 
 @click.group()
@@ -30,12 +31,12 @@ command.add_command(plugins_new.new)
 
 
 @command.command("list")
-@click.option("--kind", type=click.Choice([*KINDS, PACK]), help="Only this kind.")
+@click.option("--kind", type=click.Choice([*KINDS, RECORD_KIND, PACK]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @options.after_command()
 @click.pass_context
 def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
-    """List the components and prompt packs of all installed plugins."""
+    """List the components, kinds of records and prompt packs of all installed plugins."""
     from sdk_core.cli import console, sessions
     from sdk_core.registry.discovery import CORE
 
@@ -56,7 +57,11 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
         console.result(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     width = max((len(row["name"]) for row in rows), default=0)
-    headings = {PACK: f"{PACK}s", **{name: each.plural for name, each in KINDS.items()}}
+    headings = {
+        PACK: f"{PACK}s",
+        RECORD_KIND: f"{RECORD_KIND}s",
+        **{name: each.plural for name, each in KINDS.items()},
+    }
     previous = ""
     for row in rows:
         if row["kind"] != previous:
@@ -71,13 +76,14 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
 
 def _contributions(registry: Registry) -> Iterator[tuple[str, Any, PluginRecord, str]]:
     """Yield kind, spec, plugin and a remark of everything that is installed."""
-    for name, kind in KINDS.items():
+    groups: dict[str, Sequence[Given]] = {name: registry.all(kind) for name, kind in KINDS.items()}
+    for name, group in (groups | {RECORD_KIND: registry.given_record_kinds}).items():
         reached = set()
-        for entry in registry.all(kind):
-            remark = "preferred" if entry.preferred else ""
-            if entry.spec.name in reached:
-                remark = f"as {entry.qualified}"
-            reached.add(entry.spec.name)
-            yield name, entry.spec, entry.plugin, remark
+        for given in group:
+            remark = "preferred" if given.preferred else ""
+            if given.spec.name in reached:
+                remark = f"as {given.qualified}"
+            reached.add(given.spec.name)
+            yield name, given.spec, given.plugin, remark
     for pack, plugin in registry.manager.prompt_packs():
         yield PACK, pack, plugin, ""

@@ -139,7 +139,11 @@ class Plugin:
             yield from self._observers()
         else:
             manager = self.registry.manager
-            hooks = {"pack": "sdk_prompt_packs", "command": "sdk_commands"}
+            hooks = {
+                "pack": "sdk_prompt_packs",
+                "command": "sdk_commands",
+                "record_kind": "sdk_record_kinds",
+            }
             hook = hooks.get(over, "sdk_health_checks")
             for spec, plugin in manager.collect(hook, REGISTRATION[hook]):
                 if self._owns(plugin.distribution):

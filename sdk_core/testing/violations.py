@@ -7,7 +7,17 @@ from typing import Literal
 from sdk_core.kinds import Kind
 
 Over = (
-    Literal["package", "module", "component", "prompt", "pack", "command", "health", "observer"]
+    Literal[
+        "package",
+        "module",
+        "component",
+        "prompt",
+        "pack",
+        "command",
+        "health",
+        "observer",
+        "record_kind",
+    ]
     | Kind
 )
 """What a check is made for: once for each such thing that the package contributes."""

@@ -65,7 +65,7 @@ def test_chain_of_thought_examples_and_a_summary(sdk, write, read, at):
     done = sdk("create", "notes.txt", "--type", "summary", *at)
     assert done.code == 0, done.err
     content = read("data/generated/notes_summary.json")
-    assert set(content) == {"summary", "metadata"}
+    assert set(content) == {"summary", "provenance", "metadata"}
     assert content["summary"].startswith("Summary of:")
 
 

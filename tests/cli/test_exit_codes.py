@@ -261,7 +261,7 @@ def test_a_plugin_that_breaks_is_named_and_debug_shows_where(sdk, text, at, inst
         "@hookimpl\n"
         "def sdk_generators():\n"
         "    yield GeneratorSpec(name='broken', target='acme_breaks:Broken', summary='Breaks',\n"
-        "                        example_kind='qa', key='qa_pairs')\n"
+        "                        example_kind='qa')\n"
         "class Broken(Generator):\n"
         "    async def generate(self, unit, ctx):\n"
         "        raise RuntimeError('the sky \\x1b[31mfell')\n",

@@ -23,7 +23,7 @@ def sdk_parsers():
 @hookimpl
 def sdk_generators():
     yield GeneratorSpec(name='shout', target='acme_parts:Shout', summary='Shouts',
-                        suffix='_shouts', example_kind='qa', key='qa_pairs')
+                        suffix='_shouts')
 
 @hookimpl
 def sdk_exporters():

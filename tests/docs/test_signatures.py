@@ -31,6 +31,9 @@ TABLES = [
     *((f"hooks/{kind.hook}.md", kind.spec) for kind in KINDS.values()),
     ("hooks/sdk_generators.md", specs.PromptSpec),
     ("hooks/sdk_trainers.md", specs.TaskSpec),
+    ("hooks/sdk_record_kinds.md", model.RecordKind),
+    ("hooks/sdk_record_kinds.md", model.RecordField),
+    ("hooks/sdk_record_kinds.md", model.RecordTurn),
     ("hooks/sdk_prompt_packs.md", specs.PromptPack),
     ("hooks/sdk_commands.md", specs.CommandSpec),
     ("hooks/sdk_health_checks.md", specs.HealthCheck),
@@ -132,7 +135,7 @@ def test_fields_are_in_the_table_with_type_and_default(page: str, kind: type) ->
         if len(row) == 4
     }
     wrong = {}
-    for field in dataclasses.fields(kind):
+    for field in filter(lambda field: field.init, dataclasses.fields(kind)):
         expected = (type_of(field), default_of(field))
         if shown.get(field.name) != expected:
             wrong[field.name] = (shown.get(field.name), expected)

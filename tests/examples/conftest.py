@@ -22,7 +22,7 @@ from tests.prefork.starting import ADDRESS
 from tests.scaffold.conftest import build_wheel
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("sdk-fb2", "sdk-sharegpt", "sdk-ollama", "acme-prompts")
+PACKAGES = ("sdk-fb2", "sdk-sharegpt", "sdk-ollama", "sdk-glossary", "acme-prompts")
 
 
 @dataclass(frozen=True)

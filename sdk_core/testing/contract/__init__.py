@@ -13,6 +13,7 @@ from sdk_core.testing.contract import (
     package,
     parsers,
     prompts,
+    record_kinds,
     storages,
     trainers,
 )
@@ -21,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     *package.CHECKS,
     *any_component.CHECKS,
     *prompts.CHECKS,
+    *record_kinds.CHECKS,
     *parsers.CHECKS,
     *generators.CHECKS,
     *judges.CHECKS,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdk_core.api import GeneratorSpec, PromptPack, PromptSpec, hookimpl
+from sdk_core.api import (
+    GeneratorSpec,
+    PromptPack,
+    PromptSpec,
+    RecordField,
+    RecordKind,
+    RecordTurn,
+    hookimpl,
+)
 
 PROMPT = PromptSpec(
     name="broken_terms", variables=("text", "num_examples", "summary"), required=("text",)
@@ -39,6 +47,17 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         prompts=(PROMPT,),
         prepares=("summary",),
     )
+
+
+@hookimpl
+def sdk_record_kinds() -> Iterator[RecordKind]:
+    """Give kinds of records that break one rule each."""
+    fields = (RecordField(name="term"), RecordField(name="definition"))
+    answer = RecordTurn(role="assistant", text="{definition}")
+    question = RecordTurn(role="user", text="{term}?")
+    yield RecordKind(name="qa", fields=fields, turns=(question, answer))
+    yield RecordKind(name="taken-for-known", fields=fields, told=True)
+    yield RecordKind(name="unasked", fields=fields, turns=(answer,))
 
 
 @hookimpl
