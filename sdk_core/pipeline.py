@@ -28,7 +28,6 @@ class PipelineSteps:
     target: ExportPlan
     parser: str | None
     explicit_name: bool
-    rows: bool
     into: str | None = None
 
 
@@ -64,16 +63,14 @@ def prepare(
         raise UsageError(f"{generator} needs images", hint="add --multimodal")
     session.backend()
     create.check(session, generator)
-    rows = spec.example_kind != "summary"
-    if rows:
-        curate.check(session)
+    curate.check(session)
     if into is not None:
         if export.layout.merged:
             raise UsageError("--into and --merge both name the one dataset: give one")
         merged = checked_name(Path(into).name, "--into")
         export = replace(export, layout=replace(export.layout, folder=True, merged=merged))
     target = plan_export(session, export)
-    return PipelineSteps(generator, target, parser, explicit_name, rows, into)
+    return PipelineSteps(generator, target, parser, explicit_name, into)
 
 
 def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageReport]:
@@ -92,7 +89,7 @@ def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageRep
     parsed = plan_paths(report.outputs, Path(folders.parsed), lambda path: path.stem)
     report = create.run(session, parsed, Path(folders.generated), steps.generator)
     yield report
-    if _ended(report) or not steps.rows:
+    if _ended(report):
         return
     generated = plan_paths(report.outputs, Path(folders.generated), curate.document_stem)
     report = curate.run(session, generated, folders.curated)

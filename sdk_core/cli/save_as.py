@@ -26,6 +26,7 @@ from sdk_core.cli import component_flags, export_options, options
     metavar="PATH",
     help="A file for a file, a directory for a directory. [default: data/final]",
 )
+@options.prompt_choices()
 @options.component_options()
 @options.common()
 @click.pass_context

@@ -181,6 +181,8 @@ def _metadata(
     session: Session, access: ModelAccess, entry: Entry[GeneratorSpec, Generator]
 ) -> dict[str, Any]:
     """Return the facts about a run that each of its files holds."""
+    kind = session.registry.record_kind(entry.spec.example_kind)
+    later = {each.prompt for each in kind.fields}
     return {
         "generator": entry.qualified,
         "backend": access.backend_name,
@@ -192,6 +194,7 @@ def _metadata(
                 "sha256": access.prompts.get(prompt.name).sha256,
             }
             for prompt in entry.spec.prompts
+            if prompt.name not in later
         },
         "versions": {"synthetic-data-kit": __version__, "python": platform.python_version()},
         "plugins": session.plugins(),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sdk_core.model import Example, Provenance
 from sdk_core.naming import public_name, without_credentials
+from sdk_core.prompts import Prompt
 
 MOST = 1000
 """Distinct values that are kept of each fact; what comes after is counted only."""
@@ -86,6 +87,11 @@ class ProvenanceSummary:
         self.sources.add(public_name(origin.source), origin.document_id)
         self.generators.add(origin.generator, origin.backend, origin.model)
         self.prompts.add(origin.prompt, public_name(origin.prompt_origin), origin.prompt_sha256)
+
+    def see_prompts(self, prompts: Iterable[Prompt]) -> None:
+        """Take in the prompts that this export used itself."""
+        for prompt in prompts:
+            self.prompts.add(prompt.spec.name, public_name(prompt.origin), prompt.sha256)
 
     def see_file(self, metadata: Mapping[str, Any]) -> None:
         """Take in what a file says of the run that made it."""

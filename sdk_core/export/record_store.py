@@ -7,12 +7,12 @@ import json
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
@@ -27,6 +27,8 @@ from sdk_core.model.record_kinds import DOCUMENT
 Record = tuple[int, Example]
 """A record with its index in the store."""
 
+Complete = Callable[[Example, Mapping[str, Any]], Example]
+
 
 class RecordStore:
     """Records that can be read again in any order, whatever their number.
@@ -37,9 +39,12 @@ class RecordStore:
     Args:
         known: The kinds of records that are known.
         rejected: Whether records that a judge rejected are read too.
+        complete: Gives a record what its file lacks, by what the file says of its documents.
     """
 
-    def __init__(self, known: RecordKinds, *, rejected: bool = False) -> None:
+    def __init__(
+        self, known: RecordKinds, *, rejected: bool = False, complete: Complete | None = None
+    ) -> None:
         self.bad: list[str] = []
         self.provenance = ProvenanceSummary()
         self.kinds: Counter[str] = Counter()
@@ -52,6 +57,7 @@ class RecordStore:
         self._known = known
         self._kind_numbers: dict[str, int] = {}
         self._rejected = rejected
+        self._complete = complete
         self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the store
         self._file = array("H")
         self._place = array("Q")
@@ -118,8 +124,16 @@ class RecordStore:
             self.provenance.see_file(loaded.examples.metadata)
             self.provenance.rejected += loaded.rejected
             for number, example in enumerate(loaded.examples.examples, start=1):
-                yield self._copy(example, str(path), number)
+                try:
+                    whole = self._completed(example, loaded.examples.metadata)
+                except ValueError as error:
+                    self.bad.append(f"record {number}: {error}")
+                else:
+                    yield self._copy(whole, str(path), number)
         self.provenance.inputs.append((path, len(self) - before))
+
+    def _completed(self, example: Example, metadata: Mapping[str, Any]) -> Example:
+        return example if self._complete is None else self._complete(example, metadata)
 
     def _read_document(self, path: Path) -> Iterator[Record]:
         document = document_tables.read_document(path)

@@ -15,6 +15,7 @@ from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.filters import Selection, select
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.preference_pairs import Pairs, find_pairs
+from sdk_core.export.prompted_fields import PromptedFields
 from sdk_core.export.record_store import RecordStore
 from sdk_core.export.row_builder import Complete, RowBuilder
 from sdk_core.export.row_file import RowFile
@@ -125,8 +126,11 @@ class _Export:
         item = ItemReport(input=merged or group[0].label)
         self._report.items.append(item)
         spec = self._target.format
+        prompted = PromptedFields(self._session, needed=spec.view == "messages")
         with RecordStore(
-            self._session.registry.record_kinds, rejected=spec.preference or spec.rejects
+            self._session.registry.record_kinds,
+            rejected=spec.preference or spec.rejects,
+            complete=prompted.fill,
         ) as store:
             try:
                 pictures = Pictures(self._target.layout.images) if spec.media else None
@@ -134,6 +138,7 @@ class _Export:
                     store, self._target, pictures, Measurements(self._target.measures)
                 )
                 self._read(store, group, maker)
+                store.provenance.see_prompts(prompted.used.values())
                 if len(store) or store.bad or not self._plan.directory:
                     self._export(store, maker, group[0], item, output)
                 else:

@@ -157,7 +157,8 @@ def _framed(turns: Conversation, example: Example, style: RowStyle) -> Conversat
     system = (own or style.default_system) if style.system is None else style.system
     spoken = [turn for turn in turns if turn.role != "system"]
     first = next(n for n, turn in enumerate(spoken) if turn.role == "user")
-    before = [example.passage] if style.context and example.passage else []
+    passage = example.passage if example.passage not in spoken[first].content else ""
+    before = [passage] if style.context and passage else []
     if system and style.system_mode == "user":
         before.insert(0, system)
     if before:

@@ -38,6 +38,8 @@ class RecordField:
         required: Whether a record without text in it is of no use.
         judged: Whether a judge sees it.
         exported: Whether formats of a record's own fields carry it.
+        prompt: Prompt that writes it on the way to a format, where a record has none: with the
+            ``text`` of the record's document, its ``title`` and its ``source``.
     """
 
     name: str
@@ -45,6 +47,7 @@ class RecordField:
     required: bool = True
     judged: bool = True
     exported: bool = True
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -258,9 +258,9 @@ def test_scores_are_read_with_their_scale(tmp_path: Path) -> None:
         Judgement(judge="share", score=0.5, scale=(0.0, 1.0)),
     )
     example = replace(_pair(), judgements=given)
-    write_curated(path, [example], [], [], key="qa_pairs", summary="", metadata={})
+    write_curated(path, [example], [], [], kind=QA, summary="", metadata={})
 
-    (loaded,) = read_examples(path).examples.examples
+    (loaded,) = read_examples(path, KINDS).examples.examples
 
     assert [(j.score, j.rating) for j in loaded.judgements] == [(8, 8), (0.5, 5)]
     assert rating(loaded) == loaded.fields["rating"] == 6.5

@@ -14,10 +14,12 @@ Rate = Callable[[dict[str, Any]], Any]
 
 
 def task(request: Received) -> str:
-    """Return ``summary``, ``qa``, ``cot``, ``pictures``, ``rating`` or ``enhance``."""
+    """Return ``summary``, ``qa``, ``cot``, ``pictures``, ``enhance`` or what is rated."""
     prompt = request.prompt
     if "Rate these question-answer pairs" in prompt:
         return "rating"
+    if "Rate this summary" in prompt:
+        return "summary_rating"
     if "Summarize this text" in prompt:
         return "summary"
     if "about the attached picture" in prompt:
@@ -84,6 +86,8 @@ def answer(request: Received) -> str:
         return json.dumps(examples(request), ensure_ascii=False)
     if name == "rating":
         return json.dumps(ratings(request))
+    if name == "summary_rating":
+        return json.dumps([{"index": 1, "rating": 8, "reason": "all of it is there"}])
     if name == "enhance":
         return json.dumps([{"index": 0, "reasoning": "Because it follows."}])
     return json.dumps(pairs(request), ensure_ascii=False)

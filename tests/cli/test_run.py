@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import SHORT, numbered_text
-from tests.cli.model import of_task, saying
+from tests.cli.model import saying
 
 
 def test_all_stages_with_one_output_folder(sdk, work, documents, read, at, model):
@@ -48,14 +48,6 @@ def test_all_stages_with_one_output_folder(sdk, work, documents, read, at, model
     assert [stage["stage"] for stage in stages] == ["ingest", "create", "curate", "save-as"]
     assert [stage["made"] for stage in stages][1:] == [6, 6, 6]
     assert all(stage["exit_code"] == 0 for stage in stages)
-
-
-def test_a_summary_has_nothing_to_rate(sdk, write, read, at, model):
-    write("notes.txt", SHORT)
-    done = sdk("run", "notes.txt", "--type", "summary", "-o", "out", "--name", "own", *at)
-    assert done.code == 0, done.err
-    assert read("out/generated/own_summary.json")["summary"]
-    assert not of_task(model, "rating")
 
 
 def test_the_worst_stage_decides(sdk, write, work, at, model):

@@ -84,7 +84,7 @@ def _ratings(prompt: str) -> list[dict[str, Any]]:
 
 
 def _listed_pairs(prompt: str) -> list[str]:
-    quoted = re.findall(r'"question":\s*"((?:[^"\\]|\\.)+)"', prompt)
+    quoted = re.findall(r'"(?:question|summary)":\s*"((?:[^"\\]|\\.)+)"', prompt)
     # An example of the answer's shape in the instructions is no pair.
     real = [q for q in quoted if not re.fullmatch(r"\.{3}|…|<.*>|question.{0,12}", q, re.I)]
     return real or re.findall(r"(?im)^\s*(?:\d+[.)]\s*)?(?:q|question)(?:\s*\d+)?:\s*(.+)$", prompt)

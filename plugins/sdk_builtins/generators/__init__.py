@@ -53,7 +53,14 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         unit="document",
         example_kind="summary",
         suffix="_summary",
-        prompts=(SUMMARY,),
+        prompts=(
+            SUMMARY,
+            PromptSpec(
+                name="summary_instruction",
+                variables=("text", "title", "source"),
+                required=("text",),
+            ),
+        ),
     )
     yield GeneratorSpec(
         name="cot-enhance",

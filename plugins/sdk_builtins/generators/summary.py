@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sdk_builtins.generators.summarising import summarise
 from sdk_core.components import GenerationContext, Generator
 from sdk_core.model import Chunk, Conversation, Document, Example
@@ -13,7 +15,9 @@ class SummaryGenerator(Generator):
     async def generate(
         self, unit: Chunk | Document | Conversation, ctx: GenerationContext
     ) -> list[Example]:
-        """Return one example that holds the summary."""
+        """Return one example that holds the summary, and rests on the whole document."""
+        assert isinstance(unit, Document)
         parts = [part.text for part in ctx.parts]
         longest = max(map(len, parts))
-        return [ctx.example({"summary": await summarise(parts, longest, ctx)})]
+        made = ctx.example({"summary": await summarise(parts, longest, ctx)})
+        return [replace(made, passage=unit.text)]

@@ -61,8 +61,18 @@ def sdk_record_kinds() -> Iterator[RecordKind]:
     yield RecordKind(
         name="summary",
         summary="Summaries of documents",
-        fields=(RecordField(name="summary"),),
+        fields=(
+            RecordField(name="summary"),
+            RecordField(
+                name="instruction", required=False, judged=False, prompt="summary_instruction"
+            ),
+        ),
         list_key="summaries",
+        identity=("summary",),
+        turns=(
+            RecordTurn(role="user", text="{instruction}"),
+            RecordTurn(role="assistant", text="{summary}"),
+        ),
         whole=True,
         tasks=("summarization",),
         told=True,
