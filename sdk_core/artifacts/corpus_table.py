@@ -70,7 +70,7 @@ def parts(path: Path) -> list[Part]:
         DocumentError: It cannot be opened.
     """
     with document_tables.readable(path):
-        table = document_tables.open_lance(path.parent).open_table(path.stem)
+        table = document_tables.open_table(path)
         columns = table.search().select(["source", "title", "document_id"])
         found: dict[str, Part] = {}
         number, last = 0, ""
@@ -95,7 +95,7 @@ class CorpusTable:
     def __init__(self, path: Path) -> None:
         self._path = path
         with document_tables.readable(path):
-            self._table = document_tables.open_lance(path.parent).open_table(path.stem)
+            self._table = document_tables.open_table(path)
 
     def read(self, part: Part) -> Document:
         """Return one document.
@@ -125,7 +125,7 @@ def documents(path: Path) -> Iterator[Document]:
     found: list[dict[str, Any]] = []
     number = 0
     with document_tables.readable(path):
-        table = document_tables.open_lance(path.parent).open_table(path.stem)
+        table = document_tables.open_table(path)
         for batch in table.search().to_batches(batch_size=segment_rows.BATCH_ROWS):
             for row in batch.to_pylist():
                 if part is None:
@@ -145,7 +145,7 @@ def losses(path: Path) -> Iterator[DocumentLosses]:
         DocumentError: It cannot be read.
     """
     with document_tables.readable(path):
-        table = document_tables.open_lance(path.parent).open_table(path.stem)
+        table = document_tables.open_table(path)
         batches = list(table.search().select(["document_id"]).to_batches())
     current = frozenset(str(value) for batch in batches for value in batch.column(0).to_pylist())
     yield from left_out.read(path, current)
@@ -287,7 +287,7 @@ class Writer:
 
     def _open(self) -> None:
         with document_tables.readable(self.path):
-            self._table = document_tables.open_lance(self.path.parent).open_table(self.path.stem)
+            self._table = document_tables.open_table(self.path)
             if ("image" in self._table.schema.names) != self._multimodal:
                 flag = "without" if self._multimodal else "with"
                 raise UsageError(

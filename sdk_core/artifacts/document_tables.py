@@ -31,6 +31,10 @@ SUFFIX = ".lance"
 ORIGIN = "_origin.json"
 """File in a table's folder that says what the table was made of."""
 
+VERSION = 1
+"""Layout of tables and of the files in their folders. Readers take older ones; it is raised when
+readers of this one could not take it."""
+
 Batches = Iterator["pyarrow.RecordBatch"]
 
 
@@ -44,6 +48,7 @@ class TableOrigin:
         segments: How many segments it has.
         characters: How many characters of text.
         text: SHA-256 of the plain file that holds its text too, ``""`` when there is none.
+        version: Layout of the table; of tables from before there were versions it is 1.
     """
 
     source: str
@@ -51,6 +56,7 @@ class TableOrigin:
     segments: int = 0
     characters: int = 0
     text: str = ""
+    version: int = VERSION
 
 
 def is_table(path: Path) -> bool:
@@ -143,10 +149,11 @@ def read_document(path: Path) -> Document:
     """Read a table back; tables of others are taken too when they have a ``text`` column.
 
     Raises:
-        DocumentError: The folder is no Lance table, is damaged, or has no text column.
+        DocumentError: The folder is no Lance table, is damaged, has no text column, or is of a
+            newer version.
     """
     with readable(path):
-        table = open_lance(path.parent).open_table(path.stem).to_arrow()
+        table = open_table(path).to_arrow()
     if "text" not in table.column_names:
         raise DocumentError(
             f"{path} has no 'text' column; it has: {', '.join(table.column_names)}",
@@ -197,6 +204,22 @@ def readable(path: Path) -> Iterator[None]:
             f"{path} cannot be opened as a Lance table: {reason}",
             hint="ingest the document again",
         ) from error
+
+
+def open_table(path: Path) -> Any:
+    """Return LanceDB's table.
+
+    Raises:
+        DocumentError: It is of a newer version.
+    """
+    origin = read_origin(path)
+    if origin is not None and not (isinstance(origin.version, int) and origin.version <= VERSION):
+        raise DocumentError(
+            f"{path} was written by a newer version of this program: its layout is "
+            f"{origin.version}, and this one reads up to {VERSION}",
+            hint="update synthetic-data-kit, or ingest the document again",
+        )
+    return open_lance(path.parent).open_table(path.stem)
 
 
 def open_lance(folder: Path) -> Any:

@@ -201,11 +201,12 @@ def _chosen(
 
 def _parsers(state: State, words: list[str]) -> list[str]:
     """Return the parser of the file among some words, if there is one."""
-    from sdk_core.parsing import parser_choice
+    from sdk_core.parsing.parser_choice import ParserChoice
 
+    choice = ParserChoice(state.registry)
     for path in map(Path, words):
         if path.is_file():
-            found = parser_choice.by_name_or_content(state.registry, path)
+            found = choice.of(path)
             return [found.qualified] if found else []
     return []
 

@@ -12,6 +12,9 @@ from sdk_core.export.provenance import file_hash, public_word
 
 NAME = "export.json"
 
+VERSION = 1
+"""Layout of the manifest; manifests without one are of 1."""
+
 
 def manifest_text(summary: DatasetSummary, written: WrittenDataset) -> str:
     """Return the manifest; it holds no time, so that the same export gives the same bytes.
@@ -28,6 +31,7 @@ def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]
     trainer_task = target.trainer_task
     style = target.style
     return {
+        "version": VERSION,
         "name": summary.name,
         "command": [public_word(word) for word in summary.command],
         "made_with": list(summary.plugins),

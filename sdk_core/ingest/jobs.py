@@ -161,7 +161,7 @@ class JobBuilder:
     def _source(self, planned: Planned, doubts: list[str]) -> tuple[Source, ParserEntry | None]:
         registry = self._session.registry
         if not planned.url:
-            entry = self._forced or parser_choice.by_name_or_content(registry, planned.path)
+            entry = self._forced or self._session.parser_choice.of(planned.path)
             return file_source(planned.path), entry
         own = self._forced if self._forced and self._forced.spec.hosts else None
         own = own or (None if self._forced else parser_choice.for_host(registry, planned.url))
@@ -240,7 +240,7 @@ class JobBuilder:
             return None
         if url := self._plan.items[0].url:
             return parser_choice.for_host(self._session.registry, url)
-        return parser_choice.by_name_or_content(self._session.registry, self._plan.items[0].path)
+        return self._session.parser_choice.of(self._plan.items[0].path)
 
 
 def _refuse_hole(uri: str, file: BinaryIO) -> None:

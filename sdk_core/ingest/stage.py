@@ -87,7 +87,7 @@ def plan(
         )
     if not parser:
         refuse_litter(path, target)
-        parser_choice.by_name_or_content(registry, path)
+        session.parser_choice.of(path)
     stem = chosen or safe_name(_stem(path))
     return Plan(root=target, items=[Planned(target, path, Path(), stem)])
 
@@ -110,7 +110,7 @@ def _acceptance(session: Session, parser: str | None) -> Accept:
             return False
         if parser or path.suffix.lower() in known or parser_choice.has_archive_ending(path):
             return True
-        found = parser_choice.for_content(session.registry, path)
+        found = session.parser_choice.by_content(path)
         return found is not None and found not in useless
 
     return accept
@@ -320,7 +320,7 @@ def check_options(session: Session, plan: Plan, parser: str | None) -> None:
         if item.url:
             found = parser_choice.for_host(session.registry, item.url)
         else:
-            found = parser_choice.by_name_or_content(session.registry, item.path)
+            found = session.parser_choice.of(item.path)
         if found is None:
             raise UsageError("-O sets options of one parser", hint="name it with --parser")
         entry = found

@@ -123,7 +123,7 @@ def refuse_litter(path: Path, target: str) -> None:
 def _is_read(session: Session, path: Path) -> bool:
     try:
         refuse_litter(path, str(path))
-        parser_choice.by_name_or_content(session.registry, path)
+        session.parser_choice.of(path)
     except UnsupportedInput:
         return False
     return True

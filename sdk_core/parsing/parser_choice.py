@@ -93,30 +93,52 @@ def archive_stem(path: Path) -> str:
     return ""
 
 
-def by_name_or_content(registry: Registry, path: Path) -> ParserEntry | None:
-    """Return the parser for a file by its ending, else by its first bytes; ``None`` for archives.
+class ParserChoice:
+    """Which parser reads a file, by its ending, else by its first bytes; each is looked at once.
 
-    Raises:
-        UnsupportedInput: No parser reads it.
-        AmbiguousComponent: Several third parties do.
+    Args:
+        registry: The parsers.
     """
-    try:
-        return for_file(registry, path)
-    except UnsupportedInput:
-        if has_archive_ending(path):
-            return None
-        found = for_content(registry, path)
-        if found is None:
-            raise
-        return found
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._known: dict[Path, ParserEntry | None] = {}
+        self._content: dict[Path, ParserEntry | None] = {}
+
+    def of(self, path: Path) -> ParserEntry | None:
+        """Return the parser for a file, ``None`` for archives.
+
+        Raises:
+            UnsupportedInput: No parser reads it.
+            AmbiguousComponent: Several third parties do.
+        """
+        if path not in self._known:
+            self._known[path] = self._look(path)
+        return self._known[path]
+
+    def by_content(self, path: Path) -> ParserEntry | None:
+        """Return the parser for a file whose name says nothing, by its first bytes.
+
+        Text is not guessed at, unless its first words leave no doubt: a file without an ending may
+        be anything then.
+        """
+        if path not in self._content:
+            self._content[path] = _for_content(self._registry, path)
+        return self._content[path]
+
+    def _look(self, path: Path) -> ParserEntry | None:
+        try:
+            return for_file(self._registry, path)
+        except UnsupportedInput:
+            if has_archive_ending(path):
+                return None
+            found = self.by_content(path)
+            if found is None:
+                raise
+            return found
 
 
-def for_content(registry: Registry, path: Path) -> ParserEntry | None:
-    """Return the parser for a file whose name says nothing, by its first bytes.
-
-    Text is not guessed at, unless its first words leave no doubt: a file without an ending may be
-    anything then.
-    """
+def _for_content(registry: Registry, path: Path) -> ParserEntry | None:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with open(descriptor, "rb") as file:

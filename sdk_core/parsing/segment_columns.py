@@ -35,6 +35,8 @@ _KINDS = frozenset(get_args(SegmentKind))
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which UTF-8 cannot hold
 _TEXTS = ("text", "kind", "metadata")
 _PICTURES = ("image", "image_type", "image_alt")
+_OPTIONAL = frozenset(("image",))
+"""Columns of bytes, which may be null."""
 
 
 class SegmentColumns:
@@ -97,7 +99,7 @@ class SegmentColumns:
         """Return the sizes of the buffers, and the buffers with what aligns them."""
         buffers = [self._index.tobytes()]
         for name, values in self._values.items():
-            if name == "image":
+            if name in _OPTIONAL:
                 buffers.append(_validity(values))
             buffers += [
                 array("i", accumulate(map(len, values), initial=0)).tobytes(),
@@ -114,8 +116,8 @@ def schema(multimodal: bool) -> pyarrow.Schema:
 
     fields = [pa.field("index", pa.int32(), nullable=False)]
     for name in _names(multimodal):
-        kind = pa.binary() if name == "image" else pa.string()
-        fields.append(pa.field(name, kind, nullable=name == "image"))
+        optional = name in _OPTIONAL
+        fields.append(pa.field(name, pa.binary() if optional else pa.string(), nullable=optional))
     return pa.schema(fields)
 
 

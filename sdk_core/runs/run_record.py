@@ -27,6 +27,9 @@ from sdk_core.runs.session import Progress, ProgressCounters, Session
 FOLDER = ".sdk"
 """Folder in an output directory that holds the answers and the records of runs."""
 
+VERSION = 1
+"""Layout of a run's record, which stands in its ``plan.json``; records without one are of 1."""
+
 
 class RunRecord:
     """The folder of one run.
@@ -46,6 +49,7 @@ class RunRecord:
         self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         values = {**session.config.model_dump(), **session.config.sections}
         plan = {
+            "version": VERSION,
             "stage": report.stage,
             "settings": report.settings,
             "started": started.isoformat(timespec="seconds"),
@@ -148,8 +152,16 @@ class PastRun:
         return str(self.plan.get("directory", "."))
 
     @property
+    def is_newer(self) -> bool:
+        """Whether a newer version of the program recorded it, in a layout unknown here."""
+        version = self.plan.get("version", VERSION)
+        return not isinstance(version, int) or version > VERSION
+
+    @property
     def state(self) -> str:
         """How it ended, in a word or two."""
+        if self.is_newer:
+            return "of a newer version"
         if not self.report:
             return "killed or under way"
         code = self.report.get("exit_code", 1)
@@ -173,10 +185,15 @@ def choose(runs: list[PastRun], name: str | None) -> PastRun:
     """Return the run whose id starts with a name, the last one for ``None``.
 
     Raises:
-        UsageError: There is none, or there are several.
+        UsageError: There is none, there are several, or it is of a newer version.
     """
     matching = [run for run in runs if run.id.startswith(name)] if name else runs[-1:]
     if len(matching) == 1:
+        if matching[0].is_newer:
+            raise UsageError(
+                f"the run {matching[0].id} was recorded by a newer version of this program",
+                hint="update synthetic-data-kit",
+            )
         return matching[0]
     what = f"run {name!r}" if name else "run"
     problem = "there is no" if not matching else "there is more than one"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from sdk_core.components import Backend
 from sdk_core.config import Config, LoadedConfig, PromptOverride
@@ -21,6 +21,9 @@ from sdk_core.registry.registry import Entry, Registry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs.api_keys import find_key
 from sdk_core.specs import BackendSpec, ExporterSpec, StorageSpec
+
+if TYPE_CHECKING:
+    from sdk_core.parsing.parser_choice import ParserChoice
 
 BackendEntry = Entry[BackendSpec, Backend]
 
@@ -157,6 +160,13 @@ class Session:
             packs=self.packs,
             installed=installed,
         )
+
+    @cached_property
+    def parser_choice(self) -> ParserChoice:
+        """Which parser reads a file."""
+        from sdk_core.parsing.parser_choice import ParserChoice  # only documents need it
+
+        return ParserChoice(self.registry)
 
     def _own_prompts(self) -> dict[str, str | PromptOverride]:
         """Return the prompts of the config without those of other programs, which are told."""

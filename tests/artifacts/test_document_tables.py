@@ -11,7 +11,13 @@ import lancedb
 import pyarrow as pa
 import pytest
 
-from sdk_core.artifacts.document_tables import is_table, read_document, table_source, write_segments
+from sdk_core.artifacts.document_tables import (
+    ORIGIN,
+    is_table,
+    read_document,
+    table_source,
+    write_segments,
+)
 from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.errors import DocumentError, StorageError
 from sdk_core.model import Document, Image, Segment
@@ -245,3 +251,14 @@ def test_a_place_that_is_a_file_is_a_storage_error(tmp_path: Path) -> None:
     for path in (tmp_path / "a.lance", tmp_path / "file" / "b.lance"):
         with pytest.raises(StorageError, match="cannot write"):
             write_document(path, _document(Segment(text="x")), multimodal=False)
+
+
+def test_a_table_of_a_newer_version_is_refused_and_an_older_one_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.lance"
+    document = _document(Segment(text="Old."))
+    write_document(path, document, multimodal=False)
+    (path / ORIGIN).write_text('{"source": "docs/a.pdf"}', "utf-8")
+    assert read_document(path) == document
+    (path / ORIGIN).write_text('{"source": "docs/a.pdf", "version": 2}', "utf-8")
+    with pytest.raises(DocumentError, match="written by a newer version"):
+        read_document(path)

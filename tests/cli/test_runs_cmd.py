@@ -33,6 +33,13 @@ def test_a_run_is_recorded_listed_and_shown(sdk, write, work, at):
     assert all(KEY.encode() not in path.read_bytes() for path in folder.iterdir())
     assert "create" in sdk("runs", "list").out
 
+    plan = json.loads((folder / "plan.json").read_text("utf-8"))
+    (folder / "plan.json").write_text(json.dumps({**plan, "version": plan["version"] + 1}), "utf-8")
+    assert sdk("runs", "list", "--json").json[0]["state"] == "of a newer version"
+    refused = sdk("runs", "show")
+    assert refused.code == 2
+    assert "recorded by a newer version" in refused.err
+
 
 def test_retry_failed_asks_only_for_what_failed(sdk, write, read, at, model):
     for name in "abc":
