@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.cli import console, progress, reporting
+from sdk_core.cli.closing import command_line
 from sdk_core.errors import ExitCode
 from sdk_core.naming import printable
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, Planned
-from sdk_core.web.addresses import without_login
 
 
 def preview(
@@ -159,5 +158,4 @@ def print_plan_notes(plan: Plan, *, quiet: bool, verbose: bool = False) -> bool:
 
 
 def _command_without_preview() -> str:
-    arguments = [without_login(word) for word in sys.argv[1:] if word != "--preview"]
-    return " ".join(["synthetic-data-kit", *map(shlex.quote, arguments)])
+    return command_line([word for word in sys.argv[1:] if word != "--preview"])

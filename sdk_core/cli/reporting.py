@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from sdk_core.cli import console, measures_report, sessions
+from sdk_core.cli import closing, console, measures_report, sessions
 from sdk_core.documents import losses
 from sdk_core.errors import ExitCode
 from sdk_core.reports import FATES, ItemReport, StageReport, worst
@@ -45,6 +45,8 @@ def conclude(
             print_report(report, directory=directory, quiet=quiet, verbose=flags["verbose"])
     if flags["as_json"]:
         print_json(*ended)
+    elif not quiet and ended:
+        closing.close(sessions.of(ctx), ended, flags)
     ctx.exit(worst(report.exit_code for report in ended))
 
 
@@ -82,7 +84,7 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         return
     if directory:
         console.note(_totals(report))
-    if verbose or report.failures:
+    if verbose:
         balance = report.balance
         parts = " + ".join(f"{name} {balance[name]}" for name in FATES)
         console.note(f"planned {balance['planned']} = {parts}")

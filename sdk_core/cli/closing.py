@@ -1,0 +1,84 @@
+"""The last lines of a command: what was made, what was lost, and the command that goes on."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sdk_core.cli import console
+from sdk_core.cli.state import State
+from sdk_core.errors import ExitCode
+from sdk_core.reports import StageReport
+from sdk_core.web.addresses import without_login
+
+PROGRAM = "synthetic-data-kit"
+
+NEXT = {"ingest": "create", "create": "curate", "curate": "save-as"}
+"""The stage that reads what another has written."""
+
+MADE = {
+    "ingest": "{:,} pages and sections read",
+    "create": "{:,} examples made",
+    "curate": "{:,} records kept",
+    "save-as": "{:,} records written",
+}
+
+LOST = {
+    "filtered": "left out by rule",
+    "failed": "failed",
+    "pending": "not come to",
+}
+"""What becomes of things that do not come out, as people say it."""
+
+LIMITS = ("max_cost", "max_tokens", "deadline")
+"""Parameters with which the same command stops again where it stopped."""
+
+ASKING = {"provider": "--provider", "model": "-m", "api_base": "--api-base"}
+"""Parameters of a command, and flags, that name the model for the next command as well."""
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Return a command that can be copied into a shell; logins in URLs are left out."""
+    return shlex.join([PROGRAM, *map(without_login, words)])
+
+
+def close(state: State, reports: Sequence[StageReport], flags: Mapping[str, Any]) -> None:
+    """Print the last lines, on stderr.
+
+    Args:
+        state: The global options.
+        reports: Those of the stages, in order.
+        flags: The command's flags.
+    """
+    for report in reports:
+        balance = report.balance
+        lost = [f"{balance[fate]:,} {said}" for fate, said in LOST.items() if balance[fate]]
+        made = MADE[report.stage].format(balance["made"])
+        console.note(f"{report.stage}: {made}; {', '.join(lost) or 'nothing was lost'}")
+    if (words := _next(state, reports[-1], flags)) is not None:
+        console.note(f"next: {command_line(words)}")
+
+
+def _next(state: State, last: StageReport, flags: Mapping[str, Any]) -> list[str] | None:
+    """Return the words of the command that goes on, ``None`` when there is none."""
+    if last.stopped in (ExitCode.BACKEND, ExitCode.INTERRUPTED, ExitCode.TERMINATED):
+        if any(flags.get(name) for name in LIMITS):
+            return None
+        return list(state.arguments)  # what is recorded is not asked for again
+    if last.stage not in NEXT or not last.outputs:
+        return None
+    words = ["-c", state.config] if state.config else []
+    words += [NEXT[last.stage], _common(last.outputs)]
+    if last.stage == "create":
+        words += [
+            w for name, flag in ASKING.items() if flags.get(name) for w in (flag, flags[name])
+        ]
+    return words
+
+
+def _common(outputs: Sequence[Path]) -> str:
+    """Return the one output, or the folder of all."""
+    return str(outputs[0]) if len(outputs) == 1 else os.path.commonpath(outputs)
