@@ -46,7 +46,14 @@ class _Inputs:
 
 
 def forecast(
-    session: Session, plan: Plan, *, generator: str, parser: str | None, rates: bool, parse: bool
+    session: Session,
+    plan: Plan,
+    *,
+    generator: str,
+    parser: str | None,
+    rates: bool,
+    parse: bool,
+    pilot: int | None = None,
 ) -> StageReport:
     """Return the report of a ``create`` that only counts, with a range in its quote.
 
@@ -57,6 +64,7 @@ def forecast(
         parser: ``--parser``, ``None`` to choose by name and content.
         rates: Whether what is made is rated, by the judges of the config.
         parse: Whether documents are parsed, in memory, rather than reckoned by their sizes.
+        pilot: Chunks of a pilot, which is said beside what the whole run would take.
     """
     inputs = _Inputs([], [], [])
     if parse:
@@ -76,6 +84,8 @@ def forecast(
     if report.quote is not None:
         report.quote["guessed"] = inputs.guessed
     report.warnings += inputs.notes
+    if pilot:
+        report.warnings.append(f"this is the whole run; --pilot {pilot} asks {pilot} chunks of it")
     if rates:
         report.warnings.append(_of_curate(session, report))
     return report

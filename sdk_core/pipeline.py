@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sdk_core.artifacts.example_files import read_examples
 from sdk_core.create import stage as create
+from sdk_core.create.pilot import predict
 from sdk_core.curate import stage as curate
 from sdk_core.errors import UsageError
 from sdk_core.export import stage as save_as
@@ -98,6 +100,46 @@ def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageRep
         return
     curated = plan_paths(report.outputs, Path(folders.curated), lambda path: path.stem)
     yield save_as.run(session, curated, steps.into, steps.target)
+
+
+def run_pilot(
+    session: Session, steps: PipelineSteps, plan: Plan, size: int
+) -> Iterator[StageReport]:
+    """Take some chunks of the documents as far as the judges; what they say of all comes last.
+
+    Args:
+        session: The command's surroundings.
+        steps: What each stage is to use.
+        plan: The documents.
+        size: How many chunks at most.
+    """
+    folders = session.config.paths.output
+    report = ingest.run(
+        session,
+        plan,
+        Path(folders.parsed),
+        parser=steps.parser,
+        explicit_name=steps.explicit_name,
+    )
+    yield report
+    if _ended(report):
+        return
+    parsed = plan_paths(report.outputs, Path(folders.parsed), lambda path: path.stem)
+    output = Path(folders.generated)
+    asking, pilot = create.run_pilot(session, parsed, output, steps.generator, size)
+    if _ended(asking) or not steps.rows:
+        yield asking
+        return
+    asking.prediction = None  # that of the judged rows says more
+    yield asking
+    made = plan_paths(asking.outputs, create.pilot_folder(output), curate.document_stem)
+    curated = Path(folders.curated)
+    place = create.pilot_folder(curated)
+    judging = curate.run(session, made, str(place), record=curated)
+    for path in judging.outputs:
+        pilot.count_kept(read_examples(path, session.registry.record_kinds).examples.examples)
+    judging.prediction = predict(pilot, asking, judging, **create.circumstances(session))
+    yield judging
 
 
 def _ended(report: StageReport) -> bool:

@@ -104,6 +104,7 @@ class StageReport:
         plugins: ``name version`` of every distribution whose components took part.
         spending: Calls and tokens by the component that asked.
         quote: What the run would take, when it was only counted.
+        prediction: What a whole run would make and take, when this was a pilot.
         cost: US dollars that new answers cost, ``None`` without a price for the model.
     """
 
@@ -120,6 +121,7 @@ class StageReport:
     plugins: list[str] = field(default_factory=list)
     spending: dict[str, dict[str, int]] = field(default_factory=dict)
     quote: dict[str, Any] | None = None
+    prediction: dict[str, Any] | None = None
     cost: float | None = None
 
     @property
@@ -180,4 +182,5 @@ class StageReport:
             "cost": self.cost,
             "plugins": self.plugins,
             **({"quote": self.quote} if self.quote else {}),
+            **({"prediction": self.prediction} if self.prediction else {}),
         }

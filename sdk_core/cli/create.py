@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdk_core.cli import component_flags, options
+
+if TYPE_CHECKING:
+    from sdk_core.reports import StageReport
 
 
 @component_flags.command(
@@ -17,6 +20,7 @@ from sdk_core.cli import component_flags, options
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.generation()
+@options.pilot()
 @click.option(
     "-o",
     "--output-dir",
@@ -50,18 +54,26 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     file = None
     if output.suffix == ".json" and (plan.gathered or not plan.directory):
         output, file = output.parent, output
+    folder, size = output, flags["pilot"]
+    if size:
+        folder, file = create.pilot_folder(output), None
     create.check(session, kind)
+
+    def report() -> StageReport:
+        if size:
+            return create.run_pilot(session, plan, output, kind, size)[0]
+        return create.run(session, plan, output, kind, file=file)
+
     if flags["preview"]:
         ctx.exit(
             previewing.preview(
                 plan,
-                lambda item: file or create.output_path(session, kind, output, item),
+                lambda item: file or create.output_path(session, kind, folder, item),
                 "create",
                 flags,
-                lambda: create.run(session, plan, output, kind, file=file),
+                report,
             )
         )
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
-    report = create.run(session, plan, output, kind, file=file)
-    reporting.conclude(ctx, [report], flags, directory=plan.directory)
+    reporting.conclude(ctx, [report()], flags, directory=plan.directory)

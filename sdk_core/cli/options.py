@@ -287,6 +287,19 @@ def generation() -> Decorator:
     )
 
 
+def pilot() -> Decorator:
+    """``--pilot N``, of ``create`` and ``run``."""
+    return chain(
+        click.option(
+            "--pilot",
+            type=click.IntRange(min=2),
+            metavar="N",
+            help="Ask about N chunks only, and say what the whole run would make and take.",
+        ),
+        section=LIMITS,
+    )
+
+
 class _AmountType(click.IntRange):
     """A number from 1 on, or `AUTO`."""
 

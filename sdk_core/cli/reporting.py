@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from sdk_core.cli import closing, console, measures_report, sessions
+from sdk_core.cli import closing, console, measures_report, pilot_report, sessions
 from sdk_core.documents import losses
 from sdk_core.errors import ExitCode
 from sdk_core.reports import FATES, ItemReport, StageReport, worst
@@ -43,6 +43,8 @@ def conclude(
         ended.append(report)
         if not flags["as_json"]:
             print_report(report, directory=directory, quiet=quiet, verbose=flags["verbose"])
+            if report.prediction is not None:
+                pilot_report.print_prediction(report.prediction)
     if flags["as_json"]:
         print_json(*ended)
     elif not quiet and ended:

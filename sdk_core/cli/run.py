@@ -32,6 +32,7 @@ from sdk_core.cli import component_flags, export_options, options
 @options.reading()
 @options.fetching()
 @options.generation()
+@options.pilot()
 @options.curation()
 @export_options.export()
 @export_options.dataset(lengths=False)
@@ -100,12 +101,17 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
                     parser=flags["parser"],
                     rates=steps.rows,
                     parse=flags["verbose"],
+                    pilot=flags["pilot"],
                 ),
             )
         )
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
-    reporting.conclude(ctx, pipeline.run(session, steps, plan), flags, directory=plan.directory)
+    if flags["pilot"]:
+        reports = pipeline.run_pilot(session, steps, plan, flags["pilot"])
+    else:
+        reports = pipeline.run(session, steps, plan)
+    reporting.conclude(ctx, reports, flags, directory=plan.directory)
 
 
 def _folders(root: str | None) -> dict[str, dict[str, Any]]:

@@ -78,6 +78,19 @@ class TargetAllocator:
         return sorted(asks, key=lambda ask: ask.chunk)
 
 
+def allocator(unit: str, units: int, target: int | None) -> TargetAllocator:
+    """Return what deals the examples of one input out.
+
+    Args:
+        unit: What a generator gets: a chunk, a document or a conversation.
+        units: How many of them the input has.
+        target: Examples wanted; of conversations, how many are taken, one example of each.
+    """
+    if unit == "conversation":
+        return TargetAllocator(min(units, target or units), None)
+    return TargetAllocator(1 if unit == "document" else units, target)
+
+
 def _deal(total: int, places: int) -> list[int]:
     """Return shares that differ by at most one, larger ones first, none of them 0."""
     places = min(total, places)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,9 +12,10 @@ from typing import Any, Literal
 from sdk_core.artifacts.example_files import write_examples
 from sdk_core.components import Generator
 from sdk_core.create import allocation
-from sdk_core.create.allocation import Allocation, TargetAllocator
+from sdk_core.create.allocation import Allocation
 from sdk_core.create.corpus_output import DocumentShare
 from sdk_core.create.document_inputs import OpenedInput
+from sdk_core.create.pilot import Pilot, UnitOutcome
 from sdk_core.create.target import Amount
 from sdk_core.create.unit_context import UnitContext
 from sdk_core.documents import chunking
@@ -45,6 +47,7 @@ class GenerationSetup:
     counters: ProgressCounters
     explicit_target: bool
     metadata: Mapping[str, Any]
+    pilot: Pilot | None = None
 
     @property
     def spec(self) -> GeneratorSpec:
@@ -85,6 +88,7 @@ class GenerationJob:
         self._item = item
         self._opened = opened
         self._output = output
+        self._seconds: dict[Allocation, float] = {}
         self._lost = 0
         self._failures: list[Failure] = []
         self._results: dict[Allocation, list[Example]] = {}
@@ -97,16 +101,13 @@ class GenerationJob:
         prompts = [run.access.prompts.get(prompt.name) for prompt in run.spec.prompts]
         needed = {name for prompt in prompts for name in prompt.uses}
         self._waits_for_preparation = bool(needed & set(run.spec.prepares))
-        units = len(opened.units)
-        if run.spec.unit == "conversation":
-            units = min(units, target or units)
-            self._rounds = TargetAllocator(units, None)
-        elif run.spec.unit == "document":
-            self._rounds = TargetAllocator(1, target)
-        else:
-            self._rounds = TargetAllocator(units, target)
+        self._rounds = allocation.allocator(run.spec.unit, len(opened.units), target)
         self._todo = self._rounds.next((), 0)
-        item.wanted = self._wanted(units)
+        item.wanted = self._wanted(len(self._todo))
+        if run.pilot is not None:
+            chosen = run.pilot.asked[order]
+            self._todo = [ask for ask in self._todo if ask.chunk in chosen]
+            item.wanted = sum(ask.wanted or 1 for ask in self._todo)
 
     @property
     def finished(self) -> bool:
@@ -132,6 +133,8 @@ class GenerationJob:
         self._balance(len(examples))
         run.report.failures += self._failures
         item.spending = self._spending()
+        if run.pilot is not None:
+            self._tell(run.pilot, examples)
         target = item.wanted
         short = target is not None and len(examples) < target
         if not examples:
@@ -179,6 +182,26 @@ class GenerationJob:
     def _spending(self) -> dict[str, int]:
         return self._run.access.ledger.items[self._order].to_dict()
 
+    def _tell(self, pilot: Pilot, examples: Sequence[Example]) -> None:
+        """Put what came of each unit into a pilot."""
+        different = set(map(id, examples))
+        spent = self._run.access.ledger.places
+        for ask, came in self._results.items():
+            chunk = None if self._run.spec.unit == "document" else ask.chunk
+            pilot.outcomes[self._opened.document.id, chunk] = UnitOutcome(
+                place=(self._order, ask.chunk),
+                wanted=ask.wanted,
+                made=sum(id(example) in different for example in came),
+                kept=0,
+                spending=spent[self._place(ask)],
+                seconds=self._seconds.get(ask, 0.0),
+            )
+        pilot.preparations.append(spent[self._place(None)])
+
+    def _place(self, ask: Allocation | None) -> tuple[int, ...]:
+        """Return the place of a unit among all of the run, that of the preparation for ``None``."""
+        return (self._order, 1 + ask.sample, ask.chunk) if ask else (self._order, 0, 0)
+
     def _balance(self, made: int) -> None:
         """Account for what was wanted, what came, and what of it is kept."""
         item, bad = self._item, len(self._opened.bad)
@@ -196,7 +219,7 @@ class GenerationJob:
         return self._target
 
     async def _prepare(self) -> None:
-        context = self._context(None, None, 0, (self._order, 0, 0))
+        context = self._context(None, None, None)
         try:
             with guard.component(self._run.entry):
                 prepared = await self._run.generator.prepare(self._opened.document, context)
@@ -210,6 +233,7 @@ class GenerationJob:
 
     async def _ask(self, ask: Allocation) -> None:
         examples: list[Example] = []
+        began = time.monotonic()
         try:
             examples = await self._generate(ask)
         except (CallError, ComponentError) as error:
@@ -217,9 +241,11 @@ class GenerationJob:
             self._fail(self._unit_name(ask), error)
         # Not reached when the run ends in the middle, so that the job does not count as finished.
         self._asking -= 1
+        self._seconds[ask] = time.monotonic() - began
         self._results[ask] = examples
         self._run.counters.made += len(examples)
-        if not self._todo and not self._asking and not self._unrecorded:
+        whole = self._run.pilot is None and not self._unrecorded
+        if not self._todo and not self._asking and whole:
             made = len(allocation.assemble(self._results, self._run.deduplicate, None))
             self._todo = self._rounds.next(allocation.counts(self._results), made)
 
@@ -228,9 +254,8 @@ class GenerationJob:
 
     async def _in_parts(self, unit: Any, wanted: int | None, ask: Allocation) -> list[Example]:
         """Return the examples of a unit, cut in halves for as long as it is too long."""
-        place = (self._order, 1 + ask.sample, ask.chunk)
         try:
-            return await self._run_generator(unit, wanted, ask.sample, place)
+            return await self._run_generator(unit, wanted, ask)
         except CallError as error:
             too_long = error.kind == ErrorKind.CONTEXT_LENGTH and isinstance(unit, Chunk)
             if not too_long or len(unit.text) < 2 * SMALLEST_HALF:
@@ -249,10 +274,8 @@ class GenerationJob:
             self._fail(f"a part of {self._unit_name(ask)}", failure)
         return examples
 
-    async def _run_generator(
-        self, unit: Any, wanted: int | None, sample: int, place: tuple[int, ...]
-    ) -> list[Example]:
-        context = self._context(unit, wanted, sample, place)
+    async def _run_generator(self, unit: Any, wanted: int | None, ask: Allocation) -> list[Example]:
+        context = self._context(unit, wanted, ask)
         with guard.component(self._run.entry):
             examples = await self._run.generator.generate(unit, context)
             if not isinstance(examples, list) or not all(
@@ -261,10 +284,9 @@ class GenerationJob:
                 raise TypeError("generate() must give a list of Example objects")
         return examples
 
-    def _context(
-        self, unit: Any, wanted: int | None, sample: int, place: tuple[int, ...]
-    ) -> UnitContext:
-        run = self._run
+    def _context(self, unit: Any, wanted: int | None, ask: Allocation | None) -> UnitContext:
+        """Return the context of a unit, or of the preparation where nothing is asked for."""
+        run, sample, place = self._run, ask.sample if ask else 0, self._place(ask)
         return UnitContext(
             caller=Caller(run.access, run.entry, priority=place, sample=sample),
             access=run.access,

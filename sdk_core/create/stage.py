@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from sdk_core.artifacts.document_tables import is_table
 from sdk_core.artifacts.text_copies import KnownCopies
 from sdk_core.components import Generator
 from sdk_core.create import corpus_output
+from sdk_core.create.allocation import allocator
 from sdk_core.create.corpus_output import CorpusOutputs
 from sdk_core.create.document_inputs import OpenedInput, accepts, open_input
 from sdk_core.create.generation_job import GenerationJob, GenerationSetup
+from sdk_core.create.pilot import FOLDER as PILOT
+from sdk_core.create.pilot import Pilot, draw, predict
 from sdk_core.create.target import target_of
 from sdk_core.errors import SdkError, UsageError
 from sdk_core.kinds import GENERATOR
@@ -25,7 +29,8 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
 from sdk_core.runs.inputs import Plan, Planned, existing, plan_directory
 from sdk_core.runs.model_access import ModelAccess
-from sdk_core.runs.model_run import run_jobs
+from sdk_core.runs.model_run import ASSUMED_CONCURRENCY, price_of, run_jobs
+from sdk_core.runs.run_record import FOLDER as RECORD
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
 
@@ -98,7 +103,13 @@ def check(session: Session, generator: str) -> None:
 
 
 def run(
-    session: Session, plan: Plan, output: Path, generator: str, *, file: Path | None = None
+    session: Session,
+    plan: Plan,
+    output: Path,
+    generator: str,
+    *,
+    file: Path | None = None,
+    pilot: Pilot | None = None,
 ) -> StageReport:
     """Make the examples of every planned input.
 
@@ -108,6 +119,8 @@ def run(
         output: The output directory.
         generator: ``--type``.
         file: The one output file, when it is not to be named after the input.
+        pilot: The chunks to ask, of the plan that it was drawn with; ``None`` for all. Its
+            examples are written beside the record of answers.
     """
     entry = session.registry.get(GENERATOR, generator)
     spec = entry.spec
@@ -117,8 +130,13 @@ def run(
     counters = ProgressCounters(
         total=len(plan.items), wanted=(target.number or 0) * len(plan.items)
     )
+    settings: dict[str, Any] = {"type": generator}
+    if pilot is not None:
+        counters.wanted = 0
+        settings["pilot"] = sum(map(len, pilot.asked.values()))
 
     def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
+        access.ledger.by_unit = pilot is not None
         shared = GenerationSetup(
             session=session,
             access=access,
@@ -127,8 +145,9 @@ def run(
             generator=component,
             report=report,
             counters=counters,
-            explicit_target=target.is_promised,
+            explicit_target=target.is_promised and pilot is None,
             metadata=_metadata(session, access, entry),
+            pilot=pilot,
         )
         for order, planned in enumerate(plan.items):
             yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
@@ -146,6 +165,8 @@ def run(
             return None
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         path = file or output_path(session, generator, output, planned)
+        if pilot is not None:
+            path = output_path(session, generator, pilot_folder(output), planned)
         place = tables.place(planned, path, order, item)
         amount = target.of(spec, opened)
         if amount.new_words is not None:
@@ -154,7 +175,7 @@ def run(
             session.progress.note(f"{planned.label}: {said}")
         return GenerationJob(shared, order, item, opened, place, amount)
 
-    with lifecycle.stage(session, STAGE, plan, counters, type=generator) as report:
+    with lifecycle.stage(session, STAGE, plan, counters, **settings) as report:
         tables = CorpusOutputs(report, kind)
         run_jobs(
             session,
@@ -168,6 +189,77 @@ def run(
         )
         tables.close()
     return report
+
+
+def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple[Pilot, Plan]:
+    """Return a pilot of some chunks, and the plan of the inputs that they are in.
+
+    Every input is opened for it, and none is asked about. One that cannot be opened is left out,
+    with a note.
+
+    Args:
+        session: The command's surroundings.
+        plan: The inputs.
+        generator: ``--type``.
+        size: How many chunks at most.
+
+    Raises:
+        UsageError: No input can be opened.
+    """
+    entry = session.registry.get(GENERATOR, generator)
+    spec, target = entry.spec, target_of(session, entry, session.component(entry))
+    tables = CorpusOutputs(
+        StageReport(stage=STAGE), session.registry.record_kind(spec.example_kind)
+    )
+    asks = {}
+    for order, planned in enumerate(plan.items):
+        try:
+            opened = _open(session, spec, tables, planned)
+        except SdkError as error:
+            session.progress.note(f"{planned.label} is not in the pilot: {error.message}")
+            continue
+        number = target.of(spec, opened).number
+        asks[order] = allocator(spec.unit, len(opened.units), number).next((), 0)
+    if not asks:
+        raise UsageError(f"{plan.root} holds nothing to ask about", hint="see --preview")
+    pilot = draw(asks, size)
+    chosen = sorted(pilot.asked)
+    pilot.asked = {place: pilot.asked[order] for place, order in enumerate(chosen)}
+    return pilot, replace(plan, items=[plan.items[order] for order in chosen], directory=True)
+
+
+def run_pilot(
+    session: Session, plan: Plan, output: Path, generator: str, size: int
+) -> tuple[StageReport, Pilot]:
+    """Ask about some chunks; returns the report, with a prediction for all, and what came.
+
+    Args:
+        session: The command's surroundings.
+        plan: The inputs.
+        output: The output directory, in whose record the answers are kept for a whole run.
+        generator: ``--type``.
+        size: How many chunks at most.
+
+    Raises:
+        UsageError: No input can be opened.
+    """
+    pilot, sampled = draw_pilot(session, plan, generator, size)
+    report = run(session, sampled, output, generator, pilot=pilot)
+    if pilot.outcomes and report.quote is None:
+        report.prediction = predict(pilot, report, **circumstances(session))
+    return report, pilot
+
+
+def circumstances(session: Session) -> dict[str, Any]:
+    """Return what a prediction takes from the config: the price and the calls in flight."""
+    backend, _ = session.backend()
+    concurrency = session.config.llm.concurrency or ASSUMED_CONCURRENCY
+    return {"price": price_of(session, backend.model), "concurrency": concurrency}
+
+
+def pilot_folder(output: Path) -> Path:
+    """Return where the examples of a pilot lie: beside the record of answers, not among outputs."""
+    return output / RECORD / PILOT
 
 
 def _open(

@@ -52,13 +52,16 @@ def check(session: Session) -> None:
                 session.progress.note(f"warning: {warning}")
 
 
-def run(session: Session, plan: Plan, output: str | None) -> StageReport:
+def run(
+    session: Session, plan: Plan, output: str | None, *, record: Path | None = None
+) -> StageReport:
     """Rate the examples of every planned file and keep the good ones.
 
     Args:
         session: The command's surroundings.
         plan: The inputs.
         output: ``--output``: a file for a file, a directory for a directory.
+        record: Folder with the record of answers, ``None`` for that of the output.
     """
     settings = session.config.curate
     counters = ProgressCounters(total=len(plan.items))
@@ -111,7 +114,7 @@ def run(session: Session, plan: Plan, output: str | None) -> StageReport:
                 "max_tokens": session.config.generation.max_tokens,
             },
             openers=openers,
-            output=_folder(session, plan, output),
+            output=record or _folder(session, plan, output),
         )
     return report
 

@@ -15,10 +15,12 @@ class Account(NamedTuple):
     Args:
         item: Number of the stage's input, in their order.
         component: The component that asked.
+        place: Place of the unit among all units of the run.
     """
 
     item: int = 0
     component: str = ""
+    place: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,14 +57,18 @@ class Spending:
 
 
 class Ledger:
-    """The answers of a run: all of them, by input and by component."""
+    """The answers of a run: all of them, by input, by component and, if wanted, by unit."""
 
     def __init__(self) -> None:
+        self.by_unit = False  # it takes memory for each of them
         self.total = Spending()
         self.items: defaultdict[int, Spending] = defaultdict(Spending)
         self.components: defaultdict[str, Spending] = defaultdict(Spending)
+        self.places: defaultdict[tuple[int, ...], Spending] = defaultdict(Spending)
 
     def add(self, account: Account, completion: Completion, *, reused: bool) -> None:
         """Count one answer."""
         for sums in (self.total, self.items[account.item], self.components[account.component]):
             sums.add(completion, reused=reused)
+        if self.by_unit:
+            self.places[account.place].add(completion, reused=reused)

@@ -123,7 +123,7 @@ class Caller:
         completion = await self._access.engine.complete(
             request,
             priority=self._priority,
-            account=Account(self._priority[0], self._entry.qualified),
+            account=Account(self._priority[0], self._entry.qualified, self._priority),
         )
         self.last_prompt, self.last_completion = rendered.prompt, completion
         self._requests.append(request)

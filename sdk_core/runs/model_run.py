@@ -97,7 +97,7 @@ def run_jobs(
     counter = CountingBackend(backend)
     if session.answers != "live":
         backend = ReplayBackend(backend) if session.answers == "replay" else counter
-    price = _price(session, backend.model)
+    price = price_of(session, backend.model)
     stage = _ModelStage(session, report, counters, backend, entry, policy, params, price, plan)
     try:
         asyncio.run(stage.run(openers, output))
@@ -248,7 +248,7 @@ class _ModelStage:
             _note_end(self.report, dispatcher.stopped, name)
 
 
-def _price(session: Session, model: str) -> Price | None:
+def price_of(session: Session, model: str) -> Price | None:
     """Return the price of the model.
 
     Raises:

@@ -357,3 +357,40 @@ def test_auto_asks_for_what_each_text_is_worth(sdk, write, read, at):
     by_config = sdk("-c", "c.yaml", "create", "in/short.txt", "--type", "cot", *at)
     assert by_config.code == 0, by_config.err
     assert len(read("data/generated/short_cot_examples.json")["cot_examples"]) == 1
+
+
+def test_a_pilot_predicts_and_the_whole_run_asks_only_the_rest(
+    sdk, write, work, read, listing, at, model
+):
+    write("in/long.txt", LONG)
+    write("in/short.txt", SHORT)
+    write("c.yaml", "prices: {m: {input: 1, output: 2}}")
+    command = ["-c", "c.yaml", "create", "in", "-m", "m", "-n", "10", *at]
+    preview = sdk(*command, "--pilot", "3", "--preview")
+    assert preview.code == 0, preview.err
+    assert "Calls: 3 new" in preview.out
+    assert not (work / "data").exists()
+
+    pilot = sdk(*command, "--pilot", "3", "--json")
+    assert pilot.code == 0, pilot.err
+    assert len(model.chat) == 3
+    assert listing("data/generated") == []
+    told = pilot.json["prediction"]
+    assert (told["sampled"], told["chunks"], told["documents"], told["wanted"]) == (3, 5, 2, 20)
+    low, value, high = told["made"]
+    assert low < value == high == 20
+    assert told["cost"][0] <= told["cost"][1] <= told["cost"][2]
+    assert told["kept"] is None
+    names = [path.name for path in (work / "data/generated/.sdk/pilot").iterdir()]
+    assert sorted(names) == ["long_qa_pairs.json", "short_qa_pairs.json"]
+
+    again = sdk(*command, "--pilot", "3")
+    assert again.code == 0, again.err
+    assert len(model.chat) == 3
+    assert "Pilot: 3 of 5 chunks" in again.out
+    assert "time:" not in again.out
+
+    whole = sdk(*command, "--json")
+    assert whole.code == 0, whole.err
+    assert (len(model.chat), whole.json["calls"], whole.json["reused"]) == (5, 5, 3)
+    assert len(read("data/generated/long_qa_pairs.json")["qa_pairs"]) == 10

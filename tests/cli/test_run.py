@@ -138,3 +138,25 @@ def test_each_stage_takes_several_inputs(sdk, write, listing, at, model):
     assert listing("data/final") == ["a_cleaned_ft.json", "b_cleaned_ft.json"]
     some = sdk("curate", *made, "gone.json", *at)
     assert some.code == 2
+
+
+def test_a_pilot_goes_as_far_as_the_judges(sdk, write, work, at, model):
+    write("in/long.txt", numbered_text(200))
+    write("in/notes.txt", SHORT)
+    command = ["run", "in", "-n", "10", "-o", "out", *at]
+    pilot = sdk(*command, "--pilot", "2", "--json")
+    assert pilot.code == 0, pilot.err
+    stages = pilot.json["stages"]
+    assert [stage["stage"] for stage in stages] == ["ingest", "create", "curate"]
+    told = stages[-1]["prediction"]
+    assert told["kept"][1] == told["made"][1] == 20
+    assert "prediction" not in stages[1]
+    asked, judged = (len(of_task(model, task)) for task in ("qa", "rating"))
+    assert asked == 2
+    assert judged > 0
+    assert not list((work / "out").glob("*/*.json*"))
+    assert sdk(*command).code == 0
+    assert len(of_task(model, "qa")) == 5
+    words = sdk(*command, "--pilot", "2").out
+    assert "rows kept: 20 (" in words
+    assert "The whole run, with 95% confidence" in words
