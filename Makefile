@@ -71,7 +71,7 @@ bench: $(STAMP)  ## Measure start-up, the model-call engine, parsing and exports
 	$(BIN)/python benchmarks/bench_exports.py
 
 docs: $(STAMP)  ## Build the documentation as a site, in site/.
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	$(BIN)/zensical build --strict --clean
 
 reference: $(STAMP)  ## Make the page of components and their options anew.
 	$(BIN)/synthetic-data-kit --no-plugins plugins info synthetic-data-kit --markdown > docs/reference/components.md
@@ -81,4 +81,4 @@ soak: $(STAMP)  ## Run the slow fault and fuzz tests, and all with made-up data 
 		-m 'soak or hypothesis' --hypothesis-profile soak
 
 clean:  ## Remove what the other targets made.
-	rm -rf $(VENV) build dist site data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site .cache data demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -52,7 +52,7 @@ UNTRIED = (
     Untried(r"synthetic-data-kit ingest \"?https?://.*", NETWORK),
     Untried(r"synthetic-data-kit ingest scan\.pdf.*", "recognising text is tested with the parser"),
     Untried(
-        r"\.venv/bin/(python -m (pytest|tests\.golden\.)|python benchmarks/|mkdocs) ?.*",
+        r"\.venv/bin/(python -m (pytest|tests\.golden\.)|python benchmarks/|zensical) ?.*",
         "tests, not a feature",
     ),
     Untried(r"pytest -q", "tests/scaffold runs the tests that `plugins new` writes", TUTORIAL),
