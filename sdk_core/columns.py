@@ -51,22 +51,29 @@ class ColumnType:
             self.adapts = self.adapts or self.kind != "null" or kind == "json"
             self.kind = _wider(self.kind, kind)
         if self.kind == "list" and kind == "list":
-            self.item = self.item or ColumnType()
+            of_items = self.item = self.item or ColumnType()
             for item in value:
-                self.item.see(item)
-        elif self.kind == "struct" and kind == "struct":
-            members = self.members
-            for name, member in value.items():
-                column = members.get(name)
-                if column is None:
-                    column = members.setdefault(str(name), ColumnType())
-                known = type(member)  # mostly it is what it was before, which is told fast
-                if (known is str and column.kind == "string") or (
-                    known is int and column.kind == "int" and member in _INT64
-                ):
-                    column.seen += 1
+                if item and type(item) is dict and of_items.kind == "struct":
+                    of_items.seen += 1
+                    of_items._see_members(item)
                 else:
-                    column.see(member)
+                    of_items.see(item)
+        elif self.kind == "struct" and kind == "struct":
+            self._see_members(value)
+
+    def _see_members(self, value: Mapping[str, Any]) -> None:
+        members = self.members
+        for name, member in value.items():
+            column = members.get(name)
+            if column is None:
+                column = members.setdefault(str(name), ColumnType())
+            known = type(member)  # mostly it is what it was before, which is told fast
+            if (known is str and column.kind == "string") or (
+                known is int and column.kind == "int" and member in _INT64
+            ):
+                column.seen += 1
+            else:
+                column.see(member)
 
     def settle(self) -> None:
         """Make text of numbers and truth values that are missing somewhere.

@@ -374,8 +374,10 @@ class Storage(Component[OptionsT], ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} cannot read back what it wrote")
 
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+    def read(self, path: Path) -> Iterator[Mapping[str, Any] | bytes]:
         """Yield the rows of something that this storage wrote, for the check after writing.
+
+        A storage of text may yield a row as its line of JSON, which is compared as it stands.
 
         Raises:
             NotImplementedError: It cannot be read back; the default.

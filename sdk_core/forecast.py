@@ -51,7 +51,6 @@ def forecast(
     *,
     generator: str,
     parser: str | None,
-    rates: bool,
     parse: bool,
     pilot: int | None = None,
 ) -> StageReport:
@@ -62,7 +61,6 @@ def forecast(
         plan: The documents.
         generator: ``--type``.
         parser: ``--parser``, ``None`` to choose by name and content.
-        rates: Whether what is made is rated, by the judges of the config.
         parse: Whether documents are parsed, in memory, rather than reckoned by their sizes.
         pilot: Chunks of a pilot, which is said beside what the whole run would take.
     """
@@ -86,8 +84,7 @@ def forecast(
     report.warnings += inputs.notes
     if pilot:
         report.warnings.append(f"this is the whole run; --pilot {pilot} asks {pilot} chunks of it")
-    if rates:
-        report.warnings.append(_of_curate(session, report))
+    report.warnings.append(_of_curate(session, report))
     return report
 
 

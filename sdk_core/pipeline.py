@@ -67,10 +67,9 @@ def prepare(
     create.check(session, generator)
     curate.check(session)
     if into is not None:
-        if export.layout.merged:
+        if export.merged:
             raise UsageError("--into and --merge both name the one dataset: give one")
-        merged = checked_name(Path(into).name, "--into")
-        export = replace(export, layout=replace(export.layout, folder=True, merged=merged))
+        export = replace(export, merged=checked_name(Path(into).name, "--into"))
     target = plan_export(session, export)
     return PipelineSteps(generator, target, parser, explicit_name, into)
 
@@ -127,7 +126,7 @@ def run_pilot(
     parsed = plan_paths(report.outputs, Path(folders.parsed), lambda path: path.stem)
     output = Path(folders.generated)
     asking, pilot = create.run_pilot(session, parsed, output, steps.generator, size)
-    if _ended(asking) or not steps.rows:
+    if _ended(asking):
         yield asking
         return
     asking.prediction = None  # that of the judged rows says more

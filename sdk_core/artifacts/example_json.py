@@ -99,7 +99,7 @@ def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | N
 def is_turn(value: object) -> bool:
     """Whether a value is one turn of a conversation, in either of the two common notations."""
     return isinstance(value, dict) and (
-        {"role", "content"} <= value.keys() or {"from", "value"} <= value.keys()
+        ("role" in value and "content" in value) or ("from" in value and "value" in value)
     )
 
 
@@ -113,12 +113,12 @@ def _take_messages(record: dict[str, Any]) -> Conversation:
         return ()
     turns = record.pop(key)
     messages = [_message(turn, number) for number, turn in enumerate(turns, start=1)]
-    system = record.get("system")
+    system = record.get("system") if record else None
     if isinstance(system, str) and system and "from" in turns[0] and messages[0].role != "system":
         # ShareGPT keeps the system turn beside the turns.
         del record["system"]
         messages.insert(0, Message("system", system))
-    if not any(message.role == "assistant" for message in messages):
+    if "assistant" not in [message.role for message in messages]:
         raise ValueError("its conversation has no assistant turn")
     return tuple(messages)
 
@@ -126,9 +126,10 @@ def _take_messages(record: dict[str, Any]) -> Conversation:
 def _message(turn: object, number: int) -> Message:
     if not isinstance(turn, dict) or not is_turn(turn):
         raise ValueError(f"turn {number} has no role and content")
-    role, content = (
-        turn[k] for k in (("role", "content") if "role" in turn else ("from", "value"))
-    )
+    keys = ("role", "content") if "role" in turn else ("from", "value")
+    role, content = turn.get(keys[0]), turn.get(keys[1])
+    if len(turn) == 2 and type(role) is str and type(content) is str:  # as most of them are
+        return Message(_ROLES.get(role, role), content)
     if not isinstance(role, str) or not isinstance(content, str):
         raise ValueError(f"turn {number} is no text")
     if turn.get("tool_calls"):

@@ -30,6 +30,7 @@ VERSION_KEY = "file_version"
 _OTHER_LISTS = ("rejected", "unrated", *TURNS_KEYS)
 _WHOLE_FILE_KEYS = ("metadata", "metrics", "rejected", "unrated")
 _TELLING_KEYS = frozenset({"summary", GENERIC_KEY, *_OTHER_LISTS, *_WHOLE_FILE_KEYS})
+_AROUND_TURNS = _TELLING_KEYS - {*TURNS_KEYS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,17 @@ def record_kind(raw: object, shape: Shape, kinds: RecordKinds) -> RecordKind:
     """Return the kind of a record of a shape."""
     own = kinds.of(raw) if isinstance(raw, dict) else kinds.conversation
     return shape.kind or own or kinds.default
+
+
+def is_conversation(value: object, kinds: RecordKinds) -> bool:
+    """Tell whether a value is one object with turns and nothing around it, as lines mostly are."""
+    if not isinstance(value, dict):
+        return False
+    turns: list[Any] = next(
+        (value[key] for key in TURNS_KEYS if isinstance(value.get(key), list)), []
+    )
+    alone = value.keys().isdisjoint(_AROUND_TURNS) and value.keys().isdisjoint(kinds.keys)
+    return bool(turns) and is_turn(turns[0]) and alone
 
 
 def _recognise_list(value: list[Any], kinds: RecordKinds) -> Shape | None:

@@ -15,9 +15,8 @@ from sdk_core.cli.options import KEEPING, ROWS, Decorator, chain
 from sdk_core.naming import checked_name
 
 if TYPE_CHECKING:
-    from sdk_core.export.filters import FilterOptions
     from sdk_core.export.request import ExportRequest
-    from sdk_core.rows.measures import MeasureOptions
+    from sdk_core.rows.measures import Measurements
 
 
 def export() -> Decorator:
@@ -218,71 +217,47 @@ def destination() -> Decorator:
 
 
 def export_request(flags: Mapping[str, Any]) -> ExportRequest:
-    """Return what the flags of `export`, `dataset` and `destination` ask for.
+    """Return what the flags of `export`, `dataset` and `destination` that a command has ask for.
 
     Raises:
         click.BadParameter: A file that a flag names cannot be read.
+        UsageError: ``--split`` names no shares.
     """
-    from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
+    from sdk_core.export.request import ExportRequest
+    from sdk_core.export.splits import parse_shares
 
-    push = flags.get("push_to_hub")
-
-    return ExportRequest(
-        format=flags["format_name"],
-        storage=flags["storage"],
-        reasoning=flags["reasoning"],
-        system=_system(flags["system"]),
-        system_mode=flags["system_mode"],
-        context=flags["context"] == "prompt",
-        filters=_filter_options(flags),
-        layout=OutputLayout(
-            folder=any(flags.get(name) for name in ("merge", "shard_size", "split")),
-            merged=flags.get("merge") or "",
-            shard_size=flags.get("shard_size") or 0,
-            compression=flags.get("compress") or "",
-            images=flags["images"],
-        ),
-        about=CardOptions(
-            card=flags.get("card", True),
-            license=flags.get("license") or "",
-            language=flags.get("language") or "",
-        ),
-        measures=measure_options(flags),
-        trainer=flags.get("trainer"),
-        task=flags.get("task"),
-        push=HubTarget(repo=push, private=flags["private"]) if push else None,
-    )
-
-
-def measure_options(flags: Mapping[str, Any]) -> MeasureOptions:
-    """Return what the flags of `measuring` ask, nothing where there are none."""
-    from sdk_core.rows.measures import MeasureOptions
-
-    if "tokenizer" not in flags:
-        return MeasureOptions()
-    return MeasureOptions(
-        tokenizer=flags["tokenizer"],
-        sequence_length=flags["sequence_length"] or 0,
-        show_loss=flags["show_loss"],
-    )
-
-
-def _filter_options(flags: Mapping[str, Any]) -> FilterOptions:
-    from sdk_core.export import splits
-    from sdk_core.export.filters import FilterOptions
-
+    asked = {name: flags.get(_NAMES.get(name, name)) for name in ExportRequest.__slots__}
     exact, near = flags["dedup"]
-    return FilterOptions(
-        min_rating=flags["min_rating"],
-        exact=exact,
-        near=near,
-        decontaminate=flags["decontaminate"],
-        max_tokens=flags.get("record_tokens") or 0,
-        tokenizer=flags["tokenizer"],
-        balance=flags["balance"] or "",
-        shuffle=flags["shuffle"],
-        limit=flags["limit"] or 0,
-        split=splits.parse(flags["split"], flags["split_by"]) if flags["split"] else None,
+    asked |= {
+        "system": _system(flags["system"]),
+        "context": flags["context"] == "prompt",
+        "exact": exact,
+        "near": near,
+        "split": parse_shares(flags["split"]) if flags["split"] else (),
+    }
+    return ExportRequest(**{name: value for name, value in asked.items() if value is not None})
+
+
+_NAMES = {
+    "format": "format_name",
+    "max_tokens": "record_tokens",
+    "merged": "merge",
+    "compression": "compress",
+    "repository": "push_to_hub",
+}
+"""Flags whose parameter is not named as what they ask for."""
+
+
+def measurements(flags: Mapping[str, Any]) -> Measurements:
+    """Return what takes the measures that the flags of `measuring` ask for.
+
+    Raises:
+        UsageError: The tokenizer or its chat template cannot be used.
+    """
+    from sdk_core.rows.measures import Measurements
+
+    return Measurements(
+        flags["tokenizer"], flags["sequence_length"] or 0, show_loss=flags["show_loss"]
     )
 
 

@@ -99,7 +99,6 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
                     plan,
                     generator=flags["kind"],
                     parser=flags["parser"],
-                    rates=steps.rows,
                     parse=flags["verbose"],
                     pilot=flags["pilot"],
                 ),

@@ -45,7 +45,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     verdict = validation.run(
-        session, flags["path"], flags["format_name"], export_options.measure_options(flags)
+        session, flags["path"], flags["format_name"], export_options.measurements(flags)
     )
     if flags["as_json"]:
         console.result(json.dumps(verdict.to_dict(), ensure_ascii=False, indent=2))

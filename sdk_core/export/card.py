@@ -43,7 +43,7 @@ def card_text(summary: DatasetSummary, written: WrittenDataset) -> str:
 
 
 def _header(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:
-    about = summary.target.about
+    about = summary.plan.request
     found = about.language or detect_language("\n".join(summary.provenance.texts))
     header: dict[str, Any] = {
         "pretty_name": summary.name,
@@ -100,11 +100,11 @@ def _size(rows: int) -> str:
 
 
 def _summary(summary: DatasetSummary, written: WrittenDataset) -> Iterator[str]:
-    target, lengths = summary.target, summary.lengths
+    plan, lengths = summary.plan, summary.lengths
     yield f"# {_plain(summary.name)}"
     yield ""
     yield (
-        f"{written.rows:,} rows in the format `{target.format.name}`, made with "
+        f"{written.rows:,} rows in the format `{plan.format.name}`, made with "
         f"synthetic-data-kit{_authors(summary)}."
     )
     yield ""
@@ -122,11 +122,11 @@ def _summary(summary: DatasetSummary, written: WrittenDataset) -> Iterator[str]:
         f"{lengths.quantile(0.99):,} or fewer in 99 of 100, {lengths.longest:,} at most "
         f"({counted})."
     )
-    if target.trainer_task is not None:
+    if plan.task is not None:
         yield ""
         yield (
-            f"The files beside the data are for `{target.trainer_task.name}`, task "
-            f"`{target.trainer_task.task.task}`. `export.json` has the hash of every file."
+            f"The files beside the data are for `{plan.trainer_name}`, task "
+            f"`{plan.task.task}`. `export.json` has the hash of every file."
         )
 
 
@@ -154,8 +154,8 @@ def _origin(summary: DatasetSummary) -> Iterator[str]:
             said = ", ".join(f"{name} {_code(part)}".strip() for name, part in parts if part)
             yield f"- {title}: {said}"
         yield from _rest(values)
-    if summary.target.filters.min_rating is not None:
-        yield f"- Lowest rating of this export: {summary.target.filters.min_rating:g}"
+    if (lowest := summary.plan.request.min_rating) is not None:
+        yield f"- Lowest rating of this export: {lowest:g}"
 
 
 def _left_out(summary: DatasetSummary) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _left_out(summary: DatasetSummary) -> Iterator[str]:
 
 
 def _limits(summary: DatasetSummary) -> Iterator[str]:
-    filters = summary.target.filters
+    request = summary.plan.request
     yield "## Known limits"
     yield ""
     if summary.provenance.generators:
@@ -184,16 +184,16 @@ def _limits(summary: DatasetSummary) -> Iterator[str]:
         yield "- A model rated them too. It shares the blind spots of models."
     else:
         yield "- Nothing in the records says that anybody rated them."
-    if not (filters.exact or filters.near):
+    if not (request.exact or request.near):
         yield "- Repetitions were not looked for."
-    if filters.decontaminate:
+    if request.decontaminate:
         yield (
             "- Questions that share eight words in a row with the benchmarks named are left out; "
             "paraphrases of them are not found."
         )
     else:
         yield "- They were not compared with any benchmark."
-    if not summary.target.about.license:
+    if not request.license:
         yield "- No licence was given. That of the documents applies; ask whoever made this set."
 
 

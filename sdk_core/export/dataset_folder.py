@@ -75,7 +75,7 @@ def write_dataset(
 
 
 def _write_together(target: ExportPlan, written: WrittenDataset) -> None:
-    size = target.layout.shard_size
+    size = target.request.shard_size
     parts = {split: list(rows.parts(size)) for split, rows in written.splits.items()}
     with guard.component(target.storage_entry), fitting(target):
         counts = target.storage.write_splits(parts, written.folder)
@@ -103,8 +103,9 @@ def _compare_splits(target: ExportPlan, written: WrittenDataset) -> bool:
 
 
 def _write_apart(target: ExportPlan, written: WrittenDataset, split: str, rows: RowFile) -> None:
-    stem = target.layout.split_names.get(split, split)
-    size = target.layout.shard_size
+    names = dict(target.task.split_names) if target.task else {}
+    stem = names.get(split, split)
+    size = target.request.shard_size
     parts = list(rows.parts(size))
     for number, part in enumerate(parts):
         shard = f"-{number:05d}-of-{len(parts):05d}" if size else ""

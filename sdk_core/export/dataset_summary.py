@@ -17,7 +17,7 @@ class DatasetSummary:
 
     Args:
         name: Name of its folder, in its final place.
-        target: How it was made.
+        plan: How it was made.
         provenance: Where its records come from.
         kinds: How many records of each kind were read.
         tasks: Task categories of these kinds.
@@ -30,7 +30,7 @@ class DatasetSummary:
     """
 
     name: str
-    target: ExportPlan
+    plan: ExportPlan
     provenance: ProvenanceSummary
     kinds: Mapping[str, int]
     tasks: Sequence[str]

@@ -6,51 +6,21 @@ import hashlib
 import random
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median_low
-from typing import Literal
 
 from sdk_core import tokens
 from sdk_core.export.decontamination import Reference
 from sdk_core.export.near_duplicates import THRESHOLD, NearIndex, normal
-from sdk_core.export.record_store import RecordStore, digest
-from sdk_core.export.splits import NAMES, Split
+from sdk_core.export.record_store import Record, RecordStore, digest, record_rating
+from sdk_core.export.request import ExportRequest
+from sdk_core.export.splits import NAMES, By, split_names, split_of
+from sdk_core.model import Example
 from sdk_core.rows.example_text import example_question, example_text
 from sdk_core.rows.lengths import example_tokens
 
 Order = Sequence[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterOptions:
-    """What the user wants of the records; everything is off by default.
-
-    Args:
-        min_rating: Lowest rating of a record that is kept; those without one are left out.
-        exact: Whether repetitions of a whole record are left out.
-        near: Similarity from 0 to 1 from which a question is a repetition, 0 for never.
-        decontaminate: Files with the texts of benchmarks that must not be trained on.
-        max_tokens: Longest record in tokens, 0 for any length.
-        tokenizer: What counts them, as `lengths.counter` has it.
-        balance: ``document`` so that none has more records than the median one, ``type`` so that
-            no kind has more than the rarest.
-        shuffle: Seed of the order, ``None`` to keep it.
-        limit: Records in all, 0 for all of them.
-        split: How the dataset is cut.
-    """
-
-    min_rating: float | None = None
-    exact: bool = False
-    near: float = 0.0
-    decontaminate: tuple[Path, ...] = ()
-    max_tokens: int = 0
-    tokenizer: str = tokens.BY_CHARACTERS
-    balance: Literal["", "document", "type"] = ""
-    shuffle: int | None = None
-    limit: int = 0
-    split: Split | None = None
 
 
 @dataclass(slots=True)
@@ -67,54 +37,95 @@ class Selection:
     dropped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
+    def keep_held_out(self) -> None:
+        """Keep the test split alone, or all records under its name where nothing is cut."""
+        splits = self.splits
+        held_out = splits.get(NAMES[-1], ()) if len(splits) > 1 else next(iter(splits.values()), ())
+        if others := sum(map(len, splits.values())) - len(held_out):
+            self.dropped["other splits"] += others
+        self.splits = {NAMES[-1]: held_out}
 
-def select(store: RecordStore, filters: FilterOptions) -> Selection:
-    """Choose among the records of a store.
+
+class RecordFilters:
+    """What each record has to pass, one filter after the other, the cheapest first.
 
     Args:
-        store: The records.
-        filters: What is wanted of them.
+        request: What is wanted of the records.
+        store: The records that are looked at, for those that nearly repeat an earlier one.
 
     Raises:
         UsageError: A file or tokenizer that is needed cannot be used.
     """
-    selected = Selection({})
-    order: Order = array("L", range(len(store)))
-    for reason, wanted in _filters(store, filters):
-        order = _keep(order, wanted, reason, selected.dropped)
-    if filters.shuffle is not None:
+
+    def __init__(self, request: ExportRequest, store: RecordStore) -> None:
+        self._filters = list(_filters(request, store))
+        self._counts = [0] * len(self._filters)
+
+    def pass_on(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield the records that pass all filters."""
+        if not self._filters:
+            yield from records
+            return
+        for index, example in records:
+            for number, (_, wanted) in enumerate(self._filters):
+                if not wanted(index, example):
+                    self._counts[number] += 1
+                    break
+            else:
+                yield index, example
+
+    @property
+    def dropped(self) -> Counter[str]:
+        """How many records did not pass, by reason."""
+        reasons = [reason for reason, _ in self._filters]
+        return +Counter(dict(zip(reasons, self._counts, strict=True)))
+
+
+def arrange(
+    store: RecordStore, order: Order, request: ExportRequest, dropped: Counter[str]
+) -> Selection:
+    """Put records that passed their filters into order and into splits.
+
+    Args:
+        store: The records.
+        order: Indices of those that passed.
+        request: What is wanted of them.
+        dropped: How many records were left out so far, by reason.
+    """
+    selected = Selection({}, dropped)
+    if request.shuffle is not None:
         order = array("L", order)
-        random.Random(filters.shuffle).shuffle(order)
-    if filters.balance:
-        order = _balanced(store, order, filters.balance, selected.dropped)
-    if filters.limit and len(order) > filters.limit:
-        selected.dropped["limit"] += len(order) - filters.limit
-        order = order[: filters.limit]
-    if filters.split is None:
-        selected.splits[NAMES[0]] = order
+        random.Random(request.shuffle).shuffle(order)
+    if request.balance:
+        order = _balanced(store, order, request.balance, selected.dropped)
+    if request.limit and len(order) > request.limit:
+        selected.dropped["limit"] += len(order) - request.limit
+        order = order[: request.limit]
+    if request.split:
+        _cut(store, order, request, selected)
     else:
-        _cut(store, order, filters.split, filters.near or THRESHOLD, selected)
+        selected.splits[NAMES[0]] = order
     return selected
 
 
 def _filters(
-    store: RecordStore, filters: FilterOptions
-) -> Iterable[tuple[str, Callable[[int], bool]]]:
-    """Yield what each record has to pass, the cheapest first, and why it is left out."""
-    if (lowest := filters.min_rating) is not None:
-        yield "rating", lambda i: store.ratings[i] >= lowest  # NaN is below everything
-    if filters.max_tokens:
-        count = tokens.counter(filters.tokenizer)
-        yield "length", lambda i: example_tokens(store[i], count) <= filters.max_tokens
-    if filters.exact or filters.near:
+    request: ExportRequest, store: RecordStore
+) -> Iterator[tuple[str, Callable[[int, Example], bool]]]:
+    """Yield what each record has to pass, and why it is left out."""
+    if (lowest := request.min_rating) is not None:
+        yield "rating", lambda _, e: record_rating(e) >= lowest  # NaN is below everything
+    if request.max_tokens:
+        count = tokens.counter(request.tokenizer)
+        yield "length", lambda _, e: example_tokens(e, count) <= request.max_tokens
+    if request.exact or request.near:
         seen: set[bytes] = set()
-        yield "repetition", lambda i: _is_new(example_text(store[i]), seen)
-    if filters.near:
-        index = NearIndex(lambda i: example_question(store[i]), filters.near)
-        yield "near-repetition", lambda i: index.twin(example_question(store[i]), add=i) is None
-    if filters.decontaminate:
-        reference = Reference(filters.decontaminate)
-        yield "contamination", lambda i: not reference.touches(example_question(store[i]))
+        yield "repetition", lambda _, e: _is_new(example_text(e), seen)
+    if request.near:
+        index = NearIndex(lambda i: example_question(store[i]), request.near)
+        yield "near-repetition", lambda i, e: index.twin(example_question(e), add=i) is None
+    if request.decontaminate:
+        reference = Reference(request.decontaminate)
+        yield "contamination", lambda _, e: not reference.touches(example_question(e))
 
 
 def _keep(order: Order, wanted: Callable[[int], bool], reason: str, dropped: Counter[str]) -> Order:
@@ -147,14 +158,16 @@ def _balanced(store: RecordStore, order: Order, balance: str, dropped: Counter[s
     return _keep(order, fits, "balance", dropped)
 
 
-def _cut(store: RecordStore, order: Order, split: Split, near: float, selected: Selection) -> None:
+def _cut(store: RecordStore, order: Order, request: ExportRequest, selected: Selection) -> None:
     """Put every record into its split, and leave out of training what is nearly in another one."""
-    parts: dict[str, array[int]] = {name: array("L") for name in split.names}
+    names = split_names(request.split)
+    parts: dict[str, array[int]] = {name: array("L") for name in names}
     for index in order:
-        parts[split.place(_digest(store, index, split))].append(index)
-    index_of_held_out = NearIndex(lambda i: example_question(store[i]), near)
+        parts[split_of(_digest(store, index, request.split_by), request.split)].append(index)
+    threshold = request.near or THRESHOLD
+    index_of_held_out = NearIndex(lambda i: example_question(store[i]), threshold)
     chosen: dict[str, Order] = {}
-    for name in reversed(split.names):
+    for name in reversed(names):
         others = bool(chosen)
 
         def is_apart(i: int, others: bool = others) -> bool:
@@ -163,10 +176,10 @@ def _cut(store: RecordStore, order: Order, split: Split, near: float, selected: 
         chosen[name] = _keep(
             parts[name], is_apart, "near-repetition across splits", selected.dropped
         )
-        if name != split.names[0]:
+        if name != names[0]:
             for i in chosen[name]:
                 index_of_held_out.twin(example_question(store[i]), add=i)
-    for name in split.names:
+    for name in names:
         if chosen[name]:
             selected.splits[name] = chosen[name]
         else:
@@ -176,9 +189,9 @@ def _cut(store: RecordStore, order: Order, split: Split, near: float, selected: 
             )
 
 
-def _digest(store: RecordStore, index: int, split: Split) -> int:
-    if split.by == "document":
+def _digest(store: RecordStore, index: int, by: By) -> int:
+    if by == "document":
         return store.documents[index]
-    if split.by == "source":
+    if by == "source":
         return store.sources[index]
     return digest(normal(example_question(store[index])))

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.errors import BackendFailure, MissingDependency, MissingKey, UsageError
-from sdk_core.export.request import HubTarget
 
 _MESSAGE = "Upload with synthetic-data-kit"
 
 
-def require(push: HubTarget) -> None:
+def require(repository: str) -> None:
     """Make sure that an upload can be tried, before anything is made for it.
 
     Raises:
@@ -22,10 +21,10 @@ def require(push: HubTarget) -> None:
     """
     library = _library()
     try:
-        library.utils.validate_repo_id(push.repo)
+        library.utils.validate_repo_id(repository)
     except library.errors.HFValidationError as error:
         raise UsageError(
-            f"--push-to-hub {push.repo!r} is no repository", hint="write it as user/name"
+            f"--push-to-hub {repository!r} is no repository", hint="write it as user/name"
         ) from error
     if not library.get_token():
         raise MissingKey(
@@ -34,12 +33,13 @@ def require(push: HubTarget) -> None:
         )
 
 
-def upload(folder: Path, push: HubTarget) -> str:
+def upload(folder: Path, repository: str, *, private: bool) -> str:
     """Upload a folder as a dataset and return its address.
 
     Args:
         folder: The dataset, complete.
-        push: Where it goes.
+        repository: Where it goes, ``user/name``.
+        private: Whether that is made private, if it is new.
 
     Raises:
         BackendFailure: The Hub refused it or cannot be reached; the folder stays as it is.
@@ -50,15 +50,15 @@ def upload(folder: Path, push: HubTarget) -> str:
     try:
         api = library.HfApi()
         made = api.create_repo(
-            push.repo, repo_type="dataset", private=push.private or None, exist_ok=True
+            repository, repo_type="dataset", private=private or None, exist_ok=True
         )
         api.upload_folder(
             repo_id=made.repo_id, folder_path=folder, repo_type="dataset", commit_message=_MESSAGE
         )
     except (*transport, OSError, ValueError, RuntimeError) as error:
-        again = f"hf upload {push.repo} {shlex.quote(str(folder))} --repo-type dataset"
+        again = f"hf upload {repository} {shlex.quote(str(folder))} --repo-type dataset"
         raise BackendFailure(
-            f"{push.repo} was not uploaded: {_said(library, error)}",
+            f"{repository} was not uploaded: {_said(library, error)}",
             hint=f"the dataset is complete in {folder}; try again with: {again}",
         ) from error
     return str(made)

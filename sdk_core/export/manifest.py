@@ -27,21 +27,19 @@ def manifest_text(summary: DatasetSummary, written: WrittenDataset) -> str:
 
 
 def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:
-    target, filters = summary.target, summary.target.filters
-    trainer_task = target.trainer_task
-    style = target.style
+    plan, request = summary.plan, summary.plan.request
     return {
         "version": VERSION,
         "name": summary.name,
         "command": [public_word(word) for word in summary.command],
         "made_with": list(summary.plugins),
-        "format": target.format.name,
-        "storage": target.place.name,
-        "trainer": trainer_task.name if trainer_task else "",
-        "task": trainer_task.task.task if trainer_task else "",
-        "reasoning": style.reasoning or "as it is",
-        "seed": filters.shuffle,
-        "split_by": filters.split.by if filters.split else "",
+        "format": plan.format.name,
+        "storage": plan.place.name,
+        "trainer": plan.trainer_name,
+        "task": plan.task.task if plan.task else "",
+        "reasoning": plan.style.reasoning or "as it is",
+        "seed": request.shuffle,
+        "split_by": request.split_by if request.split else "",
         "rows_in": sum(summary.kinds.values()) + len(summary.failed),
         "rows_out": written.rows,
         "splits": {name: len(rows) for name, rows in written.splits.items()},

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sdk_core.components import Exporter, Storage
+from sdk_core.components import Exporter, Storage, Trainer
 from sdk_core.errors import UsageError
-from sdk_core.export import hub
-from sdk_core.export import trainer_task as trainer_tasks
-from sdk_core.export.filters import FilterOptions
-from sdk_core.export.request import CardOptions, ExportRequest, HubTarget, OutputLayout
+from sdk_core.export import hub, trainer_task
+from sdk_core.export.request import ExportRequest
+from sdk_core.export.splits import NAMES
 from sdk_core.export.style import RowStyle
-from sdk_core.export.trainer_task import TrainerTask
-from sdk_core.kinds import EXPORTER, STORAGE
+from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.registry.registry import Entry
-from sdk_core.rows.measures import MeasureOptions
 from sdk_core.runs.session import Session
-from sdk_core.specs import ExporterSpec, StorageSpec
+from sdk_core.specs import ExporterSpec, StorageSpec, TaskSpec, TrainerSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportPlan:
-    """The chosen format and storage, ready to use, with all that the user wants of them."""
+    """What will be done: the request without gaps, and the components that it comes to.
 
+    Args:
+        request: What the user asked, completed by what the trainer reads.
+        exporter_entry: The format's registration.
+        exporter: The format.
+        storage_entry: The storage's registration.
+        storage: The storage.
+        style: The form in which the format gets its examples.
+        folder: Whether the output is a folder of its own rather than one file an input: because
+            of splits, shards, pictures, an upload or files for a trainer.
+        trainer_entry: The trainer's registration, ``None`` where none is meant.
+        trainer: The trainer.
+        task: What it does with the dataset.
+    """
+
+    request: ExportRequest
     exporter_entry: Entry[ExporterSpec, Exporter]
     exporter: Exporter
     storage_entry: Entry[StorageSpec, Storage]
     storage: Storage
-    style: RowStyle = field(default_factory=RowStyle)
-    filters: FilterOptions = field(default_factory=FilterOptions)
-    layout: OutputLayout = field(default_factory=OutputLayout)
-    about: CardOptions = field(default_factory=CardOptions)
-    measures: MeasureOptions = field(default_factory=MeasureOptions)
-    trainer_task: TrainerTask | None = None
-    push: HubTarget | None = None
+    style: RowStyle
+    folder: bool
+    trainer_entry: Entry[TrainerSpec, Trainer] | None = None
+    trainer: Trainer | None = None
+    task: TaskSpec | None = None
 
     @property
     def format(self) -> ExporterSpec:
@@ -47,33 +57,33 @@ class ExportPlan:
         return self.storage_entry.spec
 
     @property
+    def trainer_name(self) -> str:
+        """Name of the trainer, ``""`` for none."""
+        return self.trainer_entry.spec.name if self.trainer_entry else ""
+
+    @property
     def ending(self) -> str:
         """Ending of a file of rows, ``""`` for a storage that writes directories."""
         if self.place.suffix and not self.place.extension:
             return ""
-        compressed = f".{self.layout.compression}" if self.layout.compression else ""
+        compression = self.request.compression
+        compressed = f".{compression}" if compression else ""
         return (self.place.extension or self.format.extension) + compressed
 
     @property
-    def takes_all(self) -> bool:
-        """Whether rows can be made of each record as it is read: nothing is chosen among them."""
-        spec, anything = self.format, FilterOptions(tokenizer=self.filters.tokenizer)
-        chooses = self.trainer_task is not None or self.filters != anything
-        return not (chooses or spec.preference or spec.needs_all)
+    def only_split(self) -> str:
+        """Name of the split of a dataset that is not cut."""
+        return NAMES[-1] if trainer_task.is_evaluation(self.task) else NAMES[0]
 
-    def check(self) -> None:
-        """Refuse what does not go together.
+    @property
+    def streams(self) -> bool:
+        """Whether rows can be made of each record as it is read, in the order of reading."""
+        return not (self.request.arranges or self.format.preference or self.format.needs_all)
 
-        Raises:
-            UsageError: Format, storage and layout contradict each other.
-        """
-        place, compression = self.place, self.layout.compression
-        if compression and compression not in place.compressions:
-            known = ", ".join(place.compressions)
-            raise UsageError(
-                f"the storage {place.name!r} writes no .{compression} files",
-                hint=f"it writes {known}" if known else "leave --compress out, it packs by itself",
-            )
+    @property
+    def rereads(self) -> bool:
+        """Whether a record is looked at again after it was read."""
+        return bool(self.request.near) or not self.streams
 
 
 def plan_export(session: Session, request: ExportRequest) -> ExportPlan:
@@ -84,51 +94,57 @@ def plan_export(session: Session, request: ExportRequest) -> ExportPlan:
         ConfigError: An option is wrong.
         UsageError: Parts of the request contradict each other.
     """
-    trainer_task = _trainer_task(session, request)
-    if trainer_task is not None:
-        request = trainer_task.complete(request)
+    trainer, task = _find_trainer(session, request)
+    if trainer and task:
+        request = trainer_task.complete(request, trainer.spec.name, task)
     exporter = session.registry.get(EXPORTER, request.format or session.config.format.default)
     storage = session.registry.get(STORAGE, request.storage or STORAGE.default)
     implied: dict[str, Any] = {}
-    if trainer_task is not None:
+    if trainer and task and task.formats[0] in (exporter.spec.name, exporter.qualified):
         configured = session.config.components(EXPORTER).get(exporter.spec.name, {})
-        implied = trainer_task.options(exporter, {**configured, **session.options})
+        given = {**configured, **session.options}
+        implied = trainer_task.needed_options(given, trainer.spec.name, task)
     spec = exporter.spec
-    target = ExportPlan(
+    plan = ExportPlan(
+        request=request,
         exporter_entry=exporter,
         exporter=session.component(exporter, extra=implied),
         storage_entry=storage,
         storage=session.component(storage, options=False),
-        style=RowStyle(
-            reasoning=request.reasoning or (None if spec.view == "fields" else spec.reasoning),
-            system=request.system,
-            default_system=spec.system,
-            system_mode=request.system_mode,
-            context=request.context,
-            one_answer=request.one_answer or spec.one_answer,
+        style=RowStyle(request, spec),
+        folder=bool(
+            task
+            or request.merged
+            or request.shard_size
+            or request.split
+            or request.repository
+            or (spec.media and request.images == "path")
         ),
-        filters=request.filters,
-        layout=replace(
-            request.layout, folder=request.layout.folder or _needs_folder(spec, request)
-        ),
-        about=request.about,
-        measures=request.measures,
-        trainer_task=trainer_task,
-        push=request.push,
+        trainer_entry=trainer,
+        trainer=session.component(trainer, options=False) if trainer else None,
+        task=task,
     )
-    target.check()
-    if request.push is not None:
-        hub.require(request.push)
-    return target
+    _require_packing(storage.spec, request.compression)
+    if request.repository:
+        hub.require(request.repository)
+    return plan
 
 
-def _trainer_task(session: Session, request: ExportRequest) -> trainer_tasks.TrainerTask | None:
-    if request.trainer is not None:
-        return trainer_tasks.find_task(session, request.trainer, request.task)
-    if request.task is not None:
-        raise UsageError("--task says what a trainer does", hint="name the trainer with --for")
-    return None
+def _find_trainer(
+    session: Session, request: ExportRequest
+) -> tuple[Entry[TrainerSpec, Trainer] | None, TaskSpec | None]:
+    if request.trainer is None:
+        if request.task is not None:
+            raise UsageError("--task says what a trainer does", hint="name the trainer with --for")
+        return None, None
+    entry = session.registry.get(TRAINER, request.trainer)
+    return entry, trainer_task.find_task(entry.spec, request)
 
 
-def _needs_folder(spec: ExporterSpec, request: ExportRequest) -> bool:
-    return request.push is not None or (spec.media and request.layout.images == "path")
+def _require_packing(place: StorageSpec, compression: str) -> None:
+    if compression and compression not in place.compressions:
+        known = ", ".join(place.compressions)
+        raise UsageError(
+            f"the storage {place.name!r} writes no .{compression} files",
+            hint=f"it writes {known}" if known else "leave --compress out, it packs by itself",
+        )

@@ -18,7 +18,7 @@ import orjson
 
 from sdk_core.artifacts import document_tables, example_files, json_files
 from sdk_core.artifacts.example_json import from_record, to_record
-from sdk_core.artifacts.layouts import plain_kind, recognise, record_kind
+from sdk_core.artifacts.layouts import is_conversation, plain_kind, recognise, record_kind
 from sdk_core.errors import DocumentError
 from sdk_core.export.provenance import ProvenanceSummary
 from sdk_core.model import Example, Provenance, RecordKind, RecordKinds
@@ -39,11 +39,17 @@ class RecordStore:
     Args:
         known: The kinds of records that are known.
         rejected: Whether records that a judge rejected are read too.
+        keep: Whether they are read again. If not, a record costs no more than its number.
         complete: Gives a record what its file lacks, by what the file says of its documents.
     """
 
     def __init__(
-        self, known: RecordKinds, *, rejected: bool = False, complete: Complete | None = None
+        self,
+        known: RecordKinds,
+        *,
+        rejected: bool = False,
+        keep: bool = True,
+        complete: Complete | None = None,
     ) -> None:
         self.bad: list[str] = []
         self.provenance = ProvenanceSummary()
@@ -57,6 +63,7 @@ class RecordStore:
         self._known = known
         self._kind_numbers: dict[str, int] = {}
         self._rejected = rejected
+        self._keep = keep
         self._complete = complete
         self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the store
         self._file = array("H")
@@ -65,7 +72,7 @@ class RecordStore:
         self._digest = lru_cache(maxsize=16)(digest)  # records of a document stand together
 
     def __len__(self) -> int:
-        return len(self._place)
+        return len(self._number)
 
     def __getitem__(self, index: int) -> Example:
         number = self._file[index]
@@ -98,14 +105,6 @@ class RecordStore:
         """Yield records by their index, each with it."""
         for index in order:
             yield index, self[index]
-
-    def add(self, path: Path) -> int:
-        """Take in the records of a file and return their number.
-
-        Raises:
-            DocumentError: It cannot be read or holds no records.
-        """
-        return sum(1 for _ in self.read(path))
 
     def read(self, path: Path) -> Iterator[Record]:
         """Take in the records of a file and yield each as it comes, with its index.
@@ -176,26 +175,28 @@ class RecordStore:
 
     def _copy(self, example: Example, path: str, number: int) -> Record:
         place = self._files[0].seek(0, 2)
-        self._files[0].write(_packed(example))
+        if self._keep:
+            self._files[0].write(_packed(example))
         return self._note(example, path, 0, place, number)
 
     def _note(self, example: Example, path: str, file: int, place: int, number: int) -> Record:
-        self._file.append(file)
-        self._place.append(place)
+        index, kind = len(self._number), example.kind
         self._number.append(number)
-        origin = example.provenance
-        source = origin.source or path
-        self.documents.append(self._digest(origin.document_id or source))
-        self.sources.append(self._digest(source))
-        self.ratings.append(_rating(example))
-        self._kept.append(example.kept)
         self.provenance.see(example)
-        kind = example.kind
         if kind not in self.declared:
             self.declared[kind] = example.declared
         self.kinds[kind] += 1
-        self.kind_numbers.append(self._kind_numbers.setdefault(kind, len(self._kind_numbers)))
-        return len(self._place) - 1, example
+        if self._keep:
+            origin = example.provenance
+            source = origin.source or path
+            self._file.append(file)
+            self._place.append(place)
+            self._kept.append(example.kept)
+            self.documents.append(self._digest(origin.document_id or source))
+            self.sources.append(self._digest(source))
+            self.ratings.append(record_rating(example))
+            self.kind_numbers.append(self._kind_numbers.setdefault(kind, len(self._kind_numbers)))
+        return index, example
 
     def _parsed(self, line: bytes) -> list[Example]:
         """Return the examples of one line, nearly always one."""
@@ -205,7 +206,9 @@ class RecordStore:
         except orjson.JSONDecodeError:
             value = json.loads(line)  # its errors name the place, and half a character passes it
             strict = False
-        if kind := plain_kind(value, self._known):
+        known = self._known
+        alone = is_conversation(value, known)
+        if kind := known.conversation if alone else plain_kind(value, known):
             return [from_record(value, kind, encodable=strict)]
         shape = recognise(value, self._known)
         if shape is None:
@@ -220,7 +223,7 @@ class RecordStore:
         return replace(from_record(record, self.declared[kind], passages), kept=kept)
 
 
-def _rating(example: Example) -> float:
+def record_rating(example: Example) -> float:
     """Return the mean score, else the record's own number, NaN for neither."""
     rating = example_files.rating(example) if example.judgements else None
     if rating is None:

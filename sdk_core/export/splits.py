@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
@@ -14,35 +13,28 @@ NAMES = ("train", "validation", "test")
 _WHOLE = 1 << 64
 
 By = Literal["document", "source", "row"]
+"""What stays in one split: all records of a document, of a source, or just a record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Split:
-    """How a dataset is cut.
+def split_names(shares: tuple[float, ...]) -> tuple[str, ...]:
+    """Return the names of the splits, in order; two are train and test."""
+    return NAMES if len(shares) == 3 else (NAMES[0], NAMES[2])
+
+
+def split_of(digest: int, shares: tuple[float, ...]) -> str:
+    """Return the split of whatever has this 64-bit hash.
 
     Args:
-        shares: Share of each split, adding up to 1; two are train and test.
-        by: What stays together: all records of a document, of a source, or just a record.
+        digest: The hash.
+        shares: Share of each split, adding up to 1.
     """
-
-    shares: tuple[float, ...]
-    by: By = "document"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the splits, in order."""
-        return NAMES if len(self.shares) == 3 else (NAMES[0], NAMES[2])
-
-    def place(self, digest: int) -> str:
-        """Return the split of whatever has this 64-bit hash."""
-        for name, end in zip(self.names, accumulate(self.shares), strict=True):
-            if digest < end * _WHOLE:
-                return name
-        return self.names[-1]
+    names = split_names(shares)
+    ends = zip(names, accumulate(shares), strict=True)
+    return next((name for name, end in ends if digest < end * _WHOLE), names[-1])
 
 
-def parse(text: str, by: By) -> Split:
-    """Return the split that ``90/5/5`` or ``90/10`` names.
+def parse_shares(text: str) -> tuple[float, ...]:
+    """Return the shares that ``90/5/5`` or ``90/10`` names, adding up to 1.
 
     Raises:
         UsageError: It is no such thing.
@@ -57,4 +49,4 @@ def parse(text: str, by: By) -> Split:
             f"--split {text!r} is not two or three shares",
             hint="write train/validation/test such as 90/5/5, or train/test such as 90/10",
         )
-    return Split(shares=tuple(part / total for part in parts), by=by)
+    return tuple(part / total for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, U
 from sdk_core.export import hub, row_images, sidecars
 from sdk_core.export.dataset_folder import write_dataset
 from sdk_core.export.dataset_summary import DatasetSummary
-from sdk_core.export.filters import Selection, select
+from sdk_core.export.filters import RecordFilters, Selection, arrange
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.preference_pairs import Pairs, find_pairs
 from sdk_core.export.prompted_fields import PromptedFields
@@ -20,9 +21,9 @@ from sdk_core.export.record_store import RecordStore
 from sdk_core.export.row_builder import Complete, RowBuilder
 from sdk_core.export.row_file import RowFile
 from sdk_core.export.row_images import Pictures
-from sdk_core.export.splits import NAMES
 from sdk_core.export.style import REJECTED_FIELDS
 from sdk_core.export.trainer_settings import sequence_length
+from sdk_core.export.trainer_task import is_evaluation, require_rows
 from sdk_core.export.writer import write_file
 from sdk_core.kinds import EXPORTER
 from sdk_core.model import Example, Failure, RecordKind
@@ -62,7 +63,7 @@ def check(plan: Plan, target: ExportPlan) -> None:
     Raises:
         UsageError: Several datasets would go into one repository.
     """
-    if target.push is not None and len(plan.items) > 1 and not target.layout.merged:
+    if target.request.repository and len(plan.items) > 1 and not target.request.merged:
         raise UsageError(
             f"--push-to-hub uploads one dataset, and {plan.root} gives {len(plan.items)}",
             hint="make one of them with --merge NAME",
@@ -73,12 +74,11 @@ def output_path(
     session: Session, plan: Plan, planned: Planned, output: str | None, target: ExportPlan
 ) -> Path:
     """Return the file or directory that an input is exported to."""
-    layout, place = target.layout, target.place
     default = Path(session.config.paths.output.final)
-    if layout.merged:
-        return Path(output) if output else default / layout.merged
-    if layout.folder or not target.ending:
-        name = f"{planned.name}_{target.format.name}{place.suffix}"
+    if merged := target.request.merged:
+        return Path(output) if output else default / merged
+    if target.folder or not target.ending:
+        name = f"{planned.name}_{target.format.name}{target.place.suffix}"
     else:
         name = f"{planned.name}{target.format.file_suffix}{target.ending}"
     return output_file(planned, name, output, default, directory=plan.directory)
@@ -95,7 +95,7 @@ def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) ->
     """
     groups = [[planned] for planned in plan.items]
     whole = plan
-    if merged := target.layout.merged:
+    if merged := target.request.merged:
         groups = [plan.items]
         # The dataset is what is accounted for, not each of its inputs.
         whole = replace(plan, items=[Planned(merged, Path(), Path(), merged)])
@@ -122,25 +122,28 @@ class _Export:
         self._report = report
 
     def run(self, group: Sequence[Planned], output: str | None) -> None:
-        merged = self._target.layout.merged
+        merged = self._target.request.merged
         item = ItemReport(input=merged or group[0].label)
         self._report.items.append(item)
         spec = self._target.format
+        request = self._target.request
         prompted = PromptedFields(self._session, needed=spec.view == "messages")
         with RecordStore(
             self._session.registry.record_kinds,
             rejected=spec.preference or spec.rejects,
+            keep=self._target.rereads,
             complete=prompted.fill,
         ) as store:
             try:
-                pictures = Pictures(self._target.layout.images) if spec.media else None
-                maker = RowBuilder(
-                    store, self._target, pictures, Measurements(self._target.measures)
+                pictures = Pictures(request.images) if spec.media else None
+                measurements = Measurements(
+                    request.tokenizer, request.sequence_length, show_loss=request.show_loss
                 )
-                self._read(store, group, maker)
+                maker = RowBuilder(store, self._target, pictures, measurements)
+                selected = self._read(store, group, maker)
                 store.provenance.see_prompts(prompted.used.values())
                 if len(store) or store.bad or not self._plan.directory:
-                    self._export(store, maker, group[0], item, output)
+                    self._export(store, maker, selected, group[0], item, output)
                 else:
                     item.note = "it holds no records to export"
                     item.planned = item.skipped = 1
@@ -148,35 +151,45 @@ class _Export:
                 guard.record(self._report, item, error, self._target.format.name)
             self._fail(item.input, store.bad)
 
-    def _read(self, store: RecordStore, group: Sequence[Planned], maker: RowBuilder) -> None:
-        """Read the records; where all of them are wanted, in their order, make the rows as well."""
-        complete = self._completion(store, {}) if self._target.takes_all else None
+    def _read(self, store: RecordStore, group: Sequence[Planned], maker: RowBuilder) -> Selection:
+        """Read and filter the records, and make rows of those that pass, in their order.
+
+        Where it takes all of them to tell the order, rows are made in a second reading.
+        """
+        plan = self._target
+        filters = RecordFilters(plan.request, store)
+        complete = self._completion(store, {})
+        order = array("L")
         for planned in group:
+            records = filters.pass_on(store.read(planned.path))
             try:
-                if complete is None:
-                    store.add(planned.path)
+                if plan.streams:
+                    maker.add(plan.only_split, records, complete)
                 else:
-                    maker.add(NAMES[0], store.read(planned.path), complete)
+                    order.extend(index for index, _ in records)
             except DocumentError as error:
                 if len(group) == 1:
                     raise
                 store.bad.append(f"{planned.label}: {error.message}")
+        if plan.streams:
+            return Selection({}, filters.dropped)
+        return arrange(store, order, plan.request, filters.dropped)
 
     def _export(
         self,
         store: RecordStore,
         maker: RowBuilder,
+        selected: Selection,
         planned: Planned,
         item: ItemReport,
         output: str | None,
     ) -> None:
         target, measurements = self._target, maker.measurements
         self._require_kind(store, item)
-        selected = select(store, target.filters)
-        if target.trainer_task is not None:
-            target.trainer_task.pick(selected)
+        if is_evaluation(target.task) and not target.streams:
+            selected.keep_held_out()
         path = output_path(self._session, self._plan, planned, output, target)
-        for name, order in {} if target.takes_all else selected.splits.items():
+        for name, order in selected.splits.items():
             self._make(maker, store, name, order, selected)
         rows, left_out = maker.finish(), maker.left_out
         item.failed = len(left_out) + len(store.bad)
@@ -187,11 +200,12 @@ class _Export:
             raise DocumentError(
                 f"{item.input} gives no row{_why([*store.bad, *left_out], selected)}"
             )
-        if target.trainer_task is not None:
-            target.trainer_task.require_rows({name: len(part) for name, part in rows.items()})
+        if target.task is not None:
+            by_split = {name: len(part) for name, part in rows.items()}
+            require_rows(by_split, target.trainer_name, target.task)
         summary = DatasetSummary(
             name=path.name,
-            target=target,
+            plan=target,
             provenance=store.provenance,
             kinds=store.kinds,
             tasks=list(dict.fromkeys(t for kind in store.declared.values() for t in kind.tasks)),
@@ -205,7 +219,7 @@ class _Export:
         item.made = made
         item.outputs.append(path)
         item.note = _note(rows, selected, summary)
-        if target.trainer_task is not None and not measurements.limit:
+        if target.task is not None and not measurements.limit:
             measurements.limit = sequence_length(measurements.lengths)
         item.measured = measurements.to_dict()
         for text in (*selected.notes, *measurements.warnings(), *self._too_few(rows)):
@@ -228,7 +242,7 @@ class _Export:
     def _too_few(self, rows: Mapping[str, RowFile]) -> Iterator[str]:
         """Yield that the format's reader takes more rows, where no trainer has a say."""
         spec, made = self._target.format, len(next(iter(rows.values())))
-        if self._target.trainer_task is None and made < spec.least:
+        if self._target.task is None and made < spec.least:
             yield f"{spec.name} takes {spec.least} rows or more, and {made} were made"
 
     def _carriers_of_all(self) -> str:
@@ -251,8 +265,10 @@ class _Export:
                 selected.dropped["no worse answer"] += pairs.alone
         maker.add(split, store.at(pairs.order), self._completion(store, pairs.worse))
 
-    def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete:
+    def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete | None:
         find = row_images.finder(self._session) if self._target.format.media else None
+        if find is None and not worse:
+            return None
 
         def complete(index: int, example: Example) -> Example:
             if index in worse:
@@ -270,7 +286,7 @@ class _Export:
         staged: Path,
         summary: DatasetSummary,
     ) -> None:
-        if self._target.layout.folder:
+        if self._target.folder:
             describe = partial(sidecars.describe_dataset, summary)
             write_dataset(self._target, rows, staged, pictures, describe)
         else:
@@ -278,10 +294,12 @@ class _Export:
 
     def _upload(self, item: ItemReport, path: Path) -> None:
         """Upload what was written; a failure leaves it and its count as they are."""
-        if self._target.push is None:
+        request = self._target.request
+        if not request.repository:
             return
         try:
-            item.note += f"; uploaded to {hub.upload(path, self._target.push)}"
+            place = hub.upload(path, request.repository, private=request.private)
+            item.note += f"; uploaded to {place}"
         except BackendFailure as error:
             item.exit_code = error.exit_code
             self._report.failures.append(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
+from sdk_core.export.request import ExportRequest
 from sdk_core.model import Conversation, Example, Message
 from sdk_core.model.record_kinds import with_reasoning
 from sdk_core.specs import ExporterSpec, Reasoning
@@ -18,60 +19,94 @@ REJECTED_FIELDS = ("rejected", "rejected_answer", "rejected_response")
 _THINK = re.compile(r"<think>\n?(.*?)\n?</think>(?:\n\n|\n)?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowStyle:
     """What the user, the trainer and the format want of the text of a row.
 
     Args:
-        reasoning: Where reasoning goes, ``None`` to leave it where it is.
-        system: The system turn of every row: ``None`` for the record's own, ``""`` for none.
-        default_system: System turn of records that have none.
-        system_mode: ``turn``, or ``user`` to put it before the first question, for chat templates
-            that refuse the role.
-        context: Whether the passage that an example rests on stands before its question.
-        one_answer: Whether a conversation becomes one row for each answer.
+        request: What the user wants, completed by the trainer.
+        spec: The format.
+
+    ``reasoning`` is where it goes, ``None`` to leave it where it is.
     """
 
-    reasoning: Reasoning | None = None
-    system: str | None = None
-    default_system: str = ""
-    system_mode: Literal["turn", "user"] = "turn"
-    context: bool = False
-    one_answer: bool = False
+    def __init__(self, request: ExportRequest, spec: ExporterSpec) -> None:
+        default = None if spec.view == "fields" else spec.reasoning
+        self.reasoning: Reasoning | None = request.reasoning or default
+        self.system = request.system
+        self.default_system = spec.system
+        self.folds_system = request.system_mode == "user"
+        self.context = request.context
+        self._spec = spec
+        self._one_answer = request.one_answer or spec.one_answer
+        self._wants_rejected = spec.preference or spec.rejects
+        given = spec.system if request.system is None else request.system
+        self._system_turn = Message("system", given)
+        self._frames = bool(given or request.system is not None or self.context)
 
+    def apply(self, example: Example) -> list[Example]:
+        """Return an example in the form that an exporter looks at; several for several answers.
 
-def styled(example: Example, style: RowStyle, spec: ExporterSpec) -> Iterator[Example]:
-    """Yield an example in the form that an exporter looks at; several for several answers.
+        Raises:
+            ValueError: It is no conversation that ends with an answer, or lacks the worse answer
+                that the format sets against it.
+        """
+        rejected = _rejected(example, self) if self._wants_rejected else ()
+        if self._spec.preference and not rejected:
+            raise ValueError("it has no worse answer, which this format sets against the good one")
+        if self._spec.view == "fields" and not example.messages:
+            fields = _styled_fields(example, self)
+            same = fields is example.fields and not rejected
+            return [example if same else replace(example, fields=fields, rejected=rejected)]
+        turns = _turns(example, self)
+        has_system = _check(turns)
+        joins = self.reasoning not in (None, "field")
+        if joins:
+            rejected = _joined(rejected, self)
+        shaped = []
+        for answered in _answers(turns) if self._one_answer else (turns,):
+            framed = answered
+            if has_system or self._frames:
+                framed = self._framed(answered, example, has_system=has_system)
+            if joins:
+                framed = _joined(framed, self)
+            if framed is example.messages and not rejected:
+                shaped.append(example)
+                continue
+            shaped.append(
+                Example(  # `replace` takes three times as long
+                    kind=example.kind,
+                    fields=example.fields,
+                    messages=framed,
+                    provenance=example.provenance,
+                    judgements=example.judgements,
+                    passage=example.passage,
+                    kept=example.kept,
+                    rejected=rejected,
+                    images=example.images,
+                    declared=example.declared,
+                )
+            )
+        return shaped
 
-    Raises:
-        ValueError: It is no conversation that ends with an answer, or lacks the worse answer that
-            the format sets against it.
-    """
-    rejected = _rejected(example, style) if spec.preference or spec.rejects else ()
-    if spec.preference and not rejected:
-        raise ValueError("it has no worse answer, which this format sets against the good one")
-    if spec.view == "fields" and not example.messages:
-        fields = _styled_fields(example, style)
-        same = fields is example.fields and not rejected
-        yield example if same else replace(example, fields=fields, rejected=rejected)
-        return
-    turns = _turns(example, style)
-    _check(turns)
-    for conversation in _answers(turns) if style.one_answer else [turns]:
-        yield Example(  # `replace` takes three times as long
-            kind=example.kind,
-            fields=example.fields,
-            messages=tuple(
-                [_written(turn, style) for turn in _framed(conversation, example, style)]
-            ),
-            provenance=example.provenance,
-            judgements=example.judgements,
-            passage=example.passage,
-            kept=example.kept,
-            rejected=tuple([_written(turn, style) for turn in rejected]),
-            images=example.images,
-            declared=example.declared,
-        )
+    def _framed(self, turns: Conversation, example: Example, *, has_system: bool) -> Conversation:
+        """Return the turns with the system turn and the context that are wanted."""
+        turn, spoken = self._system_turn, list(turns)
+        if has_system:
+            own = next((turn.content for turn in turns if turn.role == "system"), "")
+            spoken = [turn for turn in turns if turn.role != "system"]
+            if own and self.system is None:
+                turn = Message("system", own)
+        before = [turn.content] if turn.content and self.folds_system else []
+        if before or (self.context and example.passage):
+            first = next(n for n, turn in enumerate(spoken) if turn.role == "user")
+            question = spoken[first]
+            if self.context and example.passage and example.passage not in question.content:
+                before.append(example.passage)
+            content = "\n\n".join([*before, question.content])
+            spoken[first] = replace(question, content=content)
+        if turn.content and not self.folds_system:
+            return (turn, *spoken)
+        return tuple(spoken)
 
 
 def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
@@ -129,15 +164,24 @@ def _rejected(example: Example, style: RowStyle) -> Conversation:
     return (turn if style.reasoning in (None, "inline") else _separate(turn),)
 
 
-def _check(turns: Conversation) -> None:
-    spoken = [turn for turn in turns if turn.role != "system"]
-    if not any(turn.role == "user" for turn in spoken):
-        raise ValueError("the conversation has no user turn")
-    if spoken[-1].role != "assistant":
-        raise ValueError("the conversation does not end with an answer of the assistant")
+def _check(turns: Conversation) -> bool:
+    """Make sure that turns can be learnt from and tell whether one of them is a system turn."""
+    asked, has_system, last, empty = False, False, "", 0
     for number, turn in enumerate(turns, start=1):
-        if not turn.content.strip():
-            raise ValueError(f"turn {number} of the conversation is empty")
+        if turn.role == "system":
+            has_system = True
+        else:
+            last = turn.role
+            asked = asked or last == "user"
+        if not empty and (not turn.content or turn.content.isspace()):
+            empty = number
+    if not asked:
+        raise ValueError("the conversation has no user turn")
+    if last != "assistant":
+        raise ValueError("the conversation does not end with an answer of the assistant")
+    if empty:
+        raise ValueError(f"turn {empty} of the conversation is empty")
+    return has_system
 
 
 def _answers(turns: Conversation) -> Iterator[Conversation]:
@@ -151,28 +195,16 @@ def _answers(turns: Conversation) -> Iterator[Conversation]:
             before.append(turn)
 
 
-def _framed(turns: Conversation, example: Example, style: RowStyle) -> Conversation:
-    """Return the turns with the system turn and the context that the style asks for."""
-    own = next((turn.content for turn in turns if turn.role == "system"), "")
-    system = (own or style.default_system) if style.system is None else style.system
-    spoken = [turn for turn in turns if turn.role != "system"]
-    first = next(n for n, turn in enumerate(spoken) if turn.role == "user")
-    passage = example.passage if example.passage not in spoken[first].content else ""
-    before = [passage] if style.context and passage else []
-    if system and style.system_mode == "user":
-        before.insert(0, system)
-    if before:
-        question = spoken[first]
-        spoken[first] = replace(question, content="\n\n".join([*before, question.content]))
-    if system and style.system_mode == "turn":
-        return (Message("system", system), *spoken)
-    return tuple(spoken)
+def _joined(turns: Conversation, style: RowStyle) -> Conversation:
+    """Return turns whose reasoning is no longer apart from their content."""
+    for turn in turns:
+        if turn.reasoning is not None:
+            return tuple([_written(turn, style) for turn in turns])
+    return turns
 
 
 def _written(turn: Message, style: RowStyle) -> Message:
-    if turn.role != "assistant" or style.reasoning in (None, "field"):
-        return turn
-    if turn.reasoning is None:
+    if turn.role != "assistant" or turn.reasoning is None:
         return turn
     if style.reasoning == "inline" and turn.reasoning:
         content = f"<think>\n{turn.reasoning}\n</think>\n\n{turn.content}"

@@ -28,12 +28,12 @@ _ONE_EPOCH = ("dpo", "kto", "grpo")
 
 
 def training_set(
-    target: ExportPlan, task: TaskSpec, written: WrittenDataset, lengths: Lengths, name: str
+    plan: ExportPlan, task: TaskSpec, written: WrittenDataset, lengths: Lengths, name: str
 ) -> TrainingSet:
     """Return what a trainer is told.
 
     Args:
-        target: How the dataset was made.
+        plan: How the dataset was made.
         task: What it is for.
         written: What was written of it.
         lengths: The lengths of its examples.
@@ -41,16 +41,16 @@ def training_set(
     """
     rows = {split: len(part) for split, part in written.splits.items()}
     columns = next(iter(written.splits.values())).columns
-    length = target.measures.sequence_length or sequence_length(lengths)
+    length = plan.request.sequence_length or sequence_length(lengths)
     return TrainingSet(
         name=name,
         task=task.task,
-        format=target.format.name,
-        storage=target.place.name,
+        format=plan.format.name,
+        storage=plan.place.name,
         files={split: tuple(names) for split, names in written.files.items()},
         rows=rows,
         columns=tuple(columns.members),
-        reasoning=_reasoning(target),
+        reasoning="" if plan.style.reasoning in (None, "drop") else plan.style.reasoning,
         sequence_length=length,
         longest=lengths.longest,
         longer=lengths.longer(length),
@@ -79,7 +79,3 @@ def epochs(rows: int, task: str) -> int:
     if task in _ONE_EPOCH:
         return 1
     return next((count for limit, count in _EPOCHS if rows < limit), 1)
-
-
-def _reasoning(target: ExportPlan) -> str:
-    return "" if target.style.reasoning in (None, "drop") else str(target.style.reasoning)

@@ -29,11 +29,15 @@ class Lengths:
         if not example.messages:
             self.found[example_tokens(example, self.count)] += 1
             return
-        sizes = [self._turn(turn) for turn in example.messages]
+        count = self.count
+        sizes = [
+            count(turn.content) if turn.reasoning is None else self._turn(turn)
+            for turn in example.messages
+        ]
         longest = sizes.pop()
         for turn in example.rejected:
             longest = max(longest, self._turn(turn))
-        self.found[sum(sizes) + longest] += 1
+        self.found[sum(sizes) + longest + len(example.messages) * TOKENS_PER_TURN] += 1
 
     @property
     def total(self) -> int:
@@ -66,8 +70,7 @@ class Lengths:
         return sum(count for length, count in self.found.items() if length > limit)
 
     def _turn(self, turn: Message) -> int:
-        example_tokens = self.count(turn.content) + TOKENS_PER_TURN
-        return example_tokens + self.count(turn.reasoning) if turn.reasoning else example_tokens
+        return self.count(turn.content) + (self.count(turn.reasoning) if turn.reasoning else 0)
 
 
 TOKENS_PER_TURN = 5

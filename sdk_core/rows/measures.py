@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from sdk_core import tokens
@@ -21,36 +20,29 @@ RENDERED = "rendered"
 """Kind of an example whose text was made by a chat template."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureOptions:
-    """What the user wants to know of the rows.
-
-    Args:
-        tokenizer: What counts tokens, as `lengths.counter` has it.
-        sequence_length: Tokens that a row may have in training, 0 for any number.
-        show_loss: Whether the tokens that carry loss are shown.
-    """
-
-    tokenizer: str = tokens.BY_CHARACTERS
-    sequence_length: int = 0
-    show_loss: bool = False
-
-
 class Measurements:
     """Looks at examples on their way to a trainer.
 
     Args:
-        measures: What the user wants to know.
+        tokenizer: What counts tokens, as `tokens.counter` has it.
+        sequence_length: Tokens that a row may have in training, 0 for any number.
+        show_loss: Whether the tokens that carry loss are shown.
 
     Raises:
         UsageError: The tokenizer or its chat template cannot be used.
     """
 
-    def __init__(self, measures: MeasureOptions) -> None:
-        self.lengths = Lengths(tokens.counter(measures.tokenizer), measures.tokenizer)
-        self.limit = measures.sequence_length
-        self.loss = loss_mask.open_check(measures.tokenizer)
-        self._shows = measures.show_loss
+    def __init__(
+        self,
+        tokenizer: str = tokens.BY_CHARACTERS,
+        sequence_length: int = 0,
+        *,
+        show_loss: bool = False,
+    ) -> None:
+        self.lengths = Lengths(tokens.counter(tokenizer), tokenizer)
+        self.limit = sequence_length
+        self.loss = loss_mask.open_check(tokenizer)
+        self._shows = show_loss
         self._control: Counter[str] = Counter()
         self._leading_space = 0
 
@@ -62,14 +54,15 @@ class Measurements:
         answer: object
         if example.messages:
             texts = [turn.content for turn in example.messages]
-            text, answer = "\n".join(texts), texts[-1]
+            answer = texts[-1]
         else:
             found = example.declared.answer_fields
-            text, answer = example_text(example), example.fields.get(found[0]) if found else None
+            texts, answer = [example_text(example)], example.fields.get(found[0]) if found else None
         if isinstance(answer, str) and answer[:1].isspace():
             self._leading_space += 1
-        if ("<" in text or "[" in text) and example.kind != RENDERED:
-            self._control.update(sorted(set(_CONTROL.findall(text))))
+        marked = [text for text in texts if "<" in text or "[" in text]
+        if marked and example.kind != RENDERED:
+            self._control.update(sorted(set(_CONTROL.findall("\n".join(marked)))))
 
     def warnings(self) -> list[str]:
         """Return what users should look at, one sentence each."""

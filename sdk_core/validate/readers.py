@@ -216,7 +216,8 @@ def _table(session: Session, path: Path, ending: str) -> Found:
         if row is None:
             return
         number += 1
-        yield f"row {number}", _without_gaps(row)
+        value = orjson.loads(row) if isinstance(row, bytes) else row
+        yield f"row {number}", _without_gaps(value)
 
 
 def _split_rows(storage: Storage, path: Path) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from sdk_core.errors import ExitCode
 from sdk_core.kinds import EXPORTER
 from sdk_core.registry.registry import Entry
 from sdk_core.rows.findings import Findings
-from sdk_core.rows.measures import Measurements, MeasureOptions
+from sdk_core.rows.measures import Measurements
 from sdk_core.rows.row_rules import RowRules
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import existing
@@ -65,23 +65,23 @@ class FileReport:
         }
 
 
-def run(session: Session, target: str, format_name: str, measures: MeasureOptions) -> FileReport:
+def run(session: Session, target: str, format_name: str, measurements: Measurements) -> FileReport:
     """Look at a file or folder of anybody's.
 
     Args:
         session: The command's surroundings.
         target: The path, as the user gave it.
         format_name: The format that it should have.
-        measures: What the user wants to know beside.
+        measurements: Is shown each row that is right.
 
     Raises:
-        UsageError: There is no such path or tokenizer, or it is no kind of file that is known.
+        UsageError: There is no such path, or it is no kind of file that is known.
         UnknownComponent: There is no such format.
         DocumentError: It cannot be read.
     """
     path = existing(target)
     entry = session.registry.get(EXPORTER, format_name)
-    look = _Checker(entry, session.component(entry), measures)
+    look = _Checker(entry, session.component(entry), measurements)
     verdict = FileReport(target, entry.spec.name)
     files = readers.data_files(session, path)
     for file in files:
@@ -101,8 +101,8 @@ def run(session: Session, target: str, format_name: str, measures: MeasureOption
         wanted = f"; {format_name} takes {least} or more" if least > 1 else ""
         verdict.findings.add("rows", path.name, f"{held}{wanted}")
     if verdict.rows:
-        verdict.measured = look.measurements.to_dict()
-    verdict.findings.notes += look.measurements.warnings()
+        verdict.measured = measurements.to_dict()
+    verdict.findings.notes += measurements.warnings()
     return verdict
 
 
@@ -110,9 +110,9 @@ class _Checker:
     """Looks at row after row."""
 
     def __init__(
-        self, entry: Entry[ExporterSpec, Exporter], exporter: Exporter, measures: MeasureOptions
+        self, entry: Entry[ExporterSpec, Exporter], exporter: Exporter, measurements: Measurements
     ) -> None:
-        self.measurements = Measurements(measures)
+        self._measurements = measurements
         self._entry = entry
         self._exporter = exporter
         self._spec = entry.spec
@@ -140,7 +140,7 @@ class _Checker:
 
     def _measure(self, row: Mapping[str, Any]) -> None:
         try:
-            self.measurements.see(self._exporter.read(row))
+            self._measurements.see(self._exporter.read(row))
         except NotImplementedError:
             self._readable = False
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import SHORT, numbered_text
-from tests.cli.model import saying
+from tests.cli.model import of_task, saying
 
 
 def test_all_stages_with_one_output_folder(sdk, work, documents, read, at, model):

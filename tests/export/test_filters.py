@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ import pytest
 
 from sdk_core.errors import UsageError
 from sdk_core.export import splits
-from sdk_core.export.filters import FilterOptions, Selection, select
+from sdk_core.export.filters import RecordFilters, Selection, arrange
 from sdk_core.export.preference_pairs import find_pairs
 from sdk_core.export.record_store import RecordStore
+from sdk_core.export.request import ExportRequest
 from sdk_core.rows.example_text import example_question
 from tests.record_kinds import KINDS
 
@@ -30,7 +32,7 @@ def fill(tmp_path: Path) -> Iterator[Fill]:
         path.write_text(lines if content is None else json.dumps(content), encoding="utf-8")
         pool = RecordStore(KINDS, **options)
         pools.append(pool)
-        pool.add(path)
+        list(pool.read(path))
         return pool
 
     yield make
@@ -43,18 +45,25 @@ def row(text: str, document: str = "", **more: Any) -> dict[str, Any]:
     return {"question": text, "answer": f"About {text}", **more, **(origin if document else {})}
 
 
+def select(pool: RecordStore, request: ExportRequest) -> Selection:
+    """Choose among records as the stage does."""
+    filters = RecordFilters(request, pool)
+    order = array("L", [index for index, _ in filters.pass_on(pool.at(range(len(pool))))])
+    return arrange(pool, order, request, filters.dropped)
+
+
 def kept(pool: RecordStore, selected: Selection, split: str = "train") -> list[str]:
     return [example_question(pool[index]) for index in selected.splits.get(split, ())]
 
 
 def test_everything_in_order_unless_something_is_asked(fill: Fill) -> None:
     pool = fill(row("a"), row("b"), row("a"))
-    assert kept(pool, select(pool, FilterOptions())) == ["a", "b", "a"]
+    assert kept(pool, select(pool, ExportRequest())) == ["a", "b", "a"]
 
 
 def test_ratings(fill: Fill) -> None:
     pool = fill(row("a", rating=9), row("b", rating=6.5), row("c"))
-    selected = select(pool, FilterOptions(min_rating=7))
+    selected = select(pool, ExportRequest(min_rating=7))
     assert kept(pool, selected) == ["a"]
     assert selected.dropped == {"rating": 2}
 
@@ -63,9 +72,9 @@ def test_repetitions(fill: Fill) -> None:
     long = "How many days after the delivery may goods be returned to the shop?"
     near = "How many days after the delivery may the goods be returned to a shop?"
     pool = fill(row(long), row(long.upper()), row(near), row("Something else entirely?"))
-    exact = select(pool, FilterOptions(exact=True))
+    exact = select(pool, ExportRequest(exact=True))
     assert kept(pool, exact) == [long, near, "Something else entirely?"]
-    loose = select(pool, FilterOptions(exact=True, near=0.7))
+    loose = select(pool, ExportRequest(exact=True, near=0.7))
     assert kept(pool, loose) == [long, "Something else entirely?"]
     assert loose.dropped == {"repetition": 1, "near-repetition": 1}
 
@@ -81,7 +90,7 @@ def test_what_shares_too_few_pieces_is_no_repetition(fill: Fill) -> None:
     pairs = [(words(n), f"{words(n)} and so on and on") for n in range(60)]
     assert all(0.6 < shared_pieces(*pair) < 0.7 for pair in pairs)
     pool = fill(*(row(text) for pair in pairs for text in pair))
-    assert select(pool, FilterOptions(near=0.7)).dropped == {}
+    assert select(pool, ExportRequest(near=0.7)).dropped == {}
 
 
 def test_contamination(fill: Fill, tmp_path: Path) -> None:
@@ -90,35 +99,35 @@ def test_contamination(fill: Fill, tmp_path: Path) -> None:
     bench = tmp_path / "bench.jsonl"
     lines = [{"question": f"{leaked.upper()} of the city?"}, {"text": "When was the bridge built"}]
     bench.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    selected = select(pool, FilterOptions(decontaminate=(bench,)))
+    selected = select(pool, ExportRequest(decontaminate=(bench,)))
     assert kept(pool, selected) == ["Who was it?"]
     assert selected.dropped == {"contamination": 2}
     (tmp_path / "empty.txt").write_text("short\n")
     with pytest.raises(UsageError, match="holds no text to decontaminate against"):
-        select(pool, FilterOptions(decontaminate=(tmp_path / "empty.txt",)))
+        select(pool, ExportRequest(decontaminate=(tmp_path / "empty.txt",)))
 
 
 def test_length_by_characters_and_by_a_tokenizer(fill: Fill, tmp_path: Path) -> None:
     pool = fill(row("short"), row("x " * 400))
-    assert kept(pool, select(pool, FilterOptions(max_tokens=100))) == ["short"]
+    assert kept(pool, select(pool, ExportRequest(max_tokens=100))) == ["short"]
     tokenizers = pytest.importorskip("tokenizers")
     model = tokenizers.models.WordLevel({"[UNK]": 0}, unk_token="[UNK]")
     tokenizer = tokenizers.Tokenizer(model)
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    by_words = FilterOptions(max_tokens=801 + 10, tokenizer=str(tmp_path))
+    by_words = ExportRequest(max_tokens=801 + 10, tokenizer=str(tmp_path))
     assert len(kept(pool, select(pool, by_words))) == 2
     with pytest.raises(UsageError, match="there is no file"):
-        select(pool, FilterOptions(max_tokens=1, tokenizer=str(tmp_path / "nothing")))
+        select(pool, ExportRequest(max_tokens=1, tokenizer=str(tmp_path / "nothing")))
 
 
 def test_shuffle_limit_and_balance(fill: Fill) -> None:
     pool = fill(*(row(f"q{n}", "a" if n < 8 else "bc"[n % 2]) for n in range(12)))
-    once = kept(pool, select(pool, FilterOptions(shuffle=7)))
-    assert once == kept(pool, select(pool, FilterOptions(shuffle=7)))
-    assert once != kept(pool, select(pool, FilterOptions(shuffle=8)))
-    assert sorted(once) == sorted(kept(pool, select(pool, FilterOptions())))
-    selected = select(pool, FilterOptions(balance="document", limit=5))
+    once = kept(pool, select(pool, ExportRequest(shuffle=7)))
+    assert once == kept(pool, select(pool, ExportRequest(shuffle=7)))
+    assert once != kept(pool, select(pool, ExportRequest(shuffle=8)))
+    assert sorted(once) == sorted(kept(pool, select(pool, ExportRequest())))
+    selected = select(pool, ExportRequest(balance="document", limit=5))
     assert kept(pool, selected) == ["q0", "q1", "q8", "q9", "q10"]
     assert selected.dropped == {"balance": 6, "limit": 1}
 
@@ -130,11 +139,11 @@ def words(number: int) -> str:
 
 def test_splits_keep_documents_together_and_never_move(fill: Fill) -> None:
     rows = [row(words(n), f"doc{n // 4}") for n in range(200)]
-    cut = splits.parse("80/10/10", "document")
+    cut = splits.parse_shares("80/10/10")
     small, large = fill(*rows[:120]), fill(*rows)
 
     def places(pool: RecordStore) -> dict[str, str]:
-        chosen = select(pool, FilterOptions(split=cut)).splits
+        chosen = select(pool, ExportRequest(split=cut)).splits
         return {example_question(pool[i]): split for split, order in chosen.items() for i in order}
 
     before, after = places(small), places(large)
@@ -152,7 +161,7 @@ def test_what_a_split_keeps_together(fill: Fill, by: splits.By) -> None:
     for n, each in enumerate(rows):
         each["provenance"]["source"] = f"source{n // 6}.pdf"
     pool = fill(*rows)
-    chosen = select(pool, FilterOptions(split=splits.parse("50/50", by))).splits
+    chosen = select(pool, ExportRequest(split=splits.parse_shares("50/50"), split_by=by)).splits
     split_of = {example_question(pool[i]): split for split, order in chosen.items() for i in order}
 
     def apart(size: int) -> int:
@@ -168,7 +177,7 @@ def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:
     rows = [row(words(n), f"doc{n}") for n in range(60)]
     twins = [row(words(n) + " ", f"other{n}") for n in range(60)]
     pool = fill(*rows, *twins)
-    selected = select(pool, FilterOptions(split=splits.parse("50/50", "document")))
+    selected = select(pool, ExportRequest(split=splits.parse_shares("50/50")))
     train, test = set(map(str.strip, kept(pool, selected))), kept(pool, selected, "test")
     assert not train & set(map(str.strip, test))
     assert selected.dropped["near-repetition across splits"] > 10
@@ -176,7 +185,7 @@ def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:
 
 def test_an_empty_split_is_said(fill: Fill) -> None:
     pool = fill(row("a", "d"), row("b", "d"))
-    selected = select(pool, FilterOptions(split=splits.parse("98/1/1", "document")))
+    selected = select(pool, ExportRequest(split=splits.parse_shares("98/1/1")))
     assert len(selected.splits) == 1
     assert len(selected.notes) == 2
 
@@ -184,7 +193,7 @@ def test_an_empty_split_is_said(fill: Fill) -> None:
 @pytest.mark.parametrize("text", ["", "90", "a/b", "50/0/50", "1/2/3/4", "-5/105"])
 def test_splits_that_are_none(text: str) -> None:
     with pytest.raises(UsageError, match="not two or three shares"):
-        splits.parse(text, "row")
+        splits.parse_shares(text)
 
 
 def test_pairs_of_answers(fill: Fill) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_core.export.style import RowStyle, styled
+from sdk_core.export.request import ExportRequest
+from sdk_core.export.style import RowStyle
 from sdk_core.model import Example, Message
 from sdk_core.specs import ExporterSpec
 
@@ -31,55 +32,61 @@ def spec(**values: Any) -> ExporterSpec:
     return ExporterSpec(name="x", target="a:B", summary="s", **values)
 
 
-def turns(example: Example, style: RowStyle, **values: Any) -> list[list[tuple[str, str, Any]]]:
+def styled(example: Example, spec: ExporterSpec, **wanted: Any) -> list[Example]:
+    return RowStyle(ExportRequest(**wanted), spec).apply(example)
+
+
+def turns(
+    example: Example, default_system: str = "", **wanted: Any
+) -> list[list[tuple[str, str, Any]]]:
     return [
         [(turn.role, turn.content, turn.reasoning) for turn in shaped.messages]
-        for shaped in styled(example, style, spec(**values))
+        for shaped in styled(example, spec(system=default_system), **wanted)
     ]
 
 
 def test_reasoning_of_pairs() -> None:
     question = ("user", "q?", None)
-    assert turns(COT, RowStyle(reasoning="inline")) == [[question, ("assistant", INLINE, None)]]
-    assert turns(COT, RowStyle(reasoning="field")) == [[question, ("assistant", " a", "r\n")]]
-    assert turns(COT, RowStyle(reasoning="drop")) == [[question, ("assistant", " a", None)]]
-    assert turns(QA, RowStyle(reasoning="field")) == [[question, ("assistant", "a", "")]]
+    assert turns(COT, reasoning="inline") == [[question, ("assistant", INLINE, None)]]
+    assert turns(COT, reasoning="field") == [[question, ("assistant", " a", "r\n")]]
+    assert turns(COT, reasoning="drop") == [[question, ("assistant", " a", None)]]
+    assert turns(QA, reasoning="field") == [[question, ("assistant", "a", "")]]
 
 
 def test_reasoning_of_conversations() -> None:
-    inline = turns(TALK, RowStyle(reasoning="inline"))[0]
+    inline = turns(TALK, reasoning="inline")[0]
     assert [text for _, text, _ in inline] == [turn.content for turn in TALK.messages]
-    field = turns(TALK, RowStyle(reasoning="field"))[0]
+    field = turns(TALK, reasoning="field")[0]
     assert field[2] == ("assistant", "a", "x")
     assert field[4] == ("assistant", "b", "odd")
-    assert [text for _, text, _ in turns(TALK, RowStyle(reasoning="drop"))[0]][2::2] == ["a", "b"]
+    assert [text for _, text, _ in turns(TALK, reasoning="drop")[0]][2::2] == ["a", "b"]
 
 
 def test_one_answer_a_row() -> None:
-    first, second = turns(TALK, RowStyle(reasoning="inline", one_answer=True))
+    first, second = turns(TALK, reasoning="inline", one_answer=True)
     assert [text for _, text, _ in first] == ["Own.", "u", "<think>\nx\n</think>\n\na"]
     assert [text for _, text, _ in second] == ["Own.", "u", "a", "v", "<think>odd</think>b"]
 
 
 def test_system_turn() -> None:
-    assert turns(QA, RowStyle(default_system="D."))[0][0] == ("system", "D.", None)
-    assert turns(TALK, RowStyle(default_system="D."))[0][0] == ("system", "Own.", None)
-    assert turns(TALK, RowStyle(system="New."))[0][0] == ("system", "New.", None)
-    assert turns(TALK, RowStyle(system=""))[0][0] == ("user", "u", None)
-    folded = turns(TALK, RowStyle(system_mode="user"))[0]
+    assert turns(QA, default_system="D.")[0][0] == ("system", "D.", None)
+    assert turns(TALK, default_system="D.")[0][0] == ("system", "Own.", None)
+    assert turns(TALK, system="New.")[0][0] == ("system", "New.", None)
+    assert turns(TALK, system="")[0][0] == ("user", "u", None)
+    folded = turns(TALK, system_mode="user")[0]
     assert folded[0] == ("user", "Own.\n\nu", None)
     assert len(folded) == 4
 
 
 def test_context_stands_before_the_question() -> None:
-    assert turns(QA, RowStyle(context=True))[0][0] == ("user", "The passage.\n\nq?", None)
-    both = turns(QA, RowStyle(context=True, system="S.", system_mode="user"))[0]
+    assert turns(QA, context=True)[0][0] == ("user", "The passage.\n\nq?", None)
+    both = turns(QA, context=True, system="S.", system_mode="user")[0]
     assert both[0] == ("user", "S.\n\nThe passage.\n\nq?", None)
 
 
 def test_fields_of_formats_that_keep_them() -> None:
     def fields(example: Example, **values: Any) -> dict[str, Any]:
-        (shaped,) = styled(example, RowStyle(**values), spec(view="fields"))
+        (shaped,) = styled(example, spec(view="fields"), **values)
         return dict(shaped.fields)
 
     assert fields(COT) == dict(COT.fields)
@@ -91,7 +98,7 @@ def test_fields_of_formats_that_keep_them() -> None:
         "system": "S.",
         "context": "The passage.",
     }
-    (talk,) = styled(TALK, RowStyle(), spec(view="fields"))
+    (talk,) = styled(TALK, spec(view="fields"))
     assert talk.messages == TALK.messages
 
 
@@ -105,11 +112,11 @@ def test_fields_of_formats_that_keep_them() -> None:
 )
 def test_worse_answers(given_value: Any, content: str, reasoning: str | None) -> None:
     example = Example(kind="qa", fields={**QA.fields, "rejected": given_value})
-    (shaped,) = styled(example, RowStyle(reasoning="field"), spec(preference=True))
+    (shaped,) = styled(example, spec(preference=True), reasoning="field")
     assert shaped.rejected[0].content == content
     assert (shaped.rejected[0].reasoning or None) == reasoning
     with pytest.raises(ValueError, match="no worse answer"):
-        list(styled(QA, RowStyle(), spec(preference=True)))
+        styled(QA, spec(preference=True))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +129,7 @@ def test_worse_answers(given_value: Any, content: str, reasoning: str | None) ->
 )
 def test_what_trains_nothing_is_refused(messages: list[Message], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        list(styled(Example(kind="conversation", messages=tuple(messages)), RowStyle(), spec()))
+        styled(Example(kind="conversation", messages=tuple(messages)), spec())
 
 
 texts = st.text(min_size=1).filter(str.strip)
@@ -133,9 +140,9 @@ def test_no_character_changes_between_the_styles(
     question: str, reasoning: str, answer: str
 ) -> None:
     fields = {"question": question, "reasoning": reasoning, "answer": answer}
-    (inline,) = styled(Example(kind="cot", fields=fields), RowStyle(reasoning="inline"), spec())
+    (inline,) = styled(Example(kind="cot", fields=fields), spec(), reasoning="inline")
     written = Example(kind="conversation", messages=inline.messages)
-    (apart,) = styled(written, RowStyle(reasoning="field"), spec())
+    (apart,) = styled(written, spec(), reasoning="field")
     if "</think>" not in reasoning and "<think>" not in answer and reasoning:
         assert apart.messages[-1].reasoning == reasoning
         assert apart.messages[-1].content == answer

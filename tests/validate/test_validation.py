@@ -16,7 +16,7 @@ from sdk_core.config.layers import load_config
 from sdk_core.errors import DocumentError, UsageError
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
-from sdk_core.rows.measures import MeasureOptions
+from sdk_core.rows.measures import Measurements
 from sdk_core.runs.session import Session
 from sdk_core.validate.stage import FileReport, run
 from tests.builtins.exporters.golden_rows import GOLDEN
@@ -46,7 +46,7 @@ def look(session: Session, tmp_path: Path) -> Look:
     def do(content: Any, name: str, format_name: str = "jsonl", **asked: Any) -> FileReport:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else lines(*content))
-        return run(session, str(path), format_name, MeasureOptions(**asked))
+        return run(session, str(path), format_name, Measurements(**asked))
 
     return do
 
@@ -66,7 +66,7 @@ def said(role: str, text: Any = "x", **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("golden", sorted(GOLDEN.iterdir()), ids=lambda path: path.name)
 def test_a_golden_file_is_right(golden: Path, session: Session) -> None:
     least = {"openai": 10, "fireworks": 3}.get(golden.stem, 1)
-    verdict = run(session, str(golden), golden.stem, MeasureOptions())
+    verdict = run(session, str(golden), golden.stem, Measurements())
     assert verdict.findings.problems == []
     assert verdict.rows == verdict.measured["rows"] >= least
 
@@ -197,7 +197,7 @@ def test_tables_and_folders(session: Session, tmp_path: Path) -> None:
         writer.write_table(table.slice(0, 1))
     state = {"_data_files": [{"filename": stream.name}], "_format_type": None}
     (stream.parent / "state.json").write_text(json.dumps(state))
-    verdict = run(session, str(folder), "messages", MeasureOptions(sequence_length=11))
+    verdict = run(session, str(folder), "messages", Measurements(sequence_length=11))
     found = {(p.place, p.kind) for p in verdict.findings.problems}
     assert found == {
         ("data/train-00000-of-00001.parquet: row 2", "shape"),
@@ -209,10 +209,10 @@ def test_tables_and_folders(session: Session, tmp_path: Path) -> None:
     assert any("longer than 11 tokens" in note for note in verdict.findings.notes)
     (tmp_path / "x.parquet").write_bytes(b"PAR1 and nothing")
     with pytest.raises(DocumentError, match="cannot be read as parquet"):
-        run(session, str(tmp_path / "x.parquet"), "messages", MeasureOptions())
+        run(session, str(tmp_path / "x.parquet"), "messages", Measurements())
     (tmp_path / "x.toml").write_text("a = 1")
     with pytest.raises(UsageError, match="no kind of file that is known"):
-        run(session, str(tmp_path / "x.toml"), "messages", MeasureOptions())
+        run(session, str(tmp_path / "x.toml"), "messages", Measurements())
 
 
 def test_many_problems_are_counted_and_a_few_are_kept(look: Look) -> None:

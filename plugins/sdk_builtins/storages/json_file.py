@@ -44,8 +44,8 @@ class JsonFileStorage(Storage[JsonFileOptions]):
                 return _write_lines(rows, file)
             return self._write_array(rows, file)
 
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a file that this storage wrote.
+    def read(self, path: Path) -> Iterator[Mapping[str, Any] | bytes]:
+        """Yield the rows of a file that this storage wrote, those of a file of lines as they are.
 
         Raises:
             OSError: It cannot be read.
@@ -53,7 +53,7 @@ class JsonFileStorage(Storage[JsonFileOptions]):
         """
         with reopen_file(path) as file:
             if inner_suffix(path).lower() in _LINE_SUFFIXES:
-                yield from map(orjson.loads, file)
+                yield from file
             else:
                 yield from _read_array(file)
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from sdk_core.components import Exporter
 from sdk_core.errors import SdkError
+from sdk_core.export.request import ExportRequest
 from sdk_core.export.row_images import Pictures
-from sdk_core.export.style import RowStyle, styled
+from sdk_core.export.style import RowStyle
 from sdk_core.kinds import EXPORTER
 from sdk_core.model import Example, Image
 from sdk_core.registry.registry import Entry
@@ -149,15 +150,13 @@ def _spec(case: ExporterCase) -> ExporterSpec:
 def _shaped(case: ExporterCase, group: Iterable[Example]) -> Iterable[Example]:
     """Yield the examples in the form in which the core gives them to this exporter."""
     spec = _spec(case)
-    style = RowStyle(
-        reasoning=spec.reasoning, default_system=spec.system, one_answer=spec.one_answer
-    )
+    style = RowStyle(ExportRequest(reasoning=spec.reasoning), spec)
     for example in copy.deepcopy(list(group)):
         if spec.kinds and example.kind not in spec.kinds:
             continue
         complete = replace(example, images=(make_image(),)) if spec.media else example
         try:
-            yield from styled(complete, style, spec)
+            yield from style.apply(complete)
         except ValueError:
             continue  # refused by the core before an exporter sees it
 

@@ -12,7 +12,7 @@ from sdk_core.artifacts.atomic import replace_path
 from sdk_core.columns import ColumnType, infer_columns
 from sdk_core.components import Storage
 from sdk_core.errors import ComponentError, SdkError, StorageError
-from sdk_core.export.writer import is_same
+from sdk_core.export.writer import as_row, is_same
 from sdk_core.kinds import STORAGE
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
@@ -238,7 +238,7 @@ def _read(case: StorageCase, path: Path) -> list[dict[str, Any]]:
     storage = case.component()
     try:
         with guard.component(case.thing):
-            return list(storage.read(path))
+            return [as_row(row) for row in storage.read(path)]
     except SdkError as error:
         if isinstance(error.__cause__, NotImplementedError):
             raise NotApplicable("it does not define read()") from error
