@@ -91,9 +91,8 @@ def is_conversation(value: object, kinds: RecordKinds) -> bool:
     """Tell whether a value is one object with turns and nothing around it, as lines mostly are."""
     if not isinstance(value, dict):
         return False
-    turns: list[Any] = next(
-        (value[key] for key in TURNS_KEYS if isinstance(value.get(key), list)), []
-    )
+    found = (value[key] for key in TURNS_KEYS if isinstance(value.get(key), list))
+    turns: list[Any] = next(found, [])
     alone = value.keys().isdisjoint(_AROUND_TURNS) and value.keys().isdisjoint(kinds.keys)
     return bool(turns) and is_turn(turns[0]) and alone
 
