@@ -12,5 +12,8 @@ EXPORTER = "jsonl"
 STORAGE = "json"
 RECORD_KIND = "qa"
 
+GENERATED_SUFFIX = "_qa_pairs"
+"""What curated files leave out of the names of generated ones, as scripts expect."""
+
 AUTO = "auto"
 """In the place of a number of examples: each document's text says how many."""

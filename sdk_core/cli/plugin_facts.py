@@ -44,7 +44,7 @@ def find_facts(state: State, name: str) -> list[Facts]:
             if name in (e.spec.name, e.qualified)
         ),
         *(
-            _record_kind(given)
+            _declaration(given)
             for given in registry.given_record_kinds
             if name in (given.spec.name, given.qualified)
         ),
@@ -185,7 +185,7 @@ def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, st
                 yield kind, spec.name, spec.summary
 
 
-def _record_kind(given: GivenRecordKind) -> Facts:
+def _declaration(given: GivenRecordKind) -> Facts:
     kind = given.spec
     turns = tuple(f"{turn.role}: {turn.text!r}" for turn in kind.turns)
     details = {"fields": tuple(each.name for each in kind.fields), "turns": turns}

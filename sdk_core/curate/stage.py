@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sdk_core.artifacts.example_files import read_examples
 from sdk_core.curate.curation_job import CurationJob, CurationSetup
+from sdk_core.defaults import GENERATED_SUFFIX
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.kinds import JUDGE
 from sdk_core.reports import ItemReport, StageReport
@@ -135,4 +136,4 @@ def _skip(plan: Plan, item: ItemReport) -> None:
 
 def document_stem(path: Path) -> str:
     """Return ``report`` for ``report_qa_pairs.json``, else the stem."""
-    return path.stem.removesuffix("_qa_pairs") or path.stem
+    return path.stem.removesuffix(GENERATED_SUFFIX) or path.stem

@@ -1,4 +1,4 @@
-"""The core knows no component and no prompt by name, but for one default of each kind.
+"""The core knows no component, prompt or kind of record by name, but for one default of each.
 
 What counts as a name is decided by how a word is used. A word that means a component or prompt and
 nothing else is not to stand in the core's code at all, alone in a string. A word that is plain data
@@ -6,12 +6,13 @@ as well, because a spec or the core itself uses it for something else (a file en
 media type, a kind of record, a task, a variable of a prompt, a member of a class, a module), is a
 name where it meets something that holds names: where it is compared with a name, a format, a
 storage and the like, looked up in or by them, or given to one as its value. Sentences for users are
-no code.
+no code. Names of record kinds, keys of their lists and suffixes of their files are looked for in
+the same way, where something holds a kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -19,13 +20,11 @@ from typing import get_args
 import pytest
 
 import sdk_core
-from sdk_core.kinds import KINDS
+from sdk_core.kinds import GENERATOR, KINDS
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
 from sdk_core.specs import (
     ComponentSpec,
-    ExporterSpec,
-    GeneratorSpec,
     ParserSpec,
     Reasoning,
     StorageSpec,
@@ -55,6 +54,20 @@ EXCEPTIONS = {
 }
 """File and name to the reason why it stands there."""
 
+
+_FIXTURE = "of which kind an example of a fixture is"
+
+RECORD_EXCEPTIONS = {
+    ("sdk_core/defaults.py", "qa"): _DEFAULT,
+    ("sdk_core/defaults.py", "_qa_pairs"): "a suffix that curated files leave out by contract",
+    ("sdk_core/answers/fields.py", "cot"): "what models call a field, not the kind",
+    ("sdk_core/testing/factories.py", "qa"): _FIXTURE,
+    ("sdk_core/testing/factories.py", "conversation"): _FIXTURE,
+    ("sdk_core/testing/contract/exporters.py", "qa"): _FIXTURE,
+    ("sdk_core/testing/contract/exporters.py", "cot"): _FIXTURE,
+    ("sdk_core/testing/contract/exporters.py", "summary"): _FIXTURE,
+    ("sdk_core/testing/contract/extras.py", "qa"): "a setting that an observer is told",
+}
 
 CAUGHT = [
     'if spec.name == "alpaca": ...',
@@ -90,11 +103,26 @@ CAUGHT = [
     'LABELS = ("vllm", "Sharegpt")',
 ]
 
+RECORDS_CAUGHT = [
+    'if example.kind == "summary": ...',
+    'if spec.example_kind in ("qa", "cot"): ...',
+    'Example(kind="conversation", messages=turns)',
+    'key = {"qa": 1}[example.kind]',
+    'records = content["qa_pairs"]',
+    'path.stem.removesuffix("_cot_examples")',
+]
+
+RECORDS_PLAIN = [
+    'if spec.unit == "conversation": ...',
+    'summary = prepared.get("summary", "")',
+    'if segment.kind == "page": ...',
+    'log("qa_pairs are named in a sentence")',
+]
+
 PLAIN = [
     'if spec.name == "of_mine": ...',
     'if path.suffix == ".json" or path.suffix[1:] == "json": ...',
     'if document.step in ("json", "fence"): ...',
-    'if example.kind == "summary": ...',
     'if spec.view == "messages": ...',
     'if task in ("dpo", "kto"): ...',
     'match segment.kind:\n    case "code": ...',
@@ -120,11 +148,26 @@ def vocabulary() -> Vocabulary:
     prompts = [prompt for prompt, _ in registry.prompts.values()]
     own = {path.stem for path in modules()}
     own |= {name for path in modules() for name in members(path.read_text("utf-8"))}
+    own |= {kind.name for kind in registry.record_kinds}
     variables = {variable for prompt in prompts for variable in prompt.variables}
     return Vocabulary(
         names=frozenset({*registry.prompts, *(spec.name for spec in found)}),
         data=frozenset({*own, *variables, *(word for spec in found for word in data_words(spec))}),
         kinds=frozenset(KINDS),
+    )
+
+
+@cache
+def record_vocabulary() -> Vocabulary:
+    """Return the names, keys and suffixes of the built-in kinds of records."""
+    registry = Registry(Manager(disabled=["all"]))
+    kinds = list(registry.record_kinds)
+    suffixes = {entry.spec.suffix for entry in registry.all(GENERATOR)}
+    keys = {key for kind in kinds for key in (kind.list_key, *kind.other_keys)}
+    return Vocabulary(
+        names=frozenset({*(kind.name for kind in kinds), *keys, *suffixes}),
+        data=vocabulary().data - {"qa", "cot"},
+        kinds=frozenset({"kind"}),
     )
 
 
@@ -135,24 +178,37 @@ def data_words(spec: ComponentSpec) -> Iterator[str]:
     if isinstance(spec, ParserSpec):
         yield from (ending.removeprefix(".") for ending in spec.extensions)
         yield from (part for kind in spec.media_types for part in kind.split("/"))
-    elif isinstance(spec, GeneratorSpec):
-        yield spec.example_kind
-    elif isinstance(spec, ExporterSpec):
-        yield from spec.kinds
     elif isinstance(spec, StorageSpec):
         yield spec.extension.removeprefix(".")
 
 
-def test_core_uses_no_name() -> None:
+@pytest.mark.parametrize(
+    ("words", "exceptions"),
+    [(vocabulary, EXCEPTIONS), (record_vocabulary, RECORD_EXCEPTIONS)],
+    ids=["components", "records"],
+)
+def test_core_uses_no_name(
+    words: Callable[[], Vocabulary], exceptions: dict[tuple[str, str], str]
+) -> None:
     found: dict[tuple[str, str], list[str]] = {}
     for path in modules():
         place = path.relative_to(CORE.parent).as_posix()
-        for use in uses(path.read_text("utf-8"), vocabulary()):
+        for use in uses(path.read_text("utf-8"), words()):
             found.setdefault((place, use.name), []).append(f"line {use.line}: {use.how}")
 
-    assert {place: said for place, said in found.items() if place not in EXCEPTIONS} == {}
-    assert [place for place in EXCEPTIONS if place not in found] == []
-    assert len(EXCEPTIONS) <= 12
+    assert {place: said for place, said in found.items() if place not in exceptions} == {}
+    assert [place for place in exceptions if place not in found] == []
+    assert len(exceptions) <= 12
+
+
+@pytest.mark.parametrize("source", RECORDS_CAUGHT)
+def test_names_of_records_are_caught(source: str) -> None:
+    assert uses(source, record_vocabulary())
+
+
+@pytest.mark.parametrize("source", RECORDS_PLAIN)
+def test_plain_words_of_records_are_let_through(source: str) -> None:
+    assert uses(source, record_vocabulary()) == []
 
 
 @pytest.mark.parametrize("source", CAUGHT)
