@@ -104,11 +104,13 @@ _HEADERS = re.compile(
 _SUBTITLES = re.compile(
     rb"\d+\s*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> \d{1,2}:\d\d:\d\d[,.]\d{1,3}"
 )
+# What may stand before the first tag is never tried again in other pieces (`(?>…)*+`), where each
+# further blank at the beginning of a text would double the time.
 _PAGE = re.compile(
-    rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html)[\s>]", re.I | re.DOTALL
+    rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:!doctype\s+html|html)[\s>]", re.I | re.DOTALL
 )
 _FRAGMENT = re.compile(
-    rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:head|body|meta|title|style|table|div|center|font)[\s>]",
+    rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:head|body|meta|title|style|table|div|center|font)[\s>]",
     re.I | re.DOTALL,
 )
 _SAVED_PAGE = re.compile(rb"^content-type:\s*multipart/related\b", re.I | re.MULTILINE)
