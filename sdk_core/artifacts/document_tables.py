@@ -31,9 +31,9 @@ SUFFIX = ".lance"
 ORIGIN = "_origin.json"
 """File in a table's folder that says what the table was made of."""
 
-VERSION = 1
+VERSION = 2
 """Layout of tables and of the files in their folders. Readers take older ones; it is raised when
-readers of this one could not take it."""
+readers of this one could not take it, and then ``ingest`` reads every document again."""
 
 Batches = Iterator["pyarrow.RecordBatch"]
 
@@ -48,7 +48,7 @@ class TableOrigin:
         segments: How many segments it has.
         characters: How many characters of text.
         text: SHA-256 of the plain file that holds its text too, ``""`` when there is none.
-        version: Layout of the table; of tables from before there were versions it is 1.
+        version: Layout of the table, 1 for tables from before it was noted.
     """
 
     source: str
@@ -178,7 +178,7 @@ def table_source(path: Path) -> str | None:
 def read_origin(path: Path) -> TableOrigin | None:
     """Return what a table was made of, ``None`` when nothing is noted."""
     with suppress(OSError, ValueError, TypeError, KeyError):
-        found = json.loads((path / ORIGIN).read_text("utf-8"))
+        found = {"version": 1, **json.loads((path / ORIGIN).read_text("utf-8"))}
         return TableOrigin(**{name: found[name] for name in TableOrigin.__slots__ if name in found})
     return None
 

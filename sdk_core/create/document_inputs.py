@@ -152,6 +152,8 @@ def read_text_file(session: Session, path: Path) -> Document:
     gathered = GatheredDocument()
     reader = DocumentReader([Candidate(entry, options)])
     reader.read(source, 0, forced=True, multimodal=False, sink=gathered)
+    for said in gathered.warnings:
+        session.progress.note(f"warning: {said}")
     return Document.create(
         source.uri,
         gathered.segments,

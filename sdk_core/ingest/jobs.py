@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from sdk_core import __version__
+from sdk_core.artifacts import document_tables
 from sdk_core.errors import DocumentError, SdkError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Source
@@ -27,9 +28,6 @@ from sdk_core.web.polite_client import PoliteClient
 
 _LARGE = 64 << 20
 """Bytes of a file beyond which it is asked whether it is a hole."""
-
-LAYOUT = 2
-"""Version of how segments are stored; another one makes everything be read again."""
 
 
 NOTHING = hashlib.sha256().hexdigest()[:32]
@@ -98,7 +96,7 @@ class JobBuilder:
         self._client = PoliteClient(session.config.ingest, note=session.progress.note)
         self._listed = self._candidates()
         settings = {
-            "layout": LAYOUT,
+            "layout": document_tables.VERSION,
             "version": __version__,
             "parsers": self._listed,
             "forced": self._forced.qualified if self._forced else "",

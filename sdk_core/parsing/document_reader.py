@@ -79,6 +79,7 @@ class GatheredDocument:
         self.media_type = ""
         self.metadata: dict[str, str] = {}
         self.segments: list[Segment] = []
+        self.warnings: list[str] = []
 
     def begin(self, heading: Mapping[str, Any]) -> None:
         """Note its type."""
@@ -94,10 +95,11 @@ class GatheredDocument:
         self.segments.append(segment)
 
     def warn(self, message: str) -> None:
-        """Nothing: plain text is read as it is."""
+        """Note what the user should know."""
+        self.warnings.append(message)
 
     def leave_out(self, parts: Sequence[LeftOut]) -> None:
-        """Nothing, for the same reason."""
+        """Nothing: there is no table to keep it beside."""
 
     def end(self, characters: int) -> None:
         """Nothing: it is complete when its parser is."""

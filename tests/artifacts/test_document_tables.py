@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from sdk_core.artifacts.document_tables import (
     ORIGIN,
+    VERSION,
     is_table,
     read_document,
     table_source,
@@ -259,6 +261,7 @@ def test_a_table_of_a_newer_version_is_refused_and_an_older_one_read(tmp_path: P
     write_document(path, document, multimodal=False)
     (path / ORIGIN).write_text('{"source": "docs/a.pdf"}', "utf-8")
     assert read_document(path) == document
-    (path / ORIGIN).write_text('{"source": "docs/a.pdf", "version": 2}', "utf-8")
+    newer = json.dumps({"source": "docs/a.pdf", "version": VERSION + 1})
+    (path / ORIGIN).write_text(newer, "utf-8")
     with pytest.raises(DocumentError, match="written by a newer version"):
         read_document(path)
