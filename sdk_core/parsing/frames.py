@@ -49,6 +49,10 @@ FINISHED = b"F"
 MAX_BODY = 1 << 40
 """Bytes that no message has, so that a length beyond it is none."""
 
+MAX_HEADER = 64 << 20
+"""Bytes of JSON from a worker that are taken apart: many small values take some 20 times as much
+memory."""
+
 _PREFIX = struct.Struct(">2scIQ")
 _MARK = b"\xd5K"
 _KINDS = frozenset((READY, DOCUMENT, SEGMENTS, NOTICE, LEFT_OUT, END, FAILED, FINISHED))
@@ -132,6 +136,8 @@ class Frames:
             mark, kind, head, body = _PREFIX.unpack_from(self._buffer, start)
             if mark != _MARK or kind not in _KINDS:
                 raise BrokenMessage("a message of an unknown kind")
+            if head > MAX_HEADER:
+                raise BrokenMessage("a message with too much beside the text")
             if head + body > self._largest:
                 raise Oversized
             end = start + _PREFIX.size + head + body

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sdk_core import errors
+from sdk_core.documents.archives import ArchiveLimits
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, SdkError
 from sdk_core.parsing import frames
@@ -15,6 +16,12 @@ from sdk_core.parsing.segment_columns import read_columns
 
 if TYPE_CHECKING:
     import pyarrow
+
+MAX_DOCUMENTS = ArchiveLimits().count
+"""Documents that a job may have: the members of an archive."""
+
+PART = 256
+"""Bytes of memory that a part left out takes, beside its text."""
 
 IN_MEMORY = 1 << 20
 """Bytes of an outcome that are kept in memory; more goes to a temporary file."""
@@ -110,7 +117,9 @@ class JobResult:
         elif kind == frames.NOTICE:
             self._notice(header)
         elif kind == frames.LEFT_OUT:
-            self._current.left_out += frames.left_out_of(header)
+            parts = frames.left_out_of(header)
+            self.size += PART * len(parts)
+            self._current.left_out += parts
         elif kind == frames.END:
             parsed, count = self._current, header.get("characters")
             parsed.end = self.size_written
@@ -173,6 +182,8 @@ class JobResult:
         return self.documents[-1]
 
     def _begin(self, header: dict[str, Any]) -> None:
+        if len(self.documents) >= MAX_DOCUMENTS:
+            raise frames.BrokenMessage("more documents than an archive may hold")
         number = header.get("parser")
         self.size = 0
         self.documents.append(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdk_core.errors import ComponentError, DocumentError, ExitCode
-from sdk_core.parsing import frames
+from sdk_core.parsing import frames, results
 from sdk_core.parsing.results import JobResult, rebuild_error
 
 
@@ -22,6 +22,27 @@ def test_rubbish_is_refused_and_never_more(data: bytes) -> None:
             outcome.take(kind, frame)
     with suppress(frames.BrokenMessage):
         frames.read_frame(io.BytesIO(data))
+    outcome.close()
+
+
+def test_what_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MAX_HEADER", 100)
+    monkeypatch.setattr(results, "MAX_DOCUMENTS", 2)
+    notice = b"".join(frames.pack_frame(frames.NOTICE, {"warning": "w" * 100}))
+    with pytest.raises(frames.BrokenMessage, match="too much"):
+        list(frames.Frames(1 << 20).feed(notice))
+    outcome = JobResult("x", None)
+    begins, ends = (b"".join(frames.pack_frame(kind, {})) for kind in (frames.DOCUMENT, frames.END))
+    for _ in range(2):
+        outcome.take(frames.DOCUMENT, begins)
+        outcome.take(frames.END, ends)
+    with pytest.raises(frames.BrokenMessage, match="more documents"):
+        outcome.take(frames.DOCUMENT, begins)
+    parts = {"parts": [["hidden", "", 0]] * 3}
+    outcome = JobResult("x", None)
+    outcome.take(frames.DOCUMENT, begins)
+    outcome.take(frames.LEFT_OUT, b"".join(frames.pack_frame(frames.LEFT_OUT, parts)))
+    assert outcome.size > 3 * results.PART
     outcome.close()
 
 
