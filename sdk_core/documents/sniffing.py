@@ -15,37 +15,40 @@ _START = 1 << 14
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or Office document"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (OLE2, "an old or encrypted Office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\x00", "a program"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"OggS", "an audio file"),
-    (b"ID3", "an audio file"),
-    (b"fLaC", "an audio file"),
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "application/pdf", "a PDF"),
+    (b"PK\x03\x04", "application/zip", "a ZIP archive or Office document"),
+    (b"PK\x05\x06", "application/zip", "an empty ZIP archive"),
+    (OLE2, "application/x-ole-storage", "an old or encrypted Office document"),
+    (b"{\\rtf", "application/rtf", "an RTF document"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
+    (b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
+    (b"GIF8", "image/gif", "a GIF image"),
+    (b"BM", "image/bmp", ""),
+    (b"II*\x00", "image/tiff", "a TIFF image"),
+    (b"MM\x00*", "image/tiff", "a TIFF image"),
+    (b"\x1f\x8b", "application/gzip", "a gzip archive"),
+    (b"BZh", "application/x-bzip2", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "application/x-xz", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd", "a Zstandard archive"),
+    (b"\x7fELF", "application/x-executable", "a program"),
+    (b"MZ\x90\x00", "application/x-executable", "a program"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3", "an SQLite database"),
+    (b"OggS", "audio/ogg", "an audio file"),
+    (b"ID3", "audio/mpeg", "an audio file"),
+    (b"fLaC", "audio/flac", "an audio file"),
 )
+"""First bytes, the MIME type that they show, and how people call it, ``""`` where two letters are
+too few to say so."""
 
 _SUFFIXES = {"a PDF": ".pdf", "an HTML page": ".html"}
 
 
 def real_type(data: bytes) -> str:
     """Return what the bytes are, with an article (``"a PNG image"``), or ``""`` for none known."""
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
+    for signature, _, name in _SIGNATURES:
+        if name and data.startswith(signature):
             return name
     start = data[:1024]
     if b"%PDF-" in start:
@@ -74,27 +77,6 @@ _OLD_OFFICE = (
     ("EncryptedPackage", "application/x-ole-storage"),
 )
 _OLE_ENTRY = 128  # bytes, and each begins at a multiple of them (MS-CFB, 2.6)
-_TYPES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"{\\rtf", "application/rtf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"BZh", "application/x-bzip2"),
-    (b"\xfd7zXZ\x00", "application/x-xz"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (b"\x7fELF", "application/x-executable"),
-    (b"MZ\x90\x00", "application/x-executable"),
-    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (b"OggS", "audio/ogg"),
-    (b"ID3", "audio/mpeg"),
-    (b"fLaC", "audio/flac"),
-)
 _HEADERS = re.compile(
     rb"(?:(?:received|from|to|cc|subject|date|message-id|mime-version|return-path|delivered-to|"
     rb"reply-to|content-type|content-transfer-encoding|x-[\w-]+|dkim-signature|authentication-results)"
@@ -147,7 +129,7 @@ def media_type(data: bytes) -> str:
         return _zip_type(data)
     if data.startswith(OLE2):
         return _ole_type(data)
-    for signature, kind in _TYPES:
+    for signature, kind, _ in _SIGNATURES:
         # Two letters begin words too; a bitmap has four zero bytes after its size.
         if data.startswith(signature) and (kind != "image/bmp" or data[6:10] == bytes(4)):
             return kind
