@@ -27,9 +27,8 @@ from sdk_core.runs import guard
 from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec, JudgeSpec, PromptSpec
-from sdk_core.tokens import CHARACTERS_PER_TOKEN
 
-ESTIMATE = f"the estimate of --preview: {CHARACTERS_PER_TOKEN} characters a token"
+ESTIMATE = "an upper bound by script"
 
 
 @dataclass(frozen=True, slots=True)

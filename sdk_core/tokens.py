@@ -1,7 +1,9 @@
-"""How many tokens a record is, by a real tokenizer or by its number of characters."""
+"""How many tokens a text has: by a real tokenizer, or at most, by its script."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,65 @@ _FILE = "tokenizer.json"
 
 Encode = Callable[[str], list[tuple[int, int]]]
 
+USUAL_SHARE = 0.7
+"""Share of an estimate that English prose has."""
+
+LEAST_SHARE = 0.4
+"""Share of an estimate that hardly any text has less of."""
+
+_MARKS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+_RATES: tuple[tuple[float, bytes], ...] = (
+    (0.15, b" "),
+    (1.0, b"\n\r\t\v\f"),
+    (0.42, bytes(range(ord("a"), ord("z") + 1))),
+    (0.6, bytes(range(ord("A"), ord("Z") + 1)) + _MARKS),
+    (1.35, b"0123456789"),
+    (2.0, bytes(range(0xC2, 0xCC))),  # letters with accents
+    (1.05, bytes(range(0xCE, 0xD0))),  # Greek
+    (0.88, bytes(range(0xD0, 0xD4))),  # Cyrillic
+    (1.3, bytes(range(0xD4, 0xD6))),  # Armenian
+    (0.85, bytes(range(0xD6, 0xD8))),  # Hebrew
+    (1.05, bytes(range(0xD8, 0xE0))),  # Arabic
+    (1.8, b"\xe0"),  # scripts of India
+    (1.7, b"\xe2"),  # typographic marks and mathematical signs
+    (1.05, bytes(range(0xE3, 0xEA)) + b"\xef"),  # Chinese, and wide forms
+    (1.0, bytes(range(0xEA, 0xEE))),  # Hangul
+    (4.0, b"\xcc\xcd\xe1\xee" + bytes(range(0xF0, 0xF5))),  # rare scripts, emoji
+)
+"""Tokens of a character at most, by the first byte of its UTF-8.
+
+Measured on 4,358 pieces of 500 to 1,500 characters: documents and translations of programs in some
+90 languages, source code, JSON, tables of numbers, emoji. Of each piece the highest count of four
+vocabularies is taken (o200k of OpenAI, Qwen, DeepSeek V3, Tekken of Mistral). The estimate is not
+below it in 99 of 100 pieces, mixtures of rare languages aside, and above it by half in the median:
+1.55 times in English prose, 1.6 in source code, 1.2 in Chinese, Japanese and Korean.
+"""
+
+_SECOND: tuple[tuple[float, bytes, bytes], ...] = (
+    (0.75, b"\xe0", b"\xb8\xb9"),  # Thai
+    (4.0, b"\xe0", bytes(range(0xBA, 0xC0))),  # Lao and Tibetan
+    (1.3, b"\xe1", b"\x82\x83"),  # Georgian
+    (2.0, b"\xe1", bytes(range(0xB8, 0xC0))),  # Vietnamese, and Greek with accents
+    (0.75, b"\xe3", b"\x81\x82\x83"),  # Kana
+    (4.0, b"\xef", b"\xb8"),  # what makes a sign an emoji
+)
+"""Where the second byte matters: the rate in place of that of the first."""
+
+_RATE = {byte: rate for rate, group in _RATES for byte in group}
+
+
+def estimate(text: str) -> int:
+    """Return how many tokens a text has at most with current vocabularies, by its scripts."""
+    data = text.encode("utf-8", "replace")
+    counts = Counter(data)
+    total = sum(_RATE.get(byte, 0.0) * count for byte, count in counts.items())
+    for rate, first, seconds in _SECOND:
+        if counts[first[0]]:
+            found = sum(data.count(first + bytes((second,))) for second in seconds)
+            total += (rate - _RATE[first[0]]) * found
+    return math.ceil(total)
+
 
 def counter(name: str) -> Callable[[str], int]:
     """Return a function that counts the tokens of a text.
@@ -26,7 +87,7 @@ def counter(name: str) -> Callable[[str], int]:
         UsageError: There is no tokenizer, or the package that reads it is not installed.
     """
     if name == BY_CHARACTERS:
-        return lambda text: -(-len(text) // CHARACTERS_PER_TOKEN)
+        return estimate
     tokenizer = _open(name)
     return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
 
@@ -63,7 +124,3 @@ def _open(name: str) -> Any:
         return Tokenizer.from_file(str(path))
     except Exception as error:
         raise UsageError(f"{path} is not a tokenizer: {error}") from error
-
-
-CHARACTERS_PER_TOKEN = 4
-"""Usual length of a token in English text; other scripts have shorter ones."""

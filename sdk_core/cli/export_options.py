@@ -165,7 +165,7 @@ def measuring() -> tuple[Decorator, ...]:
             default="chars",
             show_default=True,
             metavar="PATH|chars",
-            help="What counts tokens: a tokenizer.json or its folder, or four characters a token.",
+            help="What counts tokens: a tokenizer.json or its folder, or an upper bound by script.",
         ),
         click.option(
             "--sequence-length",

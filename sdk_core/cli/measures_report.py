@@ -29,7 +29,7 @@ def print_measured(measured: Mapping[str, Any], *, histogram: bool) -> None:
 
 
 def _print_lengths(measured: Mapping[str, Any]) -> None:
-    by = " (four characters a token)" if measured["counter"] == "chars" else ""
+    by = " (at most, by script)" if measured["counter"] == "chars" else ""
     console.note(
         f"{measured['tokens']:,} tokens{by} in {measured['rows']:,} rows; "
         f"median {measured['median']:,}, longest {measured['longest']:,}"

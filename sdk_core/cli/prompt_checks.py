@@ -138,7 +138,7 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
         console.result(message.content)
         for image in message.images:
             console.result(f"[{image.media_type}, {len(image.data)} bytes]")
-    console.note(f"--- about {preview.tokens} tokens ({prompt_preview.ESTIMATE})")
+    console.note(f"--- {preview.tokens} tokens at most ({prompt_preview.ESTIMATE})")
 
 
 def _print_json(session: Session, name: str, preview: PromptPreview) -> None:

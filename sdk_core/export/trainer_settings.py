@@ -8,15 +8,12 @@ from sdk_core.export.splits import NAMES
 from sdk_core.model import TrainingSet
 from sdk_core.rows.lengths import Lengths
 from sdk_core.specs import TaskSpec
-from sdk_core.tokens import BY_CHARACTERS
 
 SHORTEST = 256
 """Least sequence length: below it nothing is saved."""
 
 _STEPS = ((1024, 64), (8192, 256))
 _LARGEST_STEP = 1024
-
-_ESTIMATE_MARGIN = 1.25
 
 # Alpaca was trained for 3 epochs on 52 000 examples (Taori et al. 2023), LIMA for 15 on 1 000
 # (Zhou et al. 2023); beyond that size, sets are commonly gone over once or twice.
@@ -62,14 +59,12 @@ def training_set(
 def sequence_length(lengths: Lengths) -> int:
     """Return the tokens that a row may have: enough for all rows, unless few are very long.
 
-    The longest row sets it if it is at most twice as long as 99 % of them, else those 99 % do. An
-    estimate by characters gets a quarter on top. It is rounded up to a multiple of 64 below 1024
+    The longest row sets it if it is at most twice as long as 99 % of them, else those 99 % do. It
+    is rounded up to a multiple of 64 below 1024
     tokens, of 256 below 8192, of 1024 beyond, sizes that tensor cores handle well.
     """
     common, longest = lengths.quantile(0.99), lengths.longest
     wanted = longest if longest <= 2 * common else common
-    if lengths.counter == BY_CHARACTERS:
-        wanted = round(wanted * _ESTIMATE_MARGIN)
     step = next((step for limit, step in _STEPS if wanted <= limit), _LARGEST_STEP)
     return max(SHORTEST, -(-wanted // step) * step)
 

@@ -17,7 +17,7 @@ from sdk_core.model import Document, Segment
 from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import existing
 from sdk_core.runs.session import Session
-from sdk_core.tokens import CHARACTERS_PER_TOKEN
+from sdk_core.tokens import estimate
 
 MAX_EMPTY = 20
 """Empty segments that are named."""
@@ -134,7 +134,7 @@ def _count(figures: TableStatistics, document: Document, segment: Segment) -> No
     text = segment.text
     figures.segments[segment.kind] += 1
     figures.characters += len(text)
-    figures.tokens += estimate_tokens(text)
+    figures.tokens += estimate(text)
     figures.images += len(segment.images)
     if text.strip():
         figures.languages[detect_language(text)] += len(text)
@@ -142,11 +142,3 @@ def _count(figures: TableStatistics, document: Document, segment: Segment) -> No
         figures.empties += 1
         if len(figures.empty) < MAX_EMPTY:
             figures.empty.append(f"{document.source}: {segment.kind} {segment.index}")
-
-
-def estimate_tokens(text: str) -> int:
-    """Return about how many tokens a text has; of Chinese, Japanese or Korean, one a character."""
-    if text.isascii():
-        return round(len(text) / CHARACTERS_PER_TOKEN)
-    wide = sum("\u2e80" <= character <= "\ud7ff" for character in text)
-    return round(wide + (len(text) - wide) / CHARACTERS_PER_TOKEN)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.model import Request, Usage
-from sdk_core.tokens import CHARACTERS_PER_TOKEN
+from sdk_core.tokens import LEAST_SHARE
+from sdk_core.tokens import estimate as most_tokens
 
 TOKENS_PER_IMAGE = 1000
 
@@ -44,7 +44,7 @@ class ExpectedCall:
 
     Args:
         task: Name of its prompt.
-        prompt_tokens: Tokens of the prompt, estimated.
+        prompt_tokens: Tokens of the prompt at most, estimated.
         items: Items that it asks for, 0 for an answer in one text.
         limit: Most tokens that the answer may have.
     """
@@ -57,13 +57,13 @@ class ExpectedCall:
     @classmethod
     def of(cls, request: Request) -> ExpectedCall:
         """Return what a request would take."""
-        characters = sum(len(message.content) for message in request.messages)
+        text = sum(most_tokens(message.content) for message in request.messages)
         images = sum(len(message.images) for message in request.messages)
         counts = [v for v in request.variables.values() if type(v) is int]
         lists = [len(v) for v in request.variables.values() if isinstance(v, list)]
         return cls(
             task=request.task,
-            prompt_tokens=math.ceil(characters / CHARACTERS_PER_TOKEN) + images * TOKENS_PER_IMAGE,
+            prompt_tokens=text + images * TOKENS_PER_IMAGE,
             items=max([*counts, *lists], default=0),
             limit=int(request.params.get("max_tokens") or USUAL_LIMIT),
         )
@@ -76,7 +76,7 @@ class CostEstimate:
     Args:
         recorded: Calls that earlier runs have paid for.
         calls: Calls that are new. What a first answer falls short of may add a few.
-        prompt_tokens: Tokens of their prompts, by `CHARACTERS_PER_TOKEN`.
+        prompt_tokens: Tokens of their prompts; the most is an upper bound by script.
         completion_tokens: Tokens of their answers.
         hours: Wall time, from the speed of common servers.
         cost: US dollars; ``None`` when the config has no price for the model.
@@ -129,13 +129,14 @@ def estimate(
         least += min(low, demand.limit)
         most += min(high, demand.limit)
     prompts = sum(demand.prompt_tokens for demand in demands)
+    fewest = round(LEAST_SHARE * prompts)
     return CostEstimate(
         recorded=recorded,
         calls=(len(demands), len(demands)),
-        prompt_tokens=(prompts, prompts),
+        prompt_tokens=(fewest, prompts),
         completion_tokens=(round(least), round(most)),
         hours=(least / SPEED[1] / concurrency / 3600, most / SPEED[0] / concurrency / 3600),
-        cost=(price.cost(prompts, least), price.cost(prompts, most)) if price else None,
+        cost=(price.cost(fewest, least), price.cost(prompts, most)) if price else None,
         learnt=all(demand.task in history for demand in demands) and bool(demands),
     )
 

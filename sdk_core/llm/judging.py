@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion, Ending, Request, Usage
-from sdk_core.tokens import CHARACTERS_PER_TOKEN
+from sdk_core.tokens import estimate
 
 _LIMITS = ("max_tokens", "max_completion_tokens")
 
@@ -28,12 +28,10 @@ def judged(completion: Completion, request: Request) -> Completion:
 
 
 def _estimated(completion: Completion, request: Request) -> Completion:
-    prompt = sum(len(message.content) for message in request.messages)
-    answer = len(completion.text) // CHARACTERS_PER_TOKEN
     usage = Usage(
-        prompt_tokens=prompt // CHARACTERS_PER_TOKEN + 1,
-        # A guess is no proof that the answer was cut.
-        completion_tokens=int(min(answer, _most_tokens(request) - 1)),
+        prompt_tokens=sum(estimate(message.content) for message in request.messages),
+        # An estimate is no proof that the answer was cut.
+        completion_tokens=int(min(estimate(completion.text), _most_tokens(request) - 1)),
     )
     return replace(completion, usage=usage)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from sdk_core.model import Request, Usage
-
-CHARACTERS_A_TOKEN = 4
-"""Rule of thumb for text in Latin script; the server's own count corrects it after each call."""
+from sdk_core.tokens import estimate
 
 BURST = 0.1
 """Seconds' worth that a bucket holds: enough for timers that fire late, too little for a burst.
@@ -63,10 +61,13 @@ class RateLimiter:
         self._answer_tokens = 0.0
 
     def prompt_tokens(self, request: Request) -> float:
-        """Return about how many tokens a prompt has; 0 where no cap asks for it."""
+        """Return how many tokens a prompt has at most; 0 where no cap asks for it.
+
+        The server's own count corrects it after the call.
+        """
         if self._tokens is None:
             return 0.0
-        return sum(len(message.content) for message in request.messages) / CHARACTERS_A_TOKEN
+        return float(sum(estimate(message.content) for message in request.messages))
 
     def wait(self, prompt_tokens: float, now: float) -> float:
         """Return the seconds until a call may go out, 0 when it may now.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sdk_core.tokens import estimate
 from tests.cli.conftest import SHORT, numbered_text
 
 EXTENDS = '{% extends "builtin:qa_generation.j2" %}\n'
@@ -108,7 +109,7 @@ def test_render_shows_what_is_asked_of_a_chunk_of_pairs_and_of_a_conversation(sd
     assert "--- user\nAbout [summary of the document, made by another call]: 2 of " in shown.out
     assert "long.txt, chunk 3 of 3" in shown.err
     assert "a placeholder is shown" in shown.err
-    assert "tokens (the estimate of --preview: 4 characters a token)" in shown.err
+    assert "tokens at most (an upper bound by script)" in shown.err
 
     pairs = [{"question": f"What is {n}?", "answer": f"It is {n}."} for n in range(7)]
     write("pairs.json", {"qa_pairs": pairs})
@@ -117,7 +118,7 @@ def test_render_shows_what_is_asked_of_a_chunk_of_pairs_and_of_a_conversation(sd
     assert rated.json["component"] == "judge rating"
     asked = rated.json["messages"][1]["content"]
     assert [f"What is {n}?" in asked for n in (4, 5, 6)] == [False, True, True]
-    assert rated.json["tokens"] == -(-sum(len(m["content"]) for m in rated.json["messages"]) // 4)
+    assert rated.json["tokens"] == sum(estimate(m["content"]) for m in rated.json["messages"])
     thought = sdk("prompts", "render", "cot_enhancement", "--input", "pairs.json", "--chunk", "7")
     assert "It is 6." in thought.out
     assert sorted(path.name for path in work.iterdir()) == ["long.txt", "own.j2", "pairs.json"]

@@ -163,7 +163,7 @@ def test_bucket_pays_its_debt_and_keeps_no_more_than_a_burst() -> None:
 
 def test_estimates_follow_the_usage() -> None:
     pace = RateLimiter(None, 6000.0)
-    assert pace.prompt_tokens(ask("x" * 400)) == 100
+    assert pace.prompt_tokens(ask("x" * 400)) == 168
     assert pace.start(100.0, 0.0) == 100  # nothing is known of answers yet
     pace.settle(100.0, Usage(prompt_tokens=120, completion_tokens=80), 0.0)
     assert pace.wait(1.0, 0.0) == pytest.approx(2.0)  # 10 of 200 were there, 10 more to be full

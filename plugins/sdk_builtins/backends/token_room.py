@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from sdk_builtins.backends.server_profile import ServerProfile
 from sdk_core.model import Message
+from sdk_core.tokens import USUAL_SHARE
+from sdk_core.tokens import estimate as most_tokens
 
 SMALLEST_ANSWER = 256
 """Tokens below which an answer is hardly one: then the prompt is too long, not the answer."""
@@ -24,15 +26,10 @@ _RUNS = re.compile(r"(\W)\1{3,}")
 def estimate(messages: Iterable[Message]) -> int:
     """Return about how many tokens the text of a conversation has.
 
-    A token is four characters of ASCII or two others, the usual share of current tokenizers in
-    English and in other alphabets.
+    Too few cost a refusal, too many cost the end of an answer that is paid for; hence the usual
+    number here, and not the highest.
     """
-    tokens = 0.0
-    for message in messages:
-        text = message.content
-        ascii_length = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
-        tokens += ascii_length / 4 + (len(text) - ascii_length) / 2
-    return int(tokens) + 1
+    return int(USUAL_SHARE * sum(most_tokens(message.content) for message in messages)) + 1
 
 
 def prompt_tokens(messages: tuple[Message, ...], profile: ServerProfile) -> int:
