@@ -49,6 +49,28 @@ def test_full_page_keeps_navigation_but_not_scripts(parse: Parse) -> None:
     assert "analytics" not in text
 
 
+PARTS = """before<nav>Home</nav><article><h1>Bees</h1><p>Bees fly.</p><p class="ad">Buy honey!</p>
+    after it</article>between<article><p>Bees <b>dance</b>.</p></article>behind"""
+
+
+def test_selected_parts_are_read_and_the_rest_is_accounted_for(parse: Parse) -> None:
+    parsed = parse("html", page(PARTS), select="article, article b", drop=".ad, .none")
+    assert parsed.text == "# Bees\n\nBees fly.\n\nafter it\n\nBees dance."
+    left_out = [(part.reason, part.text) for part in parsed.context.left_out]
+    assert left_out == [
+        ("not selected", "Buy honey!"),
+        ("not selected", "before Home between behind"),
+    ]
+    assert "Buy" not in parse("html", page(PARTS), content="full", drop=".ad").text
+
+
+def test_a_selector_that_matches_nothing_or_is_none_is_an_error(parse: Parse) -> None:
+    with pytest.raises(DocumentError, match=r"select=main matches nothing in the page"):
+        parse("html", page(PARTS), select="main")
+    with pytest.raises(ValueError, match=r"'p\[' is no CSS selector"):
+        parse("html", page(PARTS), drop="p[")
+
+
 def test_structure(parse: Parse) -> None:
     body = """<h1>Title</h1><p>One<br>two <a href="x">linked</a> <code>a = 1</code></p>
       <ul><li>first<ol start="3"><li>inner</li></ol></li><li>second</li></ul>

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pydantic import Field
+from lxml.html import HtmlElement
+from pydantic import Field, field_validator
 
 from sdk_builtins.parsers.html.content import main_content
 from sdk_builtins.parsers.html.dom import body_of, drop_invisible, grow
@@ -19,6 +20,7 @@ from sdk_core.documents.blocks import Block, chapters, write_blocks
 from sdk_core.documents.decoding import damage, decode
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.documents.texts import misread
+from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _DECLARED = re.compile(
@@ -37,6 +39,19 @@ class HtmlOptions(Options):
         description="'main' for the article only, 'full' for the whole visible page.",
         pattern="^(main|full)$",
     )
+    select: str = Field(
+        "",
+        description="CSS selector of the parts to read, all of them as a whole; empty for the "
+        "content as `content` finds it.",
+    )
+    drop: str = Field("", description="CSS selector of parts to leave out.")
+
+    @field_validator("select", "drop")
+    @classmethod
+    def _is_selector(cls, value: str) -> str:
+        from sdk_builtins.parsers.html import selection
+
+        return selection.checked(value)
 
 
 class HtmlParser(Parser[HtmlOptions]):
@@ -63,18 +78,37 @@ class HtmlParser(Parser[HtmlOptions]):
         tree = grow(markup)
         if tree is None:
             raise no_text(source, "the page is empty", "Check that it was saved as a whole.")
+        chosen = self.options.select or self.options.drop
         if is_cut(tree, markup):
+            if chosen:
+                raise DocumentError(
+                    f"{source.uri} is nested too deep for select and drop",
+                    hint="Leave both out: its text is read without its structure.",
+                )
             ctx.warn(f"{source.uri} is nested too deep; its structure was left out")
             return [[Block(plain_text(markup, ctx.leave_out))]]
         shell = Shell.of(tree)
         ctx.describe(**facts(tree, source.uri))
         drop_invisible(tree, ctx.leave_out)
-        if self.options.content == "full":
+        if chosen:
+            self._choose(tree, source, ctx)
+        if self.options.content == "full" or self.options.select:
             found = page_blocks(body_of(tree), ctx.leave_out)
         else:
             found = main_content(tree, markup, ctx.leave_out)
         shell.check(source, "\n".join(block.text for block in found))
         return list(chapters(list[Block](found), _CHAPTER))
+
+    def _choose(self, tree: HtmlElement, source: Source, ctx: ParseContext) -> None:
+        from sdk_builtins.parsers.html import selection
+
+        if self.options.drop:
+            selection.drop(tree, self.options.drop, ctx.leave_out)
+        if self.options.select and not selection.keep(tree, self.options.select, ctx.leave_out):
+            raise DocumentError(
+                f"{source.uri}: select={self.options.select} matches nothing in the page",
+                hint="Look for the part's name or class in the page's source, or leave select out.",
+            )
 
 
 def _markup(source: Source, ctx: ParseContext) -> str:
