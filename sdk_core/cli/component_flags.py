@@ -221,15 +221,7 @@ def _remember(
     entry: Entry, name: str, ctx: click.Context, parameter: click.Parameter, value: Any
 ) -> None:
     """Keep the value of a component's flag as a layer of the config."""
-    from click.core import ParameterSource
-
-    if ctx.get_parameter_source(parameter.name or "") is not ParameterSource.COMMANDLINE:
-        return
-    plain: Any = list(value) if isinstance(value, tuple) else value
-    layer: dict[str, Any] = {name: plain}
-    for key in reversed(entry.section):
-        layer = {key: layer}
-    ctx.ensure_object(State).component_flags[parameter.opts[0]] = layer
+    options.remember(ctx, parameter, (*entry.section, name), value)
 
 
 def _show_all(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:

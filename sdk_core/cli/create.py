@@ -45,8 +45,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     state = sessions.of(ctx)
     kind = flags["kind"]
-    layers = sessions.generation_flags(state, flags) | sessions.model_flags(flags)
-    session = sessions.open_session(state, layers, flags)
+    session = sessions.open_session(state, sessions.target_flag(state, kind, flags), flags)
     plan = combine(
         [create.plan(session, i, kind, recursive=flags["recursive"]) for i in flags["inputs"]]
     )

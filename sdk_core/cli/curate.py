@@ -39,8 +39,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
-    layers = sessions.curation_flags(flags) | sessions.model_flags(flags)
-    session = sessions.open_session(state, layers, flags)
+    session = sessions.open_session(state, {}, flags)
     plan = combine([curate.plan(i, recursive=flags["recursive"]) for i in flags["inputs"]])
     curate.check(session)
     if flags["preview"]:

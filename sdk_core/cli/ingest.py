@@ -46,7 +46,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
-    session = sessions.open_session(state, sessions.fetching_flags(flags), flags)
+    session = sessions.open_session(state, {}, flags)
     targets = flags["inputs"] or (sessions.configured_input(session),)
     name = sessions.name_of_single(session, targets, flags["name"])
     into, parser = flags["into"], flags["parser"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,40 @@ def chain(*decorators: Decorator, section: str = "") -> Decorator:
         return command
 
     return apply
+
+
+def setting(
+    key: str, *words: str, stored: Callable[[Any], Any] | None = None, **given: Any
+) -> Decorator:
+    """Return an option that sets a key of the config.
+
+    Args:
+        key: Section and key.
+        words: The flag, the long one last.
+        stored: Makes the key's value of the flag's.
+        given: As for ``click.option``.
+    """
+
+    def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        remember(ctx, parameter, key.split("."), stored(value) if stored else value)
+        return value
+
+    return click.option(*words, callback=keep, **given)
+
+
+def remember(
+    ctx: click.Context, parameter: click.Parameter, path: Sequence[str], value: Any
+) -> None:
+    """Keep the value of a flag that was given as a layer of the config."""
+    if ctx.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE:
+        plain = list(value) if isinstance(value, tuple) else value
+        ctx.ensure_object(State).flag_layers[parameter.opts[-1]] = layer(path, plain)
+
+
+def layer(path: Sequence[str], value: object) -> dict[str, Any]:
+    """Return a value under the sections that its path names."""
+    first, *rest = path
+    return {first: layer(rest, value) if rest else value}
 
 
 def common() -> Decorator:
@@ -165,7 +199,8 @@ def model() -> Decorator:
     """Options of every command that asks a model."""
     return chain(
         chain(
-            click.option(
+            setting(
+                "llm.provider",
                 "--provider",
                 type=Name("backend"),
                 metavar="NAME",
@@ -194,19 +229,22 @@ def _limits() -> Decorator:
         click.option(
             "--replay", is_flag=True, help="Use recorded answers alone and ask for nothing."
         ),
-        click.option(
+        setting(
+            "llm.concurrency",
             "--concurrency",
             type=click.IntRange(min=1),
             metavar="N",
             help="Model calls in flight at most; the number is found while running.",
         ),
-        click.option(
+        setting(
+            "llm.rpm",
             "--rpm",
             type=click.FloatRange(min=0, min_open=True),
             metavar="N",
             help="Requests a minute at most.",
         ),
-        click.option(
+        setting(
+            "llm.tpm",
             "--tpm",
             type=click.FloatRange(min=0, min_open=True),
             metavar="N",
@@ -319,13 +357,15 @@ def amounts() -> Decorator:
             help="Examples wanted of each input; auto goes by its text. [default: 25; 5 for cot; "
             "all for cot-enhance]",
         ),
-        click.option(
+        setting(
+            "generation.chunk_size",
             "--chunk-size",
             type=click.IntRange(min=1),
             metavar="N",
             help="Characters in a chunk. [default: 4000]",
         ),
-        click.option(
+        setting(
+            "generation.overlap",
             "--chunk-overlap",
             type=click.IntRange(min=0),
             metavar="N",
@@ -338,7 +378,8 @@ def amounts() -> Decorator:
 def curation() -> Decorator:
     """Options of ``curate`` that ``run`` has too."""
     return chain(
-        click.option(
+        setting(
+            "curate.threshold",
             "-t",
             "--threshold",
             type=click.FloatRange(0, 10),
@@ -346,7 +387,8 @@ def curation() -> Decorator:
             help="Rating from 0 to 10 from which a record is kept; 0 keeps all that is rated. "
             "[default: 7.0]",
         ),
-        click.option(
+        setting(
+            "curate.judges",
             "--judge",
             "judges",
             multiple=True,
@@ -382,13 +424,18 @@ def fetching() -> Decorator:
     """Options of ``ingest`` and ``run`` about inputs on the web."""
     return chain(
         click.option("--sitemap", is_flag=True, help="INPUT is a sitemap: read all its pages."),
-        click.option(
+        setting(
+            "ingest.allow_private_urls",
             "--allow-private-urls",
             is_flag=True,
             help="Fetch from addresses that are not public, such as 127.0.0.1.",
         ),
-        click.option(
-            "--ignore-robots", is_flag=True, help="Fetch what a robots.txt closes to programs."
+        setting(
+            "ingest.respect_robots",
+            "--ignore-robots",
+            is_flag=True,
+            stored=lambda ignored: not ignored,
+            help="Fetch what a robots.txt closes to programs.",
         ),
         section=READING,
     )

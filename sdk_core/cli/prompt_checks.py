@@ -120,7 +120,7 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     entry = prompt_preview.users_of(state.registry, name)[0]
     layers = {}
     if is_a(entry, GENERATOR):
-        layers = sessions.generation_flags(state, {**flags, "kind": entry.qualified})
+        layers = sessions.target_flag(state, entry.qualified, flags)
     session = sessions.open_session(state, layers, flags)
     for warning in session.prompts.get(name).warnings:
         console.note(f"warning: {warning}")

@@ -54,13 +54,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
-    layers = (
-        sessions.generation_flags(state, flags)
-        | sessions.curation_flags(flags)
-        | sessions.model_flags(flags)
-        | sessions.fetching_flags(flags)
-        | _folders(flags["output_dir"])
-    )
+    layers = sessions.target_flag(state, flags["kind"], flags) | _folders(flags["output_dir"])
     session = sessions.open_session(state, layers, flags)
     targets = flags["inputs"] or (sessions.configured_input(session),)
     name = sessions.name_of_single(session, targets, flags["name"])

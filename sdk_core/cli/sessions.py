@@ -19,61 +19,19 @@ from sdk_core.runs.session import Session
 Flags = dict[str, Mapping[str, Any]]
 
 
-def model_flags(flags: Mapping[str, Any]) -> Flags:
-    """Return the config layers of the flags that concern the backend."""
-    layers: Flags = {}
-    if flags.get("provider"):
-        layers["--provider"] = {"llm": {"provider": flags["provider"]}}
-    for name in ("concurrency", "rpm", "tpm"):
-        if flags.get(name):
-            layers[f"--{name}"] = {"llm": {name: flags[name]}}
-    return layers
-
-
-def generation_flags(state: State, flags: Mapping[str, Any]) -> Flags:
-    """Return the config layers of the flags that concern generation.
+def target_flag(state: State, generator: str, flags: Mapping[str, Any]) -> Flags:
+    """Return the config layer of ``-n``, whose place the generator names.
 
     Raises:
-        UnknownComponent: ``--type`` names nothing.
-        PluginError: The generator's number is to stand where nothing is.
+        UnknownComponent: There is no such generator.
+        PluginError: Its number is to stand where nothing is.
     """
     from sdk_core.create.target import target_path
 
-    entry = state.registry.get(GENERATOR, flags["kind"])
-    layers: Flags = {}
-    if flags.get("num_pairs") not in (None, AUTO) and (path := target_path(state.registry, entry)):
-        layers["--num-pairs"] = _nested(path, flags["num_pairs"])
-    if flags.get("chunk_size"):
-        layers["--chunk-size"] = {"generation": {"chunk_size": flags["chunk_size"]}}
-    if flags.get("chunk_overlap") is not None:
-        layers["--chunk-overlap"] = {"generation": {"overlap": flags["chunk_overlap"]}}
-    return layers
-
-
-def _nested(path: Sequence[str], value: object) -> dict[str, Any]:
-    """Return a value under the sections that its path names."""
-    first, *rest = path
-    return {first: _nested(rest, value) if rest else value}
-
-
-def curation_flags(flags: Mapping[str, Any]) -> Flags:
-    """Return the config layers of the flags that concern curation."""
-    layers: Flags = {}
-    if flags.get("threshold") is not None:
-        layers["--threshold"] = {"curate": {"threshold": flags["threshold"]}}
-    if flags.get("judges"):
-        layers["--judge"] = {"curate": {"judges": list(flags["judges"])}}
-    return layers
-
-
-def fetching_flags(flags: Mapping[str, Any]) -> Flags:
-    """Return the config layers of the flags that concern URLs."""
-    layers: Flags = {}
-    if flags.get("allow_private_urls"):
-        layers["--allow-private-urls"] = {"ingest": {"allow_private_urls": True}}
-    if flags.get("ignore_robots"):
-        layers["--ignore-robots"] = {"ingest": {"respect_robots": False}}
-    return layers
+    path = target_path(state.registry, state.registry.get(GENERATOR, generator))
+    if flags["num_pairs"] in (None, AUTO) or not path:
+        return {}
+    return {"--num-pairs": options.layer(path, flags["num_pairs"])}
 
 
 def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Session:
@@ -81,13 +39,13 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
 
     Args:
         state: The global options.
-        layers: Config layers of the command's flags.
+        layers: Config layers of flags whose key depends on more than the flag.
         flags: The command's other flags, by parameter name.
 
     Raises:
         UsageError: Something in config, flags or plugins is wrong.
     """
-    loaded = state.load_config({**layers, **state.component_flags})
+    loaded = state.load_config({**layers, **state.flag_layers})
     progress = ConsoleProgress(quiet=state.quiet, verbose=flags.get("verbose", False))
     for warning in loaded.warnings:
         progress.note(f"warning: {warning}")

@@ -26,7 +26,7 @@ class State:
         debug: ``--debug``.
         verbose: ``-v`` before the command; commands that know the flag have it in their own.
         arguments: The whole command line, for the record of a run.
-        component_flags: Config layers of the flags that components have declared.
+        flag_layers: Config layers of flags that set keys, those of components included.
     """
 
     config: str | None = None
@@ -35,7 +35,7 @@ class State:
     debug: bool = False
     verbose: bool = False
     arguments: Sequence[str] = ()
-    component_flags: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    flag_layers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def manager(self) -> Manager:

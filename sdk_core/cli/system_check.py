@@ -8,11 +8,18 @@ from typing import Any
 import click
 
 from sdk_core.cli import options
+from sdk_core.cli.completion import Name
 
 
 @click.command()
 @click.option("--api-base", metavar="URL", help="Address of the server.")
-@click.option("--provider", metavar="NAME", help="Backend to check. [default: from the config]")
+@options.setting(
+    "llm.provider",
+    "--provider",
+    type=Name("backend"),
+    metavar="NAME",
+    help="Backend to check. [default: from the config]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @options.after_command()
 @click.pass_context
@@ -27,7 +34,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.runs.model_run import kept_facts
 
     state = sessions.of(ctx)
-    session = sessions.open_session(state, sessions.model_flags(flags), flags)
+    session = sessions.open_session(state, {}, flags)
     backend, entry = session.backend()
 
     async def check() -> str:

@@ -96,7 +96,7 @@ def test_flags_become_a_config_layer_that_the_options_accept() -> None:
     done = CliRunner().invoke(program, ARGUMENTS.split(), obj=state)
     assert done.exit_code == 0, done.output
     values: dict[str, Any] = {}
-    for flag, layer in state.component_flags.items():
+    for flag, layer in state.flag_layers.items():
         (name, value) = next(iter(layer["exporters"]["all-of-it"].items()))
         assert flag == f"--{name.replace('_', '-')}"
         values[name] = value
