@@ -17,7 +17,7 @@ from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.parsing.results import JobResult, ParsedDocument
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, Planned
-from sdk_core.runs.session import Session
+from sdk_core.runs.session import NullProgress, Session
 
 TEXT_IN_BYTES = {True: (0.2, 1.0), False: (0.002, 3.0)}
 """Least and most characters of text in a byte: of files that are text themselves (markup takes
@@ -27,7 +27,8 @@ packed text."""
 LONGEST = 1_000_000
 """Characters of a document that are counted at most where its size is all that is known."""
 
-_SENTENCE = "These words stand for a document that has not been parsed yet. "
+_LINE = 70
+"""Characters of a line of text that stands for a document."""
 
 
 @dataclass(slots=True)
@@ -70,6 +71,9 @@ def forecast(
     else:
         _by_size(session, plan, inputs)
     folder = Path(session.config.paths.output.generated)
+
+    if inputs.guessed:  # what create notes of each document would be about a stand-in
+        session.progress = NullProgress()
 
     def count(items: list[Planned]) -> StageReport:
         return create.run(session, Plan(plan.root, items), folder, generator)
@@ -157,7 +161,12 @@ def _characters(path: Path) -> Iterator[int]:
 
 def _stand_in(planned: Planned, characters: int) -> Planned:
     def give() -> Document:
-        text = (_SENTENCE * (characters // len(_SENTENCE) + 1))[: max(characters, 1)]
-        return Document.create(planned.label, [Segment(text=text)])
+        # No words are repeated, so that -n auto takes it for a text that says as much as it can.
+        lines = range(math.ceil(characters / _LINE))
+        text = "\n".join(
+            " ".join(["Words", *(f"w{line:x}x{word}" for word in range(8))]).ljust(_LINE - 2) + "."
+            for line in lines
+        )
+        return Document.create(planned.label, [Segment(text=text[: max(characters, 1)])])
 
     return replace(planned, document=give)

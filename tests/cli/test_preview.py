@@ -89,11 +89,12 @@ def test_nothing_is_written_by_a_preview(sdk, work, at, model, documents, comman
     assert len(model.log) == asked
 
 
+@pytest.mark.parametrize("wanted", ["10", "auto"])
 def test_documents_that_are_not_parsed_give_a_range_that_holds_what_they_take(
-    sdk, write, work, at, model, documents
+    sdk, write, work, at, model, documents, wanted
 ):
     write("documents/long.txt", numbered_text(600))
-    command = ["run", "documents", "-n", "10", *at]
+    command = ["run", "documents", "-n", wanted, *at]
     guess = sdk(*command, "--preview", "--json").json["estimate"]
     assert guess["guessed"] == 7
     assert "a guess from the sizes of 7 unparsed; -v parses them" in sdk(*command, "--preview").out
