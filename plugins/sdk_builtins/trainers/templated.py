@@ -1,4 +1,4 @@
-"""Renders the files that a trainer needs beside the data, from templates of this package."""
+"""Trainers as ``trainers.toml`` describes them: their files are templates of this package."""
 
 from __future__ import annotations
 
@@ -6,34 +6,25 @@ import json
 import math
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from pydantic import Field
+from pydantic import Field, create_model
 from typing_extensions import TypeVar
 
+from sdk_builtins.trainers import descriptions
 from sdk_core.components import Options, Trainer
 from sdk_core.model import TrainingSet
 
 ANY_TASK = "any"
 """What a template's name starts with in the place of a task when it serves all of them."""
 
-LOCAL_MODEL = "Qwen/Qwen3-1.7B"
-"""Model that the files name unless the user names another; Apache-2.0, trains on one GPU."""
+OptionsT = TypeVar("OptionsT", bound=Options, default=Options, covariant=True)
 
 
-class SnippetsOptions(Options):
-    """Options of the trainer."""
-
-    base_model: str = Field(LOCAL_MODEL, description="Model that is trained or measured.")
-
-
-OptionsT = TypeVar("OptionsT", bound=Options, default=SnippetsOptions, covariant=True)
-
-
-class Snippets(Trainer[OptionsT]):
+class TemplatedTrainer(Trainer[OptionsT]):
     """A trainer whose files are the templates of one folder, ``<task>.<name of the file>.j2``."""
 
     folder: ClassVar[str]
@@ -67,63 +58,23 @@ class Snippets(Trainer[OptionsT]):
         }
 
 
-class LlamaFactoryOptions(Options):
-    """Options of the trainer."""
-
-    base_model: str = Field(LOCAL_MODEL, description="Model that is trained.")
-    template: str = Field("qwen3", description="LLaMA-Factory's template for that model.")
-
-
-class LlamaFactory(Snippets[LlamaFactoryOptions]):
-    """LLaMA-Factory, which finds its datasets in ``dataset_info.json``."""
-
-    folder = "llamafactory"
-
-    def values(self, data: TrainingSet) -> dict[str, Any]:
-        """Return what the templates may use, with the names of the datasets."""
-        values = super().values(data)
-        held_out = f"{values['name']}-held-out"
-        return {**values, "names": {"train": values["name"], "held_out": held_out}}
-
-    def files(self, data: TrainingSet) -> Iterator[tuple[str, str]]:
-        """Yield ``dataset_info.json`` and the rendered templates."""
-        values = self.values(data)
-        parts = {values["names"]["train"]: values["train"]}
-        if values["held"]:
-            parts[values["names"]["held_out"]] = values["held"]
-        info = {name: {"file_name": files[0], **_columns(data)} for name, files in parts.items()}
-        yield "dataset_info.json", json.dumps(info, ensure_ascii=False, indent=2) + "\n"
-        yield from super().files(data)
-
-
-def _columns(data: TrainingSet) -> Mapping[str, Any]:
-    """Return how LLaMA-Factory reads the rows.
-
-    ``sharegpt`` with the names of our keys, since its ``openai`` formatting changes the system
-    turn; all columns are named, since naming one switches the others' defaults off.
-    """
-    if "instruction" in data.columns:
-        columns = {"prompt": "instruction", "query": "input", "response": "output"}
-        return {"formatting": "alpaca", "columns": columns | _same(data, "system", "history")}
-    if "conversations" in data.columns:
-        columns = {"messages": "conversations"}
-        return {"formatting": "sharegpt", "columns": columns | _same(data, "system", "tools")}
-    tags = {"role_tag": "role", "content_tag": "content", "system_tag": "system"}
-    return {
-        "formatting": "sharegpt",
-        **({"ranking": True} if data.task == "dpo" else {}),
-        "columns": _same(data, "messages", "chosen", "rejected", "kto_tag", "images", "tools"),
-        "tags": {**tags, "user_tag": "user", "assistant_tag": "assistant"},
+def __getattr__(name: str) -> type[TemplatedTrainer]:
+    """Return the class of a trainer that needs no more than its description and its templates."""
+    folder = name.replace("_", "-")
+    described = descriptions().get(folder, {})
+    if "options" not in described:
+        raise AttributeError(f"{name} is no trainer that is made of templates")
+    fields: dict[str, Any] = {
+        option: (str, Field(default, description=text))
+        for option, (default, text) in described["options"].items()
     }
+    options = create_model("TrainerOptions", __base__=Options, **fields)
+    members = {"options_type": options, "folder": folder, "__doc__": f"{described['summary']}."}
+    return type(name, (TemplatedTrainer,), members)
 
 
 def _first_file(data: TrainingSet) -> str:
     return next((name for names in data.files.values() for name in names), "")
-
-
-def _same(data: TrainingSet, *names: str) -> dict[str, str]:
-    """Return the columns that there are, each under its own name."""
-    return {name: name for name in names if name in data.columns}
 
 
 def _iterations(data: TrainingSet) -> int:
