@@ -111,6 +111,7 @@ class RecordKind:
     required: frozenset[str] = field(init=False, repr=False, compare=False)
     unexported: frozenset[str] = field(init=False, repr=False, compare=False)
     _texts: tuple[_TurnText, ...] = field(init=False, repr=False, compare=False)
+    _needed: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _aliased: tuple[RecordField, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -130,7 +131,9 @@ class RecordKind:
         if self.fields and (unknown := sorted(used - known)):
             raise ValueError(f"{what} has no field {unknown[0]!r}, which it uses")
         put = object.__setattr__
-        put(self, "required", frozenset(each.name for each in self.fields if each.required))
+        needed = tuple(each.name for each in self.fields if each.required)
+        put(self, "_needed", needed)
+        put(self, "required", frozenset(needed))
         put(self, "unexported", frozenset(each.name for each in self.fields if not each.exported))
         put(self, "_texts", texts)
         put(self, "_aliased", tuple(each for each in self.fields if each.aliases))
@@ -185,15 +188,16 @@ class RecordKind:
         Raises:
             ValueError: It does not; the text says what is missing.
         """
-        for each in self.fields:
-            if each.required:
-                value = values.get(each.name)
-                if not isinstance(value, str) or not value or value.isspace():
-                    how = "empty" if value == "" else "missing or no text"
-                    raise ValueError(f"its {each.name} is {how}")
+        for name in self._needed:
+            value = values.get(name)
+            if not isinstance(value, str) or not value or value.isspace():
+                how = "empty" if value == "" else "missing or no text"
+                raise ValueError(f"its {name} is {how}")
 
     def rename(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return a record with its fields under their own names, in the same order."""
+        if not self._aliased:
+            return values
         names = {
             alias: each.name
             for each in self._aliased

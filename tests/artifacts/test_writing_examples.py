@@ -165,6 +165,32 @@ def test_kind_of_a_plugin_comes_back_without_the_plugin(tmp_path: Path) -> None:
         write_curated(path, loaded.examples, [], [], kind=loaded.kind, summary="S", metadata={})
 
 
+def test_fields_are_found_under_their_aliases_and_required(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    terms = [{"see": "a", "word": "t", "more": 1}, {"see": "b"}]
+    path.write_text(json.dumps({"terms": terms, "metadata": {"record_kind": GLOSSARY.to_dict()}}))
+    loaded = read_examples(path, KINDS)
+    assert [list(e.fields.items()) for e in loaded.examples.examples] == [
+        [("see", "a"), ("term", "t"), ("more", 1)]
+    ]
+    assert loaded.bad == ("record 2: its term is missing or no text",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "passage", "said"),
+    [
+        ({"term": "t", "see": ["a", "b"]}, "P", ["Define t.", "It is in P.\n\nSee a, b."]),
+        ({"term": "t"}, "P", ["Define t.", "It is in P."]),
+        ({"term": "t", "see": 7}, "", ["Define t.", "See 7."]),
+    ],
+)
+def test_paragraphs_without_values_are_left_out_of_turns(
+    fields: dict[str, Any], passage: str, said: list[str]
+) -> None:
+    example = Example(kind="glossary", fields=fields, passage=passage, declared=GLOSSARY)
+    assert [turn.content for turn in example.to_messages()] == said
+
+
 def test_kind_of_an_earlier_version_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     content = {"terms": [{"term": "t"}], "metadata": {"kind": "old", "key": "terms", "m": 1}}

@@ -125,7 +125,7 @@ def test_a_format_that_carries_nothing_of_it_says_so_before_writing(sdk, write, 
         {
             "summary": "S",
             "examples": [{"term": "t"}],
-            "metadata": {"kind": "glossary", "key": "examples"},
+            "metadata": {"record_kind": {"name": "glossary"}},
         },
     )
     done = sdk("save-as", "doc.json", "-f", "alpaca")
