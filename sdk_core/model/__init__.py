@@ -15,7 +15,8 @@ from sdk_core.model.documents import (
 from sdk_core.model.endings import Ending, ending_of
 from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, TrainingSet
 from sdk_core.model.failures import Failure
-from sdk_core.model.record_kinds import RecordField, RecordKind, RecordKinds, RecordTurn
+from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
+from sdk_core.model.record_lookup import RecordKinds
 
 __all__ = [
     "SEGMENT_SEPARATOR",
