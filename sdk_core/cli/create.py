@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import component_flags, options
+from sdk_core.cli import component_flags, model_options, options
 
 if TYPE_CHECKING:
     from sdk_core.reports import StageReport
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Where files go. [default: data/generated]",
 )
-@options.model()
+@model_options.model()
 @options.component_options()
 @options.common()
 @click.pass_context

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import component_flags, options
+from sdk_core.cli import component_flags, model_options, options
 
 
 @component_flags.command(
@@ -23,7 +23,7 @@ from sdk_core.cli import component_flags, options
     metavar="PATH",
     help="A file for a file, a directory for a directory. [default: data/curated]",
 )
-@options.model()
+@model_options.model()
 @options.component_options()
 @options.common()
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import model_options, options
 
 if TYPE_CHECKING:
     from sdk_core.prompt_preview import PromptPreview
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("targets", nargs=-1, metavar="[PACK|DIR|FILE|NAME=FILE]...")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@options.prompt_choices()
+@model_options.prompt_choices()
 @options.after_command()
 @click.pass_context
 def lint(ctx: click.Context, /, **flags: Any) -> None:
@@ -100,7 +100,7 @@ def _findings(session: Session, targets: tuple[str, ...]) -> list[LintFinding]:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the messages as JSON.")
 @options.amounts()
-@options.prompt_choices()
+@model_options.prompt_choices()
 @options.component_options()
 @options.after_command()
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import model_options, options
 from sdk_core.cli.prompt_checks import lint, render
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ command.add_command(render)
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@options.prompt_choices()
+@model_options.prompt_choices()
 @options.after_command()
 @click.pass_context
 def list_(ctx: click.Context, /, **flags: Any) -> None:
@@ -91,7 +91,7 @@ def _row(session: Session, name: str) -> dict[str, Any]:
     "--origin", is_flag=True, help="Print where it is looked for, and where its blocks come from."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON, with the origin.")
-@options.prompt_choices()
+@model_options.prompt_choices()
 @options.after_command()
 @click.pass_context
 def show(ctx: click.Context, /, **flags: Any) -> None:
@@ -143,7 +143,7 @@ def _print_origin(name: str, origin: BlockOrigin) -> None:
 @command.command()
 @click.argument("name", required=False)
 @click.argument("pack", required=False)
-@options.prompt_choices()
+@model_options.prompt_choices()
 @options.after_command()
 @click.pass_context
 def diff(ctx: click.Context, /, **flags: Any) -> None:

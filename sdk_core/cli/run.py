@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import component_flags, export_options, options
+from sdk_core.cli import component_flags, export_options, model_options, options
 
 
 @component_flags.command(
@@ -37,7 +37,7 @@ from sdk_core.cli import component_flags, export_options, options
 @export_options.export()
 @export_options.dataset(lengths=False)
 @export_options.destination()
-@options.model()
+@model_options.model()
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:

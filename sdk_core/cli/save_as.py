@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import component_flags, export_options, options
+from sdk_core.cli import component_flags, export_options, model_options, options
 
 
 @component_flags.command(
@@ -26,7 +26,7 @@ from sdk_core.cli import component_flags, export_options, options
     metavar="PATH",
     help="A file for a file, a directory for a directory. [default: data/final]",
 )
-@options.prompt_choices()
+@model_options.prompt_choices()
 @options.component_options()
 @options.common()
 @click.pass_context
