@@ -140,10 +140,11 @@ class _ModelStage:
     @contextmanager
     def _journal(self, output: Path) -> Iterator[Journal]:
         """Open the record; counting is done on a copy, which changes nothing and locks nobody."""
-        path, note = journal_path(output), self.session.progress.note
+        path = journal_path(output)
+        note: Callable[[str], None] | None = self.session.progress.note
         with ExitStack() as opened:
             if self.session.answers == "count":
-                original = path
+                original, note = path, None  # of damage, a run tells where it puts the file
                 path = journal_path(Path(opened.enter_context(TemporaryDirectory())))
                 path.parent.mkdir(parents=True)
                 for suffix in ("", "-wal"):
