@@ -14,7 +14,6 @@ from sdk_core.ingest import stage as ingest
 from sdk_core.llm.costs import spanned
 from sdk_core.model import Document, Segment
 from sdk_core.parsing.parser_choice import has_archive_ending
-from sdk_core.parsing.results import JobResult, ParsedDocument
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import NullProgress, Session
@@ -114,19 +113,9 @@ def _parsed(session: Session, parser: str | None, plan: Plan, inputs: _Inputs) -
                     if parsed.error is not None:
                         inputs.notes.append(f"{parsed.uri} is not in it: {parsed.error}")
                     else:
-                        document = _document(outcome, parsed)
+                        document = ingest.document_of(outcome, parsed)
                         planned = replace(input_job.planned, label=parsed.uri)
                         inputs.add(replace(planned, document=_giving(document)))
-
-
-def _document(outcome: JobResult, parsed: ParsedDocument) -> Document:
-    return Document.create(
-        parsed.uri,
-        list(ingest.segments_of(outcome, parsed)),
-        title=parsed.title,
-        media_type=parsed.media_type,
-        metadata=parsed.metadata,
-    )
 
 
 def _giving(document: Document) -> Callable[[], Document]:

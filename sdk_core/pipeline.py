@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdk_core.artifacts.example_files import read_examples
 from sdk_core.create import stage as create
+from sdk_core.create.document_inputs import is_unparsed
 from sdk_core.create.pilot import predict
 from sdk_core.curate import stage as curate
-from sdk_core.errors import UsageError
+from sdk_core.documents import losses
+from sdk_core.errors import DocumentError, UsageError
 from sdk_core.export import stage as save_as
 from sdk_core.export.plan import ExportPlan, plan_export
 from sdk_core.export.request import ExportRequest
 from sdk_core.ingest import stage as ingest
 from sdk_core.kinds import GENERATOR
+from sdk_core.model import Document
 from sdk_core.naming import checked_name
 from sdk_core.reports import StageReport
-from sdk_core.runs.inputs import Plan, plan_paths
+from sdk_core.runs.inputs import Plan, Planned, plan_paths
 from sdk_core.runs.session import Session
 
 
@@ -139,6 +143,59 @@ def run_pilot(
         pilot.count_kept(read_examples(path, session.registry.record_kinds).examples.examples)
     judging.prediction = predict(pilot, asking, judging, **create.circumstances(session))
     yield judging
+
+
+def read_unparsed(session: Session, plan: Plan, generator: str) -> Plan:
+    """Return a plan of ``create`` in which documents without a table are read when they are due.
+
+    They are read by the parsers' processes, as ``ingest`` does, and nothing is stored.
+
+    Args:
+        session: The command's surroundings.
+        plan: The plan.
+        generator: ``--type``; one that works on pictures has them kept.
+    """
+    spec = session.registry.get(GENERATOR, generator).spec
+    if spec.unit == "conversation":
+        return plan
+    reader = replace(session, multimodal=spec.multimodal)
+
+    def due(planned: Planned) -> Planned:
+        if planned.part is not None or not is_unparsed(session, planned.path):
+            return planned
+        return replace(planned, document=lambda: _read(reader, planned))
+
+    return replace(plan, items=list(map(due, plan.items)))
+
+
+def _read(session: Session, planned: Planned) -> Document:
+    """Read one document and tell what it says that its text does not.
+
+    Raises:
+        SdkError: It cannot be read.
+    """
+    # As of a directory: options that were given are meant for the generator.
+    plan = Plan(planned.label, [planned], directory=True)
+    with closing(ingest.read_documents(session, plan, parser=None)) as documents:
+        job, outcome = next(documents)
+        if outcome is None:
+            raise job.error or DocumentError(f"{planned.label} cannot be read")
+        with closing(outcome):
+            error = outcome.error or next((d.error for d in outcome.documents if d.error), None)
+            if error is not None:
+                raise error
+            if len(outcome.documents) != 1:
+                raise DocumentError(
+                    f"{planned.label} holds {len(outcome.documents)} documents",
+                    hint=f"synthetic-data-kit ingest {planned.label}",
+                )
+            (parsed,) = outcome.documents
+            for warning in parsed.warnings:
+                session.progress.note(f"warning: {planned.label}: {warning}")
+            if parsed.left_out:
+                lost = losses.describe(losses.totals(parsed.left_out))
+                session.progress.note(f"left out of {planned.label}: {lost}")
+            return ingest.document_of(outcome, parsed)
 
 
 def _ended(report: StageReport) -> bool:

@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 @options.common()
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
-    """Make training examples from parsed documents, text files, or directories of them.
+    """Make training examples from documents, parsed or not, or directories of them.
 
     Documents under 8000 characters take one call; longer ones are cut into chunks that overlap,
     taken in order until enough examples are made.
     """
+    from sdk_core import pipeline
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.create import stage as create
     from sdk_core.errors import ExitCode
@@ -49,6 +50,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     plan = combine(
         [create.plan(session, i, kind, recursive=flags["recursive"]) for i in flags["inputs"]]
     )
+    plan = pipeline.read_unparsed(session, plan, kind)
     output = Path(flags["output_dir"] or session.config.paths.output.generated)
     file = None
     if output.suffix == ".json" and (plan.gathered or not plan.directory):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sdk_core.artifacts import document_tables, example_files
 from sdk_core.documents import chunking
-from sdk_core.errors import DocumentError
+from sdk_core.errors import DocumentError, UnsupportedInput, UsageError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document
 from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.document_reader import DocumentReader, GatheredDocument
-from sdk_core.parsing.parser_choice import file_source, for_plain_text
+from sdk_core.parsing.parser_choice import file_source, for_plain_text, keeps_pictures_only
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
@@ -44,13 +44,37 @@ class OpenedInput:
     bad: tuple[str, ...] = ()
 
 
-def accepts(spec: GeneratorSpec, path: Path) -> bool:
-    """Tell whether a generator takes a path of a directory as input."""
+def accepts(session: Session, spec: GeneratorSpec, path: Path) -> bool:
+    """Tell whether a generator takes a path of a directory as input.
+
+    Files of examples are none of the documents, and archives hold several of them.
+    """
     if spec.unit == "conversation":
         return path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES
     if document_tables.is_table(path):
         return True
-    return not spec.multimodal and path.is_file() and path.suffix.lower() in TEXT_SUFFIXES
+    if not path.is_file() or path.suffix.lower() in EXAMPLE_SUFFIXES:
+        return False
+    if not spec.multimodal and path.suffix.lower() in TEXT_SUFFIXES:
+        return True
+    try:
+        entry = session.parser_choice.of(path)
+    except UnsupportedInput:
+        return False
+    if entry is None or (entry.spec.plain and spec.multimodal):
+        return False
+    return spec.multimodal or not keeps_pictures_only(entry)
+
+
+def is_unparsed(session: Session, path: Path) -> bool:
+    """Tell whether a path is a document that a parser reads, and neither a table nor plain text."""
+    if document_tables.is_table(path) or not path.is_file():
+        return False
+    try:
+        entry = session.parser_choice.of(path)
+    except UnsupportedInput:
+        return False
+    return entry is not None and not entry.spec.plain
 
 
 def open_input(
@@ -66,10 +90,13 @@ def open_input(
 
     Raises:
         DocumentError: It cannot be read, or holds nothing for this generator.
+        UsageError: It must be parsed first.
     """
     if spec.unit == "conversation":
         return _open_conversations(session, path)
     if document is None:
+        if is_unparsed(session, path):
+            raise unparsed(str(path))
         document = (
             document_tables.read_document(path)
             if document_tables.is_table(path)
@@ -101,6 +128,14 @@ def open_input(
     )
     units = (document,) if spec.unit == "document" else chunks
     return OpenedInput(document, units, chunks, tuple(parts))
+
+
+def unparsed(target: str) -> UsageError:
+    """Return the error of a document that is not read as it is."""
+    return UsageError(
+        f"{target} is a document that must be parsed first",
+        hint=f"synthetic-data-kit ingest {target}",
+    )
 
 
 def _open_conversations(session: Session, path: Path) -> OpenedInput:

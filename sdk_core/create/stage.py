@@ -16,17 +16,25 @@ from sdk_core.components import Generator
 from sdk_core.create import corpus_output
 from sdk_core.create.allocation import allocator
 from sdk_core.create.corpus_output import CorpusOutputs
-from sdk_core.create.document_inputs import OpenedInput, accepts, open_input
+from sdk_core.create.document_inputs import (
+    EXAMPLE_SUFFIXES,
+    OpenedInput,
+    accepts,
+    is_unparsed,
+    open_input,
+    unparsed,
+)
 from sdk_core.create.generation_job import GenerationJob, GenerationSetup
 from sdk_core.create.pilot import FOLDER as PILOT
 from sdk_core.create.pilot import Pilot, draw, predict
 from sdk_core.create.target import target_of
 from sdk_core.errors import SdkError, UsageError
 from sdk_core.kinds import GENERATOR
-from sdk_core.parsing.parser_choice import needs_parsing
+from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
+from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import Plan, Planned, existing, plan_directory
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import ASSUMED_CONCURRENCY, price_of, run_jobs
@@ -49,26 +57,25 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
         known, copies = KnownCopies(), []
 
         def accept(candidate: Path) -> bool:
-            if not accepts(spec, candidate):
+            if not accepts(session, spec, candidate):
                 return False
             if known.source(candidate) is not None:
                 copies.append(candidate)
                 return False
             return True
 
-        found = plan_directory(path, accept, recursive=recursive)
+        scan = DirectoryScan(path, recursive, ignore_files=True)
+        found = plan_directory(path, accept, recursive=recursive, scan=scan)
         if copies:
             found.unsupported = [p for p in found.unsupported if p not in set(copies)]
             found.notes.append(f"{len(copies)} .txt files hold the text of tables beside them")
         corpus_output.expand(found)
         return found
     if spec.unit != "conversation" and path.is_file():
-        if needs_parsing(session.registry, path):
-            raise UsageError(
-                f"{target} is a document that must be parsed first",
-                hint=f"synthetic-data-kit ingest {target}",
-            )
-        if spec.multimodal:
+        read = is_unparsed(session, path)
+        if has_archive_ending(path) or (read and path.suffix.lower() in EXAMPLE_SUFFIXES):
+            raise unparsed(target)
+        if spec.multimodal and not read:
             raise UsageError(
                 f"{target} has no images: {generator} needs a parsed document",
                 hint="synthetic-data-kit ingest DOCUMENT --multimodal",

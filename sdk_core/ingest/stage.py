@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from sdk_core.ingest.jobs import InputJob, JobBuilder
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.ingest.url_inputs import refuse_litter
 from sdk_core.kinds import PARSER
-from sdk_core.model import Segment
+from sdk_core.model import Document, Segment
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
 from sdk_core.parsing.candidates import reads_text
@@ -185,7 +185,7 @@ def _said_of_texts(tables: TablePerDocument | None) -> str:
 
 def read_documents(
     session: Session, plan: Plan, *, parser: str | None
-) -> Iterator[tuple[InputJob, JobResult | None]]:
+) -> Generator[tuple[InputJob, JobResult | None]]:
     """Read every planned input and yield what came of it; nothing is stored."""
     yield from JobBuilder(session, plan, parser).results()
 
@@ -194,6 +194,17 @@ def segments_of(outcome: JobResult, parsed: ParsedDocument) -> Iterator[Segment]
     """Yield the segments of a document that was read and not stored."""
     for batch in outcome.batches_of(parsed):
         yield from segment_rows.to_segments(batch.to_pylist())
+
+
+def document_of(outcome: JobResult, parsed: ParsedDocument) -> Document:
+    """Return a document that was read and not stored."""
+    return Document.create(
+        parsed.uri,
+        list(segments_of(outcome, parsed)),
+        title=parsed.title,
+        media_type=parsed.media_type,
+        metadata=parsed.metadata,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,13 +152,6 @@ def _for_content(registry: Registry, path: Path) -> ParserEntry | None:
     return owners(registry.all(PARSER), "media_types").get(media_type)
 
 
-def needs_parsing(registry: Registry, path: Path) -> bool:
-    """Tell whether a file, by its ending, is a document and no plain text."""
-    extension = path.suffix.lower()
-    readers = [e.spec for e in registry.all(PARSER) if extension in e.spec.extensions]
-    return bool(readers) and not any(spec.plain for spec in readers)
-
-
 def for_plain_text(registry: Registry, path: Path) -> ParserEntry:
     """Return the parser that reads a file as plain text: one of its ending, else any that does.
 

@@ -221,10 +221,7 @@ def test_pictures_need_a_table_with_pictures(sdk, documents, at, model, work):
     assert not (work / "data/generated/notes_multimodal_qa_pairs.json").exists()
 
 
-def test_a_document_must_be_ingested_first(sdk, documents, at, model):
-    done = sdk("create", "documents/report.pdf", *at)
-    assert done.code == 2
-    assert "synthetic-data-kit ingest documents/report.pdf" in done.err
+def test_conversations_are_not_read_from_a_document(sdk, documents, at, model):
     table = sdk("create", "documents/notes.txt", "--type", "cot-enhance", *at)
     assert table.code in (2, 4)
     assert "Traceback" not in table.err
@@ -394,3 +391,26 @@ def test_a_pilot_predicts_and_the_whole_run_asks_only_the_rest(
     assert whole.code == 0, whole.err
     assert (len(model.chat), whole.json["calls"], whole.json["reused"]) == (5, 5, 3)
     assert len(read("data/generated/long_qa_pairs.json")["qa_pairs"]) == 10
+
+
+def test_a_document_is_read_as_ingest_reads_it_and_not_stored(
+    sdk, write, work, documents, at, model
+):
+    one = sdk("create", "documents/report.pdf", "-n", "2", *at)
+    assert one.code == 0, one.err
+    assert "left out of documents/report.pdf: " in one.err
+    assert not (work / "data/parsed").exists()
+    write("documents/rows.json", "[]")
+    folder = sdk("create", "documents", "-n", "2", *at, "--json")
+    assert folder.code == 0, folder.err
+    names = ("README.md", "article.html", "handbook.docx", "notes.txt", "report.pdf", "slides.pptx")
+    assert [item["input"] for item in folder.json["items"]] == [f"documents/{n}" for n in names]
+    (documents / "rows.json").unlink()
+
+    spent = len(model.chat)
+    assert sdk("ingest", "documents").code == 0
+    again = sdk("create", "data/parsed", "-n", "2", *at, "--json")
+    assert (again.json["calls"], again.json["reused"], len(model.chat)) == (spent, spent, spent)
+    for name in ("rows.json", "rows.zip"):
+        write(name, "[]")
+        assert "must be parsed first" in sdk("create", name, *at).err

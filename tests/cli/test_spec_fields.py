@@ -367,11 +367,13 @@ def test_plain_text_is_read_by_the_parser_that_says_so(
 
 
 def test_what_only_other_parsers_read_is_not_taken_for_text(
-    sdk: Sdk, write: Write, acme: Mapping[str, str]
+    sdk: Sdk, write: Write, read: Read, acme: Mapping[str, str]
 ) -> None:
     write("note.hush", "The canal.")
 
-    done = sdk("create", "note.hush", "--provider", "offline", env=acme)
+    sdk(
+        *("create", "note.hush", "--type", "own", "-o", "made.json", "--provider", "offline"),
+        env=acme,
+    )
 
-    assert done.code == 2
-    assert "note.hush is a document that must be parsed first" in done.err
+    assert read("made.json")["examples"][0]["answer"] == "THE CANAL."
