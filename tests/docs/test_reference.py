@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -119,6 +120,25 @@ def test_every_command_and_option_is_in_the_reference() -> None:
                         missing.append(f"{name} {flag}")
 
     assert missing == []
+
+
+def test_extras_and_pages_that_the_program_names_exist() -> None:
+    files = [file for part in ("sdk_core", "plugins") for file in (ROOT / part).rglob("*.py")]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    pages = {page for text in texts for page in re.findall(r"\bdocs/[\w/.-]+\.md\b", text)}
+    extras = {extra for text in texts for extra in re.findall(r"synthetic-data-kit\[(\w+)\]", text)}
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
+    listed = {row[0].strip("`") for row in rows(DOCS / "user" / "install.md")}
+
+    assert [page for page in sorted(pages) if not (ROOT / page).is_file()] == []
+    assert extras <= set(project["optional-dependencies"])
+    assert {"tokenizer", "hub"} <= extras
+    assert sorted(set(project["optional-dependencies"]) - _named(listed)) == []
+
+
+def _named(cells: set[str]) -> set[str]:
+    """Return the names in cells of a table, of which one may hold several."""
+    return {name for cell in cells for name in re.findall(r"[\w-]+", cell)}
 
 
 def test_every_exit_code_is_in_the_reference() -> None:

@@ -1,4 +1,4 @@
-"""The demo: every request is in the recording, and nobody is connected to."""
+"""The demo: each request is recorded, nobody is connected to, the home page shows its rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.pages import DOCS, ROOT, blocks
+
+HOME = DOCS / "index.md"
 
 
 def test_the_demo_finds_every_answer_and_connects_to_nothing(
@@ -40,6 +42,14 @@ def test_the_demo_finds_every_answer_and_connects_to_nothing(
     recorded = demo["CASSETTE"].read_text(encoding="utf-8").splitlines()
     models = {json.loads(line)["model"] for line in recorded}
     assert all(model in shown.out for model in models)
+    kept = [json.loads(row) for row in rows]
+    left_out = [
+        record
+        for file in (tmp_path / "curated").glob("*.json")
+        for record in json.loads(file.read_text(encoding="utf-8"))["rejected"]
+    ]
+    for value in (json.loads(b.text) for b in blocks(HOME) if b.language == "json"):
+        assert value in kept or any(value.items() <= record.items() for record in left_out)
     for file in (tmp_path / "generated").glob("*.json"):
         metadata = json.loads(file.read_text(encoding="utf-8"))["metadata"]
         assert metadata["model"] in models
