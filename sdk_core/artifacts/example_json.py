@@ -124,12 +124,16 @@ def _take_messages(record: dict[str, Any]) -> Conversation:
 
 
 def _message(turn: object, number: int) -> Message:
-    if not isinstance(turn, dict) or not is_turn(turn):
+    if not isinstance(turn, dict):
         raise ValueError(f"turn {number} has no role and content")
     keys = ("role", "content") if "role" in turn else ("from", "value")
     role, content = turn.get(keys[0]), turn.get(keys[1])
     if len(turn) == 2 and type(role) is str and type(content) is str:  # as most of them are
         return Message(_ROLES.get(role, role), content)
+    if not is_turn(turn):
+        raise ValueError(f"turn {number} has no role and content")
+    if "content" not in turn:
+        role, content = turn.get("from"), turn.get("value")
     if not isinstance(role, str) or not isinstance(content, str):
         raise ValueError(f"turn {number} is no text")
     if turn.get("tool_calls"):
