@@ -140,7 +140,7 @@ def _for_generator(
         caller=_caller(access, entry),
         access=access,
         entry=entry,
-        kind=session.registry.record_kind(spec.example_kind),
+        kind=session.registry.kind_made_by(spec),
         document=opened.document,
         chunks=opened.chunks,
         parts=opened.parts[index : index + 1] if spec.unit == "document" else opened.parts,

@@ -7,6 +7,7 @@ the component is used. Listings, help and name look-ups therefore cost nothing.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
@@ -118,6 +119,8 @@ class GeneratorSpec(ComponentSpec):
         prepares: Variables that ``prepare`` returns for a document; empty when there is nothing to
             prepare. Generation waits for them only if one of the templates uses one.
         multimodal: Whether it looks at images.
+        key: Deprecated: what the record kind's ``list_key`` says; ``""`` for that.
+        target_key: Deprecated: what the record kind's ``target_key`` says; ``""`` for that.
     """
 
     kind: ClassVar[str] = "generator"
@@ -128,6 +131,18 @@ class GeneratorSpec(ComponentSpec):
     prompts: tuple[PromptSpec, ...] = ()
     prepares: tuple[str, ...] = ()
     multimodal: bool = False
+    key: str = ""
+    target_key: str = ""
+
+    def __post_init__(self) -> None:
+        ComponentSpec.__post_init__(self)
+        if self.key or self.target_key:
+            warnings.warn(
+                f"generator {self.name!r}: key and target_key belong to its record kind: declare "
+                "one with sdk_record_kinds",
+                DeprecationWarning,
+                stacklevel=3,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

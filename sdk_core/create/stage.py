@@ -131,7 +131,7 @@ def run(
     """
     entry = session.registry.get(GENERATOR, generator)
     spec = entry.spec
-    kind = session.registry.record_kind(spec.example_kind)
+    kind = session.registry.kind_made_by(spec)
     component = session.component(entry)
     target = target_of(session, entry, component)
     counters = ProgressCounters(
@@ -215,9 +215,7 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
     """
     entry = session.registry.get(GENERATOR, generator)
     spec, target = entry.spec, target_of(session, entry, session.component(entry))
-    tables = CorpusOutputs(
-        StageReport(stage=STAGE), session.registry.record_kind(spec.example_kind)
-    )
+    tables = CorpusOutputs(StageReport(stage=STAGE), session.registry.kind_made_by(spec))
     asks = {}
     for order, planned in enumerate(plan.items):
         try:
@@ -280,7 +278,7 @@ def _metadata(
     session: Session, access: ModelAccess, entry: Entry[GeneratorSpec, Generator]
 ) -> dict[str, Any]:
     """Return the facts about a run that each of its files holds."""
-    kind = session.registry.record_kind(entry.spec.example_kind)
+    kind = session.registry.kind_made_by(entry.spec)
     later = {each.prompt for each in kind.fields}
     return {
         "generator": entry.qualified,

@@ -69,12 +69,11 @@ def target_path(registry: Registry, entry: GeneratorEntry) -> tuple[str, ...]:
         entry: The generator.
 
     Raises:
-        UnknownComponent: No package declares its kind of record.
         PluginError: That kind names neither an option of the generator nor a key under
             ``generation``.
     """
     spec = entry.spec
-    key = registry.record_kind(spec.example_kind).target_key
+    key = registry.kind_made_by(spec).target_key
     if not key:
         return ()
     if key in entry.load().options_type.model_fields:
@@ -97,7 +96,6 @@ def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> 
         generator: The same, with its options.
 
     Raises:
-        UnknownComponent: No package declares its kind of record.
         PluginError: What that kind names does not exist, or holds no number.
     """
     path = target_path(session.registry, entry)

@@ -9,7 +9,7 @@ from typing import Any
 from sdk_core.model.calls import Conversation
 from sdk_core.model.documents import Image
 from sdk_core.model.rating_scale import RATINGS, to_rating
-from sdk_core.model.record_kinds import UNDECLARED, RecordKind
+from sdk_core.model.record_kinds import UNDECLARED, RecordKind, with_reasoning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,12 @@ class Example:
             ValueError: The example has neither messages nor what its kind makes turns of.
         """
         return self.messages or self.declared.conversation(self.fields, self.passage)
+
+    def full_answer(self) -> str:
+        """Return the field ``answer`` with its reasoning, if any, in ``<think>`` tags before it."""
+        reasoning = self.fields.get("reasoning")
+        thought = reasoning if isinstance(reasoning, str) else ""
+        return with_reasoning(str(self.fields.get("answer", "")), thought)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

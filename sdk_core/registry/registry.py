@@ -10,7 +10,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Generic, TypeGuard, TypeVar
 
@@ -25,11 +25,12 @@ from sdk_core.errors import (
 )
 from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
 from sdk_core.model import RecordKind, RecordKinds
+from sdk_core.model.record_kinds import UNDECLARED
 from sdk_core.naming import did_you_mean
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Manager, PluginRecord, normal_name
 from sdk_core.registry.option_values import read_texts, validate_options
-from sdk_core.specs import PromptSpec
+from sdk_core.specs import GeneratorSpec, PromptSpec
 
 
 class Given:
@@ -236,6 +237,23 @@ class Registry:
             AmbiguousComponent: Several third parties do.
         """
         return self._choose("record kind", "record kinds", self.given_record_kinds, name).spec
+
+    def kind_made_by(self, spec: GeneratorSpec) -> RecordKind:
+        """Return the kind of the records that a generator makes.
+
+        A package that was written before kinds were declared says what they need in its spec.
+
+        Raises:
+            AmbiguousComponent: Several third parties declare a kind of that name.
+        """
+        try:
+            kind = self.record_kind(spec.example_kind)
+        except UnknownComponent:
+            kind = replace(UNDECLARED, name=spec.example_kind)
+        if not spec.key and not spec.target_key:
+            return kind
+        key, target = spec.key or kind.list_key, spec.target_key or kind.target_key
+        return replace(kind, list_key=key, target_key=target)
 
     def everything(self) -> list[Entry]:
         """Return the components of all kinds."""

@@ -178,7 +178,7 @@ class Bench(Generic[SpecT, ComponentT]):
             caller=self._caller(access),
             access=access,
             entry=self._entry,
-            kind=self._session.registry.record_kind(self._entry.spec.example_kind),
+            kind=self._session.registry.kind_made_by(self._entry.spec),
             document=document,
             chunks=tuple(page_chunks(document)),
             parts=tuple(chunking.cut(document, size=500, overlap=0, single_call_max_size=1)),

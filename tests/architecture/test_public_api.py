@@ -26,6 +26,7 @@ MODULES = (
     "columns",
     "naming",
     "network",
+    "tokens",
     "server_memory",
     "documents",
     "answers",
