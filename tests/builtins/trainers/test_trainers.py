@@ -164,10 +164,7 @@ def test_sequence_length(found: dict[int, int], expected: int) -> None:
     assert sequence_length(lengths) == expected
 
 
-def test_an_estimate_gets_room_and_few_rows_get_epochs() -> None:
-    lengths = Lengths(len, "chars")
-    lengths.found[900] = 10
-    assert sequence_length(lengths) == 1280
+def test_few_rows_get_epochs() -> None:
     assert [epochs(rows, "sft") for rows in (100, 5_000, 20_000, 100_000)] == [5, 3, 2, 1]
     assert epochs(100, "dpo") == 1
 
