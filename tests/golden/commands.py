@@ -71,9 +71,12 @@ ASKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "create enhance": ("talks", ("create", "t.json", "--type", "cot-enhance")),
     "create enhance one": ("talks", ("create", "t.json", "--type", "cot-enhance", "-n", "1")),
     "create enhance pairs": ("pairs", ("create", "p.json", "--type", "cot-enhance", "-n", "2")),
-    "create plan": ("priced", ("create", "a.txt", "-n", "3", "--plan", "-c", "config.yaml")),
-    "create plan json": ("long", ("create", "long.txt", "--plan", "--json", *CHUNKED)),
-    "create dry run": ("long", ("create", "long.txt", "--dry-run", *CHUNKED)),
+    "create preview priced": (
+        "priced",
+        ("create", "a.txt", "-n", "3", "--preview", "-c", "config.yaml"),
+    ),
+    "create preview json": ("long", ("create", "long.txt", "--preview", "--json", *CHUNKED)),
+    "create preview long": ("long", ("create", "long.txt", "--preview", "-v", *CHUNKED)),
     "create preview": ("three", ("create", "in", "-r", "--preview")),
     "create priced": ("priced", ("create", "a.txt", "-n", "3", "-c", "config.yaml")),
     "create dear": ("priced", ("create", "a.txt", "--max-cost", "0.0000001", "-c", "config.yaml")),
@@ -84,14 +87,14 @@ ASKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "curate list": ("pairs", ("curate", "p.json", "-o", "out/kept.json", "-v")),
     "curate talks": ("talks", ("curate", "t.json", "--json")),
     "curate named": ("pairs", ("curate", "p.json", "--judge", "rating", "-q")),
-    "curate plan": ("pairs", ("curate", "p.json", "--plan")),
-    "curate dry run": ("pairs", ("curate", "p.json", "--dry-run", "--json")),
+    "curate preview json": ("pairs", ("curate", "p.json", "--preview", "--json")),
     "curate preview": ("pairs", ("curate", "p.json", "--preview")),
     "run": ("short", ("run", "a.txt", "-n", "3", "-o", "out")),
     "run directory": ("three", ("run", "in", "-r", "-n", "2", "-f", "chatml", "-v")),
     "run cot": ("short", ("run", "a.txt", "--type", "cot", "-n", "2", "-f", "alpaca", "--json")),
-    "run plan": ("short", ("run", "a.txt", "-n", "3", "--plan")),
+    "run preview few": ("short", ("run", "a.txt", "-n", "3", "--preview")),
     "run preview": ("three", ("run", "in", "--preview")),
+    "run plan": ("short", ("run", "a.txt", "--plan")),
     "run dry run": ("short", ("run", "a.txt", "--dry-run")),
 }
 """Commands that ask a good model: their input, and the arguments."""
@@ -207,7 +210,7 @@ def _pictures(place: Place) -> dict[str, Line]:
         for name in ("handbook", "slides"):
             table = f"data/parsed/{name}.lance"
             command = ("create", table, "--type", "multimodal-qa", "-n", "3", *flags(server))
-            lines[f"0 {name} plan"] = place.run(*command, "--plan")
+            lines[f"0 {name} preview"] = place.run(*command, "--preview")
             lines[f"1 {name}"] = place.run(*command)
         lines.update(sent(server))
         place.write("a.txt", SHORT)
@@ -241,7 +244,7 @@ def _again(place: Place) -> dict[str, Line]:
         command = ("create", "long.txt", "-n", "6", *CHUNKED, *flags(server))
         lines["0 first"] = place.run(*command, **SMALL)
         server.script(saying())
-        lines["1 dry run"] = place.run(*command, "--dry-run", **SMALL)
+        lines["1 preview"] = place.run(*command, "--preview", **SMALL)
         lines["2 retry"] = place.run("runs", "retry-failed", **SMALL)
         lines["3 replay"] = place.run(*command, "--replay", **SMALL)
         lines["4 fresh"] = place.run(*command, "--fresh", "-q", **SMALL)

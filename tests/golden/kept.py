@@ -57,7 +57,7 @@ def _answers(place: Place) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     for number, call in enumerate(CALLS):
         if "multimodal-qa" not in call:
-            lines[f"{number} dry run"] = place.run(*call, *TO_NOBODY, "--dry-run")
+            lines[f"{number} preview"] = place.run(*call, *TO_NOBODY, "--preview")
             lines[f"{number} again"] = place.run(*call, *TO_NOBODY)
             lines[f"{number} replay"] = place.run(*call, *TO_NOBODY, "--replay", "-q")
     found = files(place.folder / "data/curated")

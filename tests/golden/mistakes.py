@@ -317,7 +317,7 @@ def _of_calls() -> Iterator[tuple[str, ...]]:
 def _of_configs() -> Iterator[tuple[str, ...]]:
     for name in CONFIGS:
         yield ("config", "validate", "-c", name)
-        yield ("create", "a.txt", "--dry-run", "-c", name)
+        yield ("create", "a.txt", "--preview", "-c", name)
 
 
 def _fill(place: Place) -> None:
@@ -335,7 +335,7 @@ def _all(calls: list[tuple[str, ...]], place: Place) -> dict[str, Line]:
 def _environment(place: Place) -> dict[str, Line]:
     _fill(place)
     return {
-        f"{name}={value}": place.run("create", "a.txt", "--dry-run", **{name: value})
+        f"{name}={value}": place.run("create", "a.txt", "--preview", **{name: value})
         for name, value in VARIABLES.items()
     }
 
