@@ -234,9 +234,17 @@ def test_number_that_stands_nowhere_is_the_packages_defect(
 
     assert done.code == 2
     assert "'lost' of acme 1.0: the target_key 'nowhere' of the record kind 'lost'" in done.err
+
+
+def test_a_kind_that_nobody_declares_is_taken_as_before(
+    sdk: Sdk, write: Write, read: Read, acme: Mapping[str, str]
+) -> None:
+    write("note.txt", "The canal is long.")
     done = sdk("create", "note.txt", "--type", "unknown", "--provider", "offline", env=acme)
-    assert done.code == 2
-    assert "there is no record kind 'nothing'" in done.err
+    assert done.code == 0, done.err
+    made = read("data/generated/note_unknown.json")
+    assert made["examples"]
+    assert made["metadata"]["record_kind"]["name"] == "nothing"
 
 
 def test_scores_stay_on_their_scale_and_ratings_are_up_to_ten(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sdk_core.api import hookimpl
-from sdk_core.model import Judgement
+from sdk_core.model import Judgement, RecordKind
 from sdk_core.specs import (
     BackendSpec,
     ComponentSpec,
@@ -28,19 +28,25 @@ _ORIGINALS: dict[str, str] = {}
 """Name in this module to the target that is changed under it."""
 
 
-def registration(plural: str) -> Callable[[], Iterator[ComponentSpec]]:
+def registration(plural: str) -> Callable[[], Iterator[ComponentSpec | RecordKind]]:
     """Return the hook that gives the built-ins of a kind under their new names."""
 
     @hookimpl
-    def hook() -> Iterator[ComponentSpec]:
+    def hook() -> Iterator[ComponentSpec | RecordKind]:
         builtin = importlib.import_module(f"sdk_builtins.{plural}")
         yield from map(renamed, getattr(builtin, f"sdk_{plural}")())
 
     return hook
 
 
-def renamed(spec: ComponentSpec) -> ComponentSpec:
-    """Return a spec with another name, and other names wherever it names components or prompts."""
+def renamed(spec: ComponentSpec | RecordKind) -> ComponentSpec | RecordKind:
+    """Return a spec with another name, and other names wherever it names components or prompts.
+
+    Kinds of records keep their names: files of other programs are told by them.
+    """
+    if isinstance(spec, RecordKind):
+        fields = [replace(f, prompt=f.prompt and f"{PREFIX}{f.prompt}") for f in spec.fields]
+        return replace(spec, fields=tuple(fields))
     name = f"{PREFIX}{spec.name}"
     if isinstance(spec, TrainerSpec):
         tasks = [

@@ -137,7 +137,7 @@ def others(name: Name) -> Iterator[list[str]]:
     yield ["-c", "own.yaml", "system-check"]
     yield ["system-check", "--provider", name("offline"), "--json"]
     yield ["plugins", "list", "--json"]
-    for component in ("qa", "rating", "jsonl", "json", "trl", "offline"):
+    for component in ("cot-enhance", "rating", "jsonl", "json", "trl", "offline"):
         yield ["plugins", "info", name(component), "--json"]
     yield ["plugins", "doctor", "--json"]
     yield ["save-as", "--format", name("jsonl"), "--storage", name("json"), "--help"]
