@@ -118,18 +118,6 @@ class Unreachable(DocumentError):
         return Unreachable(url, self._error, self._proxy)
 
 
-class Late(DocumentError):
-    """The download took too long.
-
-    Args:
-        url: What was asked for.
-        timeout: Seconds that it had.
-    """
-
-    def __init__(self, url: str, timeout: float) -> None:
-        super().__init__(f"{url} was not complete after {timeout:g} s", hint="raise ingest.timeout")
-
-
 class Private(DocumentError):
     """A host is not on the public internet.
 
@@ -147,6 +135,11 @@ class Private(DocumentError):
             if error.is_final
             else "give --allow-private-urls if that server is meant",
         )
+
+
+def late(url: str, timeout: float) -> DocumentError:
+    """Return the error for a download that took longer than ``timeout`` seconds."""
+    return DocumentError(f"{url} was not complete after {timeout:g} s", hint="raise ingest.timeout")
 
 
 def too_large(url: str, limit: int) -> DocumentError:

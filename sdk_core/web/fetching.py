@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import queue
 import threading
@@ -14,12 +13,13 @@ from urllib.parse import urljoin, urlsplit
 
 from sdk_core import __version__
 from sdk_core.documents import sniffing
+from sdk_core.documents.decoding import canonical
 from sdk_core.errors import DocumentError, UsageError
 from sdk_core.model import Source
 from sdk_core.naming import printable
 from sdk_core.network import CERTIFICATES, Proxy, check_certificates, proxy_for
 from sdk_core.web.addresses import Location, PrivateAddress, locate, resolve_host, without_login
-from sdk_core.web.fetch_errors import Answered, Late, Private, Unreachable, too_large
+from sdk_core.web.fetch_errors import Answered, Private, Unreachable, late, too_large
 from sdk_core.web.page_doubts import doubt
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def fetch(
     try:
         answer = answers.get(timeout=limits.timeout)
     except queue.Empty:
-        answer = Late(location.url, limits.timeout)
+        answer = late(location.url, limits.timeout)
     if isinstance(answer, Exception):
         raise answer
     return answer
@@ -183,7 +183,9 @@ class _Download:
                 target = response.headers.get("Location")
                 if response.status_code not in _REDIRECTS or not target:
                     source = self._read(response)
-                    self._look_at(source, location.url)
+                    landed = location.url if location.url != source.uri else ""
+                    if self._on_doubt is not None and (said := doubt(source, landed)):
+                        self._on_doubt(said)
                     return source
                 location = self._next(location, target)
         raise DocumentError(
@@ -206,13 +208,6 @@ class _Download:
             self._on_hop(found.url)
         login = location.login if found.origin == location.origin else None
         return Location(found.url, found.login or login)
-
-    def _look_at(self, source: Source, landed: str) -> None:
-        """Tell of doubts about a page."""
-        if self._on_doubt is not None:
-            said = doubt(source, landed if landed != source.uri else "")
-            if said:
-                self._on_doubt(said)
 
     def _check_proxied(self, location: Location) -> None:
         """Check a host that a proxy will resolve; a name that only the proxy knows may pass."""
@@ -247,7 +242,7 @@ class _Download:
             if len(body) > limit:
                 raise too_large(shown, limit)
             if time.monotonic() > self._deadline:
-                raise Late(shown, self._limits.timeout)
+                raise late(shown, self._limits.timeout)
         data = bytes(body)
         if kind in _NO_KIND:
             kind = sniffing.media_type(data) or kind
@@ -261,21 +256,14 @@ def _check_packing(shown: str, header: str) -> None:
         DocumentError: It is.
     """
     names = [name.strip().lower() for name in header.split(",")]
-    strange = [name for name in names if name not in _PACKINGS and not _is_charset(name)]
+    # Servers put character sets there by mistake.
+    strange = [name for name in names if name not in _PACKINGS and not canonical(name)]
     if strange:
         raise DocumentError(
             f"{shown} cannot be read: the server sent it packed as {printable(strange[0])!r}, "
             f"although it was asked for {ACCEPT_ENCODING} or nothing",
             hint="download the page in a browser and ingest the file",
         )
-
-
-def _is_charset(name: str) -> bool:
-    """Tell whether a name is that of a character set, which servers put there by mistake."""
-    try:
-        return codecs.lookup(name)._is_text_encoding
-    except LookupError:
-        return False
 
 
 def _believed(charset: str, data: bytes) -> str:

@@ -17,7 +17,6 @@ TOKEN = "synthetic-data-kit"
 _MAX_BYTES = 500 * 1024  # what RFC 9309, section 2.5, asks to be read at least
 _TIMEOUT = 20.0
 _LONGEST_DELAY = 60.0
-_NO_RULES = (str, Unreachable)
 _UNDECIDED = (202, 206, 429)  # answers after which nobody knows what the whole file says
 _HINT = "give --ignore-robots if you may read it all the same"
 
@@ -58,8 +57,9 @@ class Robots:
     def delay(self, url: str) -> float:
         """Return the seconds between two requests that the host asks for, 0 when it does not."""
         rules = self._rules(url)
-        asked = None if rules is None or isinstance(rules, _NO_RULES) else rules.crawl_delay(TOKEN)
-        return min(float(asked or 0), _LONGEST_DELAY)
+        if rules is None or isinstance(rules, str | Unreachable):
+            return 0.0
+        return min(float(rules.crawl_delay(TOKEN) or 0), _LONGEST_DELAY)
 
     def _rules(self, url: str) -> Any:
         origin = Location(url).origin
@@ -80,17 +80,11 @@ class Robots:
             return None  # which fetching the page itself will say better
         except Answered as error:
             return f"{error.status}" if error.status in _UNDECIDED or error.status >= 500 else None
-        except Unreachable as error:
-            if error.is_of_host:
-                return error
-            return _said(error, url)
         except DocumentError as error:
-            return _said(error, url)
+            if isinstance(error, Unreachable) and error.is_of_host:
+                return error
+            return error.message.removeprefix(url).removeprefix(" cannot be fetched: ").strip()
         return Protego.parse(decode(data, charset="utf-8").text)
-
-
-def _said(error: DocumentError, url: str) -> str:
-    return error.message.removeprefix(url).removeprefix(" cannot be fetched: ").strip()
 
 
 def host_of(url: str) -> str:
