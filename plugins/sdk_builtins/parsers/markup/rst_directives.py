@@ -37,10 +37,10 @@ _LABELS = {
     "todo": "To do",
 }
 _DESCRIBED = (
-    "function", "method", "classmethod", "staticmethod", "attribute", "property", "data", "module",
-    "exception", "decorator", "option", "cmdoption", "program", "envvar", "describe", "object",
-    "confval", "automodule", "autoclass", "autofunction", "automethod", "autoattribute", "autodata",
-    "autoexception", "type", "macro", "member", "enum", "struct",
+    "class", "function", "method", "classmethod", "staticmethod", "attribute", "property", "data",
+    "module", "exception", "decorator", "option", "cmdoption", "program", "envvar", "describe",
+    "object", "confval", "automodule", "autoclass", "autofunction", "automethod", "autoattribute",
+    "autodata", "autoexception", "type", "macro", "member", "enum", "struct",
 )  # fmt: skip
 _STYLE = re.compile(r"[a-z][\w-]*(?: [a-z][\w-]*)*$")
 
@@ -59,15 +59,11 @@ def prepare(text: str) -> None:
 @cache
 def _register_directive(name: str) -> None:
     known, _ = directives.directive(name, en, new_document("", _quiet()))
-    if name in _NO_TEXT:
-        found: type[Directive] = _NoText
-    elif name in _OTHER_FILES:
-        found = _OtherFile
+    if name in (*_NO_TEXT, *_OTHER_FILES):
+        found: type[Directive] = _LeftOut
     elif name == "date":
         found = _Today
-    elif name == "class":
-        found = _Class
-    elif known is None:
+    elif name == "class" or known is None:
         found = _Unknown
     else:
         found = type(known.__name__, (_Lenient, known), {"option_spec": _Spec(known.option_spec)})
@@ -150,22 +146,17 @@ class _Free(Directive):  # type: ignore[misc]
     def argument(self) -> str:
         return self.arguments[0] if self.arguments else ""
 
-    def left_out(self, reason: str) -> list[nodes.Node]:
+
+class _LeftOut(_Free):
+    """What stands in another file, which is not opened, or holds no text of its own.
+
+    The latter are lists of other pages, settings, and markup of other formats.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        is_lost = self.name.lower() in _OTHER_FILES
+        reason = Reason.UNREADABLE if is_lost else Reason.STRUCTURE
         return [nodes.comment(self.block_text, self.block_text, reason=reason)]
-
-
-class _NoText(_Free):
-    """What holds no text of its own: lists of other pages, settings, markup of other formats."""
-
-    def run(self) -> list[nodes.Node]:
-        return self.left_out(Reason.STRUCTURE)
-
-
-class _OtherFile(_Free):
-    """What stands in another file, which is not opened."""
-
-    def run(self) -> list[nodes.Node]:
-        return self.left_out(Reason.UNREADABLE)
 
 
 class _Today(_Free):
@@ -183,8 +174,8 @@ class _Unknown(_Free):
 
     def _named(self) -> Iterator[nodes.Node]:
         name = self.name.lower()
-        if name in _CONDITIONS:
-            return
+        if name in _CONDITIONS or (name == "class" and _STYLE.match(self.argument)):
+            return  # the other "class" is a directive of docutils, for styles
         if label := _LABELS.get(name):
             parts = self._inline(self.argument)
             yield nodes.paragraph("", "", nodes.Text(f"**{label}:** "), *parts)
@@ -202,12 +193,3 @@ class _Unknown(_Free):
         box = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, box, match_titles=True)
         return list(box.children)
-
-
-class _Class(_Unknown):
-    """A class of Sphinx with its description, or docutils' directive of a class of styles."""
-
-    def run(self) -> list[nodes.Node]:
-        if _STYLE.match(self.argument):
-            return self._content()
-        return [nodes.paragraph("", "", nodes.literal("", self.argument)), *self._content()]

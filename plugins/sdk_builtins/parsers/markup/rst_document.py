@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
 from docutils.writers import html5_polyglot
 
+from sdk_builtins.parsers.html.account import LeaveOut
 from sdk_builtins.parsers.html.markup import read_markup
 from sdk_builtins.parsers.markup.rst_directives import prepare
 from sdk_core.documents.blocks import Block
@@ -38,7 +39,6 @@ _SETTINGS = {
     "toc_backlinks": False,
     "language_code": "en",
 }
-LeaveOut = Callable[[str, str], None]
 
 
 @dataclass(slots=True)
