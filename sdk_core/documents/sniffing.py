@@ -73,7 +73,6 @@ _OLD_OFFICE = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
-    ("__properties_version1.0", "application/vnd.ms-outlook"),
     ("EncryptedPackage", "application/x-ole-storage"),
 )
 _OLE_ENTRY = 128  # bytes, and each begins at a multiple of them (MS-CFB, 2.6)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sdk_builtins.parsers.code_languages import LANGUAGES
 from sdk_core.api import HealthCheck, ParserSpec, hookimpl
 
 SDK_API = 1
 
 _HERE = "sdk_builtins.parsers"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
-_SOURCES = (
-        ".py", ".pyi", ".pyx", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".java", ".kt",
-        ".kts", ".scala", ".groovy", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".cs",
-        ".fs", ".vb", ".go", ".rs", ".swift", ".m", ".mm", ".rb", ".php", ".pl", ".pm", ".lua",
-        ".r", ".jl", ".dart", ".ex", ".exs", ".erl", ".hs", ".ml", ".mli", ".clj", ".lisp",
-        ".el", ".scm", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".sql", ".css", ".scss",
-        ".less", ".vue", ".svelte", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".tf", ".proto",
-        ".graphql", ".cmake", ".f", ".f90", ".pas", ".adb", ".ads", ".asm", ".s", ".v", ".sv",
-        ".vhd", ".vhdl", ".zig", ".nim", ".sol", ".tex", ".gradle", ".diff", ".patch",
-)  # fmt: skip
 
 
 @hookimpl
@@ -256,7 +247,7 @@ def _markup() -> Iterator[ParserSpec]:
         name="code",
         target=f"{_HERE}.code:CodeParser",
         summary="Source code, kept as code",
-        extensions=_SOURCES,
+        extensions=tuple(LANGUAGES),
         media_types=("text/x-python", "text/javascript", "application/javascript", "text/x-c"),
     )
 
