@@ -9,9 +9,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from sdk_core.documents.markdown import fence, heading
+from sdk_core.model import Segment
 
 _FIRST = re.compile(r"(?:[-*+]|1[.)])$")  # what CommonMark 0.31 lets begin a list below a paragraph
 _QUOTE = "> "
+
+CHAPTER = 2
+"""Headings down to this level begin a segment."""
 
 
 class BlockKind(StrEnum):
@@ -165,3 +169,15 @@ def chapters(blocks: Iterable[AnyBlock], deepest: int) -> Iterator[list[AnyBlock
         chapter.append(block)
     if chapter:
         yield chapter
+
+
+def chapter_segments(blocks: Iterable[Block]) -> Iterator[Segment]:
+    """Yield a segment for each chapter, that is from one heading 1 or 2 to the next."""
+    for index, part in enumerate(chapters(blocks, CHAPTER), start=1):
+        is_titled = 0 < part[0].level <= CHAPTER
+        yield Segment(
+            text=write_blocks(part),
+            kind="section",
+            index=index,
+            metadata={"heading": part[0].text} if is_titled else {},
+        )

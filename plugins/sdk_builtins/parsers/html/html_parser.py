@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 from pydantic import Field, field_validator
@@ -16,7 +16,7 @@ from sdk_builtins.parsers.html.plain import plain_text
 from sdk_builtins.parsers.html.scripts import Shell
 from sdk_builtins.parsers.html.walk import page_blocks
 from sdk_core.components import Options, ParseContext, Parser
-from sdk_core.documents.blocks import Block, chapters, write_blocks
+from sdk_core.documents.blocks import Block, chapter_segments
 from sdk_core.documents.decoding import damage, decode
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
 from sdk_core.documents.texts import misread
@@ -28,7 +28,6 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _MAX_DAMAGE = 0.05
-_CHAPTER = 2  # headings up to this level begin a segment
 
 
 class HtmlOptions(Options):
@@ -64,17 +63,9 @@ class HtmlParser(Parser[HtmlOptions]):
             DocumentError: The content is no HTML, or has no text without running scripts.
         """
         markup = _markup(source, ctx)
-        for index, part in enumerate(self._parts(source, markup, ctx), start=1):
-            first = part[0]
-            is_titled = 0 < first.level <= _CHAPTER
-            yield Segment(
-                text=write_blocks(part),
-                kind="section",
-                index=index,
-                metadata={"heading": first.text} if is_titled else {},
-            )
+        yield from chapter_segments(self._blocks(source, markup, ctx))
 
-    def _parts(self, source: Source, markup: str, ctx: ParseContext) -> list[list[Block]]:
+    def _blocks(self, source: Source, markup: str, ctx: ParseContext) -> Sequence[Block]:
         tree = grow(markup)
         if tree is None:
             raise no_text(source, "the page is empty", "Check that it was saved as a whole.")
@@ -86,7 +77,7 @@ class HtmlParser(Parser[HtmlOptions]):
                     hint="Leave both out: its text is read without its structure.",
                 )
             ctx.warn(f"{source.uri} is nested too deep; its structure was left out")
-            return [[Block(plain_text(markup, ctx.leave_out))]]
+            return [Block(plain_text(markup, ctx.leave_out))]
         shell = Shell.of(tree)
         ctx.describe(**facts(tree, source.uri))
         drop_invisible(tree, ctx.leave_out)
@@ -97,7 +88,7 @@ class HtmlParser(Parser[HtmlOptions]):
         else:
             found = main_content(tree, markup, ctx.leave_out)
         shell.check(source, "\n".join(block.text for block in found))
-        return list(chapters(list[Block](found), _CHAPTER))
+        return found
 
     def _choose(self, tree: HtmlElement, source: Source, ctx: ParseContext) -> None:
         from sdk_builtins.parsers.html import selection

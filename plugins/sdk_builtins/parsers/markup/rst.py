@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from sdk_builtins.parsers.markup.rst_document import RestDocument, read_rest
 from sdk_core.components import ParseContext, Parser
-from sdk_core.documents.blocks import Block, chapters, write_blocks
+from sdk_core.documents.blocks import Block, chapter_segments
 from sdk_core.documents.cleaning import tidy
 from sdk_core.documents.sniffing import no_text
 from sdk_core.documents.texts import read_text
 from sdk_core.model import Segment, Source
-
-_CHAPTER = 2  # headings up to this level begin a segment
 
 
 class RstParser(Parser):
@@ -46,6 +44,4 @@ class RstParser(Parser):
         if count := document.other_files:
             what = "file that it includes was" if count == 1 else "files that it includes were"
             ctx.warn(f"{count} {what} not opened")
-        for index, part in enumerate(chapters(document.blocks, _CHAPTER), start=1):
-            facts = {"heading": part[0].text} if 0 < part[0].level <= _CHAPTER else {}
-            yield Segment(text=write_blocks(part), kind="section", index=index, metadata=facts)
+        yield from chapter_segments(document.blocks)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sdk_core.documents.blocks import CHAPTER
 from sdk_core.model import Segment
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BLOCK = re.compile(r"\s*$| {0,3}(?:#|>|[-+*] |\d+[.)] |\||`{3}|~{3})")
-_CHAPTER = 2
 
 
 def heading_sections(text: str) -> Iterator[Segment]:
     """Yield the parts of a Markdown text that hold anything, the text kept as it is."""
     lines = text.split("\n")
-    starts = [(0, ""), *((at, title) for at, level, title in headings(lines) if level <= _CHAPTER)]
+    starts = [(0, ""), *((at, title) for at, level, title in headings(lines) if level <= CHAPTER)]
     ends = [at for at, _ in starts[1:]] + [len(lines)]
     index = 0
     for (start, title), end in zip(starts, ends, strict=True):

@@ -16,14 +16,13 @@ from sdk_builtins.parsers.data.spreadsheet import SpreadsheetOptions, Spreadshee
 from sdk_builtins.parsers.data.xml_spreadsheet import is_xml_spreadsheet
 from sdk_builtins.parsers.markup.xml_blocks import is_prose, local_name, prose_blocks
 from sdk_core.components import ParseContext, Parser
-from sdk_core.documents.blocks import chapters, write_blocks
+from sdk_core.documents.blocks import chapter_segments
 from sdk_core.documents.cleaning import clean
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.sniffing import no_text, read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
-_CHAPTER = 2  # headings up to this level begin a segment
 _TRUTHS = ("true", "false")  # empty elements that are values, as in property lists and XML-RPC
 
 
@@ -52,9 +51,7 @@ class XmlParser(Parser):
         if not blocks:
             raise no_text(source, "no element holds text", "Check that this is the right file.")
         ctx.describe(title=next((block.text for block in blocks if block.level), ""))
-        for index, part in enumerate(chapters(blocks, _CHAPTER), start=1):
-            facts = {"heading": part[0].text} if 0 < part[0].level <= _CHAPTER else {}
-            yield Segment(text=write_blocks(part), kind="section", index=index, metadata=facts)
+        yield from chapter_segments(blocks)
 
 
 def _root(source: Source, data: bytes, ctx: ParseContext) -> Any:
