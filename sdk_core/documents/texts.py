@@ -34,6 +34,7 @@ def read_text(
     what: str = "text",
     mend: Mend | None = None,
     as_is: bool = False,
+    markup: bool = False,
 ) -> str:
     """Return the clean text of a file in any common encoding.
 
@@ -46,19 +47,19 @@ def read_text(
         as_is: Whether the text stays as it was decoded, for formats whose syntax cleaning would
             change: a U+2028 within a string of JSON is no end of a line. What such a file holds is
             cleaned value by value, by a `ValueCleaner`.
+        markup: Whether tags should be left out of what an encoding is guessed by.
 
     Raises:
         DocumentError: It cannot be read, is empty, or is not text at all.
     """
     data = read_source(source)
     _refuse_binary(source, data, what)
-    decoded = decode(data, charset=source.charset, declared=declared)
+    decoded = decode(data, charset=source.charset, declared=declared, markup=markup)
     _refuse_damaged(source, decoded.text, what)
     _tell_guess(source, decoded, warn)
-    text = decoded.text if mend is None else mend(decoded.text)
-    if not as_is:
-        text, dropped = clean_counted(text)
-        _tell_dropped(source, dropped, warn)
+    cleaner = ValueCleaner()
+    text = _finished(decoded.text, mend, None if as_is else cleaner)
+    cleaner.tell(source, warn)
     if not text.strip():
         raise no_text(source, "it holds only white space", "Check that this is the right file.")
     return text
@@ -82,29 +83,22 @@ def text_blocks(
     _tell_guess(source, decoded, warn)
     codec = "utf-8-sig" if decoded.encoding == "utf-8" else decoded.encoding
     decoder = codecs.getincrementaldecoder(codec)("replace")
-    pending, total, written = "", 0, False
+    cleaner, pending, written, is_end = ValueCleaner(), "", False, False
     with source.path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            text = pending + decoder.decode(block)
+        while not is_end:
+            block = stream.read(_BLOCK)
+            is_end = not block
+            text = pending + decoder.decode(block, is_end)
             # A line end, an escape or a letter with its accent may go on in the next block.
-            at = max(len(text) - 64, 0)
+            at = len(text) if is_end else max(len(text) - 64, 0)
             text, pending = text[:at], text[at:]
-            text = text if mend is None else mend(text)
-            if not as_is:
-                text, dropped = clean_counted(text)
-                total += dropped
+            text = _finished(text, mend, None if as_is else cleaner)
             written = written or bool(text.strip())
             if text:
                 yield text
-    rest = pending + decoder.decode(b"", True)
-    text = rest if mend is None else mend(rest)
-    if not as_is:
-        text, dropped = clean_counted(text)
-        total += dropped
-    if not written and not text.strip():
+    if not written:
         raise no_text(source, "it holds only white space", "Check that this is the right file.")
-    _tell_dropped(source, total, warn)
-    yield text
+    cleaner.tell(source, warn)
 
 
 @dataclass(slots=True)
@@ -127,7 +121,14 @@ class ValueCleaner:
 
     def tell(self, source: Source, warn: Warn) -> None:
         """Warn of the control characters that were dropped from a file, if any were."""
-        _tell_dropped(source, self.dropped, warn)
+        if self.dropped:
+            what = "control character was" if self.dropped == 1 else "control characters were"
+            warn(f"{self.dropped} {what} dropped from {source.uri}")
+
+
+def _finished(text: str, mend: Mend | None, cleaner: ValueCleaner | None) -> str:
+    text = text if mend is None else mend(text)
+    return text if cleaner is None else cleaner.clean(text)
 
 
 def split_lines(blocks: Iterable[str]) -> Iterator[str]:
@@ -202,26 +203,14 @@ def _refuse_damaged(source: Source, text: str, what: str) -> None:
 
 
 def _tell_guess(source: Source, decoded: Decoded, warn: Warn) -> None:
-    if said := misread(source, decoded):
-        warn(said)
+    is_named = source.path is not None and source.charset  # by the user
+    if is_named and decoded.encoding != source.charset:
+        warn(
+            f"{source.uri} is not {source.charset} throughout, as --encoding says, and was read as "
+            f"{decoded.encoding}"
+        )
     elif decoded.guessed:
         warn(f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}")
     broken = decoded.text.count("\ufffd")
     if broken and (decoded.guessed or decoded.encoding.startswith("iso2022")):
         warn(f"{broken} characters of {source.uri} are damaged and were replaced")
-
-
-def misread(source: Source, decoded: Decoded) -> str:
-    """Return what to tell when a file is not in the encoding that the user named, else ``""``."""
-    if source.path is None or not source.charset or decoded.encoding == source.charset:
-        return ""
-    return (
-        f"{source.uri} is not {source.charset} throughout, as --encoding says, and was read as "
-        f"{decoded.encoding}"
-    )
-
-
-def _tell_dropped(source: Source, dropped: int, warn: Warn) -> None:
-    if dropped:
-        what = "control character was" if dropped == 1 else "control characters were"
-        warn(f"{dropped} {what} dropped from {source.uri}")

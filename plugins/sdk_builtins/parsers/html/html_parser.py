@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 from pydantic import Field, field_validator
@@ -17,9 +18,8 @@ from sdk_builtins.parsers.html.scripts import Shell
 from sdk_builtins.parsers.html.walk import page_blocks
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.blocks import Block, chapter_segments
-from sdk_core.documents.decoding import damage, decode
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
-from sdk_core.documents.texts import misread
+from sdk_core.documents.texts import read_text
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
@@ -27,7 +27,6 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.-]+)""",
     re.IGNORECASE,
 )
-_MAX_DAMAGE = 0.05
 
 
 class HtmlOptions(Options):
@@ -114,16 +113,11 @@ def _markup(source: Source, ctx: ParseContext) -> str:
         raise wrong_type(source, "an HTML page", found)
     declared = _DECLARED.search(data[:4096])
     name = next((group for group in declared.groups() if group), b"") if declared else b""
-    decoded = decode(
-        data, charset=source.charset, declared=name.decode("ascii", "ignore"), markup=True
+    return read_text(
+        replace(source, data=data),
+        ctx.warn,
+        declared=name.decode("ascii", "ignore"),
+        what="an HTML page",
+        as_is=True,
+        markup=True,
     )
-    markup = decoded.text.replace("\x00", "")
-    if damage(markup) > _MAX_DAMAGE:
-        raise wrong_type(source, "an HTML page", "binary data")
-    if said := misread(source, decoded):
-        ctx.warn(said)
-    elif decoded.guessed:
-        ctx.warn(
-            f"the encoding of {source.uri} is not stated and was guessed to be {decoded.encoding}"
-        )
-    return markup
