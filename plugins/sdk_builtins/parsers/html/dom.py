@@ -18,7 +18,6 @@ SILENT = frozenset((
 """Elements of which a browser shows nothing that can be read."""
 
 _ICON = re.compile(r"(?:^|[\s_-])(?:icons?|symbols|glyphicon|fa[bsr]?)(?:$|[\s_-])", re.IGNORECASE)
-_CODE = frozenset(("script", "style"))
 _MOST = 0.9
 _DRAWN = re.compile(r"(?:^|\s)MathJax(?:_\w+)?(?:$|\s)")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -67,12 +66,12 @@ def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
     """
     _restore_formulas(tree, leave_out)
     hidden: list[HtmlElement] = []
-    most = _MOST * len(_LETTER.findall(body_of(tree).text_content()))
+    most = _MOST * _letters(body_of(tree))
     names = HiddenNames(tree)
     walker = etree.iterwalk(tree, events=("start",))
     for _, element in walker:
         if element.tag in SILENT:
-            is_unseen = _is_silent(element)
+            is_unseen = element.tag not in ("head", "title") and element.get("type") != _DATA
         else:
             is_hidden = _is_hidden(element) or names.hide(element)
             is_unseen = is_hidden and not 0 < most < _letters(element)
@@ -82,14 +81,16 @@ def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
     for element in hidden:
         if element.getparent() is None:
             continue
-        if element.tag not in _CODE and (text := text_of(element)):
+        if text := text_of(element):
             leave_out(Reason.PICTURE if element.tag == "svg" else Reason.HIDDEN, text)
         element.drop_tree()
 
 
 def _restore_formulas(tree: HtmlElement, leave_out: LeaveOut) -> None:
     """Let each formula stand once, as MathML or as its TeX."""
-    for script in [each for each in tree.iter("script") if _is_tex(each)]:
+    for script in list(tree.iter("script")):
+        if not (script.get("type") or "").lower().startswith("math/tex"):
+            continue
         before = script.getprevious()
         while before is not None and _DRAWN.search(before.get("class") or ""):
             drawn, before = before, before.getprevious()
@@ -105,14 +106,6 @@ def _restore_formulas(tree: HtmlElement, leave_out: LeaveOut) -> None:
         if is_copy and next(element.iter("math"), None) is None:
             leave_out(Reason.REPEATED, text_of(element))
             element.drop_tree()
-
-
-def _is_tex(script: HtmlElement) -> bool:
-    return (script.get("type") or "").lower().startswith("math/tex")
-
-
-def _is_silent(element: HtmlElement) -> bool:
-    return element.tag not in ("head", "title") and element.get("type") != _DATA
 
 
 def _is_hidden(element: HtmlElement) -> bool:

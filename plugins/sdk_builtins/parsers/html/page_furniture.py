@@ -54,7 +54,7 @@ class Furniture:
     def __init__(self, body: HtmlElement, found: Sequence[PageBlock]) -> None:
         sizes: dict[HtmlElement, int] = {}
         for block in found:
-            for element in (block.element, *block.element.iterancestors()):
+            for element in block.path:
                 sizes[element] = sizes.get(element, 0) + len(block.text)
                 if element is body:
                     break
@@ -76,7 +76,7 @@ class Furniture:
             block: One of the page's.
             home: The element that holds the content, ``None`` for what the page calls its main one.
         """
-        path = [block.element, *block.element.iterancestors()]
+        path = list(block.path)
         inner = (self._main if home is None else home) in path
         return any(each in self._sure or (each in self._aside and not inner) for each in path)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -39,15 +39,11 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], furniture: Furniture
     if furniture.is_in_manual:
         home = furniture.widened(home)
         for number, block in enumerate(found):
-            if not kept[number] and home in (block.element, *block.element.iterancestors()):
+            if not kept[number] and home in block.path:
                 kept[number] = not furniture.holds(block, home)
     around = {home, *home.iterancestors()}
     chosen = [number for number, is_kept in enumerate(kept) if is_kept]
-    last = max(
-        number
-        for number in chosen
-        if home in (found[number].element, *found[number].element.iterancestors())
-    )  # of the home
+    last = max(number for number in chosen if home in found[number].path)
     shares: dict[HtmlElement, float] = {}
     units: dict[HtmlElement, list[int]] = {}
     for number, block in enumerate(found):
@@ -60,7 +56,9 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], furniture: Furniture
         least = _LABEL if is_part or is_after else _LONG
         texts = [number for number in numbers if _is_text(found[number], shares, least)]
         if unit not in around:
-            is_aside = any(_ASIDE.search(_names(each)) for each in _path(found, texts, unit))
+            above = set(unit.iterancestors())
+            path = (each for number in texts for each in found[number].path if each not in above)
+            is_aside = any(_ASIDE.search(_names(each)) for each in path)
             is_section = is_part or _is_section(found, numbers, texts, is_after)
             limit = _LINKS if is_part else _SECTION_LINKS
             is_part = is_section and not is_aside and link_share(unit) <= limit
@@ -72,7 +70,7 @@ def _home(found: Sequence[PageBlock], kept: Sequence[bool]) -> HtmlElement:
     """Return the innermost element that holds nearly all that was chosen, no mere paragraph."""
     sizes: Counter[HtmlElement] = Counter()
     for block, is_kept in zip(found, kept, strict=True):
-        for element in (block.element, *block.element.iterancestors()) if is_kept else ():
+        for element in block.path if is_kept else ():
             if element.tag not in _NO_HOME:
                 sizes[element] += len(block.text)
     whole = max(sizes.values())
@@ -116,17 +114,6 @@ def _is_section(
     has_heading = any(found[number].kind is BlockKind.HEADING for number in numbers)
     size = sum(len(found[number].text) for number in texts)
     return has_heading and (size >= _LABEL if is_after else size >= _LONG and len(texts) > 1)
-
-
-def _path(
-    found: Sequence[PageBlock], numbers: Iterable[int], unit: HtmlElement
-) -> Iterator[HtmlElement]:
-    """Yield the elements from blocks up to their unit."""
-    for number in numbers:
-        element: HtmlElement | None = found[number].element
-        while element is not None:
-            yield element
-            element = None if element is unit else element.getparent()
 
 
 def _names(element: HtmlElement) -> str:

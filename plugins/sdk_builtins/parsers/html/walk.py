@@ -54,6 +54,12 @@ class PageBlock(Block):
 
     element: HtmlElement
 
+    @property
+    def path(self) -> Iterator[HtmlElement]:
+        """The element and all around it, from the inside out."""
+        yield self.element
+        yield from self.element.iterancestors()
+
 
 @dataclass(slots=True)
 class _List:
