@@ -1,4 +1,4 @@
-"""What ``run`` would ask a model for, before its documents are parsed; nothing is written."""
+"""What a model would be asked, before documents are parsed; nothing is written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.create import stage as create
 from sdk_core.ingest import stage as ingest
+from sdk_core.kinds import GENERATOR
 from sdk_core.llm.costs import spanned
 from sdk_core.model import Document, Segment
 from sdk_core.parsing.parser_choice import has_archive_ending
@@ -38,11 +39,20 @@ class _Inputs:
     most: list[Planned]
     notes: list[str]
     guessed: int = 0
+    unknown: int = 0
 
     def add(self, least: Planned, most: Planned | None = None) -> None:
         self.least.append(least)
         self.most.append(most or least)
         self.guessed += most is not None
+
+    def guess(self, planned: Planned, *, pictures: bool) -> None:
+        """Add a file by its size, which says how much text it can hold but not how many pictures."""
+        if pictures or planned.url or has_archive_ending(planned.path):
+            self.unknown += 1
+        else:
+            least, most = (_stand_in(planned, n) for n in _characters(planned.path))
+            self.add(least, most)
 
 
 def forecast(
@@ -68,14 +78,47 @@ def forecast(
     if parse:
         _parsed(session, parser, plan, inputs)
     else:
-        _by_size(session, plan, inputs)
+        _by_size(session, plan, inputs, generator)
     folder = Path(session.config.paths.output.generated)
+    report = _count(session, plan, inputs, folder, generator)
+    if pilot:
+        report.warnings.append(f"this is the whole run; --pilot {pilot} asks {pilot} chunks of it")
+    report.warnings.append(_of_curate(session, report))
+    return report
 
+
+def forecast_create(session: Session, plan: Plan, output: Path, generator: str) -> StageReport:
+    """Return the report of a ``create`` that only counts, without parsing a document.
+
+    Args:
+        session: The command's surroundings; its answers are counted.
+        plan: The plan, in which what is unparsed gives its document when it is due.
+        output: The output directory.
+        generator: ``--type``.
+    """
+    inputs = _Inputs([], [], [])
+    pictures = session.registry.get(GENERATOR, generator).spec.multimodal
+    for planned in plan.items:
+        if planned.document is None:
+            inputs.add(planned)
+        else:
+            inputs.guess(planned, pictures=pictures)
+    return _count(session, plan, inputs, output, generator)
+
+
+def _count(
+    session: Session, plan: Plan, inputs: _Inputs, folder: Path, generator: str
+) -> StageReport:
+    if inputs.unknown:
+        inputs.notes.append(
+            f"{inputs.unknown} URLs, archives or documents with pictures are not in it: "
+            "their size says nothing; -v reads them"
+        )
     if inputs.guessed:  # what create notes of each document would be about a stand-in
         session.progress = NullProgress()
 
     def count(items: list[Planned]) -> StageReport:
-        return create.run(session, Plan(plan.root, items), folder, generator)
+        return create.run(session, replace(plan, items=items), folder, generator)
 
     report = count(inputs.least)
     if inputs.guessed and report.quote is not None:
@@ -85,9 +128,6 @@ def forecast(
     if report.quote is not None:
         report.quote["guessed"] = inputs.guessed
     report.warnings += inputs.notes
-    if pilot:
-        report.warnings.append(f"this is the whole run; --pilot {pilot} asks {pilot} chunks of it")
-    report.warnings.append(_of_curate(session, report))
     return report
 
 
@@ -122,23 +162,21 @@ def _giving(document: Document) -> Callable[[], Document]:
     return lambda: document
 
 
-def _by_size(session: Session, plan: Plan, inputs: _Inputs) -> None:
+def _by_size(session: Session, plan: Plan, inputs: _Inputs, generator: str) -> None:
     """Take tables of earlier runs for their documents, and the sizes of the other files."""
     parsed = Path(session.config.paths.output.parsed)
-    unknown = 0
+    pictures = session.registry.get(GENERATOR, generator).spec.multimodal
     for planned in plan.items:
         table = parsed / planned.folder / f"{planned.name}.lance"
-        if planned.url or has_archive_ending(planned.path):
-            unknown += 1
-        elif is_table(table) and table.stat().st_mtime >= planned.path.stat().st_mtime:
+        several = planned.url or has_archive_ending(planned.path)
+        if not several and is_table(table) and not _is_older(table, planned.path):
             inputs.add(replace(planned, path=table))
         else:
-            least, most = (_stand_in(planned, n) for n in _characters(planned.path))
-            inputs.add(least, most)
-    if unknown:
-        inputs.notes.append(
-            f"{unknown} URLs and archives are not in it: their size says nothing; -v reads them"
-        )
+            inputs.guess(planned, pictures=pictures)
+
+
+def _is_older(path: Path, other: Path) -> bool:
+    return path.stat().st_mtime < other.stat().st_mtime
 
 
 def _characters(path: Path) -> Iterator[int]:

@@ -70,8 +70,11 @@ def _next(state: State, last: StageReport, flags: Mapping[str, Any]) -> list[str
         return list(state.arguments)  # what is recorded is not asked for again
     if last.stage not in NEXT or not last.outputs:
         return None
+    if flags.get("pilot"):
+        return _without_pilot(state.arguments)
     words = ["-c", state.config] if state.config else []
     words += [NEXT[last.stage], _common(last.outputs)]
+    words += ["-r"] if len({path.parent for path in last.outputs}) > 1 else []
     if last.stage == "create":
         words += [
             w for name, flag in ASKING.items() if flags.get(name) for w in (flag, flags[name])
@@ -81,4 +84,13 @@ def _next(state: State, last: StageReport, flags: Mapping[str, Any]) -> list[str
 
 def _common(outputs: Sequence[Path]) -> str:
     """Return the one output, or the folder of all."""
-    return str(outputs[0]) if len(outputs) == 1 else os.path.commonpath(outputs)
+    return str(outputs[0]) if len(outputs) == 1 else os.path.commonpath(outputs) or os.curdir
+
+
+def _without_pilot(words: Sequence[str]) -> list[str]:
+    flag = "--pilot"
+    return [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if flag not in (before, word) and not word.startswith(f"{flag}=")
+    ]

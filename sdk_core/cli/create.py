@@ -42,6 +42,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.create import stage as create
     from sdk_core.errors import ExitCode
+    from sdk_core.forecast import forecast_create
     from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
@@ -63,6 +64,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     def report() -> StageReport:
         if size:
             return create.run_pilot(session, plan, output, kind, size)[0]
+        if flags["preview"] and not flags["verbose"]:
+            return forecast_create(session, plan, output, kind)
         return create.run(session, plan, output, kind, file=file)
 
     if flags["preview"]:

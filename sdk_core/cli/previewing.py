@@ -93,7 +93,8 @@ def _print_estimate(quote: Mapping[str, Any]) -> None:
     if not quote["calls"][1]:
         return
     if quote.get("guessed"):
-        console.result(f"  a guess from the sizes of {quote['guessed']} unparsed; -v parses them")
+        told = "-v parses them and finds what is recorded"
+        console.result(f"  a guess from the sizes of {quote['guessed']} unparsed; {told}")
     source = "by recorded answers" if quote["learnt"] else "estimated"
     prompts, answers = _range(quote["prompt_tokens"]), _range(quote["completion_tokens"])
     console.result(f"Tokens: about {prompts} of prompts, {answers} of answers ({source})")

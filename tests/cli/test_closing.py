@@ -44,3 +44,30 @@ def test_a_run_that_is_stopped_names_itself(sdk, write, at, model):
     stopped = sdk("create", "a.txt", *at)
     assert stopped.code == 5
     assert stopped.err.splitlines()[-1] == f"next: synthetic-data-kit create a.txt {' '.join(at)}"
+
+
+def test_the_next_command_reads_all_that_was_made(sdk, write, at, work):
+    write("in/a.txt", SHORT)
+    write("in/sub/b.txt", f"Other. {SHORT}")
+    words = ["ingest", "in", "-r"]
+    for told in ("2 pages and sections read", "6 examples made", "6 records kept"):
+        flags = ["-n", "3", *at] if words[0] == "create" else []
+        done = sdk(*words, *flags, *(at if words[0] == "curate" else []))
+        assert f"{words[0]}: {told}; nothing was lost" in done.err
+        words = shlex.split(done.err.splitlines()[-1])[2:]
+        assert "-r" in words
+    here = sdk("ingest", "in", "-r", "--into", "one", "-o", ".")
+    assert here.err.endswith("next: synthetic-data-kit create one.lance\n")
+    write("in/c.txt", f"Third. {SHORT}")
+    here = sdk("ingest", "in", "-o", ".")
+    assert here.err.endswith("next: synthetic-data-kit create .\n")
+
+
+def test_a_pilot_leads_to_the_whole_run(sdk, write, at):
+    write("a.txt", SHORT)
+    for given in (["--pilot", "2"], ["--pilot=2"]):
+        done = sdk("create", "a.txt", "-n", "3", *given, *at)
+        assert done.code == 0, done.err
+        assert done.err.splitlines()[-1] == (
+            f"next: synthetic-data-kit create a.txt -n 3 {' '.join(at)}"
+        )

@@ -109,6 +109,25 @@ def test_documents_that_are_not_parsed_give_a_range_that_holds_what_they_take(
     assert (known["guessed"], known["calls"], known["recorded"]) == (0, [0, 0], report["calls"])
 
 
+def test_create_reckons_documents_by_their_sizes_until_it_is_to_parse_them(sdk, at, documents):
+    command = ["create", "documents", "-n", "4", *at]
+    guess = sdk(*command, "--preview")
+    assert "unparsed; -v parses them" in guess.out
+    parsed = sdk(*command, "--preview", "-v", "--json").json["estimate"]
+    assert not parsed.get("guessed")
+    low, high = sdk(*command, "--preview", "--json").json["estimate"]["calls"]
+    assert low <= parsed["calls"][0] <= high
+    assert low < high or parsed["calls"][0] == low
+
+
+def test_pictures_are_not_guessed_by_sizes(sdk, at, documents):
+    for command in (["run", "--multimodal"], ["create"]):
+        asked = [*command, "documents", "--type", "multimodal-qa", *at, "--preview"]
+        shown = sdk(*asked)
+        assert shown.code == 0, shown.err
+        assert "with pictures are not in it" in shown.out
+
+
 def test_the_first_prompt_is_shown_with_placeholders_for_answers_of_other_calls(
     sdk, write, at, model
 ):
