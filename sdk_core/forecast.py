@@ -47,7 +47,7 @@ class _Inputs:
         self.guessed += most is not None
 
     def guess(self, planned: Planned, *, pictures: bool) -> None:
-        """Add a file by its size, which says how much text it can hold but not how many pictures."""
+        """Add a file by its size, which tells nothing of pictures, URLs and archives."""
         if pictures or planned.url or has_archive_ending(planned.path):
             self.unknown += 1
         else:

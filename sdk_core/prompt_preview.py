@@ -21,7 +21,8 @@ from sdk_core.errors import CallError, ErrorKind, UsageError
 from sdk_core.kinds import GENERATOR, JUDGE, KINDS
 from sdk_core.llm.costs import ExpectedCall
 from sdk_core.llm.ledger import Account
-from sdk_core.model import Chunk, Completion, Request
+from sdk_core.model import Chunk, Completion, Document, Request
+from sdk_core.prompts.library import DEFAULT_SYSTEM
 from sdk_core.registry.registry import Entry, Registry, is_a
 from sdk_core.runs import guard
 from sdk_core.runs.model_access import Caller, ModelAccess
@@ -119,6 +120,9 @@ def _for_generator(
     spec, component = entry.spec, session.component(entry)
     path = _single(target, create.plan(session, target, entry.qualified, recursive=False).items[:2])
     opened = open_input(session, spec, path)
+    kind = session.registry.kind_made_by(spec)
+    if prompt in {each.prompt for each in kind.fields}:
+        return _of_field(session, entry, prompt, opened.document)
     index, count, noun = _pick(spec, opened, number)
     wanted = target_of(session, entry, component).of(spec, opened).number
     notes = []
@@ -140,7 +144,7 @@ def _for_generator(
         caller=_caller(access, entry),
         access=access,
         entry=entry,
-        kind=session.registry.kind_made_by(spec),
+        kind=kind,
         document=opened.document,
         chunks=opened.chunks,
         parts=opened.parts[index : index + 1] if spec.unit == "document" else opened.parts,
@@ -158,6 +162,17 @@ def _for_generator(
     _run(entry, work())
     place = f"{noun} {index + 1} of {count}"
     return _exhibit(catcher, entry, prompt, place, notes)
+
+
+def _of_field(session: Session, entry: Entry, prompt: str, document: Document) -> PromptPreview:
+    """Return what a prompt writes into the records of a document."""
+    variables = {"text": document.text, "title": document.title, "source": document.source}
+    said = session.prompts.render(prompt, variables).messages
+    catcher = _CapturingBackend()
+    messages = tuple(message for message in said if message.content != DEFAULT_SYSTEM)
+    catcher.requests.append(Request(messages=messages, task=prompt))
+    note = "no model is asked: save-as writes it into the rows"
+    return _exhibit(catcher, entry, prompt, "the document", [note])
 
 
 def _for_judge(

@@ -164,3 +164,11 @@ def test_unknown_names(sdk, work, arguments, words):
     assert done.code == 2
     assert words in done.err
     assert not list(work.iterdir())
+
+
+def test_render_shows_what_is_written_into_rows(sdk, write):
+    write("notes.txt", "A very short text.")
+    shown = sdk("prompts", "render", "summary_instruction", "--input", "notes.txt")
+    assert shown.code == 0, shown.err
+    assert "no model is asked" in shown.out + shown.err
+    assert "A very short text." in shown.out
