@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,25 +23,26 @@ LEAST_SHARE = 0.4
 
 _MARKS = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
-_RATES: tuple[tuple[float, bytes], ...] = (
-    (0.15, b" "),
-    (1.0, b"\n\r\t\v\f"),
-    (0.42, bytes(range(ord("a"), ord("z") + 1))),
-    (0.6, bytes(range(ord("A"), ord("Z") + 1)) + _MARKS),
-    (1.35, b"0123456789"),
-    (2.0, bytes(range(0xC2, 0xCC))),  # letters with accents
-    (1.05, bytes(range(0xCE, 0xD0))),  # Greek
-    (0.88, bytes(range(0xD0, 0xD4))),  # Cyrillic
-    (1.3, bytes(range(0xD4, 0xD6))),  # Armenian
-    (0.85, bytes(range(0xD6, 0xD8))),  # Hebrew
-    (1.05, bytes(range(0xD8, 0xE0))),  # Arabic
-    (1.8, b"\xe0"),  # scripts of India
-    (1.7, b"\xe2"),  # typographic marks and mathematical signs
-    (1.05, bytes(range(0xE3, 0xEA)) + b"\xef"),  # Chinese, and wide forms
-    (1.0, bytes(range(0xEA, 0xEE))),  # Hangul
-    (4.0, b"\xcc\xcd\xe1\xee" + bytes(range(0xF0, 0xF5))),  # rare scripts, emoji
+_RATES: tuple[tuple[int, bytes], ...] = (  # the common ones first
+    (42, bytes(range(ord("a"), ord("z") + 1))),
+    (15, b" "),
+    (60, bytes(range(ord("A"), ord("Z") + 1)) + _MARKS),
+    (135, b"0123456789"),
+    (100, b"\n\r\t\v\f"),
+    (0, bytes(range(0x80, 0xC0))),  # the further bytes of a character
+    (200, bytes(range(0xC2, 0xCC))),  # letters with accents
+    (105, bytes(range(0xCE, 0xD0))),  # Greek
+    (88, bytes(range(0xD0, 0xD4))),  # Cyrillic
+    (130, bytes(range(0xD4, 0xD6))),  # Armenian
+    (85, bytes(range(0xD6, 0xD8))),  # Hebrew
+    (105, bytes(range(0xD8, 0xE0))),  # Arabic
+    (180, b"\xe0"),  # scripts of India
+    (170, b"\xe2"),  # typographic marks and mathematical signs
+    (105, bytes(range(0xE3, 0xEA)) + b"\xef"),  # Chinese, and wide forms
+    (100, bytes(range(0xEA, 0xEE))),  # Hangul
+    (400, b"\xcc\xcd\xe1\xee" + bytes(range(0xF0, 0xF5))),  # rare scripts, emoji
 )
-"""Tokens of a character at most, by the first byte of its UTF-8.
+"""Hundredths of a token that a character is at most, by the first byte of its UTF-8.
 
 Measured on 4,358 pieces of 500 to 1,500 characters: documents and translations of programs in some
 90 languages, source code, JSON, tables of numbers, emoji. Of each piece the highest count of four
@@ -52,13 +51,13 @@ below it in 99 of 100 pieces, mixtures of rare languages aside, and above it by 
 1.55 times in English prose, 1.6 in source code, 1.2 in Chinese, Japanese and Korean.
 """
 
-_SECOND: tuple[tuple[float, bytes, bytes], ...] = (
-    (0.75, b"\xe0", b"\xb8\xb9"),  # Thai
-    (4.0, b"\xe0", bytes(range(0xBA, 0xC0))),  # Lao and Tibetan
-    (1.3, b"\xe1", b"\x82\x83"),  # Georgian
-    (2.0, b"\xe1", bytes(range(0xB8, 0xC0))),  # Vietnamese, and Greek with accents
-    (0.75, b"\xe3", b"\x81\x82\x83"),  # Kana
-    (4.0, b"\xef", b"\xb8"),  # what makes a sign an emoji
+_SECOND: tuple[tuple[int, bytes, bytes], ...] = (
+    (75, b"\xe0", b"\xb8\xb9"),  # Thai
+    (400, b"\xe0", bytes(range(0xBA, 0xC0))),  # Lao and Tibetan
+    (130, b"\xe1", b"\x82\x83"),  # Georgian
+    (200, b"\xe1", bytes(range(0xB8, 0xC0))),  # Vietnamese, and Greek with accents
+    (75, b"\xe3", b"\x81\x82\x83"),  # Kana
+    (400, b"\xef", b"\xb8"),  # what makes a sign an emoji
 )
 """Where the second byte matters: the rate in place of that of the first."""
 
@@ -67,14 +66,20 @@ _RATE = {byte: rate for rate, group in _RATES for byte in group}
 
 def estimate(text: str) -> int:
     """Return how many tokens a text has at most with current vocabularies, by its scripts."""
-    data = text.encode("utf-8", "replace")
-    counts = Counter(data)
-    total = sum(_RATE.get(byte, 0.0) * count for byte, count in counts.items())
-    for rate, first, seconds in _SECOND:
-        if counts[first[0]]:
-            found = sum(data.count(first + bytes((second,))) for second in seconds)
-            total += (rate - _RATE[first[0]]) * found
-    return math.ceil(total)
+    rest = data = text.encode("utf-8", "replace")
+    total = 0
+    for rate, group in _RATES:
+        left = rest.translate(None, group)  # what is gone is counted, at the speed of C
+        total += rate * (len(rest) - len(left))
+        rest = left
+        if not rest:
+            break
+    if not data.isascii():
+        for rate, first, seconds in _SECOND:
+            if first in data:
+                found = sum(data.count(first + bytes((second,))) for second in seconds)
+                total += (rate - _RATE[first[0]]) * found
+    return -(-total // 100)
 
 
 def counter(name: str) -> Callable[[str], int]:
