@@ -332,14 +332,20 @@ class Exporter(Component[OptionsT], ABC):
         raise NotImplementedError(f"{type(self).__name__} cannot read its rows")
 
 
+Splits = Mapping[str, Sequence[Iterable[Mapping[str, Any]]]]
+"""Rows by split, each split in parts; the name is empty for rows that are not split."""
+
+
 class Storage(Component[OptionsT], ABC):
     """Writes rows to a place on disk."""
 
     @abstractmethod
-    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
-        """Write the rows to ``path``, a name that does not exist yet, and return their number.
+    def write(self, splits: Splits, path: Path) -> int:
+        """Write all rows to ``path``, a name that does not exist yet, and return their number.
 
         The core moves what was written to its final name, so an interrupted write never shows.
+        Unless the spec says ``splits`` there is one split, named ``""``, in one part. Otherwise
+        there may be several, each part of which is to be a file of its own.
         Rows may be iterated several times. Those that the core gives have a ``columns`` attribute
         (`sdk_core.columns.ColumnType`), and each row has all of the columns. Their method ``lines``
         gives each row as JSON with a line feed, for storages of text.
@@ -349,34 +355,10 @@ class Storage(Component[OptionsT], ABC):
             ValueError: The rows do not fit this storage.
         """
 
-    def write_splits(
-        self, splits: Mapping[str, Sequence[Iterable[Mapping[str, Any]]]], path: Path
-    ) -> dict[str, int]:
-        """Write the splits of a dataset into one directory and return the number of rows of each.
+    def read(self, path: Path) -> Iterator[tuple[str, Iterator[Mapping[str, Any] | bytes]]]:
+        """Yield each split that `write` wrote with its rows, for the check after writing.
 
-        A split comes in parts, each of which is to be a file of its own, all of the same columns.
-
-        Called when the spec says ``splits``; otherwise the core calls `write` for each split.
-
-        Raises:
-            OSError: The place cannot be written.
-            ValueError: The rows do not fit this storage.
-        """
-        raise NotImplementedError(f"{type(self).__name__} holds no splits")
-
-    def read_splits(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-        """Yield each split that `write_splits` wrote with its rows, for the check after writing.
-
-        Raises:
-            NotImplementedError: It cannot be read back; the default.
-            OSError: It cannot be read.
-            ValueError: It is damaged.
-        """
-        raise NotImplementedError(f"{type(self).__name__} cannot read back what it wrote")
-
-    def read(self, path: Path) -> Iterator[Mapping[str, Any] | bytes]:
-        """Yield the rows of something that this storage wrote, for the check after writing.
-
+        Rows that were not split may come back under any name.
         A storage of text may yield a row as its line of JSON, which is compared as it stands.
 
         Raises:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sdk_core.errors import StorageError
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.row_file import RowFile
 from sdk_core.export.row_images import Pictures
-from sdk_core.export.writer import fitting, require_same, write_file
-from sdk_core.runs import guard
+from sdk_core.export.writer import write_rows
 
 
 @dataclass(slots=True)
@@ -76,30 +74,11 @@ def write_dataset(
 
 def _write_together(target: ExportPlan, written: WrittenDataset) -> None:
     size = target.request.shard_size
-    parts = {split: list(rows.parts(size)) for split, rows in written.splits.items()}
-    with guard.component(target.storage_entry), fitting(target):
-        counts = target.storage.write_splits(parts, written.folder)
-    for name, rows in written.splits.items():
-        if counts.get(name) != len(rows):
-            raise StorageError(
-                f"split {name} holds {counts.get(name)} rows instead of {len(rows)}",
-                hint=f"this is a defect of the storage {target.place.name!r}",
-            )
-    written.checked = _compare_splits(target, written)
+    written.checked = write_rows(target, written.splits, written.folder, size)
     found = sorted(p for p in written.folder.rglob("*") if p.is_file())
     names = [str(path.relative_to(written.folder)) for path in found]
     for split in written.splits:
         written.files[split] = [name for name in names if split in name] or names
-
-
-def _compare_splits(target: ExportPlan, written: WrittenDataset) -> bool:
-    with guard.component(target.storage_entry):
-        try:
-            for split, found in target.storage.read_splits(written.folder):
-                require_same(target, written.splits[split], found, f"split {split}")
-        except NotImplementedError:
-            return False
-    return True
 
 
 def _write_apart(target: ExportPlan, written: WrittenDataset, split: str, rows: RowFile) -> None:
@@ -110,5 +89,5 @@ def _write_apart(target: ExportPlan, written: WrittenDataset, split: str, rows: 
     for number, part in enumerate(parts):
         shard = f"-{number:05d}-of-{len(parts):05d}" if size else ""
         name = f"{stem}{shard}{target.ending}"
-        written.checked &= write_file(target, part, written.folder / name)
+        written.checked &= write_rows(target, {"": part}, written.folder / name)
         written.files.setdefault(split, []).append(name)

@@ -13,6 +13,7 @@ from sdk_core.export.splits import NAMES
 from sdk_core.export.style import RowStyle
 from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.registry.registry import Entry
+from sdk_core.rows.earlier_storages import in_splits
 from sdk_core.runs.session import Session
 from sdk_core.specs import ExporterSpec, StorageSpec, TaskSpec, TrainerSpec
 
@@ -110,7 +111,7 @@ def plan_export(session: Session, request: ExportRequest) -> ExportPlan:
         exporter_entry=exporter,
         exporter=session.component(exporter, extra=implied),
         storage_entry=storage,
-        storage=session.component(storage, options=False),
+        storage=in_splits(session.component(storage, options=False)),
         style=RowStyle(request, spec),
         folder=bool(
             task

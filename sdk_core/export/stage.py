@@ -24,7 +24,7 @@ from sdk_core.export.row_images import Pictures
 from sdk_core.export.style import REJECTED_FIELDS
 from sdk_core.export.trainer_settings import sequence_length
 from sdk_core.export.trainer_task import is_evaluation, require_rows
-from sdk_core.export.writer import write_file
+from sdk_core.export.writer import write_rows
 from sdk_core.kinds import EXPORTER
 from sdk_core.model import Example, Failure, RecordKind
 from sdk_core.reports import ItemReport, StageReport
@@ -290,7 +290,7 @@ class _Export:
             describe = partial(sidecars.describe_dataset, summary)
             write_dataset(self._target, rows, staged, pictures, describe)
         else:
-            write_file(self._target, next(iter(rows.values())), staged)
+            write_rows(self._target, {"": next(iter(rows.values()))}, staged)
 
     def _upload(self, item: ItemReport, path: Path) -> None:
         """Upload what was written; a failure leaves it and its count as they are."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -17,60 +16,55 @@ from sdk_core.export.row_file import RowFile, pack_row, unpack_row
 from sdk_core.runs import guard
 
 
-def write_file(target: ExportPlan, rows: RowFile, path: Path) -> bool:
+def write_rows(
+    target: ExportPlan, splits: Mapping[str, RowFile], path: Path, part_size: int = 0
+) -> bool:
     """Write rows to one path and tell whether they could be compared with what was written.
 
     Args:
         target: What writes them.
-        rows: The rows.
+        splits: The rows by split, under the name ``""`` when they are not split.
         path: A file or directory that does not exist yet.
+        part_size: Rows of a part of a split; 0 is as many as there are.
 
     Raises:
         StorageError: The place cannot be written, or it holds something else than was written.
+        UsageError: The rows do not fit the storage.
         ComponentError: The storage failed.
     """
-    with guard.component(target.storage_entry), fitting(target):
-        count = target.storage.write(rows, path)
-    _require_count(target, count, len(rows), path)
-    return compare(target, rows, path)
-
-
-@contextmanager
-def fitting(target: ExportPlan) -> Iterator[None]:
-    """Turn the word of a storage that rows do not fit it into an error for the user.
-
-    Raises:
-        UsageError: The storage said so.
-    """
-    try:
-        yield
-    except ValueError as error:
-        raise UsageError(
-            f"the storage {target.place.name!r} cannot hold these rows: {error}",
-            hint="choose another --storage or --format",
-        ) from error
-
-
-def compare(target: ExportPlan, rows: RowFile, path: Path) -> bool:
-    """Read back what was written and compare it; ``False`` for a storage that cannot be read.
-
-    Args:
-        target: What wrote it.
-        rows: What should be there.
-        path: Where it is.
-
-    Raises:
-        StorageError: A row is missing or differs.
-    """
+    parts = {split: list(rows.parts(part_size)) for split, rows in splits.items()}
+    wanted = sum(map(len, splits.values()))
     with guard.component(target.storage_entry):
         try:
-            require_same(target, rows, target.storage.read(path), path.name)
+            count = target.storage.write(parts, path)
+        except ValueError as error:
+            raise UsageError(
+                f"the storage {target.place.name!r} cannot hold these rows: {error}",
+                hint="choose another --storage or --format",
+            ) from error
+    if count != wanted:
+        raise StorageError(
+            f"{path.name} holds {count} rows instead of {wanted}",
+            hint=f"this is a defect of the storage {target.place.name!r}",
+        )
+    with guard.component(target.storage_entry):
+        missing = dict(splits)
+        try:
+            for split, found in target.storage.read(path):
+                name = split if split in missing else ""
+                _require_same(target, missing.pop(name), found, _label(name, path))
         except NotImplementedError:
             return False
+        for name, rows in missing.items():
+            _require_same(target, rows, (), _label(name, path))
     return True
 
 
-def require_same(
+def _label(split: str, path: Path) -> str:
+    return f"split {split}" if split else path.name
+
+
+def _require_same(
     target: ExportPlan, rows: RowFile, found: Iterable[Mapping[str, Any] | bytes], name: str
 ) -> None:
     """Compare rows with what was read back.
@@ -126,14 +120,6 @@ def _packs_to(back: Mapping[str, Any], line: bytes) -> bool:
         return pack_row(back) == line
     except ValueError:  # a table may hold what JSON cannot
         return False
-
-
-def _require_count(target: ExportPlan, count: int, wanted: int, path: Path) -> None:
-    if count != wanted:
-        raise StorageError(
-            f"{path.name} holds {count} rows instead of {wanted}",
-            hint=f"this is a defect of the storage {target.place.name!r}",
-        )
 
 
 def _as_text(row: Mapping[str, Any]) -> dict[str, str]:

@@ -12,9 +12,9 @@ import orjson
 
 from sdk_core.artifacts import compressed
 from sdk_core.artifacts.json_files import LINE_SUFFIXES
-from sdk_core.components import Storage
 from sdk_core.errors import ComponentError, DocumentError, StorageError, UsageError
 from sdk_core.kinds import STORAGE
+from sdk_core.rows.earlier_storages import in_splits
 from sdk_core.rows.findings import Findings
 from sdk_core.runs import guard
 from sdk_core.runs.session import Session
@@ -203,8 +203,8 @@ def _lines(
 
 def _table(session: Session, path: Path, ending: str) -> Found:
     entry = _storages(session)[ending]
-    storage = session.component(entry, options=False)
-    reader = iter(_split_rows(storage, path))
+    storage = in_splits(session.component(entry, options=False))
+    reader = (row for _, rows in storage.read(path) for row in rows)
     number = 0
     while True:
         try:
@@ -218,14 +218,6 @@ def _table(session: Session, path: Path, ending: str) -> Found:
         number += 1
         value = orjson.loads(row) if isinstance(row, bytes) else row
         yield f"row {number}", _without_gaps(value)
-
-
-def _split_rows(storage: Storage, path: Path) -> Iterator[Any]:
-    if (path / _HF_FOLDER[1]).is_file():
-        for _, found in storage.read_splits(path):
-            yield from found
-    else:
-        yield from storage.read(path)
 
 
 def _without_gaps(value: Any) -> Any:

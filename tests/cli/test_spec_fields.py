@@ -141,12 +141,13 @@ class Fields(Exporter):
             }
 
 class Lines(Storage[Standing]):
-    def write(self, rows, path):
+    def write(self, splits, path):
+        [[rows]] = splits.values()
         written = list(rows)
         path.write_text(json.dumps([self.options.upright, written]))
         return len(written)
     def read(self, path):
-        yield from json.loads(path.read_text())[1]
+        yield "", json.loads(path.read_text())[1]
 
 class Shout(Parser):
     def parse(self, source, ctx):

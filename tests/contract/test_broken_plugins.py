@@ -122,7 +122,7 @@ EXPECTED = {
     "storage_takes_many_rows[stops-early]": "returns 1000 for 5000 rows",
     "storage_deals_with_no_rows[averages]": "ZeroDivisionError",
     "storage_replaces_atomically[swallows-errors]": "reports success although",
-    "storage_writes_splits[unsplit]": "NotImplementedError",
+    "storage_writes_splits[unsplit]": "several splits fail: ValueError",
     "trainer_reads_what_there_is[dreaming]": "the exporter 'massages', which is not there",
     "trainer_gives_files[wordless]": "gives nothing for the task 'sft'",
     "trainer_names_the_data[aimless]": "names 'train.jsonl'",

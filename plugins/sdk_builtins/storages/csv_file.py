@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sdk_core.artifacts.compressed import create_file, reopen_file
 from sdk_core.columns import columns_of
-from sdk_core.components import Storage
+from sdk_core.components import Splits, Storage
 
 csv.field_size_limit(1 << 30)  # a field may be a whole document
 
@@ -18,13 +18,14 @@ csv.field_size_limit(1 << 30)  # a field may be a whole document
 class CsvStorage(Storage):
     """Writes a header and one row a record as RFC 4180 has it, with line feeds between rows."""
 
-    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+    def write(self, splits: Splits, path: Path) -> int:
         """Write the rows and return their number.
 
         Raises:
             OSError: The file cannot be written.
             ValueError: A row holds a list or an object.
         """
+        [[rows]] = splits.values()
         columns = columns_of(rows)
         nested = [n for n, c in columns.members.items() if c.kind in ("list", "struct")]
         if nested:
@@ -42,14 +43,14 @@ class CsvStorage(Storage):
                 count += 1
         return count
 
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+    def read(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
         """Yield the rows of a file, every value as text.
 
         Raises:
             OSError: It cannot be read.
         """
         with reopen_file(path) as file, _text(file) as text:
-            yield from csv.DictReader(text)
+            yield "", csv.DictReader(text)
 
 
 def _text(file: Any) -> io.TextIOWrapper:

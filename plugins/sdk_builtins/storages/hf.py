@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from sdk_builtins.storages.arrow_rows import batches, table_columns
-from sdk_core.components import Storage
+from sdk_core.components import Splits, Storage
 
 _SPLITS = "dataset_dict.json"
 
@@ -25,47 +25,33 @@ _SPLITS = "dataset_dict.json"
 class HuggingFaceStorage(Storage):
     """Writes Arrow files whose columns have one type each, also where rows differ."""
 
-    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
-        """Write the directory and return the number of rows.
+    def write(self, splits: Splits, path: Path) -> int:
+        """Write the directory, which holds one for each split if there are any.
+
+        Returns:
+            The number of rows.
 
         Raises:
             OSError: The directory cannot be written.
             ValueError: There are no rows, or a value has no place in a table.
         """
-        return _write([rows], path, None)
-
-    def write_splits(
-        self, splits: Mapping[str, Sequence[Iterable[Mapping[str, Any]]]], path: Path
-    ) -> dict[str, int]:
-        """Write a directory with the splits and return the number of rows of each.
-
-        Raises:
-            OSError: The directory cannot be written.
-            ValueError: There are no rows, or a value has no place in a table.
-        """
+        if "" in splits:
+            return _write(splits[""], path, None)
         path.mkdir()
         _write_json(path / _SPLITS, {"splits": list(splits)})
-        return {split: _write(parts, path / split, split) for split, parts in splits.items()}
+        return sum(_write(parts, path / split, split) for split, parts in splits.items())
 
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a directory with one split.
-
-        Raises:
-            OSError: It cannot be read.
-        """
-        for name in json.loads((path / "state.json").read_text(encoding="utf-8"))["_data_files"]:
-            with (path / name["filename"]).open("rb") as file, pa.ipc.open_stream(file) as reader:
-                for batch in reader:
-                    yield from batch.to_pylist()
-
-    def read_splits(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    def read(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
         """Yield the rows of each split of a directory.
 
         Raises:
             OSError: It cannot be read.
         """
+        if not (path / _SPLITS).exists():
+            yield "", _read(path)
+            return
         for split in json.loads((path / _SPLITS).read_text(encoding="utf-8"))["splits"]:
-            yield split, self.read(path / split)
+            yield split, _read(path / split)
 
 
 _INFO = {"citation": "", "description": "", "homepage": "", "license": ""}
@@ -98,6 +84,13 @@ def _write(parts: Sequence[Iterable[Mapping[str, Any]]], path: Path, split: str 
     state = {"_data_files": names, "_fingerprint": digest.hexdigest()[:16], "_split": split}
     _write_json(path / "state.json", {**_STATE, **state})
     return count
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    for name in json.loads((path / "state.json").read_text(encoding="utf-8"))["_data_files"]:
+        with (path / name["filename"]).open("rb") as file, pa.ipc.open_stream(file) as reader:
+            for batch in reader:
+                yield from batch.to_pylist()
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ import orjson
 from pydantic import Field
 
 from sdk_core.artifacts.compressed import create_file, inner_suffix, reopen_file
-from sdk_core.components import Options, Storage
+from sdk_core.components import Options, Splits, Storage
 
 _LINES_AT_ONCE = 1000
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
@@ -32,19 +32,20 @@ class JsonFileOptions(Options):
 class JsonFileStorage(Storage[JsonFileOptions]):
     """Writes one row a line to ``.jsonl`` and ``.ndjson`` files, one array to any other."""
 
-    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+    def write(self, splits: Splits, path: Path) -> int:
         """Write the rows as UTF-8 and return their number.
 
         Raises:
             OSError: The file cannot be written.
             ValueError: A row is no JSON.
         """
+        [[rows]] = splits.values()
         with create_file(path) as file:
             if inner_suffix(path).lower() in _LINE_SUFFIXES:
                 return _write_lines(rows, file)
             return self._write_array(rows, file)
 
-    def read(self, path: Path) -> Iterator[Mapping[str, Any] | bytes]:
+    def read(self, path: Path) -> Iterator[tuple[str, Iterator[Mapping[str, Any] | bytes]]]:
         """Yield the rows of a file that this storage wrote, those of a file of lines as they are.
 
         Raises:
@@ -52,10 +53,7 @@ class JsonFileStorage(Storage[JsonFileOptions]):
             ValueError: A row of it is damaged.
         """
         with reopen_file(path) as file:
-            if inner_suffix(path).lower() in _LINE_SUFFIXES:
-                yield from file
-            else:
-                yield from _read_array(file)
+            yield "", file if inner_suffix(path).lower() in _LINE_SUFFIXES else _read_array(file)
 
     def _write_array(self, rows: Iterable[Mapping[str, Any]], file: IO[bytes]) -> int:
         count, option = 0, orjson.OPT_INDENT_2 if self.options.pretty else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sdk_builtins.storages.arrow_rows import ROWS_A_BATCH, ROWS_A_GROUP, batches, table_columns
-from sdk_core.components import Storage
+from sdk_core.components import Splits, Storage
 
 DATA = "data"
 """Folder of the files, in which ``datasets`` looks for ``<split>-*.parquet``."""
@@ -19,55 +19,44 @@ DATA = "data"
 class ParquetStorage(Storage):
     """Writes one file, packed with Zstandard."""
 
-    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+    def write(self, splits: Splits, path: Path) -> int:
         """Write the rows and return their number.
 
         Raises:
             OSError: The file cannot be written.
             ValueError: There are no rows, or a value has no place in a table.
         """
+        [[rows]] = splits.values()
         return _write(rows, path)
 
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+    def read(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
         """Yield the rows of a file.
 
         Raises:
             OSError: It cannot be read.
         """
-        yield from _read(path)
+        yield "", _read(path)
 
 
 class HubStorage(Storage):
     """Writes a folder that ``datasets.load_dataset`` opens."""
 
-    def write(self, rows: Iterable[Mapping[str, Any]], path: Path) -> int:
-        """Write the folder with one split and return the number of rows.
-
-        Raises:
-            OSError: The folder cannot be written.
-            ValueError: There are no rows, or a value has no place in a table.
-        """
-        return self.write_splits({"train": [rows]}, path)["train"]
-
-    def write_splits(
-        self, splits: Mapping[str, Sequence[Iterable[Mapping[str, Any]]]], path: Path
-    ) -> dict[str, int]:
-        """Write the splits into one folder and return the number of rows of each.
+    def write(self, splits: Splits, path: Path) -> int:
+        """Write the splits into one folder and return the number of rows.
 
         Raises:
             OSError: The folder cannot be written.
             ValueError: There are no rows, or a value has no place in a table.
         """
         (path / DATA).mkdir(parents=True)
-        counts = {}
+        count = 0
         for split, parts in splits.items():
-            counts[split] = sum(
-                _write(part, path / DATA / f"{split}-{number:05d}-of-{len(parts):05d}.parquet")
-                for number, part in enumerate(parts)
-            )
-        return counts
+            for number, part in enumerate(parts):
+                name = f"{split or 'train'}-{number:05d}-of-{len(parts):05d}.parquet"
+                count += _write(part, path / DATA / name)
+        return count
 
-    def read_splits(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    def read(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
         """Yield the rows of each split of a folder.
 
         Raises:

@@ -15,6 +15,7 @@ from sdk_core.errors import ComponentError, SdkError, StorageError
 from sdk_core.export.writer import as_row, is_same
 from sdk_core.kinds import STORAGE
 from sdk_core.registry.registry import Entry
+from sdk_core.rows.earlier_storages import in_splits
 from sdk_core.runs import guard
 from sdk_core.specs import StorageSpec
 from sdk_core.testing.checks import Case, checks_over, in_words
@@ -106,10 +107,10 @@ def takes_many_rows(case: StorageCase) -> None:
 
 def deals_with_no_rows(case: StorageCase) -> None:
     """No rows at all are written as such or refused with ValueError."""
-    storage, path = case.component(), _path(case, "none")
+    storage, path = _storage(case), _path(case, "none")
     try:
         with guard.component(case.thing):
-            count: object = storage.write(Rows([]), path)
+            count: object = storage.write({"": [Rows([])]}, path)
     except ComponentError as error:
         if isinstance(error.__cause__, ValueError):
             return
@@ -128,7 +129,7 @@ def deals_with_no_rows(case: StorageCase) -> None:
 def replaces_atomically(case: StorageCase) -> None:
     """A write that fails half-way fails as a whole: what was there before is untouched."""
     path = _path(case, "kept")
-    storage = case.component()
+    storage = _storage(case)
     _replace(case, storage, Rows(_rows(case, 2)), path)
     before = _content(path)
     try:
@@ -157,34 +158,43 @@ def writes_splits(case: StorageCase) -> None:
     """A storage whose spec says ``splits`` writes all of them into one directory."""
     if not _spec(case).splits:
         raise NotApplicable("its spec has no splits")
-    storage, path = case.component(), _path(case, "splits")
-    rows = _rows(case, 6)
+    path, rows = _path(case, "splits"), _rows(case, 6)
     columns = infer_columns(rows)
     train = [Rows(rows[:3], columns=columns), Rows(rows[3:4], columns=columns)]
     splits = {"train": train, "test": [Rows(rows[4:], columns=columns)]}
     try:
         with guard.component(case.thing):
-            counts: object = storage.write_splits(splits, path)
+            storage = _storage(case)
+            count: object = storage.write(splits, path)
+            found = _found(storage, path)
     except SdkError as error:
+        if isinstance(error.__cause__, NotImplementedError):
+            return
         raise Violation(
-            f"write_splits() failed: {in_words(error.__cause__ or error)}.",
+            f"several splits fail: {in_words(error.__cause__ or error)}.",
             "Write each part of each split, or take splits=True out of the spec.",
         ) from error
-    if counts != {"train": 4, "test": 2} or not path.is_dir():
+    if count != 6 or not path.is_dir():
         raise Violation(
-            f"write_splits() returns {counts!r} for 4 and 2 rows.",
-            "Make the directory and return the number of rows of each split.",
+            f"write() returns {count!r} for 4 and 2 rows.",
+            "Make the directory and return the number of rows of all splits.",
         )
-    found = _read_splits(case, path)
     expected = {name: [row for part in parts for row in part] for name, parts in splits.items()}
-    if found is not None and not (
-        set(found) == set(expected)
-        and all(_are_same(case, expected[n], found[n], columns) for n in expected)
+    if set(found) != set(expected) or not all(
+        _are_same(case, expected[n], found[n], columns) for n in expected
     ):
         raise Violation(
-            f"read_splits() gives {found!r:.200} for {expected!r:.200}.",
-            "Make write_splits() and read_splits() agree, or do not define read_splits().",
+            f"read() gives {found!r:.200} for {expected!r:.200}.",
+            "Make write() and read() agree, or do not define read().",
         )
+
+
+def _storage(case: StorageCase) -> Storage:
+    return in_splits(case.component())
+
+
+def _found(storage: Storage, path: Path) -> dict[str, list[dict[str, Any]]]:
+    return {split: list(map(as_row, rows)) for split, rows in storage.read(path)}
 
 
 def _spec(case: StorageCase) -> StorageSpec:
@@ -211,10 +221,10 @@ def _rows(case: StorageCase, count: int) -> list[dict[str, Any]]:
 
 
 def _write(case: StorageCase, rows: Rows, path: Path) -> object:
-    storage = case.component()
+    storage = _storage(case)
     try:
         with guard.component(case.thing):
-            return storage.write(rows, path)
+            return storage.write({"": [rows]}, path)
     except SdkError as error:
         raise Violation(
             f"write() failed on {len(rows)} ordinary rows: {in_words(error.__cause__ or error)}.",
@@ -235,31 +245,16 @@ def _require_written(case: StorageCase, rows: list[dict[str, Any]], path: Path) 
 
 
 def _read(case: StorageCase, path: Path) -> list[dict[str, Any]]:
-    storage = case.component()
+    storage = _storage(case)
     try:
         with guard.component(case.thing):
-            return [as_row(row) for row in storage.read(path)]
+            return [row for rows in _found(storage, path).values() for row in rows]
     except SdkError as error:
         if isinstance(error.__cause__, NotImplementedError):
             raise NotApplicable("it does not define read()") from error
         raise Violation(
             f"read() failed on what it wrote: {in_words(error.__cause__ or error)}.",
             "Make write() and read() agree, or do not define read().",
-        ) from error
-
-
-def _read_splits(case: StorageCase, path: Path) -> dict[str, list[dict[str, Any]]] | None:
-    """Return the rows of each split, ``None`` when the storage cannot read them back."""
-    storage = case.component()
-    try:
-        with guard.component(case.thing):
-            return {name: list(rows) for name, rows in storage.read_splits(path)}
-    except SdkError as error:
-        if isinstance(error.__cause__, NotImplementedError):
-            return None
-        raise Violation(
-            f"read_splits() failed on what was written: {in_words(error.__cause__ or error)}.",
-            "Make write_splits() and read_splits() agree, or do not define read_splits().",
         ) from error
 
 
@@ -278,7 +273,7 @@ def _replace(case: StorageCase, storage: Storage, rows: Iterable[Row], path: Pat
 
     def build(staged: Path) -> None:
         with guard.component(case.thing):
-            storage.write(rows, staged)
+            storage.write({"": [rows]}, staged)
 
     try:
         replace_path(path, build)

@@ -48,7 +48,7 @@ def test_registration() -> None:
 
 def test_json_array(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    assert JsonFileStorage().write(iter(ROWS), path) == 2
+    assert JsonFileStorage().write({"": [iter(ROWS)]}, path) == 2
     text = path.read_text(encoding="utf-8")
     assert json.loads(text) == ROWS
     assert text == json.dumps(ROWS, ensure_ascii=False, indent=2) + "\n"
@@ -56,7 +56,7 @@ def test_json_array(tmp_path: Path) -> None:
 
 def test_compact_json_array(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    JsonFileStorage(JsonFileStorage.options_type(pretty=False)).write(ROWS, path)
+    JsonFileStorage(JsonFileStorage.options_type(pretty=False)).write({"": [ROWS]}, path)
     text = path.read_text(encoding="utf-8")
     assert json.loads(text) == ROWS
     assert text.count("\n") == 4
@@ -64,7 +64,7 @@ def test_compact_json_array(tmp_path: Path) -> None:
 
 def test_json_lines_have_one_row_a_line_for_every_reader(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
-    assert JsonFileStorage().write(iter(ROWS), path) == 2
+    assert JsonFileStorage().write({"": [iter(ROWS)]}, path) == 2
     text = path.read_bytes().decode("utf-8")
     assert text.endswith("\n")
     assert [json.loads(line) for line in text.splitlines()] == ROWS
@@ -72,22 +72,22 @@ def test_json_lines_have_one_row_a_line_for_every_reader(tmp_path: Path) -> None
 
 
 def test_no_rows(tmp_path: Path) -> None:
-    assert JsonFileStorage().write([], tmp_path / "x.json") == 0
+    assert JsonFileStorage().write({"": [[]]}, tmp_path / "x.json") == 0
     assert json.loads((tmp_path / "x.json").read_text()) == []
-    assert JsonFileStorage().write([], tmp_path / "x.jsonl") == 0
+    assert JsonFileStorage().write({"": [[]]}, tmp_path / "x.jsonl") == 0
     with pytest.raises(ValueError, match="no rows"):
-        HuggingFaceStorage().write([], tmp_path / "x_hf")
+        HuggingFaceStorage().write({"": [[]]}, tmp_path / "x_hf")
 
 
 @pytest.mark.parametrize("value", [float("nan"), "\ud800", {1, 2}])
 def test_json_refuses_what_is_no_json(tmp_path: Path, value: Any) -> None:
     with pytest.raises(ValueError, match="row 2 cannot be written as JSON"):
-        JsonFileStorage().write([{"a": 1}, {"a": value}], tmp_path / "x.jsonl")
+        JsonFileStorage().write({"": [[{"a": 1}, {"a": value}]]}, tmp_path / "x.jsonl")
 
 
 def test_datasets_reads_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
-    JsonFileStorage().write(ROWS, path)
+    JsonFileStorage().write({"": [ROWS]}, path)
     loaded = datasets.load_dataset(
         "json", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache")
     )
@@ -96,7 +96,7 @@ def test_datasets_reads_json_lines(tmp_path: Path) -> None:
 
 def test_hf_alpaca(tmp_path: Path) -> None:
     path = tmp_path / "x_alpaca_hf"
-    assert HuggingFaceStorage().write(ROWS, path) == 2
+    assert HuggingFaceStorage().write({"": [ROWS]}, path) == 2
     assert sorted(file.name for file in path.iterdir()) == [
         "data-00000-of-00001.arrow",
         "dataset_info.json",
@@ -114,7 +114,7 @@ def test_hf_messages(tmp_path: Path) -> None:
         {"role": "assistant", "content": "a"},
     ]
     rows = [{"messages": turns}, {"messages": turns[1:]}]
-    HuggingFaceStorage().write(rows, tmp_path / "x_hf")
+    HuggingFaceStorage().write({"": [rows]}, tmp_path / "x_hf")
     loaded = _load(tmp_path / "x_hf")
     assert list(loaded) == rows
     content = loaded.features.arrow_schema.field("messages").type.value_type.field("content")
@@ -127,7 +127,7 @@ def test_hf_columns_come_from_all_rows(tmp_path: Path) -> None:
         {"q": "y", "rating": 8.5, "note": "n", "only_null": None, "mixed": "two", "n": None},
         {"q": None, "tags": ["t"], "origin": {"page": 2}, "mixed": None, "big": 2**70},
     ]
-    HuggingFaceStorage().write(rows, tmp_path / "x_hf")
+    HuggingFaceStorage().write({"": [rows]}, tmp_path / "x_hf")
     assert list(_load(tmp_path / "x_hf")) == [
         {
             "q": "x",
@@ -167,14 +167,14 @@ def test_hf_columns_come_from_all_rows(tmp_path: Path) -> None:
 
 def test_hf_writes_several_batches(tmp_path: Path) -> None:
     rows = [{"n": number, "text": str(number)} for number in range(2500)]
-    assert HuggingFaceStorage().write(rows, tmp_path / "x_hf") == 2500
+    assert HuggingFaceStorage().write({"": [rows]}, tmp_path / "x_hf") == 2500
     assert list(_load(tmp_path / "x_hf")) == rows
 
 
 def test_hf_fingerprint_tells_contents_apart(tmp_path: Path) -> None:
     prints = []
     for name, text in (("a", "x"), ("b", "x"), ("c", "y")):
-        HuggingFaceStorage().write([{"t": text}], tmp_path / name)
+        HuggingFaceStorage().write({"": [[{"t": text}]]}, tmp_path / name)
         prints.append(json.loads((tmp_path / name / "state.json").read_text())["_fingerprint"])
     assert prints[0] == prints[1] != prints[2]
 
@@ -182,7 +182,7 @@ def test_hf_fingerprint_tells_contents_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", ["\ud800", [Path("x"), 1], {"a": object()}])
 def test_hf_refuses_what_no_table_holds(tmp_path: Path, value: Any) -> None:
     with pytest.raises(ValueError, match="stored"):
-        HuggingFaceStorage().write([{"a": 1}, {"a": value}], tmp_path / "x_hf")
+        HuggingFaceStorage().write({"": [[{"a": 1}, {"a": value}]]}, tmp_path / "x_hf")
 
 
 cells = st.recursive(
@@ -204,7 +204,7 @@ cells = st.recursive(
 def test_hf_stores_any_json(rows: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "x_hf"
-        HuggingFaceStorage().write(rows, path)
+        HuggingFaceStorage().write({"": [rows]}, path)
         loaded = _load(path)
         assert len(loaded) == len(rows)
         for got, given_row in zip(loaded, rows, strict=True):

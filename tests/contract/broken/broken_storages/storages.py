@@ -3,54 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sdk_core.components import Storage
+from sdk_core.components import Splits, Storage
 
-Rows = Iterable[Mapping[str, Any]]
+Found = Iterator[tuple[str, Iterator[dict[str, Any]]]]
 
 
 class Whole(Storage):
     """Writes a row a line."""
 
-    def write(self, rows: Rows, path: Path) -> int:
+    def write(self, splits: Splits, path: Path) -> int:
+        [[rows]] = splits.values()
         with path.open("x", encoding="utf-8") as file:
             return sum(1 for row in rows if file.write(json.dumps(dict(row)) + "\n"))
 
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
+    def read(self, path: Path) -> Found:
         with path.open(encoding="utf-8") as file:
-            yield from map(json.loads, file)
+            yield "", map(json.loads, file)
 
 
 class Litters(Whole):
-    def write(self, rows: Rows, path: Path) -> int:
+    def write(self, splits: Splits, path: Path) -> int:
         path.with_suffix(".log").touch()
-        return super().write(rows, path)
+        return super().write(splits, path)
 
 
 class ReadsBackwards(Whole):
-    def read(self, path: Path) -> Iterator[dict[str, Any]]:
-        return reversed([*super().read(path)])  # type: ignore[return-value]
+    def read(self, path: Path) -> Found:
+        for split, rows in super().read(path):
+            yield split, reversed([*rows])
 
 
 class StopsEarly(Whole):
-    def write(self, rows: Rows, path: Path) -> int:
-        return super().write(islice(rows, 1000), path)
+    def write(self, splits: Splits, path: Path) -> int:
+        [[rows]] = splits.values()
+        return super().write({"": [islice(rows, 1000)]}, path)
 
 
 class Averages(Whole):
-    def write(self, rows: Rows, path: Path) -> int:
-        count = super().write(rows, path)
+    def write(self, splits: Splits, path: Path) -> int:
+        count = super().write(splits, path)
+        [[rows]] = splits.values()
         sum(map(len, rows)) / count
         return count
 
 
 class SwallowsErrors(Whole):
-    def write(self, rows: Rows, path: Path) -> int:
+    def write(self, splits: Splits, path: Path) -> int:
         try:
-            return super().write(rows, path)
+            return super().write(splits, path)
         except OSError:
             return 0
