@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import binascii
 import io
 import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
-from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LAParams, LTFigure, LTImage, LTItem, LTPage, LTTextBox
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LAParams, LTFigure, LTImage, LTItem, LTTextBox
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdffont import PDFFont
@@ -31,21 +31,9 @@ from sdk_core.documents.losses import Reason
 from sdk_core.model import Segment
 
 _BROKEN = (
-    PSException,
-    PDFException,
-    zlib.error,
-    struct.error,
-    binascii.Error,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+    PSException, zlib.error, struct.error, ArithmeticError, AssertionError, AttributeError,
+    EOFError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 """What pdfminer raises, by itself or from deep inside, for files that break the rules of PDF."""
 
 MAX_CONTENT = 16 << 20
@@ -60,19 +48,14 @@ class _ContentTooLarge(PDFException):
     """A page unpacks to more drawing commands than a page can need."""
 
 
-class _Device(PDFLayoutAnalyzer):
+class _Device(PDFPageAggregator):
     """Keeps the layout of the page that was drawn last."""
 
     content_size = 0  # bytes of drawing commands so far, kept by the interpreter
-    page: LTPage | None = None
 
     def handle_undefined_char(self, font: PDFFont, cid: int) -> str:
         """Return one mark for all that is unknown."""
         return UNMAPPED
-
-    def receive_layout(self, ltpage: LTPage) -> None:
-        """Keep the finished page."""
-        self.page = ltpage
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -109,7 +92,7 @@ class PdfminerPages:
         self._document = self._open(data)
         self._resources = PDFResourceManager()
         self._device = _Device(self._resources, laparams=LAParams(boxes_flow=None, all_texts=True))
-        self._pages = list(self._find_pages())
+        self._pages = self._find_pages()
 
     @property
     def count(self) -> int:
@@ -152,13 +135,13 @@ class PdfminerPages:
             DamagedPage: It cannot be read.
         """
         device = self._device
-        device.content_size, device.page = 0, None
+        device.content_size = 0
         try:
             _Interpreter(self._resources, device).process_page(self._pages[number - 1])
         except _BROKEN as error:
-            raise DamagedPage(one_line(str(error)) or type(error).__name__) from error
+            raise DamagedPage(_reason(error)) from error
         blocks = []
-        for item in _items(device.page or ()):
+        for item in _items(device.get_result()):
             if isinstance(item, LTImage):
                 self._ctx.leave_out(Reason.PICTURE, segment=number)
                 continue
@@ -191,21 +174,22 @@ class PdfminerPages:
     def _load(self, data: bytes) -> PDFDocument:
         return PDFDocument(PDFParser(io.BytesIO(data)), password=self._password)
 
-    def _find_pages(self) -> Iterator[PDFPage]:
-        """Yield the pages until the page tree ends or breaks off."""
-        pages = PDFPage.create_pages(self._document)
-        for count in range(_MAX_PAGES):
-            try:
-                page = next(pages)
-            except StopIteration:
-                return
-            except _BROKEN as error:
-                reason = one_line(str(error)) or type(error).__name__
-                if not count:
-                    raise DamagedFile(f"its list of pages cannot be read ({reason})") from error
-                self._ctx.warn(f"the list of pages breaks off after page {count} ({reason})")
-                return
-            yield page
+    def _find_pages(self) -> list[PDFPage]:
+        """Return the pages until the page tree ends or breaks off."""
+        pages = list[PDFPage]()
+        try:
+            pages.extend(islice(PDFPage.create_pages(self._document), _MAX_PAGES))
+        except _BROKEN as error:
+            if not pages:
+                raise DamagedFile(f"its list of pages cannot be read ({_reason(error)})") from error
+            self._ctx.warn(
+                f"the list of pages breaks off after page {len(pages)} ({_reason(error)})"
+            )
+        return pages
+
+
+def _reason(error: Exception) -> str:
+    return one_line(str(error)) or type(error).__name__
 
 
 def _items(page: Iterable[LTItem]) -> Iterator[LTTextBox | LTImage]:
