@@ -15,11 +15,6 @@ from sdk_core.documents.cleaning import clean, mend_ligatures
 UNMAPPED = "\ufffd"
 """What a glyph becomes whose font does not say which character it is."""
 
-# The old (OT1) and the Cork (T1) encoding of TeX, where they put what ASCII lacks.
-TEX_CODES = dict(zip(range(11, 16), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
-TEX_CODES |= dict(zip(range(27, 32), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
-TEX_CODES |= dict(zip(range(16, 23), "\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014", strict=True))
-
 _MONOSPACED = re.compile("mono|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
 _BOLD = re.compile("bold|black|heavy|demi|(?:cm|sf)[a-z]*bx|-medi$", re.IGNORECASE)
 _SLANTED = re.compile("ital|obli|slant|caps|(?:cm|sf)(?:ti|sl|csc)\\d", re.IGNORECASE)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _PART = re.compile(r"\s*(\d{1,6})\s*(?:(-)\s*(\d{1,6})?\s*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class PageRange:
-    """Pages from the first to the last one, both included; ``last`` 0 is the end of the file."""
-
-    first: int
-    last: int
+PageRange = tuple[int, int]
+"""The first and the last page, both included; a last one of 0 is the end of the file."""
 
 
 def parse_ranges(text: str) -> tuple[PageRange, ...]:
@@ -31,7 +26,7 @@ def parse_ranges(text: str) -> tuple[PageRange, ...]:
         end = int(last) if last else 0 if dash else int(first)
         if int(first) < 1 or 0 < end < int(first):
             raise ValueError(f"{part.strip()!r} is no range: pages count from 1, upwards")
-        ranges.append(PageRange(int(first), end))
+        ranges.append((int(first), end))
     return tuple(ranges)
 
 
@@ -44,9 +39,9 @@ def chosen_pages(ranges: tuple[PageRange, ...], count: int) -> list[int]:
     if not ranges:
         return list(range(1, count + 1))
     chosen: set[int] = set()
-    for part in ranges:
-        highest = max(part.first, part.last)
+    for first, last in ranges:
+        highest = max(first, last)
         if highest > count:
             raise ValueError(f"page {highest} was asked for, of {count}")
-        chosen.update(range(part.first, (part.last or count) + 1))
+        chosen.update(range(first, (last or count) + 1))
     return sorted(chosen)

@@ -11,10 +11,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.lines import Line, is_beside, line_text
-from sdk_builtins.parsers.pdf.pdfium_objects import bare
+from sdk_builtins.parsers.pdf.pdfium_objects import Box, bare
 from sdk_core.documents.losses import Reason
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 _MAX_ANNOTATIONS = 5000
 _MAX_TEXT = 1 << 20  # bytes of one value
@@ -150,27 +148,22 @@ def _field_value(form: Any, annotation: Any) -> tuple[str, bool]:
     is_secret = kind == pdfium.FPDF_FORMFIELD_TEXTFIELD and bool(
         flags & pdfium.FPDF_FORMFLAG_TEXT_PASSWORD
     )
-    value = _string(
-        lambda target, size: pdfium.FPDFAnnot_GetFormFieldValue(form, annotation, target, size)
-    )
-    return value, is_secret
+    return _string(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation), is_secret
 
 
 def _note_text(annotation: Any, kind: int) -> str:
     """Return what a note says, ``""`` for annotations that say nothing by themselves."""
     if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_POPUP):
         return ""
-    return _string(
-        lambda target, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", target, size)
-    )
+    return _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
 
 
-def _string(read: Callable[[Any, int], int]) -> str:
-    size = read(None, 0)
+def _string(read: Callable[..., int], *arguments: Any) -> str:
+    size = read(*arguments, None, 0)
     if not 2 < size <= _MAX_TEXT:
         return ""
     units = (ctypes.c_ushort * (size // 2 + 1))()
-    read(units, size)
+    read(*arguments, units, size)
     return bytes(units)[: size - 2].decode("utf-16-le", "replace").strip()
 
 

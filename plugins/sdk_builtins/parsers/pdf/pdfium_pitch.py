@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-import pypdfium2.raw as pdfium
-
-from sdk_builtins.parsers.pdf.pdfium_objects import bare
+from sdk_builtins.parsers.pdf.pdfium_objects import origin_of
 from sdk_builtins.parsers.pdf.pdfium_words import Word
 
 _EVEN = 0.015  # of the size of the type, by which one letter may be wider than another
@@ -22,12 +19,6 @@ _DISTINCT = 8  # different letters, enough of them when none is narrow or wide
 _NARROW, _WIDE = frozenset("fijlt.,:;'!|()[]"), frozenset("mwMW@%")
 _WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _BEARING = 0.95  # of the advance, by which the ink of a Type 3 word is narrower than the word
-
-
-_get_origin = bare(
-    pdfium.FPDFText_GetCharOrigin,
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p,
-)  # fmt: skip
 
 
 class Pitches:
@@ -55,7 +46,6 @@ class Pitches:
         self._widths = widths
         self._font = font
         self._name = name
-        self._origin = (ctypes.c_double * 2)()
         self._samples: dict[int, list[tuple[float, Word, Sequence[Word]]]] = {}
         self._pitches: dict[int, tuple[float, bool]] = {}  # of 1 pt type; whether Type 3
         self._others: set[int] = set()  # fonts that are not monospaced
@@ -164,9 +154,7 @@ class Pitches:
         return is_varied and alike >= _SHARE * count
 
     def _x(self, place: int) -> float:
-        at = ctypes.addressof(self._origin)
-        _get_origin(self._address, place, at, at + ctypes.sizeof(ctypes.c_double))
-        return self._origin[0]
+        return origin_of(self._address, place)[0]
 
 
 def _keeps_pace(count: int, width: float, pace: float, size: float, *, is_ink: bool) -> bool:

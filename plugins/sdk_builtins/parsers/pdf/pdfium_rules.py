@@ -11,21 +11,16 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.lines import Rule
-from sdk_builtins.parsers.pdf.pdfium_objects import bare
+from sdk_builtins.parsers.pdf.pdfium_objects import Box, bare, bounds_of, item_at, type_of
 
 _MAX_OBJECTS = 5000  # a drawing, not a table
 _MAX_SEGMENTS = 400
 _THIN = 3.0  # points; what is thinner is a line even when it is drawn as a filled rectangle
 _SHORT = 4.0
 
-_Box = tuple[float, float, float, float]
-
 _FLOATS = (ctypes.c_float * 6)()  # pdfium is not called by two threads at once
-_AT = [ctypes.addressof(_FLOATS) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
+_AT = [ctypes.addressof(_FLOATS) + place * ctypes.sizeof(ctypes.c_float) for place in range(2)]
 
-_get_item = bare(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
-_get_type = bare(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
-_get_bounds = bare(pdfium.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
 _count_segments = bare(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
 _get_segment = bare(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
 _get_kind = bare(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
@@ -34,7 +29,7 @@ _get_matrix = bare(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 _is_closed = bare(pdfium.FPDFPathSegment_GetClose, c_int, c_void_p)
 
 
-def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
+def read_rules(page: Any, turned: Callable[[Box], Box]) -> list[Rule]:
     """Return the straight lines and edges of rectangles on a page.
 
     Args:
@@ -45,8 +40,8 @@ def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
     if not 0 < count <= _MAX_OBJECTS:
         return []
     address = ctypes.cast(page, c_void_p).value
-    items = list(map(_get_item, repeat(address), range(count)))
-    kinds = map(_get_type, items)
+    items = list(map(item_at, repeat(address), range(count)))
+    kinds = map(type_of, items)
     rules: list[Rule] = []
     for item, kind in zip(items, kinds, strict=True):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -54,15 +49,15 @@ def read_rules(page: Any, turned: Callable[[_Box], _Box]) -> list[Rule]:
     return rules
 
 
-def _rules_of(path: int, turned: Callable[[_Box], _Box]) -> Iterator[Rule]:
-    if not _get_bounds(path, *_AT):
+def _rules_of(path: int, turned: Callable[[Box], Box]) -> Iterator[Rule]:
+    if (box := bounds_of(path)) is None:
         return
-    left, bottom, right, top = _FLOATS[:4]  # a list; to go through the array itself is slow
+    left, bottom, right, top = box
     width, height = right - left, top - bottom
     if max(width, height) < _SHORT:
         return
     if min(width, height) < _THIN:
-        yield Rule(*turned((left, bottom, right, top)))
+        yield Rule(*turned(box))
         return
     count = _count_segments(path)
     if 0 < count <= _MAX_SEGMENTS:
@@ -71,15 +66,15 @@ def _rules_of(path: int, turned: Callable[[_Box], _Box]) -> Iterator[Rule]:
                 yield Rule(*turned((x0, y0, x1, y1)))
 
 
-def _edges(path: int, count: int) -> Iterator[_Box]:
+def _edges(path: int, count: int) -> Iterator[Box]:
     if not _get_matrix(path, _AT[0]):
         return
-    a, b, c, d, e, f = _FLOATS[:]
+    a, b, c, d, e, f = _FLOATS[:]  # a list; to go through the array itself is slow
     figures: list[list[tuple[float, float]]] = []
     for index in range(count):
         segment = _get_segment(path, index)
         kind = _get_kind(segment)
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not _get_point(segment, *_AT[:2]):
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not _get_point(segment, *_AT):
             figures.append([])
             continue
         x, y = _FLOATS[:2]

@@ -21,7 +21,6 @@ import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT, Glyph, to_logical
 from sdk_builtins.parsers.pdf.lines import (
-    TEX_CODES,
     UNMAPPED,
     Gap,
     Line,
@@ -30,7 +29,14 @@ from sdk_builtins.parsers.pdf.lines import (
     is_slanted,
     line_text,
 )
-from sdk_builtins.parsers.pdf.pdfium_objects import bare, font_of, is_artifact, object_of
+from sdk_builtins.parsers.pdf.pdfium_objects import (
+    Box,
+    bare,
+    font_of,
+    is_artifact,
+    object_of,
+    origin_of,
+)
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
 from sdk_builtins.parsers.pdf.pdfium_raised import Measure, joined_words, raised_spans, with_carets
 from sdk_builtins.parsers.pdf.pdfium_words import (
@@ -46,8 +52,6 @@ from sdk_builtins.parsers.pdf.pdfium_words import (
 )
 from sdk_core.documents.losses import Reason
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top in points
-
 _LINE_HYPHEN = "\ufffe"  # pdfium's mark for a hyphen that ends a line, in place of the break
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
 _LINE_START = re.compile("[^\\s\ufffe][^\r\n\ufffe]*")
@@ -56,13 +60,10 @@ _WORD = re.compile("[^\\s\ufffe]+")
 _MIN_UNKNOWN, _UNKNOWN_SHARE = 4, 0.3  # controls in a line; ligatures of TeX are fewer
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _UNMAPPED = re.compile("[\x0b\x0c\x0e-\x1f]")
-_TEX = {  # one character for each, so that every character keeps its place
-    code: {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}.get(
-        text, text
-    )
-    for code, text in TEX_CODES.items()
-    if code != ord("\r")
-}
+# The old (OT1) and the Cork (T1) encoding of TeX, where they put what ASCII lacks; ligatures are
+# one character each, so that every character keeps its place.
+_LIGATURES, _SIGNS = "\ufb00\ufb01\ufb02\ufb03\ufb04", "\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014"
+_TEX = dict(zip((*range(11, 23), *range(27, 32)), _LIGATURES + _SIGNS + _LIGATURES, strict=True))
 _NAME_BYTES = 128
 _BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 
@@ -72,7 +73,6 @@ _get_box = bare(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_
 _get_size = bare(pdfium.FPDFText_GetFontSize, ctypes.c_double, c_void_p, c_int)
 _get_matrix = bare(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 _get_font = bare(pdfium.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
-_get_origin = bare(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 
 
 class TextPage:
@@ -102,7 +102,6 @@ class TextPage:
         self._font_of = cache(font_of)
         self._names: dict[int, str] = {}  # by the address of the font
         self._sizes: dict[int | None, float] = {}  # by the address of the object
-        self._origin = (ctypes.c_double * 2)()
         self.text = self._read_text()
         turned = len(RIGHT_TO_LEFT.findall(self.text))
         self.has_rtl = turned > 0
@@ -328,9 +327,7 @@ class TextPage:
         return [x1 - x0 for x0, _, x1, _ in boxes]
 
     def _baseline(self, index: int) -> float:
-        at = ctypes.addressof(self._origin)
-        _get_origin(self._address, index, at, at + ctypes.sizeof(ctypes.c_double))
-        return self._origin[1]
+        return origin_of(self._address, index)[1]
 
     def _size(self, index: int) -> float:
         """Return the size of a character, which all have that one object draws."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from ctypes import c_float, c_int, c_uint, c_void_p
+from ctypes import c_int, c_uint, c_void_p
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.catalog import Catalog
-from sdk_builtins.parsers.pdf.pdfium_objects import bare, layer_of, object_of
+from sdk_builtins.parsers.pdf.pdfium_objects import (
+    Box,
+    bare,
+    bounds_of,
+    item_at,
+    layer_of,
+    object_of,
+    type_of,
+)
 from sdk_builtins.parsers.pdf.pdfium_words import BOTTOM, LEFT, RIGHT, TOP, Word
 from sdk_core.documents.losses import Reason
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 _MAX_OBJECTS = 20_000
 _MAX_DEPTH = 4  # forms inside forms
@@ -27,14 +33,7 @@ _COLOUR = (c_uint * 4)()  # pdfium is not called by two threads at once
 _COLOUR_AT = [ctypes.addressof(_COLOUR) + place * ctypes.sizeof(c_uint) for place in range(4)]
 
 _get_mode = bare(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-_get_fill = bare(
-    pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p
-)
-_get_bounds = bare(
-    pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p
-)
-_get_type = bare(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
-_get_item = bare(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_get_fill = bare(pdfium.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
 _count_inside = bare(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
 _get_inside = bare(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, ctypes.c_ulong)
 _get_draw_mode = bare(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
@@ -123,11 +122,11 @@ class UnseenText:
 
     def _items(self) -> Iterator[int]:
         for number in range(min(self._count, _MAX_OBJECTS)):
-            if item := _get_item(self._page, number):
+            if item := item_at(self._page, number):
                 yield item
 
     def _forms(self) -> Iterator[int]:
-        return (item for item in self._items() if _get_type(item) == pdfium.FPDF_PAGEOBJ_FORM)
+        return (item for item in self._items() if type_of(item) == pdfium.FPDF_PAGEOBJ_FORM)
 
     def _has_layered_forms(self) -> bool:
         return any(layer_of(form) for form in self._forms())
@@ -146,10 +145,10 @@ class UnseenText:
         area = (right - left) * (top - bottom)
         boxes = []
         for item in self._items():
-            kind = _get_type(item)
+            kind = type_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT or _is_white_ground(item, kind):
                 continue
-            x0, y0, x1, y1 = _bounds(item)
+            x0, y0, x1, y1 = bounds_of(item) or (0.0, 0.0, 0.0, 0.0)
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE and (x1 - x0) * (y1 - y0) >= _SCANNED * area:
                 return [self._box]
             boxes.append((x0, y0, x1, y1))
@@ -180,13 +179,6 @@ def _is_white_ground(item: int, kind: int) -> bool:
     return not stroke.value and (not fill.value or _is_white(item))
 
 
-def _bounds(item: int) -> Box:
-    sides = [c_float() for _ in range(4)]
-    _get_bounds(item, *map(ctypes.byref, sides))
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
-
-
 def _covers(box: Box, word: Word) -> bool:
     _, _, x0, y0, x1, y1, _ = word
     return box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]
@@ -198,5 +190,5 @@ def _inside(form: int, depth: int) -> Iterator[int]:
         if not item:
             continue
         yield item
-        if depth and _get_type(item) == pdfium.FPDF_PAGEOBJ_FORM:
+        if depth and type_of(item) == pdfium.FPDF_PAGEOBJ_FORM:
             yield from _inside(item, depth - 1)
