@@ -16,6 +16,7 @@ from sdk_builtins.parsers.data.sheet_details import SheetDetails
 from sdk_builtins.parsers.data.sheet_grid import SheetGrid
 from sdk_builtins.parsers.data.workbook import BROKEN, Workbook
 from sdk_builtins.parsers.data.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
+from sdk_builtins.parsers.office.ooxml import refuse_encrypted
 from sdk_core.components import ParseContext, Parser
 from sdk_core.documents.archives import open_zip
 from sdk_core.documents.cleaning import clean, one_line
@@ -123,11 +124,7 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
 
 
 def _open(source: Source, data: bytes, ctx: ParseContext) -> Workbook:
-    if data.startswith(OLE2) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise DocumentError(
-            f"{source.uri} is protected with a password",
-            hint="Remove the password in its application and save it again.",
-        )
+    refuse_encrypted(source, data)
     if data.startswith(b"PK"):
         open_zip(source, data).close()  # says so if it is a bomb
     return Workbook(data, ctx)

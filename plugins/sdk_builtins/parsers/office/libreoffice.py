@@ -14,9 +14,10 @@ from sdk_builtins.parsers.office.office_program import (
     find_program,
     office_of,
 )
+from sdk_builtins.parsers.office.ooxml import refuse_encrypted
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.decoding import damage, decode
-from sdk_core.documents.sniffing import OLE2, media_type, read_source
+from sdk_core.documents.sniffing import media_type, read_source
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
@@ -56,11 +57,7 @@ class LibreOfficeParser(Parser[LibreOfficeOptions]):
 
             ctx.warn(f"{source.uri} is plain text")
             return TextParser().parse(source, ctx)
-        if data.startswith(OLE2) and "EncryptedPackage".encode("utf-16-le") in data:
-            raise DocumentError(
-                f"{source.uri} is protected with a password",
-                hint="Remove the password in its application and save it again.",
-            )
+        refuse_encrypted(source, data)
         ending = PurePosixPath(source.uri).suffix.lower()
         target = _BY_TYPE.get(media_type(data)) or _target(ending)
         if not find_program():

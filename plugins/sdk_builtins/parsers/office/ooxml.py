@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lxml import etree
 
 from sdk_builtins.parsers.office.ooxml_names import qn
-from sdk_builtins.parsers.office.opc import TYPES, Package, Part
+from sdk_builtins.parsers.office.opc import TYPES, UNREADABLE_MEMBER, Package, Part
 from sdk_core.components import ParseContext
 from sdk_core.documents.archives import open_zip
 from sdk_core.documents.cleaning import one_line
@@ -20,19 +18,9 @@ from sdk_core.errors import DocumentError
 from sdk_core.model import Source
 
 BROKEN_PACKAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.LxmlError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
+    *UNREADABLE_MEMBER, etree.LxmlError, LookupError, ValueError, TypeError, AttributeError,
     AssertionError,
-    RuntimeError,
-    EOFError,
-    OSError,
-)
+)  # fmt: skip
 """What the libraries raise for a package whose parts are not what they should be."""
 
 _MAIN = "officeDocument"
@@ -93,13 +81,22 @@ def facts(package: Package) -> dict[str, str]:
     }
 
 
+def refuse_encrypted(source: Source, data: bytes) -> None:
+    """Refuse a package that a password protects, which stands in an OLE2 file (MS-OFFCRYPTO).
+
+    Raises:
+        DocumentError: It is one.
+    """
+    if data.startswith(OLE2) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise DocumentError(
+            f"{source.uri} is protected with a password",
+            hint="Remove the password in its application and save it again.",
+        )
+
+
 def _check_container(source: Source, data: bytes, family: str) -> None:
+    refuse_encrypted(source, data)
     if data.startswith(OLE2):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise DocumentError(
-                f"{source.uri} is protected with a password",
-                hint="Remove the password in its application and save it again.",
-            )
         raise wrong_type(source, _NAMES[family], "an old binary Office document")
     if not data.startswith(b"PK"):
         raise wrong_type(source, _NAMES[family], real_type(data))

@@ -24,8 +24,7 @@ UNREADABLE_MEMBER = (
     zlib.error,
     EOFError,
     OSError,
-    RuntimeError,  # encrypted
-    NotImplementedError,  # a method of compression that is not known
+    RuntimeError,  # encrypted, or by a method that is not known
 )
 """What a ZIP archive raises for a member that cannot be unpacked."""
 
