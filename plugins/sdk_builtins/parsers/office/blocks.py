@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from sdk_builtins.parsers.office.runs import join_runs
 from sdk_core.documents.blocks import Block, BlockKind, chapters, write_blocks
 from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.sniffing import no_text
@@ -38,6 +40,56 @@ class OfficeBlock(Block):
     def line(self) -> str:
         """Its text on one line, as it stands in a cell or a note."""
         return one_line(f"{self.marker} {self.cells or self.text}")
+
+
+@dataclass(slots=True)
+class Inline:
+    """What the runs of a paragraph or the cells of a table hold.
+
+    Args:
+        pieces: Its text, as `run` makes it.
+        boxes: Elements that are anchored in it and hold blocks of their own, as text boxes.
+        images: Its pictures.
+        notes: Labels and texts of the notes that it refers to first.
+        remarks: Comments on it.
+    """
+
+    pieces: list[str] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its text, with what is raised or struck marked."""
+        return tidy(join_runs(self.pieces)).strip()
+
+    def since(self, start: int) -> str:
+        """Return the text of the pieces from an index on."""
+        return join_runs(self.pieces[start:], join_runs(self.pieces[max(start - 9, 0) : start]))
+
+    def flat(self, blocks: Iterable[OfficeBlock]) -> str:
+        """Return blocks, such as those of a cell, on one line, and keep what is anchored in them.
+
+        Nested tables lose their grid.
+        """
+        texts = []
+        for block in blocks:
+            self.images.extend(block.images)
+            self.notes.extend(block.notes)
+            self.remarks.extend(block.remarks)
+            texts.append(block.line)
+        return one_line(" ".join(texts))
+
+    def anchored(self, block: OfficeBlock) -> OfficeBlock:
+        """Return a block with what is anchored in the paragraph or table."""
+        return replace(
+            block,
+            images=tuple(self.images),
+            notes=tuple(self.notes),
+            remarks=tuple(self.remarks),
+        )
 
 
 def sections(blocks: Iterable[OfficeBlock]) -> list[Segment]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sdk_builtins.parsers.office.blocks import OfficeBlock
+from sdk_builtins.parsers.office.blocks import Inline, OfficeBlock
 from sdk_builtins.parsers.office.docx_fields import (
     Bookmarks,
     Field,
@@ -36,11 +36,10 @@ from sdk_builtins.parsers.office.ooxml_math import (
 )
 from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
-from sdk_builtins.parsers.office.runs import join_runs, run
-from sdk_core.documents.cleaning import alt_text, one_line, tidy
+from sdk_builtins.parsers.office.runs import run
+from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link
-from sdk_core.model import Image
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -79,34 +78,16 @@ _SPECIAL = {MATH, MATH_PARAGRAPH} | {
 
 
 @dataclass(slots=True)
-class Inline:
-    """What the runs of a paragraph hold.
+class WordInline(Inline):
+    """What a paragraph of a Word document holds.
 
     Args:
-        pieces: Its text.
-        boxes: Text boxes that are anchored in it.
         blocks: Charts and diagrams, as Markdown.
-        images: Its pictures.
-        notes: Labels and texts of the notes that it refers to first.
-        remarks: Comments on it.
         fields: Fields that are open at this place.
     """
 
-    pieces: list[str] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return tidy(join_runs(self.pieces)).strip()
-
-    def since(self, start: int) -> str:
-        """Return the text of the pieces from an index on."""
-        return join_runs(self.pieces[start:], join_runs(self.pieces[max(start - 9, 0) : start]))
 
 
 class InlineWalk(ABC):
@@ -150,7 +131,7 @@ class InlineWalk(ABC):
         self._labels: dict[tuple[str, str], str] = {}
         self._remarked: set[tuple[str, str]] = set()
 
-    def _read(self, node: Any, inline: Inline) -> None:
+    def _read(self, node: Any, inline: WordInline) -> None:
         for child in node:
             tag = child.tag
             if tag == TEXT:
@@ -173,7 +154,7 @@ class InlineWalk(ABC):
             elif isinstance(tag, str) and tag not in DROPPED:
                 self._read(child, inline)  # insertions, controls, smart tags
 
-    def _special(self, child: Any, tag: str, inline: Inline) -> None:
+    def _special(self, child: Any, tag: str, inline: WordInline) -> None:
         """Read what is neither text nor a mere wrapper of it."""
         if tag == MATH:
             inline.pieces.append(inline_math(child))
@@ -200,12 +181,12 @@ class InlineWalk(ABC):
         elif tag == qn("w:commentReference"):
             self._remark(child.get(qn("w:id"), ""), inline)
 
-    def _enclosed(self, node: Any, wrapper: Field, inline: Inline) -> None:
+    def _enclosed(self, node: Any, wrapper: Field, inline: WordInline) -> None:
         start = len(inline.pieces)
         self._read(node, inline)
         self._close(wrapper.code, start, inline)
 
-    def _field(self, mark: Any, inline: Inline) -> None:
+    def _field(self, mark: Any, inline: WordInline) -> None:
         kind = mark.get(qn("w:fldCharType"))
         if kind == "begin":
             if box := form_box(mark):
@@ -219,7 +200,7 @@ class InlineWalk(ABC):
             if kind == "end":
                 self._close(inline.fields.pop().code, within.start, inline)
 
-    def _close(self, code: list[str], start: int, inline: Inline) -> None:
+    def _close(self, code: list[str], start: int, inline: WordInline) -> None:
         """Finish a field whose result are the pieces from ``start`` on."""
         name, argument = read_code("".join(code))
         result = inline.since(start)
@@ -231,7 +212,7 @@ class InlineWalk(ABC):
             self._parts.leave_out(Reason.RUNNING_HEAD, result)
             del inline.pieces[start:]
 
-    def _run(self, element: Any, inline: Inline) -> None:
+    def _run(self, element: Any, inline: WordInline) -> None:
         properties = element.find(qn("w:rPr"))
         style = self._styles.get(value_of(properties, "w:rStyle"))
         own = is_on(properties, "w:vanish")
@@ -244,7 +225,7 @@ class InlineWalk(ABC):
         self._read(element, inline)
         self._is_raised, self._is_struck = outer
 
-    def _graphic(self, node: Any, inline: Inline, alt: str) -> None:
+    def _graphic(self, node: Any, inline: WordInline, alt: str) -> None:
         for child in node:
             tag = child.tag
             if tag == _BOX:
@@ -275,7 +256,7 @@ class InlineWalk(ABC):
             elif isinstance(tag, str):
                 self._graphic(child, inline, alt)
 
-    def _word_art(self, text: str, inline: Inline) -> None:
+    def _word_art(self, text: str, inline: WordInline) -> None:
         if self._in_margin:
             self._parts.leave_out(Reason.RUNNING_HEAD, text)  # a water mark on each page
         else:
@@ -296,14 +277,14 @@ class InlineWalk(ABC):
             self._parts.leave_out(Reason.REPEATED, text_of(fallback))
         return choice
 
-    def _show(self, relation: str | None, alt: str, inline: Inline) -> None:
+    def _show(self, relation: str | None, alt: str, inline: WordInline) -> None:
         alt = alt_text(alt)
         if alt:
             inline.pieces.append(f"![{alt}]()")
         if relation and (image := self._parts.picture(relation, alt)) is not None:
             inline.images.append(image)
 
-    def _refer(self, kind: str, note_id: str, inline: Inline) -> None:
+    def _refer(self, kind: str, note_id: str, inline: WordInline) -> None:
         if (kind, note_id) not in self._notes:
             return
         if (kind, note_id) not in self._labels:
@@ -311,7 +292,7 @@ class InlineWalk(ABC):
             inline.notes.append((label, self._note(kind, note_id, inline)))
         inline.pieces.append(f"[^{self._labels[kind, note_id]}]")
 
-    def _remark(self, note_id: str, inline: Inline) -> None:
+    def _remark(self, note_id: str, inline: WordInline) -> None:
         if ("comment", note_id) not in self._notes:
             return
         element, _ = self._notes["comment", note_id]
@@ -325,13 +306,13 @@ class InlineWalk(ABC):
         text = self._note("comment", note_id, inline)
         inline.remarks.append(f"Comment{f' ({said})' if said else ''}: {text}")
 
-    def _note(self, kind: str, note_id: str, inline: Inline) -> str:
+    def _note(self, kind: str, note_id: str, inline: WordInline) -> str:
         outer = self._parts
         element, self._parts = self._notes[kind, note_id]
-        text = self._flat(element, inline)
+        text = inline.flat(self.blocks(element))
         self._parts = outer
         return text
 
     @abstractmethod
-    def _flat(self, container: Any, inline: Inline) -> str:
-        """Return everything in a cell or note on one line."""
+    def blocks(self, container: Any) -> Iterator[OfficeBlock]:
+        """Yield the blocks of a body, cell, note or text box."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock
@@ -12,8 +11,8 @@ from sdk_builtins.parsers.office.docx_inline import (
     ALTERNATE,
     DROPPED,
     TEXT,
-    Inline,
     InlineWalk,
+    WordInline,
 )
 from sdk_builtins.parsers.office.docx_lists import number_of, value_of
 from sdk_builtins.parsers.office.docx_parts import Parts, text_of
@@ -68,7 +67,7 @@ class BodyWalk(InlineWalk):
             elif tag in DROPPED:
                 self._drop(child)
             elif tag in (MATH, MATH_PARAGRAPH):
-                inline = Inline()
+                inline = WordInline()
                 self._special(child, tag, inline)
                 yield OfficeBlock(inline.text)
             elif isinstance(tag, str):
@@ -85,7 +84,7 @@ class BodyWalk(InlineWalk):
         following, initial = paragraph.getnext(), paragraph.getprevious()
         if _is_initial(paragraph) and following is not None and following.tag == _PARAGRAPH:
             return  # the letter begins the first word of what follows
-        inline = Inline()
+        inline = WordInline()
         if _is_initial(initial):
             self._read(initial, inline)
         properties = paragraph.find(qn("w:pPr"))
@@ -114,20 +113,11 @@ class BodyWalk(InlineWalk):
         else:
             block = OfficeBlock(text)
         if text or inline.images or inline.remarks:
-            yield self._anchored(block, inline)
+            yield inline.anchored(block)
         for drawn in inline.blocks:
             yield OfficeBlock(drawn)
         for inner in inline.boxes:
             yield from self.blocks(inner)
-
-    def _anchored(self, block: OfficeBlock, inline: Inline) -> OfficeBlock:
-        """Return a block with what is anchored in its paragraph or in its cells."""
-        return replace(
-            block,
-            images=tuple(inline.images),
-            notes=tuple(inline.notes),
-            remarks=tuple(inline.remarks),
-        )
 
     def _table(self, table: Any) -> Iterator[OfficeBlock]:
         if self._depth >= _MAX_DEPTH:
@@ -143,20 +133,20 @@ class BodyWalk(InlineWalk):
         self._depth -= 1
 
     def _grid(self, rows: list[list[tuple[Any, int, bool]]]) -> Iterator[OfficeBlock]:
-        inline = Inline()
+        inline = WordInline()
         grid: list[list[str]] = []
         for row in rows:
             line: list[str] = []
             for cell, span, is_continued in row:
                 if is_continued and cell is not None:
                     self._parts.leave_out(Reason.HIDDEN, text_of(cell))  # as Word does not show it
-                line.append("" if is_continued or cell is None else self._flat(cell, inline))
+                line.append("" if is_continued or cell is None else inline.flat(self.blocks(cell)))
                 line.extend([""] * (span - 1))
             grid.append(line[:1] if len(row) == 1 else line)
         text = pipe_table(grid, ragged=True)
         if text or inline.images:
             cells = " ".join(cell for line in grid for cell in line if cell)
-            yield self._anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells), inline)
+            yield inline.anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells))
 
     def _cells(self, row: Any) -> Iterator[tuple[Any, int, bool]]:
         before = number_of(row.find(qn("w:trPr")), "w:gridBefore") or 0
@@ -168,16 +158,6 @@ class BodyWalk(InlineWalk):
             merge = properties.find(qn("w:vMerge")) if properties is not None else None
             is_continued = merge is not None and merge.get(qn("w:val"), "continue") != "restart"
             yield cell, span, is_continued
-
-    def _flat(self, container: Any, inline: Inline) -> str:
-        """Return everything in a cell or note on one line; nested tables lose their grid."""
-        texts = []
-        for block in self.blocks(container):
-            inline.images.extend(block.images)
-            inline.notes.extend(block.notes)
-            inline.remarks.extend(block.remarks)
-            texts.append(block.line)
-        return one_line(" ".join(texts))
 
 
 def _is_initial(paragraph: Any) -> bool:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from sdk_builtins.parsers.office.blocks import EMBEDDED, OfficeBlock
+from sdk_builtins.parsers.office.blocks import EMBEDDED, Inline, OfficeBlock
 from sdk_builtins.parsers.office.odf_styles import TEXT, OdfStyles, attribute
-from sdk_builtins.parsers.office.runs import join_runs, run
+from sdk_builtins.parsers.office.runs import run
 from sdk_core.components import ParseContext
 from sdk_core.documents.blocks import BlockKind
-from sdk_core.documents.cleaning import alt_text, one_line, tidy
+from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link, pipe_table
 from sdk_core.model import Image
@@ -46,18 +46,6 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # one space; more are elements of their own
 _MAX_REPEAT = 64  # spreadsheets repeat an empty cell to the right edge of the sheet
 _MAX_DEPTH = 60
 _DEEPEST = 8  # levels of lists
-
-
-@dataclass(slots=True)
-class _Inline:
-    pieces: list[str] = field(default_factory=list)
-    frames: list[Any] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return tidy(join_runs(self.pieces)).strip()
 
 
 class OdfWalk:
@@ -109,22 +97,22 @@ class OdfWalk:
         if self._styles.is_hidden(style):
             self._leave_out(Reason.HIDDEN, element)
             return
-        inline = _Inline()
+        inline = Inline()
         outer = self._is_raised, self._is_struck
         self._is_raised, self._is_struck = False, self._styles.is_struck(style) or False
         self._read(element, inline)
         self._is_raised, self._is_struck = outer
-        block = OfficeBlock(inline.text, images=tuple(inline.images), notes=tuple(inline.notes))
+        block = inline.anchored(OfficeBlock(inline.text))
         if is_heading and block.text:
             stated = attribute(element, TEXT, "outline-level")
             level = min(int(stated), 9) if stated.isdigit() and int(stated) else 1
             block = replace(block, text=one_line(block.text), kind=BlockKind.HEADING, level=level)
         if block.text or block.images:
             yield block
-        for frame in inline.frames:
+        for frame in inline.boxes:
             yield from self.blocks(frame)
 
-    def _read(self, node: Any, inline: _Inline) -> None:
+    def _read(self, node: Any, inline: Inline) -> None:
         self._say(node.text, inline)
         for child in node:
             tag = child.tag
@@ -134,12 +122,12 @@ class OdfWalk:
                 self._inline(child, tag, inline)
             self._say(child.tail, inline)
 
-    def _say(self, text: str | None, inline: _Inline) -> None:
+    def _say(self, text: str | None, inline: Inline) -> None:
         if text:
             said = _SPACES.sub(" ", text)
             inline.pieces.append(run(said, raised=self._is_raised, struck=self._is_struck))
 
-    def _inline(self, child: Any, tag: str, inline: _Inline) -> None:
+    def _inline(self, child: Any, tag: str, inline: Inline) -> None:
         if tag == f"{TEXT}s":
             count = attribute(child, TEXT, "c")
             inline.pieces.append(" " * (min(int(count), 1000) if count.isdigit() else 1))
@@ -152,9 +140,8 @@ class OdfWalk:
         elif tag == f"{TEXT}a":
             inner = len(inline.pieces)
             self._read(child, inline)
-            before = "".join(inline.pieces[max(inner - 9, 0) : inner])
-            shown = join_runs(inline.pieces[inner:], before)
-            inline.pieces[inner:] = [link(shown, attribute(child, _XLINK, "href"))]
+            address = attribute(child, _XLINK, "href")
+            inline.pieces[inner:] = [link(inline.since(inner), address)]
         elif tag == f"{TEXT}span":
             self._span(child, inline)
         elif tag == f"{DRAW}frame":
@@ -163,11 +150,11 @@ class OdfWalk:
                 inline.notes.extend(block.notes)
                 inline.pieces.append(block.text if "\n" not in block.text else f"\n{block.text}\n")
         elif tag.startswith(DRAW):
-            inline.frames.append(child)
+            inline.boxes.append(child)
         else:
             self._read(child, inline)  # fields, references, ruby bases
 
-    def _span(self, span: Any, inline: _Inline) -> None:
+    def _span(self, span: Any, inline: Inline) -> None:
         style = attribute(span, TEXT, "style-name")
         if self._styles.is_hidden(style):
             self._leave_out(Reason.HIDDEN, span)
@@ -194,13 +181,13 @@ class OdfWalk:
         if text := one_line(" ".join("".join(each.itertext()) for each in paragraphs)):
             self._ctx.leave_out(reason, text)
 
-    def _note(self, note: Any, inline: _Inline) -> None:
+    def _note(self, note: Any, inline: Inline) -> None:
         body = note.find(f"{TEXT}note-body")
         if body is None:
             return
         self._count += 1
         inline.pieces.append(f"[^{self._count}]")
-        inline.notes.append((str(self._count), self._flat(body, inline)))
+        inline.notes.append((str(self._count), inline.flat(self.blocks(body))))
 
     def _list(self, element: Any, depth: int, style: str) -> Iterator[OfficeBlock]:
         style = attribute(element, TEXT, "style-name") or style
@@ -242,7 +229,7 @@ class OdfWalk:
                 yield from self.blocks([child])
 
     def _table(self, table: Any) -> Iterator[OfficeBlock]:
-        inline = _Inline()
+        inline = Inline()
         grid = [
             self._row(row, inline)
             for row in table.iter(f"{_TABLE}table-row")
@@ -252,19 +239,14 @@ class OdfWalk:
         width = max((at for row in grid for at, cell in enumerate(row, 1) if cell), default=0)
         grid = [row[:width] for row in grid]  # rows are filled up to the edge of the sheet
         if len(grid) == 1 and len(grid[0]) == 1:
-            yield OfficeBlock(grid[0][0], images=tuple(inline.images), notes=tuple(inline.notes))
+            yield inline.anchored(OfficeBlock(grid[0][0]))
             return
         text = pipe_table(grid)
         if text or inline.images:
-            yield OfficeBlock(
-                text,
-                BlockKind.TABLE,
-                cells=" ".join(cell for row in grid for cell in row if cell),
-                images=tuple(inline.images),
-                notes=tuple(inline.notes),
-            )
+            cells = " ".join(cell for row in grid for cell in row if cell)
+            yield inline.anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells))
 
-    def _row(self, row: Any, inline: _Inline) -> list[str]:
+    def _row(self, row: Any, inline: Inline) -> list[str]:
         cells = list[str]()
         for cell in row:
             if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
@@ -272,18 +254,9 @@ class OdfWalk:
             covered = cell.tag == f"{_TABLE}covered-table-cell"
             if covered:
                 self._leave_out(Reason.HIDDEN, cell)  # as it is not shown
-            text = "" if covered else self._flat(cell, inline)
+            text = "" if covered else inline.flat(self.blocks(cell))
             cells.extend([text] * _repeats(cell, "columns"))
         return cells
-
-    def _flat(self, container: Any, inline: _Inline) -> str:
-        """Return everything in a cell or note on one line; nested tables lose their grid."""
-        texts = []
-        for block in self.blocks(container):
-            inline.images.extend(block.images)
-            inline.notes.extend(block.notes)
-            texts.append(block.line)
-        return one_line(" ".join(texts))
 
 
 def _repeats(element: Any, what: str) -> int:
