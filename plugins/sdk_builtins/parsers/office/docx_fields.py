@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sdk_builtins.parsers.office.docx_lists import OFF, is_on, number_of
 from sdk_builtins.parsers.office.ooxml_names import qn
 
 _CODE = re.compile(r'\s*([A-Za-z]+)\s*(?:"([^"]*)"|([^\s\\"]+))?')
 _PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
-_OFF = ("0", "false", "off")
+_BOXES = ("[ ]", "[x]")
 
 
 @dataclass(slots=True)
@@ -45,18 +46,14 @@ def is_page_number(name: str) -> bool:
 def form_box(begin: Any) -> str:
     """Return what an old form field shows: ``[x]``, ``[ ]`` or the chosen entry, else ``""``."""
     if (choice := begin.find(f"{qn('w:ffData')}/{qn('w:ddList')}")) is not None:
-        chosen = choice.find(qn("w:result"))
-        number = "0" if chosen is None else chosen.get(qn("w:val"), "0")
+        chosen = max(number_of(choice, "w:result") or 0, 0)
         entries = [each.get(qn("w:val"), "") for each in choice.iterchildren(qn("w:listEntry"))]
-        return next(iter(entries[int(number) if number.isdigit() else 0 :]), "")
+        return next(iter(entries[chosen:]), "")
     box = begin.find(f"{qn('w:ffData')}/{qn('w:checkBox')}")
     if box is None:
         return ""
-    for name in ("w:checked", "w:default"):
-        found = box.find(qn(name))
-        if found is not None:
-            return "[ ]" if found.get(qn("w:val"), "1") in _OFF else "[x]"
-    return "[ ]"
+    checked = is_on(box, "w:checked")
+    return _BOXES[bool(is_on(box, "w:default") if checked is None else checked)]
 
 
 def control_box(control: Any) -> str:
@@ -66,8 +63,7 @@ def control_box(control: Any) -> str:
         if isinstance(child.tag, str) and child.tag.endswith("}checkbox"):
             space = child.tag[: child.tag.index("}") + 1]
             state = child.find(f"{space}checked")
-            value = "0" if state is None else state.get(f"{space}val", "1")
-            return "[ ]" if value in _OFF else "[x]"
+            return _BOXES[state is not None and state.get(f"{space}val", "1") not in OFF]
     return ""
 
 

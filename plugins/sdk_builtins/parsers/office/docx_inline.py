@@ -41,11 +41,10 @@ from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 
 TEXT, _RUN, _BOX = qn("w:t"), qn("w:r"), qn("w:txbxContent")
-ALTERNATE, _CHOICE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback"
+ALTERNATE, _CHOICE, _FALLBACK = qn("mc:AlternateContent"), qn("mc:Choice"), qn("mc:Fallback")
 _EMBEDDED = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _GRAPHIC = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}

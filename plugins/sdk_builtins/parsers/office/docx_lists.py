@@ -15,8 +15,10 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_OFF = {"0", "false", "off"}
 _MAX_DEPTH = 9
+
+OFF = frozenset(("0", "false", "off"))
+"""What the value of a switch is when it is off (ECMA-376 part 1, 22.9.2.7)."""
 
 
 def is_on(parent: Any, name: str) -> bool | None:
@@ -24,7 +26,7 @@ def is_on(parent: Any, name: str) -> bool | None:
     found = parent.find(qn(name)) if parent is not None else None
     if found is None:
         return None
-    return found.get(qn("w:val"), "1") not in _OFF
+    return found.get(qn("w:val"), "1") not in OFF
 
 
 def value_of(parent: Any, *path: str) -> str | None:

@@ -139,11 +139,8 @@ def _group(node: Any) -> str:
 
 
 def _limit(node: Any) -> str:
-    base = _part(node, "e")
     mark = "^" if node.tag == f"{_M}limUpp" else "_"
-    if base in FUNCTIONS:
-        base = f"\\{base}"
-    return f"{base}{mark}{{{_part(node, 'lim')}}}"
+    return f"{_base(_part(node, 'e'))}{mark}{{{_part(node, 'lim')}}}"
 
 
 def _matrix(node: Any) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 
@@ -14,6 +13,7 @@ from sdk_builtins.parsers.office.blocks import EMBEDDED, OfficeBlock
 from sdk_builtins.parsers.office.ooxml_chart import chart_blocks
 from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
 from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
+from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import parse_xml
 from sdk_builtins.parsers.office.pptx_order import reading_order
 from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK
@@ -26,7 +26,6 @@ from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import pipe_table
 from sdk_core.model import Image
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER}
 _OUTLINES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY}
 _BULLETS = (qn("a:buChar"), qn("a:buBlip"))
@@ -226,9 +225,9 @@ def _is_raised(properties: Any) -> bool:
 
 def _unwrap_alternatives(tree: Any) -> None:
     """Put the preferred form of alternative content in its place, so that it is a shape again."""
-    for alternate in tree.findall(f"{_MC}AlternateContent"):
-        choice = alternate.find(f"{_MC}Choice")
-        chosen = choice if choice is not None and len(choice) else alternate.find(f"{_MC}Fallback")
+    for alternate in tree.findall(qn("mc:AlternateContent")):
+        choice = alternate.find(qn("mc:Choice"))
+        chosen = choice if choice is not None and len(choice) else alternate.find(qn("mc:Fallback"))
         for child in list(chosen) if chosen is not None else ():
             alternate.addprevious(child)
         tree.remove(alternate)
