@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sdk_core.artifacts.example_json import is_turn
+from sdk_core.artifacts.example_json import from_record, is_turn
 from sdk_core.model import RecordKind, RecordKinds
-from sdk_core.model.record_kinds import TURNS_KEYS, UNDECLARED
+from sdk_core.model.record_kinds import AROUND_RECORDS, TURNS_KEYS, UNDECLARED
 
 ACCEPTED = (
     'objects with "qa_pairs", "cot_examples" or "conversations", lists of {"question", "answer"}, '
@@ -28,8 +28,7 @@ DECLARATION_KEY = "record_kind"
 VERSION_KEY = "file_version"
 
 _OTHER_LISTS = ("rejected", "unrated", *TURNS_KEYS)
-_WHOLE_FILE_KEYS = ("metadata", "metrics", "rejected", "unrated")
-_TELLING_KEYS = frozenset({"summary", GENERIC_KEY, *_OTHER_LISTS, *_WHOLE_FILE_KEYS})
+_TELLING_KEYS = frozenset({"summary", GENERIC_KEY, *_OTHER_LISTS, *AROUND_RECORDS})
 _AROUND_TURNS = _TELLING_KEYS - {*TURNS_KEYS}
 
 
@@ -142,17 +141,32 @@ def _declared(value: dict[str, Any], metadata: dict[str, Any], kinds: RecordKind
         key = next((k for k in (kind.list_key, GENERIC_KEY) if k in value), "")
     elif isinstance(name, str) and isinstance(key, str) and key in value:
         del metadata["kind"], metadata["key"]
-        kind = kinds.get(name) or replace(UNDECLARED, name=name, list_key=key)
+        kind = kinds.get(name) or _undeclared(name, key, value[key])
     else:
         return None
     if not key:
-        return Shape(records=[_own(value)], kind=kind) if kind.whole else None
+        own = _own(value)
+        if "summary" not in {each.name for each in kind.fields}:
+            own.pop("summary", None)
+        return Shape(records=[own], kind=kind) if kind.whole else None
     return Shape(records=value[key], kind=kind)
+
+
+def _undeclared(name: str, key: str, records: object) -> RecordKind:
+    """Return the kind of records that no package declares, with turns if any can become some."""
+    kind = replace(UNDECLARED, name=name, list_key=key)
+    for record in records if isinstance(records, list) else ():
+        try:
+            if isinstance(record, dict) and from_record(record, kind).to_messages():
+                return kind
+        except ValueError:
+            continue
+    return replace(kind, identity=(), turns=())
 
 
 def _own(value: dict[str, Any]) -> dict[str, Any]:
     """Return a record that is a whole file, without what is said of the file."""
-    return {key: item for key, item in value.items() if key not in _WHOLE_FILE_KEYS}
+    return {key: item for key, item in value.items() if key not in AROUND_RECORDS}
 
 
 def _find_records(value: dict[str, Any], kinds: RecordKinds) -> Shape | None:

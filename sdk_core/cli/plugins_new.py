@@ -122,6 +122,9 @@ def _taken(state: State, kind: str, distribution: str) -> Taken:
     of_kind = registry.all(kinds.KINDS[kind])
     others = [entry for entry in of_kind if entry.plugin.distribution != distribution]
     names = {entry.spec.name for entry in others}
+    if kind == kinds.GENERATOR.name:  # what it makes is called like it
+        declared = registry.given_record_kinds
+        names |= {g.spec.name for g in declared if g.plugin.distribution != distribution}
     if kinds.KINDS[kind].own_section:
         names |= set(Config.model_fields) | {
             field.alias for field in Config.model_fields.values() if field.alias

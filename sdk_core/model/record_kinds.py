@@ -18,6 +18,11 @@ from sdk_core.model.calls import Conversation, Message
 TURNS_KEYS = ("conversations", "messages")
 """Keys under which a record may hold its turns; the first is the one that is written."""
 
+AROUND_RECORDS = ("metadata", "metrics", "rejected", "unrated")
+"""Keys of a file that say something of the whole of its records."""
+
+_KEPT = frozenset({*TURNS_KEYS, "provenance", "judgements", "rating"})
+
 PASSAGE = "passage"
 """Name by which a turn may use the source text that a record rests on."""
 
@@ -32,7 +37,7 @@ class RecordField:
     Args:
         name: Its name in files.
         aliases: Other names under which files may hold it; it is renamed when it is read.
-        required: Whether a record without text in it is of no use.
+        required: Whether a record with nothing in it is of no use.
         judged: Whether a judge sees it.
         exported: Whether formats of a record's own fields carry it.
         prompt: Prompt that writes it on the way to a format, where a record has none: with the
@@ -123,7 +128,9 @@ class RecordKind:
         if len(names) != len(set(names)) or "" in names:
             raise ValueError(f"{what} needs fields with names, each of them once")
         known = {*names, PASSAGE}
-        texts = tuple(_TurnText(turn, what) for turn in self.turns)
+        self._require_free(what)
+        strict = self.told or not self.fields  # layouts of others hold text and nothing else
+        texts = tuple(_TurnText(turn, what, strict) for turn in self.turns)
         used = {name for text in texts for name in text.names} | set(self.identity)
         if self.fields and (unknown := sorted(used - known)):
             raise ValueError(f"{what} has no field {unknown[0]!r}, which it uses")
@@ -134,6 +141,17 @@ class RecordKind:
         put(self, "unexported", frozenset(each.name for each in self.fields if not each.exported))
         put(self, "_texts", texts)
         put(self, "_aliased", tuple(each for each in self.fields if each.aliases))
+
+    def _require_free(self, what: str) -> None:
+        """Refuse names under which files hold something else, which would take a value's place."""
+        own = {name for each in self.fields for name in (each.name, *each.aliases)}
+        keys = {self.list_key, *self.other_keys} - ({*TURNS_KEYS} if self.holds_turns else set())
+        kept = own & (_KEPT | {*AROUND_RECORDS} if self.whole else _KEPT)
+        if taken := sorted(kept | (keys & {*TURNS_KEYS, *AROUND_RECORDS, "summary"})):
+            raise ValueError(
+                f"{what} cannot call a field or its list {taken[0]!r}, which files keep for "
+                "something else; choose another name"
+            )
 
     @property
     def talks(self) -> bool:
@@ -187,7 +205,11 @@ class RecordKind:
         """
         for name in self._needed:
             value = values.get(name)
-            if not isinstance(value, str) or not value or value.isspace():
+            if not isinstance(value, str):
+                empty = self.told or value is None or value in ([], {})
+            else:
+                empty = not value or value.isspace()
+            if empty:
                 how = "empty" if value == "" else "missing or no text"
                 raise ValueError(f"its {name} is {how}")
 
@@ -235,15 +257,17 @@ class _TurnText:
     Args:
         turn: The turn.
         what: What messages call its kind.
+        strict: Whether what is no text is as good as missing where it is all there is.
 
     Raises:
         ValueError: Its role or its braces are wrong.
     """
 
-    def __init__(self, turn: RecordTurn, what: str) -> None:
+    def __init__(self, turn: RecordTurn, what: str, strict: bool) -> None:
         if turn.role not in _ROLES:
             raise ValueError(f"{what}: {turn.role!r} is no role of a turn")
         self.turn = turn
+        self._strict = strict
         self._paragraphs = []
         for paragraph in turn.text.split("\n\n"):
             try:
@@ -260,7 +284,9 @@ class _TurnText:
         """Return the text, ``None`` when a record has nothing to put into it."""
         if self.only and self.only != PASSAGE:
             value = values.get(self.only)
-            return value if isinstance(value, str) else None
+            if isinstance(value, str):
+                return value
+            return None if self._strict else _words(value) or None
         found = {name: _words(values.get(name)) for name in self.needed}
         if PASSAGE in found and not found[PASSAGE]:
             found[PASSAGE] = passage

@@ -59,7 +59,7 @@ KINDS: Mapping[str, ScaffoldKind] = MappingProxyType(
             ),
         ),
         "generator": ScaffoldKind(
-            summary="a generator of questions about terms, with its own prompt",
+            summary="a generator of terms with definitions, a kind of record with its own prompt",
             files={
                 "generator/init.py": "src/@@{module}/__init__.py",
                 "generator/generator.py": "src/@@{module}/generator.py",

@@ -120,15 +120,14 @@ def test_what_was_not_kept_is_not_put_in_place(sdk, write, work, install, storag
     assert (work / "out.json").read_text() == "older"
 
 
-def test_a_format_that_carries_nothing_of_it_says_so_before_writing(sdk, write, work):
-    write(
-        "doc.json",
-        {
-            "summary": "S",
-            "examples": [{"term": "t"}],
-            "metadata": {"record_kind": {"name": "glossary"}},
-        },
-    )
+@pytest.mark.parametrize(
+    "metadata",
+    [{"record_kind": {"name": "glossary"}}, {"kind": "glossary", "key": "examples"}],
+    ids=["declared", "undeclared"],
+)
+def test_a_format_that_carries_nothing_of_it_says_so_before_writing(sdk, write, work, metadata):
+    content = {"summary": "S", "examples": [{"term": "t"}], "metadata": metadata}
+    write("doc.json", content)
     done = sdk("save-as", "doc.json", "-f", "alpaca")
     assert done.code == 4
     assert "holds glossary records, which the format 'alpaca' cannot carry" in done.err

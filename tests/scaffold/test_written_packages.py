@@ -88,9 +88,9 @@ def test_parser(use: Use, program: Program, workshop: Workshop, work: Path) -> N
 
 def test_generator(use: Use, work: Path) -> None:
     use("generator")
-    pairs = load(work / f"data/generated/example_{NAMES['generator']}.json")["qa_pairs"]
-    assert len(pairs) == 3
-    assert all(pair["question"].startswith("What is meant by “") for pair in pairs)
+    terms = load(work / f"data/generated/example_{NAMES['generator']}.json")["terms"]
+    assert len(terms) == 3
+    assert all(term["term"] and term["definition"] for term in terms)
 
 
 def test_judge(use: Use, program: Program, work: Path, openai_server: OpenAIServer) -> None:
