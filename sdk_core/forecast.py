@@ -83,7 +83,7 @@ def forecast(
     report = _count(session, plan, inputs, folder, generator)
     if pilot:
         report.warnings.append(f"this is the whole run; --pilot {pilot} asks {pilot} chunks of it")
-    report.warnings.append(_of_curate(session, report))
+    report.warnings.append(_of_curate(session, report, known=not inputs.unknown))
     return report
 
 
@@ -131,11 +131,11 @@ def _count(
     return report
 
 
-def _of_curate(session: Session, report: StageReport) -> str:
+def _of_curate(session: Session, report: StageReport, *, known: bool) -> str:
     """Say what rating will add, as far as it can be known."""
     settings = session.config.curate
     wanted = [item.wanted for item in report.items]
-    if None in wanted:
+    if None in wanted or not known:
         return "calls of curate are not in it: they depend on what is made"
     calls = sum(math.ceil((n or 0) / settings.batch_size) for n in wanted) * len(settings.judges)
     return f"calls of curate are not in it: at most {calls}, as long as no batch is rated again"

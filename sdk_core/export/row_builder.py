@@ -15,6 +15,7 @@ from sdk_core.model import Example
 from sdk_core.rows.encodable import require_portable
 from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard
+from sdk_core.runs.session import ProgressCounters
 
 Complete = Callable[[int, Example], Example]
 
@@ -31,6 +32,7 @@ class RowBuilder:
         plan: The format and the form in which it gets them.
         pictures: Where pictures in rows go, ``None`` when the format has none.
         measurements: Is shown each example that rows are made of.
+        counters: Of the stage; rows are counted there as they are made.
 
     ``left_out`` has one sentence for each record that gave no row.
     """
@@ -41,7 +43,9 @@ class RowBuilder:
         plan: ExportPlan,
         pictures: Pictures | None,
         measurements: Measurements,
+        counters: ProgressCounters,
     ) -> None:
+        self._counters = counters
         self.left_out: list[str] = []
         self._store = store
         self._plan = plan
@@ -71,6 +75,7 @@ class RowBuilder:
             with guard.component(self._plan.exporter_entry):
                 lines = make(part, complete)
             self._splits[split].add(lines)
+            self._counters.made += len(lines)
 
     def finish(self) -> dict[str, RowFile]:
         """Settle the columns of the whole and return the rows of each split."""

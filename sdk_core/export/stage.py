@@ -103,9 +103,9 @@ def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) ->
     names = {"format": target.format.name, "storage": target.place.name}
     with lifecycle.stage(session, STAGE, whole, counters, **names) as report:
         for group in groups:
-            _Export(session, plan, target, report).run(group, output)
+            _Export(session, plan, target, report, counters).run(group, output)
             counters.done += 1
-            counters.made = report.made
+            counters.made = report.made  # without rows of what was not written
             session.progress.finished(report.items[-1])
     return report
 
@@ -114,12 +114,18 @@ class _Export:
     """The export of one file, or of several as one dataset."""
 
     def __init__(
-        self, session: Session, plan: Plan, target: ExportPlan, report: StageReport
+        self,
+        session: Session,
+        plan: Plan,
+        target: ExportPlan,
+        report: StageReport,
+        counters: ProgressCounters,
     ) -> None:
         self._session = session
         self._plan = plan
         self._target = target
         self._report = report
+        self._counters = counters
 
     def run(self, group: Sequence[Planned], output: str | None) -> None:
         merged = self._target.request.merged
@@ -139,7 +145,7 @@ class _Export:
                 measurements = Measurements(
                     request.tokenizer, request.sequence_length, show_loss=request.show_loss
                 )
-                maker = RowBuilder(store, self._target, pictures, measurements)
+                maker = RowBuilder(store, self._target, pictures, measurements, self._counters)
                 selected = self._read(store, group, maker)
                 store.provenance.see_prompts(prompted.used.values())
                 if len(store) or store.bad or not self._plan.directory:

@@ -126,6 +126,7 @@ def test_pictures_are_not_guessed_by_sizes(sdk, at, documents):
         shown = sdk(*asked)
         assert shown.code == 0, shown.err
         assert "with pictures are not in it" in shown.out
+        assert "at most 0" not in shown.out
 
 
 def test_the_first_prompt_is_shown_with_placeholders_for_answers_of_other_calls(
