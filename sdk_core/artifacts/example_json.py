@@ -7,6 +7,8 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from sdk_core.model import Conversation, Example, Judgement, Message, Provenance, RecordKind
+from sdk_core.model.calls import new_message
+from sdk_core.model.examples import new_example
 from sdk_core.model.rating_scale import RATINGS, Scale
 from sdk_core.model.record_kinds import TURNS_KEYS, with_reasoning
 
@@ -67,7 +69,7 @@ def from_record(
     rest = kind.rename(dict(raw))
     if not kind.holds_turns and rest.keys().isdisjoint(_READ_KEYS):
         kind.require(rest)
-        return Example(kind=kind.name, fields=rest, provenance=_UNKNOWN, declared=kind)
+        return new_example(kind=kind.name, fields=rest, provenance=_UNKNOWN, declared=kind)
     messages = _take_messages(rest)
     if not messages and kind.holds_turns:
         raise ValueError("it has no turns with role and content")
@@ -75,7 +77,7 @@ def from_record(
         kind.require(rest)
     judgements = _take_judgements(rest)
     provenance, number = _take_provenance(rest)
-    return Example(
+    return new_example(
         kind=kind.name,
         fields=rest,
         messages=messages,
@@ -126,10 +128,12 @@ def _take_messages(record: dict[str, Any]) -> Conversation:
 def _message(turn: object, number: int) -> Message:
     if not isinstance(turn, dict):
         raise ValueError(f"turn {number} has no role and content")
-    keys = ("role", "content") if "role" in turn else ("from", "value")
-    role, content = turn.get(keys[0]), turn.get(keys[1])
+    if "role" in turn:
+        role, content = turn["role"], turn.get("content")
+    else:
+        role, content = turn.get("from"), turn.get("value")
     if len(turn) == 2 and type(role) is str and type(content) is str:  # as most of them are
-        return Message(_ROLES.get(role, role), content)
+        return new_message(_ROLES.get(role, role), content)
     if not is_turn(turn):
         raise ValueError(f"turn {number} has no role and content")
     if "content" not in turn:

@@ -90,10 +90,13 @@ def is_conversation(value: object, kinds: RecordKinds) -> bool:
     """Tell whether a value is one object with turns and nothing around it, as lines mostly are."""
     if not isinstance(value, dict):
         return False
-    found = (value[key] for key in TURNS_KEYS if isinstance(value.get(key), list))
-    turns: list[Any] = next(found, [])
-    alone = value.keys().isdisjoint(_AROUND_TURNS) and value.keys().isdisjoint(kinds.keys)
-    return bool(turns) and is_turn(turns[0]) and alone
+    for key in TURNS_KEYS:
+        turns = value.get(key)
+        if isinstance(turns, list):
+            keys = value.keys()
+            alone = keys.isdisjoint(_AROUND_TURNS) and keys.isdisjoint(kinds.keys)
+            return bool(turns) and is_turn(turns[0]) and alone
+    return False
 
 
 def _recognise_list(value: list[Any], kinds: RecordKinds) -> Shape | None:

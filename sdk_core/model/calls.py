@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sdk_core.errors import CallError
 from sdk_core.model.documents import Image
+from sdk_core.model.drafts import fast_constructor
 from sdk_core.model.endings import Ending, ending_of
 
 Role = Literal["system", "user", "assistant"]
@@ -39,6 +40,9 @@ class Message:
 
 
 Conversation = tuple[Message, ...]
+
+new_message = fast_constructor(Message)
+"""`Message`, for what makes millions of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from string import Formatter
 from typing import Any
 
-from sdk_core.model.calls import Conversation, Message
+from sdk_core.model.calls import Conversation, Message, new_message
 
 TURNS_KEYS = ("conversations", "messages")
 """Keys under which a record may hold its turns; the first is the one that is written."""
@@ -304,12 +304,12 @@ class _TurnText:
         """Return the turn with its reasoning."""
         if not self.turn.reasoning:
             reasoning = None if inline or self.turn.role != "assistant" else ""
-            return Message(self.turn.role, content, reasoning=reasoning)
+            return new_message(self.turn.role, content, (), reasoning)
         thought = values.get(self.turn.reasoning)
         thought = thought if isinstance(thought, str) else ""
         if inline:
-            return Message(self.turn.role, with_reasoning(content, thought))
-        return Message(self.turn.role, content, reasoning=thought)
+            return new_message(self.turn.role, with_reasoning(content, thought))
+        return new_message(self.turn.role, content, (), thought)
 
 
 def with_reasoning(answer: str, reasoning: str) -> str:
