@@ -87,7 +87,8 @@ def fetch(
         SdkError: What ``on_hop`` or ``on_kind`` raises.
     """
     answers: queue.SimpleQueue[Source | Exception] = queue.SimpleQueue()
-    download = _Download(location, limits, on_hop, on_kind, on_doubt)
+    deadline = time.monotonic() + limits.timeout
+    download = _Download(location, limits, deadline, on_hop, on_kind, on_doubt)
 
     def work() -> None:
         try:
@@ -107,24 +108,17 @@ def fetch(
     return answer
 
 
+@dataclass(slots=True)
 class _Download:
     """One URL on its way, through all its redirects."""
 
-    def __init__(
-        self,
-        location: Location,
-        limits: FetchLimits,
-        on_hop: Check | None,
-        on_kind: Callable[[Source], None] | None,
-        on_doubt: Check | None,
-    ) -> None:
-        self._location = location
-        self._limits = limits
-        self._on_hop = on_hop
-        self._on_kind = on_kind
-        self._on_doubt = on_doubt
-        self._proxy: Proxy | None = None
-        self._deadline = time.monotonic() + limits.timeout
+    location: Location
+    limits: FetchLimits
+    deadline: float
+    on_hop: Check | None
+    on_kind: Callable[[Source], None] | None
+    on_doubt: Check | None
+    proxy: Proxy | None = None
 
     def run(self) -> Source:
         """Return the body.
@@ -134,14 +128,14 @@ class _Download:
         """
         import requests
 
-        shown = self._location.url
+        shown = self.location.url
         try:
             with self._session() as session:
                 return self._follow(session)
         except PrivateAddress as error:
             raise Private(shown, error) from error
         except (requests.RequestException, ValueError) as error:  # ValueError: no such host name
-            raise Unreachable(shown, error, self._proxy) from error
+            raise Unreachable(shown, error, self.proxy) from error
 
     def _session(self) -> requests.Session:
         import requests
@@ -152,7 +146,7 @@ class _Download:
         # Otherwise it would send passwords of ~/.netrc to whoever is asked, and know no networks in
         # no_proxy.
         session.trust_env = False
-        session.headers["User-Agent"] = self._limits.agent
+        session.headers["User-Agent"] = self.limits.agent
         session.headers["Accept"] = ACCEPT
         session.headers["Accept-Encoding"] = ACCEPT_ENCODING
         trusted = (os.environ.get(name) for name in CERTIFICATES)
@@ -163,14 +157,14 @@ class _Download:
         return session
 
     def _addresses(self, host: str, port: int) -> list[str]:
-        return resolve_host(host, port, private=self._limits.private)
+        return resolve_host(host, port, private=self.limits.private)
 
     def _follow(self, session: requests.Session) -> Source:
-        shown, location = self._location.url, self._location
+        shown, location = self.location.url, self.location
         for _ in range(MAX_REDIRECTS + 1):
             if urlsplit(location.url).scheme == "https":
                 check_certificates()
-            self._proxy = proxy_for(location.url, socks=_SOCKS)
+            self.proxy = proxy_for(location.url, socks=_SOCKS)
             self._check_proxied(location)
             with session.get(
                 location.url,
@@ -178,14 +172,14 @@ class _Download:
                 timeout=CONNECT_TIMEOUT,
                 allow_redirects=False,
                 auth=location.login,
-                proxies={"all": self._proxy.url} if self._proxy else {},
+                proxies={"all": self.proxy.url} if self.proxy else {},
             ) as response:
                 target = response.headers.get("Location")
                 if response.status_code not in _REDIRECTS or not target:
                     source = self._read(response)
                     landed = location.url if location.url != source.uri else ""
-                    if self._on_doubt is not None and (said := doubt(source, landed)):
-                        self._on_doubt(said)
+                    if self.on_doubt is not None and (said := doubt(source, landed)):
+                        self.on_doubt(said)
                     return source
                 location = self._next(location, target)
         raise DocumentError(
@@ -195,7 +189,7 @@ class _Download:
 
     def _next(self, location: Location, target: str) -> Location:
         """Return where a redirect leads, with the login only when it stays at its host."""
-        shown = self._location.url
+        shown = self.location.url
         try:
             found = locate(urljoin(location.url, target))
         except (UsageError, ValueError) as error:
@@ -204,14 +198,14 @@ class _Download:
                 "no http or https address",
                 hint="check the address in a browser",
             ) from error
-        if self._on_hop is not None:
-            self._on_hop(found.url)
+        if self.on_hop is not None:
+            self.on_hop(found.url)
         login = location.login if found.origin == location.origin else None
         return Location(found.url, found.login or login)
 
     def _check_proxied(self, location: Location) -> None:
         """Check a host that a proxy will resolve; a name that only the proxy knows may pass."""
-        if self._proxy is None:
+        if self.proxy is None:
             return
         parts = urlsplit(location.url)
         try:
@@ -220,7 +214,7 @@ class _Download:
             return
 
     def _read(self, response: requests.Response) -> Source:
-        shown, limit = self._location.url, self._limits.max_bytes
+        shown, limit = self.location.url, self.limits.max_bytes
         if response.status_code not in _WHOLE:
             raise Answered(shown, response)
         _check_packing(shown, response.headers.get("Content-Encoding", ""))
@@ -231,8 +225,8 @@ class _Download:
                 f"{shown} is no document: the server says that it is {kind}",
                 hint="give the address of a page or a file of text",
             )
-        if self._on_kind is not None and kind not in _NO_KIND:
-            self._on_kind(source)
+        if self.on_kind is not None and kind not in _NO_KIND:
+            self.on_kind(source)
         stated = response.headers.get("Content-Length", "")
         if stated.isdecimal() and int(stated) > limit:
             raise too_large(shown, limit)
@@ -241,8 +235,8 @@ class _Download:
             body += piece
             if len(body) > limit:
                 raise too_large(shown, limit)
-            if time.monotonic() > self._deadline:
-                raise late(shown, self._limits.timeout)
+            if time.monotonic() > self.deadline:
+                raise late(shown, self.limits.timeout)
         data = bytes(body)
         if kind in _NO_KIND:
             kind = sniffing.media_type(data) or kind

@@ -166,7 +166,7 @@ def _entries(url: str, data: bytes) -> Iterator[tuple[str, str]]:
     for element in _elements(url, text):
         found += 1
         parent = element.getparent()
-        holder = "" if parent is None else _local(parent)
+        holder = "" if parent is None else str(parent.tag).rpartition("}")[2].lower()
         address = (element.text or "").strip()
         if address and holder in ("url", "sitemap"):
             yield ("page" if holder == "url" else "sitemap"), address
@@ -192,7 +192,3 @@ def _elements(url: str, data: bytes) -> Iterator[Any]:
             yield element
     except etree.XMLSyntaxError as error:
         raise DocumentError(f"{url} is no sitemap: {error.msg}", hint=_HINT) from error
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2].lower()
