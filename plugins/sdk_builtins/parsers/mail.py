@@ -6,7 +6,6 @@ import codecs
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import (
     InvalidBase64CharactersDefect,
@@ -16,12 +15,14 @@ from email.errors import (
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from functools import partial
+from itertools import count
 from typing import Any
 
 from pydantic import Field
 
 from sdk_builtins.parsers.html.markup import read_markup
-from sdk_builtins.parsers.office.rtf import RtfParser
+from sdk_builtins.parsers.office.blocks import write
+from sdk_builtins.parsers.office.rtf_reader import read_rtf
 from sdk_builtins.parsers.outlook import is_outlook_message, outlook_message
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.blocks import write_blocks
@@ -29,7 +30,6 @@ from sdk_core.documents.cleaning import one_line, tidy
 from sdk_core.documents.decoding import decode
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.sniffing import no_text, read_source, real_type, wrong_type
-from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
 _MAX_DEPTH = 10  # messages in messages
@@ -206,32 +206,13 @@ def _content(part: MIMEPart) -> str:
 
 
 def _rtf(ctx: ParseContext, data: bytes) -> str:
-    try:
-        source = Source(uri="the message", data=data)
-        return "\n\n".join(segment.text for segment in RtfParser().parse(source, _Body(ctx)))
-    except DocumentError as error:
+    document = read_rtf(data, count(1))
+    for reason, text in document.left_out:
+        ctx.leave_out(reason, text)
+    if document.is_cut:
         ctx.leave_out(Reason.UNREADABLE)
-        ctx.warn(error.message)
-        return ""
-
-
-@dataclass(slots=True)
-class _Body:
-    """The context of a text within a message, whose title is none of the message."""
-
-    message: ParseContext
-    multimodal: bool = False
-
-    def describe(self, *, title: str = "", **metadata: str) -> None:
-        """Say nothing."""
-
-    def warn(self, message: str) -> None:
-        """Warn as the message does."""
-        self.message.warn(message)
-
-    def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
-        """Keep the message's account."""
-        self.message.leave_out(reason, text, segment=segment)
+        ctx.warn("the RTF of the message is damaged and was read as far as it could be")
+    return write(document.blocks)
 
 
 def _attachments(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ _TEXT, _OLD_TEXT, _BYTES, _OBJECT = "001F", "001E", "0102", "000D"
 _PROPERTIES = "__properties_version1.0"
 _ROOT_HEADER, _INNER_HEADER, _ITEM_HEADER = 32, 24, 8  # bytes before the fixed properties
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)  # of Windows' FILETIME, in units of 100 ns
+_MEDIA_TYPE = re.compile(r"([a-z0-9]+)/([a-z0-9.+-]+)", re.IGNORECASE)
 _MAX_DEPTH = 20  # storages in storages
 _FIELDS = {1: "To", 2: "Cc", 3: "Bcc"}
 
@@ -90,15 +92,13 @@ class _Storage:
             storage = _Storage(self._ole, inner, _INNER_HEADER)
             message.add_attachment(storage.message(read_rtf, depth + 1))
             return
-        main, _, sub = self._text(_MIME_TYPE).strip().partition("/")
+        found = _MEDIA_TYPE.fullmatch(self._text(_MIME_TYPE).strip())
+        main, sub = found.groups() if found else ("application", "octet-stream")
         name = self._text(_LONG_NAME) or self._text(_SHORT_NAME) or self._text(_NAME)
-        is_type = (
-            main.isalnum() and sub.replace("-", "").replace(".", "").replace("+", "").isalnum()
-        )
         message.add_attachment(
             self._data(_DATA),
-            maintype=main if is_type else "application",
-            subtype=sub if is_type else "octet-stream",
+            maintype=main,
+            subtype=sub,
             filename=one_line(name) or None,
         )
 
