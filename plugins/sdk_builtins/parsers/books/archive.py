@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import struct
 import zipfile
 import zlib
 
+from sdk_core.documents.archives import open_zip
 from sdk_core.errors import DocumentError
-
-MAX_FILE = 64 * 1024**2
-"""Bytes that one file of a book may unpack to."""
-
-MAX_BOOK = 512 * 1024**2
-"""Bytes that all files of a book that are read may unpack to."""
+from sdk_core.model import Source
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only two that EPUB allows
 _ENCRYPTED = 0x1
@@ -37,23 +32,22 @@ class Archive:
     """The files of a book by their path.
 
     Args:
-        uri: How messages name the book.
+        source: The book, as messages name it.
         data: Its bytes.
 
     Raises:
-        DocumentError: This is no ZIP archive, or a damaged one.
+        DocumentError: This is no ZIP archive, a damaged one, or a decompression bomb.
     """
 
-    def __init__(self, uri: str, data: bytes) -> None:
-        self.uri = uri
-        self._read = 0
+    def __init__(self, source: Source, data: bytes) -> None:
+        self.uri = uri = source.uri
         if not data.startswith(b"PK"):
             raise DocumentError(
                 f"{uri} is not an EPUB book: it is no ZIP archive",
                 hint="Check that it was downloaded or copied as a whole.",
             )
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = open_zip(source, data)
         except _BROKEN as error:
             raise DocumentError(
                 f"{uri} is damaged: {error}", hint="Download or copy the book again."
@@ -68,7 +62,7 @@ class Archive:
         """Return the content of a file.
 
         Raises:
-            DocumentError: The book needs a password or unpacks beyond all measure.
+            DocumentError: The book needs a password.
             UnreadableFile: The file is missing or damaged.
         """
         name = self._names.get(path.lower())
@@ -82,23 +76,10 @@ class Archive:
             )
         if member.compress_type not in _METHODS:
             raise UnreadableFile(f"{path} is packed in a way that EPUB does not know")
-        self._count(path, member.file_size)
         try:
             return self._zip.read(member)  # never more bytes than the header says
         except _BROKEN as error:
             raise UnreadableFile(f"{path} is damaged ({error})") from error
-
-    def _count(self, path: str, size: int) -> None:
-        self._read += size
-        if size <= MAX_FILE and self._read <= MAX_BOOK:
-            return
-        what = f"{path} unpacks" if size > MAX_FILE else "its files unpack"
-        limit = MAX_FILE if size > MAX_FILE else MAX_BOOK
-        raise DocumentError(
-            f"{self.uri} was not read: {what} to more than {limit // 1024**2} MiB, as in a "
-            "decompression bomb",
-            hint="If you trust the book, split it into smaller ones.",
-        )
 
 
 def resolve(base: str, href: str) -> str:

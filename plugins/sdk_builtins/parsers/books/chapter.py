@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 
 from sdk_builtins.parsers.books.archive import UnreadableFile
 from sdk_builtins.parsers.books.epub_package import FRONT_MATTER
-from sdk_builtins.parsers.books.xml_parts import children, element_text, types_of
+from sdk_builtins.parsers.books.xml_parts import children, element_text
 from sdk_builtins.parsers.html.account import LeaveOut
-from sdk_builtins.parsers.html.dom import body_of
+from sdk_builtins.parsers.html.dom import body_of, types_of
 from sdk_builtins.parsers.html.markup import is_cut, read_markup, read_tree
 from sdk_builtins.parsers.html.xhtml import grow_xhtml, markup_of
 from sdk_core.documents.blocks import Block, BlockKind

@@ -39,9 +39,14 @@ class EpubParser(Parser[EpubOptions]):
         Raises:
             DocumentError: It is no EPUB book, protected, damaged, unsafe or without text.
         """
-        archive = Archive(source.uri, read_source(source))
+        archive = Archive(source, read_source(source))
         package = read_package(archive)
-        _describe(package, ctx)
+        ctx.describe(
+            title=package.title,
+            author=package.author,
+            language=package.language,
+            date=package.date,
+        )
         for fault in package.faults:
             ctx.warn(f"{source.uri} is damaged: {fault}")
             ctx.leave_out(Reason.UNREADABLE, fault)
@@ -135,12 +140,3 @@ class _Pictures:
             self._ctx.warn(f"picture {path} was left out: {error}")
             self._ctx.leave_out(Reason.UNREADABLE, picture.alt)
             return None
-
-
-def _describe(package: Package, ctx: ParseContext) -> None:
-    ctx.describe(
-        title=package.title,
-        author=package.author,
-        language=package.language,
-        date=package.date,
-    )

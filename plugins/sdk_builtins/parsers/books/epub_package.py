@@ -8,13 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
-from sdk_builtins.parsers.books.xml_parts import (
-    children,
-    element_text,
-    name_of,
-    parse_xml,
-    types_of,
-)
+from sdk_builtins.parsers.books.xml_parts import children, element_text, name_of, parse_xml
+from sdk_builtins.parsers.html.dom import types_of
 from sdk_builtins.parsers.html.xhtml import grow_xhtml
 from sdk_core.errors import DocumentError
 

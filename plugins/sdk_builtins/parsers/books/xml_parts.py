@@ -7,7 +7,6 @@ from typing import Any
 from lxml import etree
 
 from sdk_builtins.parsers.books.archive import UnreadableFile
-from sdk_builtins.parsers.html.dom import EPUB_TYPE
 
 
 def parse_xml(data: bytes, path: str) -> Any:
@@ -35,12 +34,6 @@ def parse_xml(data: bytes, path: str) -> Any:
 def name_of(element: Any) -> str:
     """Return an element's name without its namespace, in lower case."""
     return str(element.tag).rpartition("}")[2].lower()
-
-
-def types_of(element: Any) -> frozenset[str]:
-    """Return what an element is for by its ``epub:type``."""
-    value = element.get(EPUB_TYPE) or element.get("epub:type") or ""
-    return frozenset(value.lower().split())
 
 
 def children(element: Any, name: str) -> list[Any]:

@@ -20,7 +20,7 @@ SILENT = frozenset((
 _ICON = re.compile(r"(?:^|[\s_-])(?:icons?|symbols|glyphicon|fa[bsr]?)(?:$|[\s_-])", re.IGNORECASE)
 _MOST = 0.9
 _DRAWN = re.compile(r"(?:^|\s)MathJax(?:_\w+)?(?:$|\s)")
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _FORMULAS = ("span", "mjx-container")  # what KaTeX and MathJax put around both forms of one
 _LETTER = re.compile(r"\w")
 _DATA = "application/ld+json"
@@ -52,6 +52,12 @@ def body_of(tree: HtmlElement) -> HtmlElement:
     if body is None:
         body = next(tree.iter("body"), tree)
     return body
+
+
+def types_of(element: HtmlElement) -> frozenset[str]:
+    """Return what an element of a book is for by its ``epub:type``."""
+    value = element.get(_EPUB_TYPE) or element.get("epub:type") or ""
+    return frozenset(value.lower().split())
 
 
 def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:

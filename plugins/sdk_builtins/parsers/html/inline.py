@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from sdk_builtins.parsers.html.account import LeaveOut, text_of
-from sdk_builtins.parsers.html.dom import EPUB_TYPE
+from sdk_builtins.parsers.html.dom import types_of
 from sdk_builtins.parsers.html.mathml import mathml_tex
 from sdk_core.documents.cleaning import alt_text, clean, one_line
 from sdk_core.documents.losses import Reason
@@ -152,7 +152,5 @@ def is_permalink(element: HtmlElement) -> bool:
 
 def is_note_link(element: HtmlElement) -> bool:
     """Whether an element refers to a note by a mark that only style sheets set apart."""
-    if element.tag != "a":
-        return False
-    types = element.get(EPUB_TYPE) or element.get("epub:type") or ""
-    return "noteref" in types.split() or element.get("role") == "doc-noteref"
+    is_named = "noteref" in types_of(element) or element.get("role") == "doc-noteref"
+    return element.tag == "a" and is_named
