@@ -227,7 +227,9 @@ class RecordKind:
         return {names.get(key, key): value for key, value in values.items()} if names else values
 
     def judged(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a judge sees of the fields of a record."""
+        """Return what a judge sees of a record: all, where neither fields nor turns are known."""
+        if not self.fields and not self.talks:
+            return dict(values)
         seen = (each.name for each in self.fields if each.judged)
         return {name: values[name] for name in seen if name in values}
 

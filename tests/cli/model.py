@@ -16,7 +16,7 @@ Rate = Callable[[dict[str, Any]], Any]
 def task(request: Received) -> str:
     """Return ``summary``, ``qa``, ``cot``, ``pictures``, ``enhance`` or what is rated."""
     prompt = request.prompt
-    if "Rate these question-answer pairs" in prompt:
+    if "Rate these question-answer pairs" in prompt or "Rate these records" in prompt:
         return "rating"
     if "Rate this summary" in prompt:
         return "summary_rating"
@@ -67,7 +67,7 @@ def examples(request: Received) -> list[dict[str, str]]:
 
 def rated_pairs(request: Received) -> list[dict[str, Any]]:
     """Return the pairs that a rating prompt shows."""
-    text = request.prompt.rpartition("Rate these question-answer pairs:")[2]
+    text = re.split(r"Rate these (?:question-answer pairs|records):", request.prompt)[-1]
     shown: list[dict[str, Any]] = json.loads(text)
     return shown
 

@@ -59,7 +59,7 @@ def test_glossary_goes_through_every_command_and_outlives_its_package(
     assert content["metadata"]["passages"] == [TEXT]
     assert content["metadata"]["left_out"] == 1
 
-    shown = packaged("prompts", "render", "qa_rating", "--input", made)
+    shown = packaged("prompts", "render", "record_rating", "--input", made)
     assert '"term": "sluice"' in shown.out
     assert packaged("curate", made, "--preview").code == 0
     done = packaged("curate", made, *at)

@@ -18,6 +18,7 @@ def sdk_judges() -> Iterator[JudgeSpec]:
         summary="Rates accuracy, relevance, clarity and usefulness from 1 to 10",
         prompts=(
             PromptSpec(name="qa_rating", variables=("pairs", "passages"), required=("pairs",)),
+            PromptSpec(name="record_rating", variables=("pairs", "passages"), required=("pairs",)),
             PromptSpec(
                 name="summary_rating",
                 variables=("summary", "passages", "left_out"),

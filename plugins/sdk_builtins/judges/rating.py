@@ -39,21 +39,32 @@ class RatingJudge(Judge[RatingOptions]):
 
     async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
         """Return a rating for each example; ``None`` where the answer has none for it."""
-        summaries = [i for i, example in enumerate(examples) if example.kind == SUMMARY]
-        pairs = [i for i, example in enumerate(examples) if example.kind != SUMMARY]
+        summaries: list[int] = []
+        pairs: list[int] = []
+        records: list[int] = []
+        for i, example in enumerate(examples):
+            of_kind = pairs if _is_exchange(example) else records
+            (summaries if example.kind == SUMMARY else of_kind).append(i)
         given = await asyncio.gather(
             *(self._judge_summary(examples[i], ctx) for i in summaries),
-            *([self._judge_pairs([examples[i] for i in pairs], ctx)] if pairs else []),
+            *(
+                self._judge_pairs([examples[i] for i in listed], prompt, ctx)
+                for listed, prompt in ((pairs, "qa_rating"), (records, "record_rating"))
+                if listed
+            ),
         )
-        found = dict(zip(summaries + pairs, (j for part in given for j in part), strict=True))
+        order = summaries + pairs + records
+        found = dict(zip(order, (j for part in given for j in part), strict=True))
         return [found[i] for i in range(len(examples))]
 
-    async def _judge_pairs(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
+    async def _judge_pairs(
+        self, examples: Sequence[Example], prompt: str, ctx: JudgeContext
+    ) -> list[Judgement]:
         passages = list(dict.fromkeys(e.passage for e in examples if e.passage))
         # From 1: with a rating missing at either end, numbers from 0 could be taken for those.
         pairs = [_pair(i, example, passages) for i, example in enumerate(examples, start=1)]
         completion = await ctx.complete(
-            "qa_rating",
+            prompt,
             pairs=pairs,
             schema=SCHEMA,
             passages=[{"passage": n, "text": text} for n, text in enumerate(passages, 1)] or "",
@@ -99,6 +110,13 @@ def _caveat(shown: DocumentView) -> str:
     if shown.left_out:
         return f"by {len(shown.passages)} of {shown.total} passages of its document"
     return ""
+
+
+def _is_exchange(example: Example) -> bool:
+    """Tell whether an example is a question with its answer, or is shown as one."""
+    seen = example.declared.judged(example.fields)
+    spoken = example.messages or (example.declared.talks and not seen)
+    return bool(spoken) or {"question", "answer"} <= seen.keys()
 
 
 def _pair(number: int, example: Example, passages: list[str]) -> dict[str, Any]:

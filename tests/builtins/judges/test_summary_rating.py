@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sdk_builtins.judges.document_view import PIECE, view
 from sdk_builtins.judges.rating import RatingJudge, RatingOptions
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import Completion, Example, Judgement
+from sdk_core.model.record_kinds import RecordField, RecordKind
 
 PARAGRAPH = "x" * (PIECE - 2)
 
@@ -99,3 +101,17 @@ def test_summaries_and_pairs_of_one_batch_keep_their_places() -> None:
     given = _judge(ctx, pair, _summary(4), pair)
     assert [judgement.caveat != "" for judgement in given] == [False, True, False]
     assert sorted(prompt for prompt, _ in ctx.asked) == ["qa_rating", "summary_rating"]
+
+
+def test_records_of_any_other_kind_are_not_called_pairs() -> None:
+    ctx = Context()
+    kind = RecordKind(name="glossary", fields=(RecordField(name="term"),))
+    term = Example(kind="glossary", fields={"term": "lock", "more": 1}, declared=kind)
+    nothing_known = replace(term, declared=RecordKind(name="blob"))
+    _judge(ctx, term, nothing_known)
+    ((prompt, variables),) = ctx.asked
+    assert prompt == "record_rating"
+    assert variables["pairs"] == [
+        {"index": 1, "term": "lock"},
+        {"index": 2, "term": "lock", "more": 1},
+    ]
