@@ -81,9 +81,9 @@ class Package:
         """Yield the names of all parts as `part_key` writes them."""
         return (key for key, member in self._members.items() if not member.is_dir())
 
-    def spellings(self) -> set[str]:
+    def spellings(self) -> list[str]:
         """Return the names of all parts as the archive spells them."""
-        return {member.filename for member in self._members.values()}
+        return [member.filename for member in self._members.values()]
 
     def part(self, name: str) -> Part | None:
         """Return a part, ``None`` when there is none of that name."""
