@@ -94,7 +94,7 @@ def _print(figures: TableStatistics) -> None:
         console.result(f"  documents: {figures.documents:,}")
     kinds = ", ".join(_counted(kind, count) for kind, count in sorted(figures.segments.items()))
     console.result(f"  rows: {kinds or 'none'}")
-    console.result(f"  text: {figures.characters:,} characters, about {figures.tokens:,} tokens")
+    console.result(f"  text: {figures.characters:,} characters, at most {figures.tokens:,} tokens")
     console.result(f"  languages: {_languages(figures)}")
     console.result(f"  chunks: {figures.chunks:,}")
     console.result(f"  images: {figures.images:,}")
@@ -127,7 +127,7 @@ def _print_total(measured: list[TableStatistics]) -> None:
     console.note(
         f"{len(measured):,} tables: {sum(f.documents for f in measured):,} documents, "
         f"{sum(f.characters for f in measured):,} characters, "
-        f"about {sum(f.tokens for f in measured):,} tokens, "
+        f"at most {sum(f.tokens for f in measured):,} tokens, "
         f"{sum(f.chunks for f in measured):,} chunks, "
         f"{sum(f.images for f in measured):,} images, "
         f"{sum(f.empties for f in measured):,} empty rows"

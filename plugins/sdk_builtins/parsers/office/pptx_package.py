@@ -86,7 +86,7 @@ def _is_plain(package: Package) -> bool:
     if content is None or _STANDARD.encode() not in content:
         return False
     names = package.spellings()
-    if not {TYPES, "_rels/.rels"} <= names:
+    if not {TYPES, "_rels/.rels"} <= set(names):
         return False
     for name in names:
         if name.endswith(".rels"):
