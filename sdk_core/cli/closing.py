@@ -20,18 +20,17 @@ NEXT = {"ingest": "create", "create": "curate", "curate": "save-as"}
 """The stage that reads what another has written."""
 
 MADE = {
-    "ingest": "{:,} pages and sections read",
-    "create": "{:,} examples made",
-    "curate": "{:,} records kept",
-    "save-as": "{:,} records written",
+    "ingest": ("page or section read", "pages and sections read"),
+    "create": ("example made", "examples made"),
+    "curate": ("record kept", "records kept"),
+    "save-as": ("record written", "records written"),
 }
 
-LOST = {
-    "filtered": "left out by rule",
-    "failed": "failed",
-    "pending": "not come to",
-}
-"""What becomes of things that do not come out, as people say it."""
+FILTERED = {"curate": "rejected by judges"}
+"""What becomes of things that a stage leaves out as it was told to."""
+
+LOST = {"failed": "failed", "pending": "not come to"}
+"""What becomes of other things that do not come out, as people say it."""
 
 LIMITS = ("max_cost", "max_tokens", "deadline")
 """Parameters with which the same command stops again where it stopped."""
@@ -54,10 +53,15 @@ def close(state: State, reports: Sequence[StageReport], flags: Mapping[str, Any]
         flags: The command's flags.
     """
     for report in reports:
-        balance = report.balance
-        lost = [f"{balance[fate]:,} {said}" for fate, said in LOST.items() if balance[fate]]
-        made = MADE[report.stage].format(balance["made"])
-        console.note(f"{report.stage}: {made}; {', '.join(lost) or 'nothing was lost'}")
+        balance, made = report.balance, report.balance["made"]
+        fates = {"filtered": FILTERED.get(report.stage, "left out by rule"), **LOST}
+        lost = [f"{balance[fate]:,} {said}" for fate, said in fates.items() if balance[fate]]
+        if any(item.left_out for item in report.items):
+            lost.append("parts of documents left out, as said above")
+        console.note(
+            f"{report.stage}: {made:,} {MADE[report.stage][made != 1]}; "
+            f"{', '.join(lost) or 'nothing was lost'}"
+        )
     if (words := _next(state, reports[-1], flags)) is not None:
         console.note(f"next: {command_line(words)}")
 

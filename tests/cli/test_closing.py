@@ -38,6 +38,17 @@ def test_what_was_lost_is_in_the_last_lines(sdk, write, at):
     assert "next" not in nothing.err
 
 
+def test_what_is_left_out_of_a_text_or_by_judges_is_no_success_in_the_last_lines(sdk, write, at):
+    hidden = '<p style="display:none">Nobody sees this.</p>'
+    write("a.html", f"<html><body><article><p>{SHORT}</p>{hidden}</article></body></html>")
+    done = sdk("ingest", "a.html")
+    told = "ingest: 1 page or section read; parts of documents left out, as said above"
+    assert done.err.splitlines()[-2] == told
+    write("p.json", [{"question": "How long is it?", "answer": "Two miles."}] * 2)
+    none = sdk("curate", "p.json", "-t", "10", *at)
+    assert none.err.splitlines()[-1] == "curate: 0 records kept; 2 rejected by judges"
+
+
 def test_a_run_that_is_stopped_names_itself(sdk, write, at, model):
     write("a.txt", SHORT)
     model.script(lambda request: error(401, "no such key"))

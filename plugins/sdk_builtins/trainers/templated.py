@@ -83,7 +83,7 @@ def _iterations(data: TrainingSet) -> int:
 
 
 def _why_length(data: TrainingSet) -> str:
-    counted = "by characters, roughly" if data.counter == "chars" else "by the tokenizer"
+    counted = "at most, by script" if data.counter == "chars" else "by the tokenizer"
     said = f"The longest row has {data.longest} tokens ({counted})"
     if data.longer:
         return f"{said}; {data.longer} rows are longer than {data.sequence_length} and are cut."
