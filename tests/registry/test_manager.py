@@ -63,7 +63,7 @@ def test_the_built_ins_come_in_by_entry_points_and_come_first(plugin: Install) -
         f"{CORE}:{kind}"
         for kind in (
             "parsers",
-            "records",
+            "record_kinds",
             "generators",
             "judges",
             "backends",
