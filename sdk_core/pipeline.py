@@ -81,13 +81,7 @@ def prepare(
 def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageReport]:
     """Run the stages in order and yield the report of each; ends early when nothing is left."""
     folders = session.config.paths.output
-    report = ingest.run(
-        session,
-        plan,
-        Path(folders.parsed),
-        parser=steps.parser,
-        explicit_name=steps.explicit_name,
-    )
+    report = _ingest(session, steps, plan)
     yield report
     if _ended(report):
         return
@@ -117,13 +111,7 @@ def run_pilot(
         size: How many chunks at most.
     """
     folders = session.config.paths.output
-    report = ingest.run(
-        session,
-        plan,
-        Path(folders.parsed),
-        parser=steps.parser,
-        explicit_name=steps.explicit_name,
-    )
+    report = _ingest(session, steps, plan)
     yield report
     if _ended(report):
         return
@@ -196,6 +184,16 @@ def _read(session: Session, planned: Planned) -> Document:
                 lost = losses.describe(losses.totals(parsed.left_out))
                 session.progress.note(f"left out of {planned.label}: {lost}")
             return ingest.document_of(outcome, parsed)
+
+
+def _ingest(session: Session, steps: PipelineSteps, plan: Plan) -> StageReport:
+    return ingest.run(
+        session,
+        plan,
+        Path(session.config.paths.output.parsed),
+        parser=steps.parser,
+        explicit_name=steps.explicit_name,
+    )
 
 
 def _ended(report: StageReport) -> bool:
