@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.cli import console
+from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.state import State
 from sdk_core.errors import ExitCode
 from sdk_core.reports import StageReport
 from sdk_core.web.addresses import without_login
-
-PROGRAM = "synthetic-data-kit"
 
 NEXT = {"ingest": "create", "create": "curate", "curate": "save-as"}
 """The stage that reads what another has written."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 from click.shell_completion import CompletionItem
 
+from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.state import State
 
 VARIABLE = "_SYNTHETIC_DATA_KIT_COMPLETE"
@@ -71,7 +72,6 @@ def command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from sdk_core.cli.main import PROGRAM
     from sdk_core.cli.root import cli
 
     completer = get_completion_class(shell)

@@ -7,6 +7,9 @@ import re
 
 import click
 
+PROGRAM = "synthetic-data-kit"
+"""Name of the command."""
+
 # C0 and C1 controls but tab and newline, and the characters that reorder text on screen.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])?")

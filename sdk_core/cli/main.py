@@ -14,13 +14,12 @@ from typing import NoReturn
 import click
 
 from sdk_core.cli import console
+from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.root import cli
 from sdk_core.cli.state import State
 from sdk_core.errors import ExitCode, SdkError
 
 _NAME = re.compile(r"[\w.-]+")
-
-PROGRAM = "synthetic-data-kit"
 
 
 class Terminated(BaseException):

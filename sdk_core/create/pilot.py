@@ -70,8 +70,6 @@ class Pilot:
         """Count what the judges kept, by chunk."""
         for example in examples:
             found = example.provenance
-            if found is None:
-                continue
             outcome = self.outcomes.get((found.document_id, found.chunk))
             if outcome is not None:
                 outcome.kept += 1

@@ -87,12 +87,10 @@ class CurationJob:
         self._halved = 0
         self._running = 0
         self._second_chance_due = True
-        size = run.batch_size
-        everything = range(len(self._examples))
         self._todo = [
-            JudgingBatch(judge, tuple(everything[start : start + size]))
+            JudgingBatch(judge, indices)
             for judge in range(len(run.judges))
-            for start in range(0, len(everything), size)
+            for indices in self._batches(run.batch_size)
         ]
         item.planned = len(self._examples) + len(loaded.bad)
 
@@ -197,6 +195,18 @@ class CurationJob:
         if not self._todo and not self._running and self._second_chance_due:
             self._second_chance_due = False
             self._todo = [JudgingBatch(judge, (index,), True) for judge, index in self._missing()]
+
+    def _batches(self, size: int) -> list[tuple[int, ...]]:
+        """Return what is judged in one go: some records, or one that stands for a document.
+
+        Such a one is shown beside its document, in a call of its own, whose answer must not depend
+        on how the next document fares.
+        """
+        alone = [i for i, example in enumerate(self._examples) if example.declared.whole]
+        others = [i for i, example in enumerate(self._examples) if not example.declared.whole]
+        return [(i,) for i in alone] + [
+            tuple(others[start : start + size]) for start in range(0, len(others), size)
+        ]
 
     def _halve(self, batch: JudgingBatch) -> None:
         half = len(batch.indices) // 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from tests.cli.conftest import SHORT, numbered_text
-from tests.cli.model import of_task
+from tests.cli.model import of_task, saying
+from tests.server.replies import error
 
 
 def test_run_ends_with_rows(sdk, write, read, at, model):
@@ -72,3 +73,20 @@ def test_summary_without_its_document_is_judged_alone_and_has_nothing_to_ask(
     done = sdk("save-as", "old_summary.json")
     assert done.code == 0, done.err
     assert read("data/final/old_summary.jsonl") == [{"summary": "S"}]
+
+
+def test_a_summary_that_is_not_rated_costs_the_others_nothing(sdk, write, read, at, model):
+    passages = ["A lock.", "A weir.", "A canal."]
+    summaries = [{"summary": f"S{n}", "provenance": {"passage": n}} for n in range(3)]
+    write("all.json", {"summaries": summaries, "metadata": {"passages": passages}})
+    rates = saying()
+    model.script(lambda r: error(400, "declined") if "A weir." in r.prompt else rates(r))
+
+    done = sdk("curate", "all.json", *at)
+
+    assert done.code == 3, done.err
+    kept = read("data/curated/all_cleaned.json")
+    assert [record["summary"] for record in kept["summaries"]] == ["S0", "S2"]
+    assert [record["summary"] for record in kept["unrated"]] == ["S1"]
+    asked = [r for r in of_task(model, "summary_rating") if "A weir." not in r.prompt]
+    assert len(asked) == 2
