@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.state import State
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 VARIABLE = "_SYNTHETIC_DATA_KIT_COMPLETE"
 """Environment variable in which a shell asks, by click's rule."""
@@ -32,6 +35,8 @@ class Name(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the names that begin so, and let the shell look for files where one may stand."""
+        from click.shell_completion import CompletionItem
+
         from sdk_core.errors import SdkError
 
         state = ctx.find_object(State) or State()
