@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _INT64 = range(-(2**63), 2**63)
+# Types of values that are of one kind, whatever the value, and have nothing inside.
+_FLAT = frozenset((str, bool, float, type(None)))
+_TEXT = frozenset((str,))
 # Kinds that the type of a value alone decides.
 _KINDS: dict[type, str] = {
     str: "string",
@@ -37,6 +40,7 @@ class ColumnType:
     seen: int = 0
     gaps: bool = False
     adapts: bool = False
+    _shapes: dict[tuple[Any, ...], int] = field(default_factory=dict, repr=False, compare=False)
 
     def see(self, value: Any) -> None:
         """Widen the type so that it holds ``value`` too."""
@@ -62,18 +66,15 @@ class ColumnType:
             self._see_members(value)
 
     def _see_members(self, value: Mapping[str, Any]) -> None:
-        members = self.members
+        shape = (*value, *map(type, value.values()))
+        if shape in self._shapes:  # as nearly all rows are; it changes numbers alone
+            self._shapes[shape] += 1
+            return
         for name, member in value.items():
-            column = members.get(name)
-            if column is None:
-                column = members.setdefault(str(name), ColumnType())
-            known = type(member)  # mostly it is what it was before, which is told fast
-            if (known is str and column.kind == "string") or (
-                known is int and column.kind == "int" and member in _INT64
-            ):
-                column.seen += 1
-            else:
-                column.see(member)
+            self.members.setdefault(str(name), ColumnType()).see(member)
+        names, types = shape[: len(value)], shape[len(value) :]
+        if _FLAT.issuperset(types) and _TEXT.issuperset(map(type, names)):
+            self._shapes[shape] = 0
 
     def settle(self) -> None:
         """Make text of numbers and truth values that are missing somewhere.
@@ -83,6 +84,11 @@ class ColumnType:
         """
         if self.gaps and self.kind in ("bool", "int", "float"):
             self.kind = "json"
+        for shape, count in self._shapes.items():
+            half = len(shape) // 2
+            for name, known in zip(shape[:half], shape[half:], strict=True):
+                self.members[name].seen += count if known is not type(None) else 0
+        self._shapes.clear()
         self.adapts = self.adapts or self.gaps
         for member in self.members.values():
             member.gaps = member.gaps or self.gaps or member.seen < self.seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,11 @@ BY_CHARACTERS = "chars"
 
 _FILE = "tokenizer.json"
 
+Count = Callable[[Sequence[str]], list[int]]
+"""Gives the number of tokens of each text."""
+
 Encode = Callable[[str], list[tuple[int, int]]]
+"""Gives where each token of a text begins and ends, in characters."""
 
 USUAL_SHARE = 0.7
 """Share of an estimate that English prose has."""
@@ -63,31 +67,40 @@ _SECOND: tuple[tuple[int, bytes, bytes], ...] = (
 
 _RATE = [next((rate for rate, group in _RATES if byte in group), 0) for byte in range(256)]
 
-_FEW = 48
-"""Bytes that are sooner counted one by one."""
+_END = b"\xff"
+"""Stands between texts that are counted together: no UTF-8 holds it."""
 
 
 def estimate(text: str) -> int:
     """Return how many tokens a text has at most with current vocabularies, by its scripts."""
-    rest = data = text.encode("utf-8", "replace")
-    total = 0
+    return estimate_all((text,))[0]
+
+
+def estimate_all(texts: Sequence[str]) -> list[int]:
+    """Return for each text what `estimate` does; many at once take a fraction of the time."""
+    encoded = [text.encode("utf-8", "replace") for text in texts]
+    totals, before = [0] * len(texts), list(map(len, encoded))
+    rest = data = _END.join(encoded)
     for rate, group in _RATES:
-        if len(rest) < _FEW:
-            total += sum(map(_RATE.__getitem__, rest))
+        if len(rest) < len(texts):
             break
         left = rest.translate(None, group)  # what is gone is counted, at the speed of C
-        total += rate * (len(rest) - len(left))
-        rest = left
-    if not data.isascii():
-        for rate, first, seconds in _SECOND:
-            if first in data:
-                found = sum(data.count(first + bytes((second,))) for second in seconds)
-                total += (rate - _RATE[first[0]]) * found
-    return -(-total // 100)
+        if len(left) == len(rest):
+            continue
+        sizes = list(map(len, left.split(_END)))
+        pairs = zip(totals, before, sizes, strict=True)
+        totals = [total + rate * (size - now) for total, size, now in pairs]
+        rest, before = left, sizes
+    for rate, first, seconds in () if data.isascii() else _SECOND:
+        if first in data:
+            for number, text in enumerate(encoded):
+                found = sum(text.count(first + bytes((second,))) for second in seconds)
+                totals[number] += (rate - _RATE[first[0]]) * found
+    return [-(-total // 100) for total in totals]
 
 
-def counter(name: str) -> Callable[[str], int]:
-    """Return a function that counts the tokens of a text.
+def counter(name: str) -> Count:
+    """Return a function that counts the tokens of texts.
 
     Args:
         name: ``chars``, or the path of a ``tokenizer.json`` or of a model's folder with one.
@@ -96,9 +109,9 @@ def counter(name: str) -> Callable[[str], int]:
         UsageError: There is no tokenizer, or the package that reads it is not installed.
     """
     if name == BY_CHARACTERS:
-        return estimate
-    tokenizer = _open(name)
-    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
+        return estimate_all
+    encode = _open(name).encode_batch
+    return lambda texts: list(map(len, encode(list(texts), add_special_tokens=False)))
 
 
 def encoder(name: str) -> Encode:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sdk_core.tokens import estimate
+from sdk_core.tokens import estimate, estimate_all
 
 COUNTED = {
     "English": (
@@ -114,3 +116,8 @@ def test_a_text_has_as_many_as_its_parts() -> None:
     texts = [text for text, _ in COUNTED.values()]
     parts = sum(map(estimate, texts))
     assert parts - len(texts) <= estimate("".join(texts)) <= parts
+
+
+@given(st.lists(st.text() | st.sampled_from([text for text, _ in COUNTED.values()])))
+def test_many_texts_have_as_many_as_each_alone(texts: list[str]) -> None:
+    assert estimate_all(texts) == [estimate(text) for text in texts]

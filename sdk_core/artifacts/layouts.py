@@ -88,7 +88,7 @@ def record_kind(raw: object, shape: Shape, kinds: RecordKinds) -> RecordKind:
 
 def is_conversation(value: object, kinds: RecordKinds) -> bool:
     """Tell whether a value is one object with turns and nothing around it, as lines mostly are."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.keys().isdisjoint(TURNS_KEYS):
         return False
     for key in TURNS_KEYS:
         turns = value.get(key)

@@ -156,22 +156,17 @@ class RecordStore:
         name, which, place = str(path), len(self._files) - 1, 0
         with file:
             for number, line in enumerate(file, start=1):
-                found = self._examples_of(line, number)
-                if len(found) == 1:
-                    yield self._note(found[0], name, which, place, number)
+                try:
+                    found = self._parsed(line)
+                except (ValueError, RecursionError) as error:
+                    self.bad.append(f"line {number}: {error}")
                 else:
-                    for example in found:
-                        yield self._copy(example, name, number)
+                    if len(found) == 1:
+                        yield self._note(found[0], name, which, place, number)
+                    else:
+                        for example in found:
+                            yield self._copy(example, name, number)
                 place += len(line)
-
-    def _examples_of(self, line: bytes, number: int) -> list[Example]:
-        if line.isspace():
-            return []
-        try:
-            return self._parsed(line)
-        except (ValueError, RecursionError) as error:
-            self.bad.append(f"line {number}: {error}")
-            return []
 
     def _copy(self, example: Example, path: str, number: int) -> Record:
         place = self._files[0].seek(0, 2)
@@ -204,6 +199,8 @@ class RecordStore:
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError:
+            if line.isspace():
+                return []
             value = json.loads(line)  # its errors name the place, and half a character passes it
             strict = False
         known = self._known

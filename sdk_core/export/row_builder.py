@@ -19,7 +19,7 @@ from sdk_core.runs.session import ProgressCounters
 
 Complete = Callable[[int, Example], Example]
 
-_BATCH = 1000
+_BATCH = 64  # with all that is made of them, these stay in the cache of a processor
 # Of what `require_portable` refuses, orjson writes NUL and NaN like this, and the rest not at all.
 _NUL, _NULL = b"\\u0000", b"null"
 
@@ -84,8 +84,8 @@ class RowBuilder:
 
     def _each(self, records: Sequence[Record], complete: Complete | None) -> list[bytes]:
         lines: list[bytes] = []
-        shape, rows_of = self._plan.style.apply, self._plan.exporter.rows
-        measure, widen, pack = self.measurements.see, self._columns.see, self._pack
+        shape, rows_of, pack = self._plan.style.apply, self._plan.exporter.rows, self._pack
+        measure, widen = self.measurements.see, self._columns.see
         for index, record in records:
             try:
                 shaped = shape(record if complete is None else complete(index, record))

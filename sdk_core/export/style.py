@@ -39,6 +39,7 @@ class RowStyle:
         self.context = request.context
         self._spec = spec
         self._one_answer = request.one_answer or spec.one_answer
+        self._joins = self.reasoning not in (None, "field")
         self._wants_rejected = spec.preference or spec.rejects
         given = spec.system if request.system is None else request.system
         self._system_turn = Message("system", given)
@@ -59,8 +60,8 @@ class RowStyle:
             same = fields is example.fields and not rejected
             return [example if same else replace(example, fields=fields, rejected=rejected)]
         turns = _turns(example, self)
-        has_system = _check(turns)
-        joins = self.reasoning not in (None, "field")
+        has_system, thinks = _check(turns)
+        joins = self._joins and (thinks or rejected or self._one_answer)
         if joins:
             rejected = _joined(rejected, self)
         shaped = []
@@ -70,23 +71,8 @@ class RowStyle:
                 framed = self._framed(answered, example, has_system=has_system)
             if joins:
                 framed = _joined(framed, self)
-            if framed is example.messages and not rejected:
-                shaped.append(example)
-                continue
-            shaped.append(
-                new_example(  # `replace` takes many times as long
-                    kind=example.kind,
-                    fields=example.fields,
-                    messages=framed,
-                    provenance=example.provenance,
-                    judgements=example.judgements,
-                    passage=example.passage,
-                    kept=example.kept,
-                    rejected=rejected,
-                    images=example.images,
-                    declared=example.declared,
-                )
-            )
+            same = framed is example.messages and not rejected
+            shaped.append(example if same else _with_turns(example, framed, rejected))
         return shaped
 
     def _framed(self, turns: Conversation, example: Example, *, has_system: bool) -> Conversation:
@@ -108,6 +94,21 @@ class RowStyle:
         if turn.content and not self.folds_system:
             return (turn, *spoken)
         return tuple(spoken)
+
+
+def _with_turns(example: Example, turns: Conversation, rejected: Conversation) -> Example:
+    return new_example(  # `replace` takes many times as long
+        kind=example.kind,
+        fields=example.fields,
+        messages=turns,
+        provenance=example.provenance,
+        judgements=example.judgements,
+        passage=example.passage,
+        kept=example.kept,
+        rejected=rejected,
+        images=example.images,
+        declared=example.declared,
+    )
 
 
 def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
@@ -165,24 +166,31 @@ def _rejected(example: Example, style: RowStyle) -> Conversation:
     return (turn if style.reasoning in (None, "inline") else _separate(turn),)
 
 
-def _check(turns: Conversation) -> bool:
-    """Make sure that turns can be learnt from and tell whether one of them is a system turn."""
-    asked, has_system, last, empty = False, False, "", 0
-    for number, turn in enumerate(turns, start=1):
-        if turn.role == "system":
+def _check(turns: Conversation) -> tuple[bool, bool]:
+    """Make sure that turns can be learnt from.
+
+    Returns:
+        Whether one of them is a system turn, and whether one has its reasoning apart.
+    """
+    has_system, thinks, last, empty = False, False, "", False
+    asked = False
+    for turn in turns:
+        role, content = turn.role, turn.content
+        if role == "system":
             has_system = True
         else:
-            last = turn.role
-            asked = asked or last == "user"
-        if not empty and (not turn.content or turn.content.isspace()):
-            empty = number
+            last = role
+            asked = asked or role == "user"
+        empty = empty or not content or content.isspace()
+        thinks = thinks or turn.reasoning is not None
     if not asked:
         raise ValueError("the conversation has no user turn")
     if last != "assistant":
         raise ValueError("the conversation does not end with an answer of the assistant")
     if empty:
-        raise ValueError(f"turn {empty} of the conversation is empty")
-    return has_system
+        number = next(n for n, turn in enumerate(turns, start=1) if not turn.content.strip())
+        raise ValueError(f"turn {number} of the conversation is empty")
+    return has_system, thinks
 
 
 def _answers(turns: Conversation) -> Iterator[Conversation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from sdk_core.errors import StorageError, UsageError
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.row_file import RowFile, pack_row, unpack_row
 from sdk_core.runs import guard
+
+_AT_ONCE = 256
 
 
 def write_rows(
@@ -72,8 +74,25 @@ def _require_same(
     Raises:
         StorageError: A row is missing or differs.
     """
-    for number, (line, back) in enumerate(zip_longest(rows.lines(), found), start=1):
-        if line == back:  # the bytes that were meant, on disk
+    lines, backs, number = rows.lines(), iter(found), 0
+    while True:
+        meant, read = list(islice(lines, _AT_ONCE)), list(islice(backs, _AT_ONCE))
+        if not meant and not read:
+            return
+        if meant != read:  # else it is the bytes that were meant, on disk
+            _require_same_rows(target, rows, zip_longest(meant, read), name, number)
+        number += len(meant)
+
+
+def _require_same_rows(
+    target: ExportPlan,
+    rows: RowFile,
+    pairs: Iterable[tuple[bytes | None, Mapping[str, Any] | bytes | None]],
+    name: str,
+    before: int,
+) -> None:
+    for number, (line, back) in enumerate(pairs, start=before + 1):
+        if line == back:
             continue
         found_row = None if back is None else as_row(back)
         if line is not None and found_row is not None and _packs_to(found_row, line):

@@ -180,10 +180,10 @@ class RecordKind:
         """
         messages = []
         for text in self._texts:
-            content = text.written(values, passage)
-            if content is None:
+            message = text.message(values, passage, inline)
+            if message is None:
                 break
-            messages.append(text.message(content, values, inline))
+            messages.append(message)
         else:
             if messages:
                 return tuple(messages)
@@ -282,13 +282,25 @@ class _TurnText:
         self.names = {*used, *([turn.reasoning] if turn.reasoning else [])}
         self.only = self.needed[0] if used and turn.text == f"{{{used[0]}}}" else ""
 
-    def written(self, values: Mapping[str, Any], passage: str) -> str | None:
-        """Return the text, ``None`` when a record has nothing to put into it."""
+    def message(self, values: Mapping[str, Any], passage: str, inline: bool) -> Message | None:
+        """Return the turn with its reasoning, ``None`` when a record has nothing to put into it."""
+        content = values.get(self.only) if self.only else None
+        if not isinstance(content, str) or self.only == PASSAGE:
+            content = self._written(values, passage)
+            if content is None:
+                return None
+        if not self.turn.reasoning:
+            reasoning = None if inline or self.turn.role != "assistant" else ""
+            return new_message(self.turn.role, content, (), reasoning)
+        thought = values.get(self.turn.reasoning)
+        thought = thought if isinstance(thought, str) else ""
+        if inline:
+            return new_message(self.turn.role, with_reasoning(content, thought))
+        return new_message(self.turn.role, content, (), thought)
+
+    def _written(self, values: Mapping[str, Any], passage: str) -> str | None:
         if self.only and self.only != PASSAGE:
-            value = values.get(self.only)
-            if isinstance(value, str):
-                return value
-            return None if self._strict else _words(value) or None
+            return None if self._strict else _words(values.get(self.only)) or None
         found = {name: _words(values.get(name)) for name in self.needed}
         if PASSAGE in found and not found[PASSAGE]:
             found[PASSAGE] = passage
@@ -301,17 +313,6 @@ class _TurnText:
                 text = "".join(literal + (found[name] if name else "") for literal, name in parts)
                 paragraphs.append(text)
         return "\n\n".join(paragraphs)
-
-    def message(self, content: str, values: Mapping[str, Any], inline: bool) -> Message:
-        """Return the turn with its reasoning."""
-        if not self.turn.reasoning:
-            reasoning = None if inline or self.turn.role != "assistant" else ""
-            return new_message(self.turn.role, content, (), reasoning)
-        thought = values.get(self.turn.reasoning)
-        thought = thought if isinstance(thought, str) else ""
-        if inline:
-            return new_message(self.turn.role, with_reasoning(content, thought))
-        return new_message(self.turn.role, content, (), thought)
 
 
 def with_reasoning(answer: str, reasoning: str) -> str:

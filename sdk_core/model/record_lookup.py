@@ -57,7 +57,7 @@ class RecordKinds:
             if len(self._plain) >= _KNOWN_KEYS:  # a record may have keys like no other
                 self._plain.clear()
             self._plain[keys] = suiting
-        return _first(record, suiting)
+        return suiting[0] if len(suiting) == 1 else _first(record, suiting)
 
     def of(self, record: Mapping[str, Any]) -> RecordKind | None:
         """Return the kind that a record has by its content, ``None`` when nothing tells one."""

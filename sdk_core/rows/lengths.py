@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sdk_core.model import Example, Message
 from sdk_core.rows.example_text import example_text
+from sdk_core.tokens import Count
 
 
 @dataclass(slots=True)
@@ -15,29 +16,19 @@ class Lengths:
     """Tokens of examples, counted as they are on their way to an exporter.
 
     Args:
-        count: Counts the tokens of a text.
+        count: Counts the tokens of texts.
         counter: Name of what counts, for people.
         found: How many examples there are of each length.
     """
 
-    count: Callable[[str], int]
+    count: Count
     counter: str
     found: Counter[int] = field(default_factory=Counter)
 
-    def add(self, example: Example) -> None:
-        """Count an example: its turns, with the longer one of its answers, or its fields."""
-        if not example.messages:
-            self.found[example_tokens(example, self.count)] += 1
-            return
-        count = self.count
-        sizes = [
-            count(turn.content) if turn.reasoning is None else self._turn(turn)
-            for turn in example.messages
-        ]
-        longest = sizes.pop()
-        for turn in example.rejected:
-            longest = max(longest, self._turn(turn))
-        self.found[sum(sizes) + longest + len(example.messages) * TOKENS_PER_TURN] += 1
+    def add(self, examples: Sequence[Example], texts: Sequence[str]) -> None:
+        """Count examples, each with its `training_text`."""
+        counts = zip(self.count(texts), examples, strict=True)
+        self.found.update([tokens + _frame(example) for tokens, example in counts])
 
     @property
     def total(self) -> int:
@@ -69,15 +60,29 @@ class Lengths:
         """Return how many examples are longer than ``limit`` tokens."""
         return sum(count for length, count in self.found.items() if length > limit)
 
-    def _turn(self, turn: Message) -> int:
-        return self.count(turn.content) + (self.count(turn.reasoning) if turn.reasoning else 0)
-
 
 TOKENS_PER_TURN = 5
 """What a chat template adds to each turn, about: ChatML's marks and the role."""
 
 
-def example_tokens(example: Example, count: Callable[[str], int]) -> int:
+def training_text(example: Example) -> str:
+    """Return what a trainer sees: the turns with the longer one of the answers, or the fields."""
+    turns = example.messages
+    if not turns:
+        return example_text(example)
+    if example.rejected:
+        turns = (*turns[:-1], max(turns[-1], *example.rejected, key=lambda t: len(_spoken(t))))
+    return "\n".join([t.content if t.reasoning is None else _spoken(t) for t in turns])
+
+
+def example_tokens(example: Example, count: Count) -> int:
     """Return about how many tokens a record is in training."""
-    turns = max(len(example.messages), 2)
-    return count(example_text(example)) + turns * TOKENS_PER_TURN
+    return count((example_text(example),))[0] + _frame(example)
+
+
+def _frame(example: Example) -> int:
+    return max(len(example.messages), 2) * TOKENS_PER_TURN
+
+
+def _spoken(turn: Message) -> str:
+    return f"{turn.reasoning}\n{turn.content}" if turn.reasoning else turn.content

@@ -9,12 +9,14 @@ from typing import Any
 from sdk_core import tokens
 from sdk_core.model import Example
 from sdk_core.rows import loss_mask
-from sdk_core.rows.example_text import example_text
-from sdk_core.rows.lengths import Lengths
+from sdk_core.rows.lengths import Lengths, training_text
 
 # What the tokenizers of common models turn into control tokens, and what multimodal trainers
 # count as a picture.
 _CONTROL = re.compile(r"<\|[\w-]{2,40}\|>|</?s>|\[/?INST\]|<(?:bos|eos|pad|unk|image|video|audio)>")
+
+_AT_ONCE = 64
+"""Examples whose tokens are counted together: few enough to stay in the cache of a processor."""
 
 RENDERED = "rendered"
 """Kind of an example whose text was made by a chat template."""
@@ -39,7 +41,8 @@ class Measurements:
         *,
         show_loss: bool = False,
     ) -> None:
-        self.lengths = Lengths(tokens.counter(tokenizer), tokenizer)
+        self._lengths = Lengths(tokens.counter(tokenizer), tokenizer)
+        self._waiting: list[Example] = []
         self.limit = sequence_length
         self.loss = loss_mask.open_check(tokenizer)
         self._shows = show_loss
@@ -48,33 +51,40 @@ class Measurements:
 
     def see(self, example: Example) -> None:
         """Look at an example."""
-        if self.loss is not None:
-            self.loss.see(example)
-        self.lengths.add(example)
-        answer: object
-        if example.messages:
-            texts = [turn.content for turn in example.messages]
-            answer = texts[-1]
-        else:
-            found = example.declared.answer_fields
-            texts, answer = [example_text(example)], example.fields.get(found[0]) if found else None
-        if isinstance(answer, str) and answer[:1].isspace():
-            self._leading_space += 1
-        marked = [text for text in texts if "<" in text or "[" in text]
-        if marked and example.kind != RENDERED:
-            self._control.update(sorted(set(_CONTROL.findall("\n".join(marked)))))
+        self._waiting.append(example)
+        if len(self._waiting) == _AT_ONCE:
+            self._look()
+
+    @property
+    def lengths(self) -> Lengths:
+        """How long the examples are."""
+        self._look()
+        return self._lengths
+
+    def _look(self) -> None:
+        examples, self._waiting = self._waiting, []
+        texts = list(map(training_text, examples))
+        self._lengths.add(examples, texts)
+        for example, text in zip(examples, texts, strict=True):
+            if self.loss is not None:
+                self.loss.see(example)
+            if _answer(example)[:1].isspace():
+                self._leading_space += 1
+            if ("<" in text or "[" in text) and example.kind != RENDERED:
+                self._control.update(sorted(set(_CONTROL.findall(text))))
 
     def warnings(self) -> list[str]:
         """Return what users should look at, one sentence each."""
+        lengths = self.lengths
         found = [] if self.loss is None else self.loss.warnings()
         if self._shows and self.loss is None:
             found.append(
                 "--show-loss needs a chat template: give --tokenizer the folder of a model with "
                 "tokenizer.json and chat_template.jinja or tokenizer_config.json"
             )
-        if self.limit and (longer := self.lengths.longer(self.limit)):
+        if self.limit and (longer := lengths.longer(self.limit)):
             found.append(
-                f"{longer:,} of {self.lengths.found.total():,} rows are longer than {self.limit:,} "
+                f"{longer:,} of {lengths.found.total():,} rows are longer than {self.limit:,} "
                 "tokens; trainers cut their answers (--max-tokens leaves them out)"
             )
         if self._control:
@@ -106,3 +116,11 @@ class Measurements:
         if self._shows and self.loss is not None:
             figures["loss"] = [shown.to_dict() for shown in self.loss.shown]
         return figures
+
+
+def _answer(example: Example) -> str:
+    if example.messages:
+        return example.messages[-1].content
+    names = example.declared.answer_fields
+    answer = example.fields.get(names[0]) if names else None
+    return answer if isinstance(answer, str) else ""

@@ -21,8 +21,10 @@ class AlpacaExporter(Exporter):
                 no file can carry.
         """
         for example in examples:
-            turns = [turn for turn in example.to_messages() if turn.role != "system"]
-            if [turn.role for turn in turns] != ["user", "assistant"]:
+            turns = example.to_messages()
+            if turns[0].role == "system":
+                turns = turns[1:]
+            if len(turns) != 2 or turns[0].role != "user" or turns[1].role != "assistant":
                 raise ValueError(
                     f"the format holds one question and one answer, the record has {len(turns)} "
                     "turns; use ft or chatml"
