@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.create import stage as create
 from sdk_core.ingest import stage as ingest
+from sdk_core.ingest.survey import text_range
 from sdk_core.kinds import GENERATOR
 from sdk_core.llm.costs import spanned
 from sdk_core.model import Document, Segment
@@ -18,11 +19,6 @@ from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import NullProgress, Session
-
-TEXT_IN_BYTES = {True: (0.2, 1.0), False: (0.002, 3.0)}
-"""Least and most characters of text in a byte: of files that are text themselves (markup takes
-some, and letters of other scripts take up to four bytes), and of all others, which hold pictures or
-packed text."""
 
 LONGEST = 1_000_000
 """Characters of a document that are counted at most where its size is all that is known."""
@@ -51,7 +47,7 @@ class _Inputs:
         if pictures or planned.url or has_archive_ending(planned.path):
             self.unknown += 1
         else:
-            least, most = (_stand_in(planned, n) for n in _characters(planned.path))
+            least, most = (_stand_in(planned, min(LONGEST, n)) for n in text_range(planned.path))
             self.add(least, most)
 
 
@@ -177,13 +173,6 @@ def _by_size(session: Session, plan: Plan, inputs: _Inputs, generator: str) -> N
 
 def _is_older(path: Path, other: Path) -> bool:
     return path.stat().st_mtime < other.stat().st_mtime
-
-
-def _characters(path: Path) -> Iterator[int]:
-    with path.open("rb") as file:
-        is_text = b"\0" not in file.read(4096)
-    size = path.stat().st_size
-    return (min(LONGEST, math.ceil(size * share)) for share in TEXT_IN_BYTES[is_text])
 
 
 def _stand_in(planned: Planned, characters: int) -> Planned:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdk_core.cli import component_flags, options
+
+if TYPE_CHECKING:
+    from sdk_core.reports import StageReport
 
 
 @component_flags.command(
@@ -68,29 +71,31 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         ]
     )
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
+    ingest.check_options(session, plan, parser)
+
+    def report() -> StageReport:
+        return ingest.run(
+            session,
+            plan,
+            output,
+            parser=parser,
+            explicit_name=bool(name),
+            into=into,
+            force=flags["force"],
+        )
+
     if flags["preview"]:
         ctx.exit(
             previewing.preview(
                 plan,
-                lambda item: (
-                    output / (f"{into}.lance" if into else item.folder / f"{item.name}.lance")
-                ),
+                lambda item: ingest.output_path(output, item, into),
                 "ingest",
                 flags,
+                report,
             )
         )
-    ingest.check_options(session, plan, parser)
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
         ctx.exit(ExitCode.NOTHING)
     if flags["show"]:
         ctx.exit(showing.show(session, plan, parser, as_json=flags["as_json"]))
-    report = ingest.run(
-        session,
-        plan,
-        output,
-        parser=parser,
-        explicit_name=bool(name),
-        into=into,
-        force=flags["force"],
-    )
-    reporting.conclude(ctx, [report], flags, directory=plan.directory)
+    reporting.conclude(ctx, [report()], flags, directory=plan.directory)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sdk_core.cli import console, progress, reporting
+from sdk_core.cli import console, measures_report, progress, reporting
 from sdk_core.cli.closing import command_line
 from sdk_core.errors import ExitCode
 from sdk_core.naming import printable
-from sdk_core.reports import StageReport
+from sdk_core.reports import FATES, ItemReport, StageReport
 from sdk_core.runs.inputs import Plan, Planned
 
 
@@ -22,7 +23,7 @@ def preview(
     output: Callable[[Planned], Path | str],
     action: str,
     flags: Mapping[str, Any],
-    count: Callable[[], StageReport] | None = None,
+    count: Callable[[], StageReport],
 ) -> ExitCode:
     """List a plan's inputs with their outputs and what they would take; nothing is done.
 
@@ -31,37 +32,68 @@ def preview(
         output: Where an input's output would go.
         action: What would be done, for the heading.
         flags: The command's flags; ``as_json`` and ``verbose`` count.
-        count: Counts what a model would be asked, ``None`` where none is asked.
+        count: Does it all without asking a model or writing anything, and reports on it.
     """
-    planned = list(plan.items)
-    report = count() if count and planned else None
-    quote = report.quote if report else None
+    plan = replace(plan, items=list(plan.items))  # members of archives come into the other's
+    report = count() if plan.items else StageReport(stage=action)
+    lines = _lines(plan.items, output, report)
     if flags["as_json"]:
-        content = _content(plan, planned, output, action)
-        counted = {"estimate": quote, "notes": report.warnings} if report else {}
-        failures = [f"{f.item}: {f.error}" for f in report.failures] if report else []
-        content |= {**counted, "failures": failures, "command": _command_without_preview()}
+        failures = [f"{f.item}: {f.error}" for f in report.failures]
+        facts: dict[str, Any] = {"notes": report.warnings, "failures": failures}
+        if report.quote is not None:
+            facts["estimate"] = report.quote
+        content = _content(plan, lines, action) | facts | {"command": _command_without_preview()}
         console.result(json.dumps(content, ensure_ascii=False, indent=2))
-        return report.exit_code if report else ExitCode.OK
-    _print_inputs(plan, planned, output, action)
-    if report is not None:
-        if quote is not None:
-            _print_estimate(quote)
-        for warning in report.warnings:
-            console.result(f"  {warning}")
-        reporting.print_failures(report, flags["verbose"])
-    if planned:
+        return report.exit_code
+    _print_inputs(plan, lines, action)
+    for name, value in report.settings.items():
+        if value:
+            console.result(f"{name.capitalize()}: {_said(value)}")
+    if report.quote is not None:
+        _print_quote(report.quote)
+    for warning in report.warnings:
+        console.result(f"  {warning}")
+    for item in report.items:
+        measures_report.print_measured(item.measured, histogram=flags["verbose"])
+    reporting.print_failures(report, flags["verbose"])
+    if plan.items:
         console.result("To process these files, run:")
         console.result(f"  {_command_without_preview()}")
-    return report.exit_code if report else ExitCode.OK
+    return report.exit_code
 
 
-def _print_inputs(
-    plan: Plan, planned: list[Planned], output: Callable[[Planned], Path | str], action: str
-) -> None:
+def _lines(
+    planned: Sequence[Planned], output: Callable[[Planned], Path | str], report: StageReport
+) -> list[dict[str, Any]]:
+    """Return each input with its output and what is known of it, as plain values.
+
+    What one input or all of them become, the documents of an archive or one dataset, comes after
+    the inputs.
+    """
+    known = {item.input: item for item in report.items if item.note}
+    lines = []
+    for each in planned:
+        item = known.pop(each.label, None)
+        lines.append({"input": each.label, "output": str(output(each))} | _facts(item))
+    return lines + [{"input": item.input} | _facts(item) for item in known.values()]
+
+
+def _facts(item: ItemReport | None) -> dict[str, Any]:
+    """Return what is known of an input: where it goes, and how much of it in numbers."""
+    if item is None:
+        return {}
+    facts = {name: getattr(item, name) for name in ("note", "unchanged", "planned", *FATES)}
+    if item.outputs:
+        facts["output"] = str(item.outputs[0])
+    elif item.failed or item.skipped:
+        facts["output"] = None
+    return facts
+
+
+def _print_inputs(plan: Plan, lines: Sequence[Mapping[str, Any]], action: str) -> None:
     console.result(f"Preview: {action} {plan.root}")
-    console.result(f"Total files: {len(planned) + len(plan.unsupported)}")
-    console.result(f"Supported files: {len(planned)}")
+    console.result(f"Total files: {plan.total}")
+    console.result(f"Supported files: {len(plan.items)}")
     if plan.unsupported:
         console.result(f"Unsupported files: {len(plan.unsupported)}")
     if plan.special:
@@ -70,19 +102,41 @@ def _print_inputs(
         console.result(f"Left out by --include, --exclude or .sdkignore: {plan.ignored}")
     if plan.nested:
         console.result(f"In sub-folders, not looked at without -r: {plan.nested}")
-    if not planned:
+    if not plan.items:
         console.result("No supported files found")
         return
-    kinds = Counter(item.path.suffix.lower() or "URL" for item in planned)
+    kinds = Counter(item.path.suffix.lower() or "URL" for item in plan.items)
     console.result("By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())))
-    if sizes := [item.path.stat().st_size for item in planned if item.path.is_file()]:
+    if sizes := [item.path.stat().st_size for item in plan.items if item.path.is_file()]:
         console.result(f"Size: {sum(sizes) / 1e6:,.2f} MB")
-    for item in planned:
-        console.result(f"  {item.label} -> {output(item)}")
+    for line in lines:
+        note = f" ({line['note']})" if "note" in line else ""
+        console.result(f"  {line['input']} -> {line['output'] or 'nothing'}{note}")
     for path in plan.unsupported:
         console.result(f"  {path}: not supported")
     for path, reason in plan.special:
         console.result(f"  {path}: {reason}")
+
+
+def _said(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _print_quote(quote: Mapping[str, Any]) -> None:
+    if "calls" in quote:
+        _print_estimate(quote)
+        return
+    if quote["unchanged"]:
+        console.result(f"Unchanged, not read again: {quote['unchanged']}")
+    if not quote["parsers"]:
+        return
+    console.result("By parser: " + ", ".join(f"{name} {n}" for name, n in quote["parsers"].items()))
+    console.result(f"Text: {_range(quote['characters'])} characters")
+    if quote["guessed"]:
+        told = "-v reads them and says it exactly"
+        console.result(f"  a guess from the sizes of {quote['guessed']}; {told}")
+    if quote["unknown"]:
+        console.result(f"  without {quote['unknown']} archives or URLs: their size says nothing")
 
 
 def _print_estimate(quote: Mapping[str, Any]) -> None:
@@ -117,14 +171,12 @@ def _range(pair: tuple[int, int]) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def _content(
-    plan: Plan, planned: list[Planned], output: Callable[[Planned], Path | str], action: str
-) -> dict[str, object]:
+def _content(plan: Plan, lines: Sequence[Mapping[str, Any]], action: str) -> dict[str, Any]:
     return {
         "preview": action,
         "input": plan.root,
-        "total": len(planned) + len(plan.unsupported),
-        "items": [{"input": item.label, "output": str(output(item))} for item in planned],
+        "total": plan.total,
+        "items": lines,
         "unsupported": [str(path) for path in plan.unsupported],
         "special": [{"path": str(path), "reason": reason} for path, reason in plan.special],
         "ignored": plan.ignored,

@@ -85,7 +85,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         ctx.exit(
             previewing.preview(
                 plan,
-                lambda item: parsed / item.folder / f"{item.name}.lance",
+                lambda item: ingest.output_path(parsed, item),
                 "run all steps on",
                 flags,
                 lambda: forecast(

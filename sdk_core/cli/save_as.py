@@ -50,6 +50,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
                 lambda item: save_as.output_path(session, plan, item, flags["output"], target),
                 "save-as",
                 flags,
+                lambda: save_as.run(session, plan, flags["output"], target),
             )
         )
     if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):

@@ -46,7 +46,9 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         UsageError: Something in config, flags or plugins is wrong.
     """
     loaded = state.load_config({**layers, **state.flag_layers})
-    progress = ConsoleProgress(quiet=state.quiet, verbose=flags.get("verbose", False))
+    listed = flags.get("preview", False)  # then each input has a line of its own anyway
+    verbose = flags.get("verbose", False)
+    progress = ConsoleProgress(quiet=state.quiet, verbose=verbose and not listed)
     for warning in loaded.warnings:
         progress.note(f"warning: {warning}")
     for note in loaded.notes:
@@ -68,7 +70,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         answers=_answers(flags),
         auto_amount=flags.get("num_pairs") == AUTO,
         arguments=state.arguments,
-        verbose=flags.get("verbose", False),
+        verbose=verbose,
         limits={
             name: flags.get(flag)
             for name, flag in (

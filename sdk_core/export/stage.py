@@ -88,7 +88,8 @@ def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) ->
     """Export every planned file, each on its own or all as one dataset.
 
     Args:
-        session: The command's surroundings.
+        session: The command's surroundings; where answers are counted, everything is read and
+            made as ever, and nothing is written.
         plan: The inputs.
         output: ``--output``: a file for a file, a directory for a directory.
         target: The format, storage and all that is wanted of them.
@@ -221,10 +222,12 @@ class _Export:
             command=self._session.arguments,
             plugins=self._session.plugins(),
         )
-        replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, summary))
+        counted = self._session.answers == "count"
+        if not counted:
+            replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, summary))
         item.made = made
         item.outputs.append(path)
-        item.note = _note(rows, selected, summary)
+        item.note = "; ".join([*(_read(store) if counted else ()), _note(rows, selected, summary)])
         if target.task is not None and not measurements.limit:
             measurements.limit = sequence_length(measurements.lengths)
         item.measured = measurements.to_dict()
@@ -233,7 +236,8 @@ class _Export:
         self._fail(item.input, left_out)
         if item.failed:
             item.exit_code = ExitCode.PARTIAL
-        self._upload(item, path)
+        if not counted:
+            self._upload(item, path)
 
     def _require_kind(self, store: RecordStore, item: ItemReport) -> None:
         spec = self._target.format
@@ -333,6 +337,14 @@ def _why(problems: Sequence[str], selected: Selection) -> str:
         reason, count = selected.dropped.most_common(1)[0]
         return f": {count} records were left out for their {reason}"
     return ""
+
+
+def _read(store: RecordStore) -> Iterator[str]:
+    """Yield what was read: how many records of which kinds, and what judges had rejected."""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in store.kinds.most_common())
+    yield f"{len(store)} records read: {kinds}"
+    if store.provenance.rejected:
+        yield f"{store.provenance.rejected} rejected by judges stay out"
 
 
 def _note(rows: dict[str, RowFile], selected: Selection, summary: DatasetSummary) -> str:

@@ -117,6 +117,16 @@ class JobBuilder:
         with WorkerPool(self._listed, limits, workers=workers, names=names) as pool:
             yield from pool.run(map(self._job_of, list(self._plan.items)))
 
+    def survey(self) -> Iterator[tuple[InputJob, bool]]:
+        """Yield each input and whether it would be read; nothing is parsed, and nothing fetched."""
+        for planned in self._plan.items:
+            if planned.url:
+                own = self._forced or parser_choice.for_host(self._session.registry, planned.url)
+                yield InputJob(planned, component=own.spec.name if own else ""), True
+            else:
+                input_job, parse_job = self._job_of(planned)
+                yield input_job, parse_job is not None
+
     def stored(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return where a document already is as it would be read now, if that is to be kept."""
         if self._sink is None or not revision or not self._plan.directory:

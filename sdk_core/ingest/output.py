@@ -29,6 +29,9 @@ class DocumentSink(Protocol):
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return where a document already is as it would be read now, ``None`` if it is not."""
 
+    def place(self, planned: Planned, uri: str) -> Path:
+        """Return the table that a document goes to."""
+
     def put(
         self,
         item: ItemReport,
@@ -78,7 +81,7 @@ class TablePerDocument:
 
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return the document's table when it was made of the same content in the same way."""
-        path = self._place(planned, uri)
+        path = self.place(planned, uri)
         origin = document_tables.read_origin(path) if document_tables.is_table(path) else None
         same = origin is not None and origin.source == uri and origin.revision == revision
         whole = not self._texts or self._text_file(planned, path).is_file()
@@ -93,7 +96,7 @@ class TablePerDocument:
         revision: str,
     ) -> None:
         """Write the document's table."""
-        path = self._place(planned, parsed.uri)
+        path = self.place(planned, parsed.uri)
         self._say_name(planned, parsed.uri, path)
         copy = self._text_copy(planned, parsed.uri, path) if self._texts else None
         origin = TableOrigin(parsed.uri, revision, parsed.segments, parsed.characters)
@@ -112,7 +115,7 @@ class TablePerDocument:
     def close(self) -> None:
         """Everything is stored already."""
 
-    def _place(self, planned: Planned, uri: str) -> Path:
+    def place(self, planned: Planned, uri: str) -> Path:
         """Return the table for a document; never another source's in silence."""
         folder = self._output / planned.folder
         path = folder / f"{planned.name}{document_tables.SUFFIX}"
@@ -171,6 +174,10 @@ class SingleTable:
     def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return the corpus when it has the document, made of the same content in the same way."""
         return self._path if self._writer.holds(uri, revision) else None
+
+    def place(self, planned: Planned, uri: str) -> Path:
+        """Return the table."""
+        return self._path
 
     def put(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sdk_core.artifacts import document_tables, segment_rows
@@ -12,6 +12,7 @@ from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
+from sdk_core.ingest.survey import PreviewSink, Survey
 from sdk_core.ingest.url_inputs import refuse_litter
 from sdk_core.kinds import PARSER
 from sdk_core.model import Document, Segment
@@ -121,6 +122,15 @@ def _stem(path: Path) -> str:
     return parser_choice.archive_stem(path) or path.stem
 
 
+def output_path(output: Path, planned: Planned, into: str | None = None) -> Path:
+    """Return the table that an input goes to, or the folder of those of an archive."""
+    if into is not None:
+        return output / f"{into}{document_tables.SUFFIX}"
+    name = planned.name
+    archive = parser_choice.has_archive_ending(planned.path)
+    return output / planned.folder / (name if archive else f"{name}{document_tables.SUFFIX}")
+
+
 def run(
     session: Session,
     plan: Plan,
@@ -134,7 +144,8 @@ def run(
     """Read every planned input and store it.
 
     Args:
-        session: The command's surroundings.
+        session: The command's surroundings; where answers are counted, nothing is stored, and
+            documents are read only if more is to be said than their sizes tell.
         plan: The inputs.
         output: The output directory.
         parser: ``--parser``, ``None`` to choose by name and content.
@@ -162,15 +173,25 @@ def run(
                 explicit_name=explicit_name,
                 texts=texts,
             )
+        counted = session.answers == "count"
+        if counted:
+            sink = PreviewSink(sink)
         builder = JobBuilder(
             session, plan, parser, sink=None if force else sink, skip_same=into is not None
         )
         stage = _IngestRun(session, plan, report, counters, builder, sink)
         with closing(sink):
-            for input_job, outcome in builder.results():
-                stage.conclude(input_job, outcome)
-                counters.done += 1
-        if texts:
+            if counted and not session.verbose:
+                for input_job, is_due in builder.survey():
+                    stage.foresee(input_job, is_due=is_due)
+            else:
+                for input_job, outcome in builder.results():
+                    stage.conclude(input_job, outcome)
+                    counters.done += 1
+        if counted:
+            unchanged = sum(item.unchanged for item in report.items)
+            report.quote = {**stage.survey.to_dict(), "unchanged": unchanged}
+        elif texts:
             session.progress.note(_said_of_texts(tables))
     return report
 
@@ -215,6 +236,19 @@ class _IngestRun:
     counters: ProgressCounters
     builder: JobBuilder
     sink: DocumentSink
+    survey: Survey = field(default_factory=Survey)
+
+    def foresee(self, input_job: InputJob, *, is_due: bool) -> None:
+        """Put what would be done with an input into the report."""
+        if not is_due:
+            self._pass_over(input_job)
+            return
+        planned = input_job.planned
+        uri = input_job.source.uri if input_job.source else planned.url
+        item = self._open(planned.label)
+        if planned.url or input_job.component:  # an archive becomes as many as it holds
+            item.outputs.append(self.sink.place(planned, uri))
+        item.note = self.survey.guess(planned, input_job.component)
 
     def conclude(self, input_job: InputJob, outcome: JobResult | None) -> None:
         """Store what came of an input, and put it into the report."""
@@ -283,6 +317,7 @@ class _IngestRun:
             else:
                 batches = outcome.batches_of(parsed)
                 self.sink.put(item, planned, parsed, batches, input_job.revision)
+                self.survey.count(component, parsed.characters)
         except SdkError as error:
             guard.record(self.report, item, error, component)
         self.counters.made += parsed.segments

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shlex
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,9 +48,64 @@ def test_a_file_and_a_directory(sdk, write, work, model, command):
     assert [item["output"] for item in as_json.json["items"]] == [
         pattern.format(name) for name in ("a", "b", "deep/c")
     ]
-    assert ("estimate" in as_json.json) == bool(flags)
+    assert ("estimate" in as_json.json) == (command != "save-as")
     assert not (work / "data").exists()
     assert not model.log
+
+
+def test_ingest_says_who_reads_what_and_how_much_that_may_be(sdk, write, work):
+    write("in/old.txt", SHORT)
+    assert sdk("ingest", "in").code == 0
+    write("in/new.txt", "Three words more. " * 40)
+    write("in/page.html", "<p>A page.</p>" * 9)
+    write("in/same.txt", SHORT)
+    with zipfile.ZipFile(work / "in/all.zip", "w") as archive:
+        archive.writestr("one.txt", "In an archive.")
+    before = state_of(work)
+    command = ["ingest", "in", "https://example.org/x", "--preview"]
+    shown = sdk(*command)
+    assert shown.code == 0, shown.err
+    for line in (
+        "in/all.zip -> data/parsed/all (archive)",
+        "in/new.txt -> data/parsed/new.lance (text)",
+        "in/page.html -> data/parsed/page.lance (html)",
+        "in/old.txt -> data/parsed/old.lance (unchanged)",
+        "https://example.org/x -> data/parsed/example.org_x.lance (known once it is fetched)",
+        "Unchanged, not read again: 1",
+        "a guess from the sizes of 3; -v reads them",
+        "without 2 archives or URLs",
+    ):
+        assert line in shown.out
+    low, high = sdk(*command, "--json").json["estimate"]["characters"]
+    read = sdk("ingest", "in", "--preview", "-v", "--json").json
+    members = [item for item in read["items"] if item["input"] == "in/all.zip!one.txt"]
+    assert [m["output"] for m in members] == ["data/parsed/all/one.lance"]
+    assert read["estimate"]["guessed"] == 0
+    texts = [read["estimate"]["characters"][0] - len("In an archive.")] * 2
+    assert low <= texts[0] <= high
+    one = sdk("ingest", "in", "--into", "corpus", "--preview")
+    assert "in/same.txt -> nothing (same content as in/old.txt)" in one.out
+    assert state_of(work) == before
+
+
+def test_save_as_says_how_many_rows_come_of_which_records(sdk, write, work):
+    rated = [{"question": f"Q{n}", "answer": "A", "rating": n} for n in range(10)]
+    write("in/a.json", json.dumps({"qa_pairs": rated}))
+    write("in/b.json", '{"summary": "Short.", "qa_pairs": [{"question": "Q0", "answer": "A"}]}')
+    write("in/none.json", '{"a": 1}')
+    before = state_of(work)
+    shown = sdk("save-as", "in", "-f", "alpaca", "--min-rating", "4", "--preview")
+    assert shown.code == 3
+    assert "a_alpaca.json (10 records read: 10 qa; 6 rows; 4 left out: rating)" in shown.out
+    assert "in/none.json -> nothing (in/none.json is not a file of examples" in shown.out
+    assert "Storage: json" in shown.out
+    merged = ["save-as", "in/a.json", "in/b.json", "--merge", "all", "--split", "50/50"]
+    made = sdk(*merged, "--preview", "--json").json["items"][-1]
+    assert state_of(work) == before
+    assert sdk(*merged).code == 0
+    done = sdk(*merged, "--json").json["items"][0]
+    assert (made["output"], made["made"]) == (done["outputs"][0], done["made"])
+    assert made["note"].split("; ")[1:3] == done["note"].split("; ")[:2]
 
 
 def test_nothing_to_preview(sdk, write):
