@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import pickle
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sdk_core.artifacts import document_tables, example_files
 from sdk_core.documents import chunking
@@ -42,6 +45,20 @@ class OpenedInput:
     parts: tuple[Chunk, ...] = ()
     single: bool = False
     bad: tuple[str, ...] = ()
+
+
+class DocumentShelf:
+    """Documents that were read once and are needed again: on disk, so that many need no memory."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - it lives as long
+
+    def put(self, document: Document) -> Callable[[], Document]:
+        """Put a document aside; returns what gives it again, in any thread."""
+        start = self._file.tell()
+        self._file.write(pickle.dumps(document))
+        size = self._file.tell() - start
+        return lambda: pickle.loads(os.pread(self._file.fileno(), size, start))
 
 
 def accepts(session: Session, spec: GeneratorSpec, path: Path) -> bool:

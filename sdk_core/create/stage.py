@@ -18,6 +18,7 @@ from sdk_core.create.allocation import allocator
 from sdk_core.create.corpus_output import CorpusOutputs
 from sdk_core.create.document_inputs import (
     EXAMPLE_SUFFIXES,
+    DocumentShelf,
     OpenedInput,
     accepts,
     is_unparsed,
@@ -202,7 +203,7 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
     """Return a pilot of some chunks, and the plan of the inputs that they are in.
 
     Every input is opened for it, and none is asked about. One that cannot be opened is left out,
-    with a note.
+    with a note; what is read of one that has no table is kept for the asking.
 
     Args:
         session: The command's surroundings.
@@ -216,13 +217,15 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
     entry = session.registry.get(GENERATOR, generator)
     spec, target = entry.spec, target_of(session, entry, session.component(entry))
     tables = CorpusOutputs(StageReport(stage=STAGE), session.registry.kind_made_by(spec))
-    asks = {}
+    asks, items, shelf = {}, list(plan.items), DocumentShelf()
     for order, planned in enumerate(plan.items):
         try:
             opened = _open(session, spec, tables, planned)
         except SdkError as error:
             session.progress.note(f"{planned.label} is not in the pilot: {error.message}")
             continue
+        if spec.unit != "conversation" and not is_table(planned.path):
+            items[order] = replace(planned, document=shelf.put(opened.document))
         number = target.of(spec, opened).number
         asks[order] = allocator(spec.unit, len(opened.units), number).next((), 0)
     if not asks:
@@ -230,7 +233,7 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
     pilot = draw(asks, size)
     chosen = sorted(pilot.asked)
     pilot.asked = {place: pilot.asked[order] for place, order in enumerate(chosen)}
-    return pilot, replace(plan, items=[plan.items[order] for order in chosen], directory=True)
+    return pilot, replace(plan, items=[items[order] for order in chosen], directory=True)
 
 
 def run_pilot(

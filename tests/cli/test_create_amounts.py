@@ -85,3 +85,12 @@ def test_a_document_is_read_as_ingest_reads_it_and_not_stored(
     for name in ("rows.json", "rows.zip"):
         write(name, "[]")
         assert "must be parsed first" in sdk("create", name, *at).err
+
+
+def test_a_pilot_reads_documents_without_a_table_once(sdk, write, at):
+    write("in/plain.txt", f"A control character:\x01. {SHORT}")
+    write("in/page.html", f"<nav>Menu of the site</nav><main><p>{SHORT}</p></main>")
+    pilot = sdk("create", "in", "--pilot", "2", *at)
+    assert pilot.code == 0, pilot.err
+    assert pilot.err.count("1 control character was dropped") == 1
+    assert pilot.err.count("left out of in/page.html") == 1
