@@ -43,7 +43,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.create import stage as create
     from sdk_core.errors import ExitCode
     from sdk_core.forecast import forecast_create
-    from sdk_core.runs.inputs import combine
+    from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
     state = sessions.of(ctx)
     kind = flags["kind"]
@@ -52,6 +52,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         [create.plan(session, i, kind, recursive=flags["recursive"]) for i in flags["inputs"]]
     )
     plan = pipeline.read_unparsed(session, plan, kind)
+    require_folder(plan, flags["output_dir"], EXAMPLE_SUFFIXES)
     output = Path(flags["output_dir"] or session.config.paths.output.generated)
     file = None
     if output.suffix == ".json" and (plan.gathered or not plan.directory):

@@ -36,11 +36,12 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, reporting, sessions
     from sdk_core.curate import stage as curate
     from sdk_core.errors import ExitCode
-    from sdk_core.runs.inputs import combine
+    from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     plan = combine([curate.plan(i, recursive=flags["recursive"]) for i in flags["inputs"]])
+    require_folder(plan, flags["output"], EXAMPLE_SUFFIXES)
     curate.check(session)
     if flags["preview"]:
         ctx.exit(

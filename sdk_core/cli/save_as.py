@@ -36,12 +36,14 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.errors import ExitCode
     from sdk_core.export import stage as save_as
     from sdk_core.export.plan import plan_export
-    from sdk_core.runs.inputs import combine
+    from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     target = plan_export(session, export_options.export_request(flags))
     plan = combine([save_as.plan(i, target, recursive=flags["recursive"]) for i in flags["inputs"]])
+    if not target.request.merged:
+        require_folder(plan, flags["output"], {*EXAMPLE_SUFFIXES, target.ending})
     save_as.check(plan, target)
     if flags["preview"]:
         ctx.exit(

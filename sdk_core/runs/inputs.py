@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -158,6 +158,27 @@ def output_file(
     if directory or output.endswith(("/", os.sep)) or (path.is_dir() and path.suffix != ".lance"):
         return path / planned.folder / file_name
     return path
+
+
+def require_folder(plan: Plan, output: str | None, endings: Collection[str]) -> None:
+    """Refuse an ``--output`` that names one file where several are written.
+
+    Args:
+        plan: The inputs.
+        output: ``--output``.
+        endings: How files that the stage writes end.
+
+    Raises:
+        UsageError: It does.
+    """
+    if output is None or plan.gathered or not plan.directory:
+        return
+    ending = next((end for end in endings if end and output.lower().endswith(end)), None)
+    if ending and not Path(output).is_dir():
+        raise UsageError(
+            f"-o {output} is the name of one file, and each input of {plan.root} gets its own",
+            hint=f"name a folder, without {ending} or with a slash at its end",
+        )
 
 
 def plan_paths(paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> Plan:

@@ -195,6 +195,21 @@ def test_a_bare_output_file_and_a_trailing_slash(sdk, work, write, at):
     assert not (work / "data").exists()
 
 
+@pytest.mark.parametrize("command", ["create a.txt b.txt", "curate qa", "save-as qa -f chatml"])
+def test_several_inputs_do_not_go_into_one_file(sdk, work, write, at, command):
+    for name in ("a", "b"):
+        write(f"{name}.txt", SHORT)
+        write(f"qa/{name}.json", '[{"question": "Q", "answer": "A"}]')
+    flags = [*command.split(), *(at if command[0] == "c" else ())]
+    refused = sdk(*flags, "-o", "one.JSON")
+    assert refused.code == 2
+    assert "each input of" in refused.err
+    assert "name a folder, without .json or with a slash at its end" in refused.err
+    assert not (work / "one.JSON").exists()
+    assert sdk(*flags, "-o", "one.json/").code == 0
+    assert len(list((work / "one.json").glob("a*"))) == 1
+
+
 def test_pictures_are_sent_and_named(sdk, documents, read, at, model):
     assert sdk("ingest", "documents/handbook.docx", "--multimodal").code == 0
     done = sdk("create", "data/parsed/handbook.lance", "--type", "multimodal-qa", "-n", "2", *at)
