@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -76,32 +77,45 @@ def host_name(url: str) -> str:
     return safe_name(host.replace(".", "_"))
 
 
-def distinct_names(inputs: Sequence[tuple[str, str, str]]) -> list[str]:
+def distinct_names(inputs: Sequence[tuple[str, ...]]) -> list[str]:
     """Return a name for each input, so that no two are the same.
 
-    Inputs that would share a name get their extension added (``report_pdf``), and a number if
-    that is not enough. Names are compared without regard to case.
+    Inputs that would share a name get their extension added (``report_pdf``), the folders that they
+    lie in if that is not enough (``a_report_pdf``), and else a number. But for the number, a name
+    does not depend on the order of the inputs. Names are compared without regard to case.
 
     Args:
-        inputs: ``(folder, stem, extension)`` of each input; only names in one folder can clash.
+        inputs: ``(folder, stem, extension, …)`` of each input; only names in one folder can clash.
+            The folders that it lies in may follow, the nearest first.
     """
-    wished = [(folder, safe_name(stem)) for folder, stem, _ in inputs]
-    counts = Counter((folder, name.casefold()) for folder, name in wished)
-    taken = {key for key, count in counts.items() if count == 1}
-    names = []
-    for (folder, wish), (_, _, extension) in zip(wished, inputs, strict=True):
-        name = wish
-        if counts[folder, name.casefold()] > 1:
-            kind = safe_name(extension.lstrip(".")) if extension.strip(".") else ""
-            base = candidate = f"{name}_{kind}" if kind else name
-            number = 2
-            while (folder, candidate.casefold()) in taken:
-                candidate = f"{base}_{number}"
-                number += 1
-            name = candidate
-        taken.add((folder, name.casefold()))
-        names.append(name)
-    return names
+    forms = [_forms(*rest) for _, *rest in inputs]
+    names: dict[int, str] = {}
+    taken: set[tuple[str, str]] = set()
+    for level in range(max(map(len, forms), default=0)):
+        wished = {
+            i: form[min(level, len(form) - 1)] for i, form in enumerate(forms) if i not in names
+        }
+        keys = {i: (inputs[i][0], name.casefold()) for i, name in wished.items()}
+        counts = Counter([*keys.values(), *taken])
+        names |= {i: wished[i] for i, key in keys.items() if counts[key] == 1}
+        taken |= {key for key in keys.values() if counts[key] == 1}
+    for i, form in enumerate(forms):
+        if i not in names:
+            numbered = (f"{form[1]}_{n}" if n > 1 else form[1] for n in count(1))
+            names[i] = next(n for n in numbered if (inputs[i][0], n.casefold()) not in taken)
+            taken.add((inputs[i][0], names[i].casefold()))
+    return [names[i] for i in range(len(inputs))]
+
+
+def _forms(stem: str, extension: str, *folders: str) -> list[str]:
+    """Return the names that an input may have, the shortest first."""
+    kind = safe_name(extension.lstrip(".")) if extension.strip(".") else ""
+    form = "_".join(filter(None, (safe_name(stem), kind)))
+    forms = [safe_name(stem), form]
+    for folder in folders:
+        form = f"{safe_name(folder)}_{form}"
+        forms.append(safe_name(form))
+    return forms
 
 
 def public_name(source: str) -> str:

@@ -91,6 +91,19 @@ def test_a_name_made_distinct_does_not_take_that_of_a_third_input() -> None:
     assert len({name.casefold() for name in names}) == 3
 
 
+def test_folders_tell_inputs_of_one_name_apart_whatever_their_order() -> None:
+    inputs = [
+        ("", "notes", ".txt", "a", "x"),
+        ("", "notes", ".txt", "a", "y"),
+        ("", "notes", ".txt", "b"),
+        ("", "notes", ".txt"),
+        ("", "notes", ".md", "b"),
+    ]
+    expected = ["x_a_notes_txt", "y_a_notes_txt", "b_notes_txt", "notes_txt", "notes_md"]
+    assert distinct_names(inputs) == expected
+    assert distinct_names(inputs[::-1]) == expected[::-1]
+
+
 STEMS = st.sampled_from(["a", "A", "a_pdf", "a b", "ä", "", "..", "b"])
 
 

@@ -14,7 +14,7 @@ from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
 from sdk_core.naming import distinct_names, host_name, printable, safe_name, url_name
 from sdk_core.parsing import parser_choice
-from sdk_core.runs.inputs import Plan, Planned, existing
+from sdk_core.runs.inputs import Plan, Planned, existing, folders_of
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location, is_url, locate
 from sdk_core.web.polite_client import PoliteClient
@@ -145,8 +145,9 @@ def _add(
         else:
             plan.ignored += 1
     stems = [_stem(session, item) for item in taken]
-    wished = [("", stem, _suffix(item)) for stem, item in zip(stems, taken, strict=True)]
-    names = distinct_names(wished)
+    names = distinct_names(
+        [("", stem, *_further(item)) for stem, item in zip(stems, taken, strict=True)]
+    )
     for item, stem, name in zip(taken, stems, names, strict=True):
         if isinstance(item, Location):
             plan.items.append(_planned(item, name))
@@ -162,10 +163,11 @@ def _stem(session: Session, item: Location | Path) -> str:
     return parser_choice.archive_stem(item) or item.stem
 
 
-def _suffix(item: Location | Path) -> str:
+def _further(item: Location | Path) -> list[str]:
+    """Return what tells an input from others of its name: the ending, and a file's folders."""
     if isinstance(item, Path):
-        return item.suffix
-    return PurePosixPath(urlsplit(item.url).path).suffix
+        return [item.suffix, *folders_of(item)]
+    return [PurePosixPath(urlsplit(item.url).path).suffix]
 
 
 def _is_wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:

@@ -219,13 +219,21 @@ def combine(plans: Sequence[Plan]) -> Plan:
         whole.ignored += plan.ignored
         whole.renamed += plan.renamed
         whole.notes += plan.notes
-    wished = [(str(first.folder), first.name, _ending(first)) for first, *_ in found.values()]
+    wished = [
+        (str(first.folder), first.name, _ending(first), *folders_of(first.path))
+        for first, *_ in found.values()
+    ]
     for same, name in zip(found.values(), distinct_names(wished), strict=True):
         if name != same[0].name:
             said = "is written as {}, because another input has the same name"
             whole.renamed.append(f"{same[0].label} {said.format(name)}")
         whole.items += [replace(planned, name=name) for planned in same]
     return whole
+
+
+def folders_of(path: Path) -> list[str]:
+    """Return the names of the folders that a path leads through, the nearest first."""
+    return [name for name in reversed(path.parent.parts) if name not in ("..", path.anchor)]
 
 
 def _ending(planned: Planned) -> str:

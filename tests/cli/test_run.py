@@ -101,7 +101,7 @@ def test_several_inputs_become_one_dataset_that_is_made_anew_for_nothing(
 
     done = sdk(*command, "--into", "sets/mine")
     assert done.code == 0, done.err
-    assert "notes_txt_2, because another input has the same name" in done.err
+    assert "b_notes_txt, because another input has the same name" in done.err
     files = {path.name: path.read_bytes() for path in (work / "sets/mine").iterdir()}
     assert len(json.loads(files["train.json"])) == 6
     assert not (work / "data/final").exists()

@@ -186,9 +186,9 @@ def test_several_inputs_are_one_plan_of_different_names_each_input_once(make: Ma
     root = make("a/x.txt", "a/n.png", "a/deep/z.txt", "b/x.txt", "b/y.txt")
     single = Plan(root="b/x.txt", items=[Planned("b/x.txt", root / "b/x.txt", Path(), "x")])
     whole = combine([plan(root / "a"), single, plan(root / "b")])
-    assert outputs(whole) == ["x_txt", "x_txt_2", "y"]
+    assert outputs(whole) == ["a_x_txt", "b_x_txt", "y"]
     assert whole.directory
     assert (whole.unsupported, whole.nested) == ([root / "a/n.png"], 1)
-    assert any("x_txt_2" in said for said in whole.renamed)
+    assert any("b_x_txt" in said for said in whole.renamed)
     assert any("named twice" in said for said in whole.notes)
     assert combine([single]) is single
