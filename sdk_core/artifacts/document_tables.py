@@ -162,6 +162,16 @@ def read_document(path: Path) -> Document:
     return segment_rows.to_document(path, table.to_pylist())
 
 
+def keeps_images(path: Path) -> bool:
+    """Tell whether a table was made with the images of its documents.
+
+    Raises:
+        DocumentError: It cannot be opened.
+    """
+    with readable(path):
+        return "image" in open_table(path).schema.names
+
+
 def table_source(path: Path) -> str | None:
     """Return the source that a table was made from, ``None`` when it does not say."""
     origin = read_origin(path)

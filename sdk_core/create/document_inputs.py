@@ -123,8 +123,11 @@ def open_input(
     if spec.multimodal:
         chunks = tuple(_pictures(document))
         if not chunks:
+            looked_for = not document_tables.is_table(path) or document_tables.keeps_images(path)
+            hint = "leave it out, or make text of it with another --type"
             raise DocumentError(
-                f"{path} holds no images", hint="ingest the document with --multimodal"
+                f"{path} holds no images",
+                hint=hint if looked_for else "ingest the document with --multimodal",
             )
         return OpenedInput(document, chunks, chunks)
     chunks = tuple(

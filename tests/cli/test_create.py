@@ -229,6 +229,10 @@ def test_pictures_need_a_table_with_pictures(sdk, documents, at, model, work):
     assert without.code == 4
     assert "holds no images" in without.err
     assert "--multimodal" in without.err
+    assert sdk("ingest", "documents/notes.txt", "--multimodal", "-o", "kept").code == 0
+    looked = sdk("create", "kept/notes.lance", "--type", "multimodal-qa", *at)
+    assert "holds no images" in looked.err
+    assert "--multimodal" not in looked.err
     plain = sdk("create", "documents/notes.txt", "--type", "multimodal-qa", *at)
     assert plain.code == 2
     assert "--multimodal" in plain.err
