@@ -111,7 +111,7 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     """
     from sdk_core import prompt_preview
     from sdk_core.cli import console, sessions
-    from sdk_core.kinds import GENERATOR
+    from sdk_core.kinds import GENERATOR, JUDGE
     from sdk_core.registry.registry import is_a
 
     state = sessions.of(ctx)
@@ -121,6 +121,8 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
     layers = {}
     if is_a(entry, GENERATOR):
         layers = sessions.target_flag(state, entry.qualified, flags)
+    elif is_a(entry, JUDGE):
+        layers = {"NAME": options.layer(("curate", "judges"), [entry.qualified])}
     session = sessions.open_session(state, layers, flags)
     for warning in session.prompts.get(name).warnings:
         console.note(f"warning: {warning}")

@@ -106,7 +106,9 @@ class GenerationJob:
         item.wanted = self._wanted(len(self._todo))
         if run.pilot is not None:
             chosen = run.pilot.asked[order]
-            self._todo = [ask for ask in self._todo if ask.chunk in chosen]
+            first = [ask for ask in self._todo if ask.chunk in chosen]
+            asked_later = Allocation(min(chosen), None if run.spec.unit == "conversation" else 1)
+            self._todo = first or [asked_later]
             item.wanted = sum(ask.wanted or 1 for ask in self._todo)
 
     @property

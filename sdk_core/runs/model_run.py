@@ -94,9 +94,10 @@ def run_jobs(
             "calls are sent in batches, and answers may take a day; stop whenever you like: the "
             "same command again picks up what is under way"
         )
-    counter = CountingBackend(backend)
-    if session.answers != "live":
-        backend = ReplayBackend(backend) if session.answers == "replay" else counter
+    if session.answers == "replay":
+        backend = ReplayBackend(backend)
+    elif session.answers == "count":
+        backend = CountingBackend(backend, session.shown)
     price = price_of(session, backend.model)
     stage = _ModelStage(session, report, counters, backend, entry, policy, params, price, plan)
     try:
@@ -183,7 +184,7 @@ class _ModelStage:
             concurrency=self.policy.concurrency or ASSUMED_CONCURRENCY,
             price=self.price,
         )
-        first = counter.first if self.session.verbose else None
+        first = self.session.shown.request if self.session.verbose else None
         shown = first and [{"role": m.role, "content": m.content} for m in first.messages]
         return {
             **counted.to_dict(),

@@ -13,6 +13,7 @@ from sdk_core.config import Config, LoadedConfig, PromptOverride
 from sdk_core.config.foreign import is_foreign, sentence
 from sdk_core.errors import ConfigError, PluginError
 from sdk_core.kinds import BACKEND, ComponentT, SpecT
+from sdk_core.llm.dry_run import ShownCall
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack, find_packs, installed_packs
 from sdk_core.registry.discovery import CORE
@@ -105,6 +106,7 @@ class Session:
         batch: Whether calls go through the backend's batch API.
         answers: Where answers come from: the backend, the record alone, or nowhere, to count what
             would be asked.
+        shown: The call that is shown where answers are counted.
         auto_amount: Whether each document's text says how many examples are made of it.
         limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
         arguments: The command line, for the record of the run.
@@ -126,6 +128,7 @@ class Session:
     fresh: bool = False
     batch: bool = False
     answers: Literal["live", "replay", "count"] = "live"
+    shown: ShownCall = field(default_factory=ShownCall)
     auto_amount: bool = False
     limits: Mapping[str, Any] = field(default_factory=dict)
     arguments: Sequence[str] = ()

@@ -106,7 +106,7 @@ def test_render_shows_what_is_asked_of_a_chunk_of_pairs_and_of_a_conversation(sd
         *("--prompt", "qa_generation=own.j2"),
     )
     assert shown.code == 0, shown.err
-    assert "--- user\nAbout [summary of the document, made by another call]: 2 of " in shown.out
+    assert "--- user\nAbout [summary: the answer of another call]: 2 of " in shown.out
     assert "long.txt, chunk 3 of 3" in shown.err
     assert "a placeholder is shown" in shown.err
     assert "tokens at most (an upper bound by script)" in shown.err
