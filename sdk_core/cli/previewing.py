@@ -39,10 +39,13 @@ def preview(
     lines = _lines(plan.items, output, report)
     if flags["as_json"]:
         failures = [f"{f.item}: {f.error}" for f in report.failures]
-        facts: dict[str, Any] = {"notes": report.warnings, "failures": failures}
-        if report.quote is not None:
-            facts["estimate"] = report.quote
-        content = _content(plan, lines, action) | facts | {"command": _command_without_preview()}
+        content = {
+            **_content(plan, lines, action),
+            **({"estimate": report.quote} if report.quote is not None else {}),
+            "notes": report.warnings,
+            "failures": failures,
+            "command": _command_without_preview(),
+        }
         console.result(json.dumps(content, ensure_ascii=False, indent=2))
         return report.exit_code
     _print_inputs(plan, lines, action)
