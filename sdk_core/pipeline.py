@@ -33,7 +33,6 @@ class PipelineSteps:
     generator: str
     target: ExportPlan
     parser: str | None
-    explicit_name: bool
     into: str | None = None
 
 
@@ -43,7 +42,6 @@ def prepare(
     generator: str,
     export: ExportRequest,
     parser: str | None,
-    explicit_name: bool,
     into: str | None = None,
 ) -> PipelineSteps:
     """Choose the components of all stages and find every mistake before anything is spent.
@@ -53,7 +51,6 @@ def prepare(
         generator: ``--type``.
         export: What is wanted of the rows.
         parser: ``--parser``, ``None`` to choose by name and content.
-        explicit_name: Whether the user chose the name of the outputs.
         into: Folder of the one dataset that all inputs go into, ``None`` for what ``export`` says.
 
     Raises:
@@ -75,7 +72,7 @@ def prepare(
             raise UsageError("--into and --merge both name the one dataset: give one")
         export = replace(export, merged=checked_name(Path(into).name, "--into"))
     target = plan_export(session, export)
-    return PipelineSteps(generator, target, parser, explicit_name, into)
+    return PipelineSteps(generator, target, parser, into)
 
 
 def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageReport]:
@@ -187,13 +184,8 @@ def _read(session: Session, planned: Planned) -> Document:
 
 
 def _ingest(session: Session, steps: PipelineSteps, plan: Plan) -> StageReport:
-    return ingest.run(
-        session,
-        plan,
-        Path(session.config.paths.output.parsed),
-        parser=steps.parser,
-        explicit_name=steps.explicit_name,
-    )
+    folder = Path(session.config.paths.output.parsed)
+    return ingest.run(session, plan, folder, parser=steps.parser)
 
 
 def _ended(report: StageReport) -> bool:

@@ -39,9 +39,8 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     taken in order until enough examples are made.
     """
     from sdk_core import pipeline
-    from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.cli import previewing, sessions
     from sdk_core.create import stage as create
-    from sdk_core.errors import ExitCode
     from sdk_core.forecast import forecast_create
     from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
@@ -62,23 +61,18 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         folder, file = create.pilot_folder(output), None
     create.check(session, kind)
 
-    def report() -> StageReport:
+    def work() -> list[StageReport]:
         if size:
-            return create.run_pilot(session, plan, output, kind, size)[0]
+            return [create.run_pilot(session, plan, output, kind, size)[0]]
         if flags["preview"] and not flags["verbose"]:
-            return forecast_create(session, plan, output, kind)
-        return create.run(session, plan, output, kind, file=file)
+            return [forecast_create(session, plan, output, kind)]
+        return [create.run(session, plan, output, kind, file=file)]
 
-    if flags["preview"]:
-        ctx.exit(
-            previewing.preview(
-                plan,
-                lambda item: file or create.output_path(session, kind, folder, item),
-                "create",
-                flags,
-                report,
-            )
-        )
-    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
-        ctx.exit(ExitCode.NOTHING)
-    reporting.conclude(ctx, [report()], flags, directory=plan.directory)
+    previewing.perform(
+        ctx,
+        plan,
+        flags,
+        work,
+        action="create",
+        output=lambda item: file or create.output_path(session, kind, folder, item),
+    )

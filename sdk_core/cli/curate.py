@@ -33,27 +33,19 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     What is kept is byte for byte what was generated; rejected records stay in the file with the
     reason.
     """
-    from sdk_core.cli import previewing, reporting, sessions
+    from sdk_core.cli import previewing, sessions
     from sdk_core.curate import stage as curate
-    from sdk_core.errors import ExitCode
     from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
-    state = sessions.of(ctx)
-    session = sessions.open_session(state, {}, flags)
+    session = sessions.open_session(sessions.of(ctx), {}, flags)
     plan = combine([curate.plan(i, recursive=flags["recursive"]) for i in flags["inputs"]])
     require_folder(plan, flags["output"], EXAMPLE_SUFFIXES)
     curate.check(session)
-    if flags["preview"]:
-        ctx.exit(
-            previewing.preview(
-                plan,
-                lambda item: curate.output_path(session, plan, item, flags["output"]),
-                "curate",
-                flags,
-                lambda: curate.run(session, plan, flags["output"]),
-            )
-        )
-    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
-        ctx.exit(ExitCode.NOTHING)
-    report = curate.run(session, plan, flags["output"])
-    reporting.conclude(ctx, [report], flags, directory=plan.directory)
+    previewing.perform(
+        ctx,
+        plan,
+        flags,
+        lambda: [curate.run(session, plan, flags["output"])],
+        action="curate",
+        output=lambda item: curate.output_path(session, plan, item, flags["output"]),
+    )

@@ -43,59 +43,36 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     Each document becomes a Lance table <output-dir>/<name>.lance with one row for each page,
     slide or section. Of a directory, documents that have not changed since are left as they are.
     """
-    from sdk_core.cli import previewing, reporting, sessions, showing
-    from sdk_core.errors import ExitCode, UsageError
+    from sdk_core.cli import previewing, sessions, showing
+    from sdk_core.errors import UsageError
     from sdk_core.ingest import stage as ingest
-    from sdk_core.runs.inputs import combine
 
-    state = sessions.of(ctx)
-    session = sessions.open_session(state, {}, flags)
-    targets = flags["inputs"] or (sessions.configured_input(session),)
-    name = sessions.name_of_single(session, targets, flags["name"])
+    session = sessions.open_session(sessions.of(ctx), {}, flags)
+    plan = sessions.plan_documents(session, flags)
     into, parser = flags["into"], flags["parser"]
     if flags["name"] is not None and into is not None:
         raise UsageError("--name names one table and --into another: give one")
-    plan = combine(
-        [
-            ingest.plan(
-                session,
-                target,
-                name=name,
-                recursive=flags["recursive"],
-                parser=parser,
-                include=flags["include"],
-                exclude=flags["exclude"],
-                sitemap=flags["sitemap"],
-            )
-            for target in targets
-        ]
-    )
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     ingest.check_options(session, plan, parser)
 
-    def report() -> StageReport:
-        return ingest.run(
+    def work() -> list[StageReport]:
+        if flags["show"] and not flags["preview"]:
+            ctx.exit(showing.show(session, plan, parser, as_json=flags["as_json"]))
+        report = ingest.run(
             session,
             plan,
             output,
             parser=parser,
-            explicit_name=bool(name),
             into=into,
             force=flags["force"],
         )
+        return [report]
 
-    if flags["preview"]:
-        ctx.exit(
-            previewing.preview(
-                plan,
-                lambda item: ingest.output_path(output, item, into),
-                "ingest",
-                flags,
-                report,
-            )
-        )
-    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
-        ctx.exit(ExitCode.NOTHING)
-    if flags["show"]:
-        ctx.exit(showing.show(session, plan, parser, as_json=flags["as_json"]))
-    reporting.conclude(ctx, [report()], flags, directory=plan.directory)
+    previewing.perform(
+        ctx,
+        plan,
+        flags,
+        work,
+        action="ingest",
+        output=lambda item: ingest.output_path(output, item, into),
+    )

@@ -1,41 +1,64 @@
-"""``--preview``: what would be read, made, asked and paid, and the command that does it."""
+"""Does what a command is for, or says with ``--preview`` what would be read, made and paid."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from sdk_core.cli import console, measures_report, progress, reporting
+import click
+
+from sdk_core.cli import console, measures_report, progress, reporting, sessions
 from sdk_core.cli.closing import command_line
 from sdk_core.errors import ExitCode
 from sdk_core.naming import printable
 from sdk_core.reports import FATES, ItemReport, StageReport
 from sdk_core.runs.inputs import Plan, Planned
 
+Work = Callable[[], Iterable[StageReport]]
+"""Does what a command is for, and reports on each stage as it ends."""
 
-def preview(
+
+def perform(
+    ctx: click.Context,
     plan: Plan,
-    output: Callable[[Planned], Path | str],
-    action: str,
     flags: Mapping[str, Any],
-    count: Callable[[], StageReport],
-) -> ExitCode:
-    """List a plan's inputs with their outputs and what they would take; nothing is done.
+    work: Work,
+    *,
+    action: str,
+    output: Callable[[Planned], Path | str],
+) -> NoReturn:
+    """Preview what a command does, or do it and say what came of it; then exit.
 
     Args:
-        plan: The plan.
+        ctx: The command's context.
+        plan: The command's inputs.
+        flags: The command's flags.
+        work: Does it; with ``--preview``, it asks no model, writes nothing, and gives one report.
+        action: What is done, for the heading of the preview.
         output: Where an input's output would go.
-        action: What would be done, for the heading.
-        flags: The command's flags; ``as_json`` and ``verbose`` count.
-        count: Does it all without asking a model or writing anything, and reports on it.
     """
+    if flags["preview"]:
+        ctx.exit(_preview(plan, flags, work, action, output))
+    if not _print_plan_notes(plan, quiet=sessions.of(ctx).quiet, verbose=flags["verbose"]):
+        ctx.exit(ExitCode.NOTHING)
+    reporting.conclude(ctx, work(), flags, directory=plan.directory)
+
+
+def _preview(
+    plan: Plan,
+    flags: Mapping[str, Any],
+    work: Work,
+    action: str,
+    output: Callable[[Planned], Path | str],
+) -> ExitCode:
+    """List a plan's inputs with their outputs and what they would take."""
     plan = replace(plan, items=list(plan.items))  # members of archives come into the other's
-    report = count() if plan.items else StageReport(stage=action)
+    [report] = work() if plan.items else [StageReport(stage=action)]
     lines = _lines(plan.items, output, report)
     if flags["as_json"]:
         failures = [f"{f.item}: {f.error}" for f in report.failures]
@@ -187,7 +210,7 @@ def _content(plan: Plan, lines: Sequence[Mapping[str, Any]], action: str) -> dic
     }
 
 
-def print_plan_notes(plan: Plan, *, quiet: bool, verbose: bool = False) -> bool:
+def _print_plan_notes(plan: Plan, *, quiet: bool, verbose: bool) -> bool:
     """Say what a directory run leaves out; returns whether there is anything to do."""
     if not quiet:
         for sentence in (*plan.notes, *plan.renamed):

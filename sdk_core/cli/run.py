@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdk_core.cli import component_flags, export_options, model_options, options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sdk_core.reports import StageReport
 
 
 @component_flags.command(
@@ -46,65 +51,44 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     INPUT is paths.input of the config when it is not given.
     """
     from sdk_core import pipeline
-    from sdk_core.cli import previewing, reporting, sessions
-    from sdk_core.errors import ExitCode
+    from sdk_core.cli import previewing, sessions
     from sdk_core.export import stage as save_as
     from sdk_core.forecast import forecast
     from sdk_core.ingest import stage as ingest
-    from sdk_core.runs.inputs import combine
 
     state = sessions.of(ctx)
-    layers = sessions.target_flag(state, flags["kind"], flags) | _folders(flags["output_dir"])
+    kind, parser, size = flags["kind"], flags["parser"], flags["pilot"]
+    layers = sessions.target_flag(state, kind, flags) | _folders(flags["output_dir"])
     session = sessions.open_session(state, layers, flags)
-    targets = flags["inputs"] or (sessions.configured_input(session),)
-    name = sessions.name_of_single(session, targets, flags["name"])
     steps = pipeline.prepare(
         session,
-        generator=flags["kind"],
+        generator=kind,
         export=export_options.export_request(flags),
         into=flags["into"],
-        parser=flags["parser"],
-        explicit_name=bool(name),
+        parser=parser,
     )
-    plan = combine(
-        [
-            ingest.plan(
-                session,
-                target,
-                name=name,
-                recursive=flags["recursive"],
-                parser=flags["parser"],
-                sitemap=flags["sitemap"],
-            )
-            for target in targets
-        ]
-    )
+    plan = sessions.plan_documents(session, flags)
     save_as.check(plan, steps.target)
-    if flags["preview"]:
-        parsed = Path(session.config.paths.output.parsed)
-        ctx.exit(
-            previewing.preview(
-                plan,
-                lambda item: ingest.output_path(parsed, item),
-                "run all steps on",
-                flags,
-                lambda: forecast(
-                    session,
-                    plan,
-                    generator=flags["kind"],
-                    parser=flags["parser"],
-                    parse=flags["verbose"],
-                    pilot=flags["pilot"],
-                ),
-            )
-        )
-    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
-        ctx.exit(ExitCode.NOTHING)
-    if flags["pilot"]:
-        reports = pipeline.run_pilot(session, steps, plan, flags["pilot"])
-    else:
-        reports = pipeline.run(session, steps, plan)
-    reporting.conclude(ctx, reports, flags, directory=plan.directory)
+
+    def work() -> Iterable[StageReport]:
+        if flags["preview"]:
+            verbose = flags["verbose"]
+            return [
+                forecast(session, plan, generator=kind, parser=parser, parse=verbose, pilot=size)
+            ]
+        if size:
+            return pipeline.run_pilot(session, steps, plan, size)
+        return pipeline.run(session, steps, plan)
+
+    parsed = Path(session.config.paths.output.parsed)
+    previewing.perform(
+        ctx,
+        plan,
+        flags,
+        work,
+        action="run all steps on",
+        output=lambda item: ingest.output_path(parsed, item),
+    )
 
 
 def _folders(root: str | None) -> dict[str, dict[str, Any]]:

@@ -32,30 +32,22 @@ from sdk_core.cli import component_flags, export_options, model_options, options
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
     """Write the examples of files, or of directories of files, in a trainer's format."""
-    from sdk_core.cli import previewing, reporting, sessions
-    from sdk_core.errors import ExitCode
+    from sdk_core.cli import previewing, sessions
     from sdk_core.export import stage as save_as
     from sdk_core.export.plan import plan_export
     from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
-    state = sessions.of(ctx)
-    session = sessions.open_session(state, {}, flags)
+    session = sessions.open_session(sessions.of(ctx), {}, flags)
     target = plan_export(session, export_options.export_request(flags))
     plan = combine([save_as.plan(i, target, recursive=flags["recursive"]) for i in flags["inputs"]])
     if not target.request.merged:
         require_folder(plan, flags["output"], {*EXAMPLE_SUFFIXES, target.ending})
     save_as.check(plan, target)
-    if flags["preview"]:
-        ctx.exit(
-            previewing.preview(
-                plan,
-                lambda item: save_as.output_path(session, plan, item, flags["output"], target),
-                "save-as",
-                flags,
-                lambda: save_as.run(session, plan, flags["output"], target),
-            )
-        )
-    if not previewing.print_plan_notes(plan, quiet=state.quiet, verbose=flags["verbose"]):
-        ctx.exit(ExitCode.NOTHING)
-    report = save_as.run(session, plan, flags["output"], target)
-    reporting.conclude(ctx, [report], flags, directory=plan.directory)
+    previewing.perform(
+        ctx,
+        plan,
+        flags,
+        lambda: [save_as.run(session, plan, flags["output"], target)],
+        action="save-as",
+        output=lambda item: save_as.output_path(session, plan, item, flags["output"], target),
+    )

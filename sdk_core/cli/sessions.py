@@ -14,6 +14,7 @@ from sdk_core.cli.state import State
 from sdk_core.defaults import AUTO
 from sdk_core.errors import UsageError
 from sdk_core.kinds import GENERATOR
+from sdk_core.runs.inputs import Plan
 from sdk_core.runs.session import Session
 
 Flags = dict[str, Mapping[str, Any]]
@@ -118,7 +119,35 @@ def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
     return "replay" if flags.get("replay") else "live"
 
 
-def name_of_single(session: Session, targets: Sequence[str], name: str | None) -> str | None:
+def plan_documents(session: Session, flags: Mapping[str, Any]) -> Plan:
+    """Return the documents that a command reads.
+
+    Raises:
+        UsageError: There is no such input, nothing can read it, or it cannot have the name.
+        DocumentError: It is a sitemap that cannot be read.
+    """
+    from sdk_core.ingest import stage as ingest
+    from sdk_core.runs.inputs import combine
+
+    targets = flags["inputs"] or (_configured_input(session),)
+    name = _name_of_single(session, targets, flags["name"])
+    plans = [
+        ingest.plan(
+            session,
+            target,
+            name=name,
+            recursive=flags["recursive"],
+            parser=flags["parser"],
+            include=flags.get("include", ()),
+            exclude=flags.get("exclude", ()),
+            sitemap=flags["sitemap"],
+        )
+        for target in targets
+    ]
+    return combine(plans)
+
+
+def _name_of_single(session: Session, targets: Sequence[str], name: str | None) -> str | None:
     """Return ``--name``, unless the input is a directory, whose files have names of their own.
 
     Raises:
@@ -138,7 +167,7 @@ def name_of_single(session: Session, targets: Sequence[str], name: str | None) -
     return name
 
 
-def configured_input(session: Session) -> str:
+def _configured_input(session: Session) -> str:
     """Return ``paths.input``, for a command that was given no INPUT.
 
     Raises:

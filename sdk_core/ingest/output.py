@@ -57,8 +57,6 @@ class TablePerDocument:
         output: The output directory.
         report: The stage's report, for warnings about names.
         multimodal: Whether images are kept.
-        explicit_name: Whether the user chose the name, so that it is used even when it replaces
-            the table of another source.
         texts: Whether each document's text is written into a plain file as well.
     """
 
@@ -68,13 +66,11 @@ class TablePerDocument:
         report: StageReport,
         *,
         multimodal: bool,
-        explicit_name: bool,
         texts: bool = False,
     ) -> None:
         self._output = output
         self._report = report
         self._multimodal = multimodal
-        self._explicit_name = explicit_name
         self._texts = texts
         self.text_files: list[Path] = []
         """The plain files that were written."""
@@ -119,7 +115,7 @@ class TablePerDocument:
         """Return the table for a document; never another source's in silence."""
         folder = self._output / planned.folder
         path = folder / f"{planned.name}{document_tables.SUFFIX}"
-        if self._explicit_name or _is_free(path, uri):
+        if planned.is_named or _is_free(path, uri):
             return path
         suffix = PurePosixPath(planned.path).suffix
         base = f"{planned.name}_{safe_name(suffix.lstrip('.')) if suffix else '2'}"

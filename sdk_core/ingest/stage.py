@@ -90,7 +90,8 @@ def plan(
         refuse_litter(path, target)
         session.parser_choice.of(path)
     stem = chosen or safe_name(_stem(path))
-    return Plan(root=target, items=[Planned(target, path, Path(), stem)])
+    planned = Planned(target, path, Path(), stem, is_named=chosen is not None)
+    return Plan(root=target, items=[planned])
 
 
 def _acceptance(session: Session, parser: str | None) -> Accept:
@@ -137,7 +138,6 @@ def run(
     output: Path,
     *,
     parser: str | None,
-    explicit_name: bool = False,
     into: str | None = None,
     force: bool = False,
 ) -> StageReport:
@@ -149,8 +149,6 @@ def run(
         plan: The inputs.
         output: The output directory.
         parser: ``--parser``, ``None`` to choose by name and content.
-        explicit_name: Whether the user chose the name, so that it is used even when it replaces
-            the table of another source.
         into: ``--into``: the table for all documents, ``None`` for one each.
         force: Whether unchanged documents of a directory are read again.
 
@@ -167,11 +165,7 @@ def run(
             sink = SingleTable(path, report, multimodal=session.multimodal)
         else:
             sink = tables = TablePerDocument(
-                output,
-                report,
-                multimodal=session.multimodal,
-                explicit_name=explicit_name,
-                texts=texts,
+                output, report, multimodal=session.multimodal, texts=texts
             )
         counted = session.answers == "count"
         if counted:

@@ -29,6 +29,7 @@ def plan_url(session: Session, target: str, name: str | None) -> Plan:
     """
     location = locate(target)
     planned = _planned(location, name or name_of_url(session, location.url))
+    planned = replace(planned, is_named=name is not None)
     if planned.name == url_name(location.url):
         # Notebooks look for the text of a page under the name of its host alone.
         planned = replace(planned, text_name=host_name(location.url))

@@ -35,6 +35,8 @@ class Planned:
         part: Its place in a table of many documents, ``None`` for an input of its own.
         login: User name and password for the URL, which is stored without them.
         text_name: Stem of the plain text file beside its output, ``""`` for the output's own.
+        is_named: Whether the user chose the name, so that it is used even when its output replaces
+            that of another source.
         document: Gives the document where it is not to be read from the path.
     """
 
@@ -46,6 +48,7 @@ class Planned:
     part: Part | None = None
     login: tuple[str, str] | None = field(default=None, repr=False)
     text_name: str = ""
+    is_named: bool = False
     document: Callable[[], Document] | None = None
 
 
