@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -139,19 +138,13 @@ def _of_curate(session: Session, report: StageReport, *, known: bool) -> str:
 
 def _parsed(session: Session, parser: str | None, plan: Plan, inputs: _Inputs) -> None:
     """Parse all inputs in memory; what cannot be read is said and left out."""
-    for input_job, outcome in ingest.read_documents(session, plan, parser=parser):
-        if outcome is None or outcome.error is not None:
-            error = input_job.error or (outcome.error if outcome else None)
-            inputs.notes.append(f"{input_job.planned.label} is not in it: {error}")
-        if outcome is not None:
-            with closing(outcome):
-                for parsed in outcome.documents:
-                    if parsed.error is not None:
-                        inputs.notes.append(f"{parsed.uri} is not in it: {parsed.error}")
-                    else:
-                        document = ingest.document_of(outcome, parsed)
-                        planned = replace(input_job.planned, label=parsed.uri)
-                        inputs.add(replace(planned, document=_giving(document)))
+    for reading in ingest.read_documents(session, plan, parser=parser):
+        label, error = reading.parsed.uri, reading.parsed.error
+        if error is not None:
+            inputs.notes.append(f"{label} is not in it: {error}")
+        else:
+            document = _giving(reading.document())
+            inputs.add(replace(reading.planned, label=label, document=document))
 
 
 def _giving(document: Document) -> Callable[[], Document]:

@@ -161,26 +161,25 @@ def _read(session: Session, planned: Planned) -> Document:
     """
     # As of a directory: options that were given are meant for the generator.
     plan = Plan(planned.label, [planned], directory=True)
-    with closing(ingest.read_documents(session, plan, parser=None)) as documents:
-        job, outcome = next(documents)
-        if outcome is None:
-            raise job.error or DocumentError(f"{planned.label} cannot be read")
-        with closing(outcome):
-            error = outcome.error or next((d.error for d in outcome.documents if d.error), None)
-            if error is not None:
-                raise error
-            if len(outcome.documents) != 1:
-                raise DocumentError(
-                    f"{planned.label} holds {len(outcome.documents)} documents",
-                    hint=f"synthetic-data-kit ingest {planned.label}",
-                )
-            (parsed,) = outcome.documents
+    count, document = 0, None
+    with closing(ingest.read_documents(session, plan, parser=None)) as readings:
+        for reading in readings:
+            parsed = reading.parsed
+            if parsed.error is not None:
+                raise parsed.error
             for warning in parsed.warnings:
                 session.progress.note(f"warning: {planned.label}: {warning}")
             if parsed.left_out:
                 lost = losses.describe(losses.totals(parsed.left_out))
                 session.progress.note(f"left out of {planned.label}: {lost}")
-            return ingest.document_of(outcome, parsed)
+            document = document or reading.document()
+            count += 1
+    if document is None or count > 1:
+        raise DocumentError(
+            f"{planned.label} holds {count} documents",
+            hint=f"synthetic-data-kit ingest {planned.label}",
+        )
+    return document
 
 
 def _ingest(session: Session, steps: PipelineSteps, plan: Plan) -> StageReport:

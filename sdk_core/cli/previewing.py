@@ -120,14 +120,14 @@ def _print_inputs(plan: Plan, lines: Sequence[Mapping[str, Any]], action: str) -
     console.result(f"Preview: {action} {plan.root}")
     console.result(f"Total files: {plan.total}")
     console.result(f"Supported files: {len(plan.items)}")
-    if plan.unsupported:
-        console.result(f"Unsupported files: {len(plan.unsupported)}")
-    if plan.special:
-        console.result(f"Passed over: {len(plan.special)}")
-    if plan.ignored:
-        console.result(f"Left out by --include, --exclude or .sdkignore: {plan.ignored}")
-    if plan.nested:
-        console.result(f"In sub-folders, not looked at without -r: {plan.nested}")
+    for said, count in (
+        ("Unsupported files", len(plan.unsupported)),
+        ("Passed over", len(plan.special)),
+        ("Left out by --include, --exclude or .sdkignore", plan.ignored),
+        ("In sub-folders, not looked at without -r", plan.nested),
+    ):
+        if count:
+            console.result(f"{said}: {count}")
     if not plan.items:
         console.result("No supported files found")
         return

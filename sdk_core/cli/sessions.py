@@ -14,6 +14,7 @@ from sdk_core.cli.state import State
 from sdk_core.defaults import AUTO
 from sdk_core.errors import UsageError
 from sdk_core.kinds import GENERATOR
+from sdk_core.naming import did_you_mean
 from sdk_core.runs.inputs import Plan
 from sdk_core.runs.session import Session
 
@@ -189,13 +190,10 @@ def prompt_name(session: Session, name: str) -> str:
     Raises:
         UsageError: No component declares it.
     """
-    import difflib
-
     if name in session.prompts.names:
         return name
-    near = difflib.get_close_matches(name, session.prompts.names, n=1)
     raise UsageError(
-        f"there is no prompt {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
+        f"there is no prompt {name!r}{did_you_mean(name, session.prompts.names)}",
         hint=f"known prompts: {', '.join(session.prompts.names)}",
     )
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 from sdk_core.cli import console
-from sdk_core.errors import ExitCode, SdkError
+from sdk_core.errors import ExitCode
 from sdk_core.ingest import stage as ingest
-from sdk_core.ingest.jobs import InputJob
 from sdk_core.model import Segment
-from sdk_core.parsing.results import JobResult, ParsedDocument
+from sdk_core.parsing.results import ParsedDocument
 from sdk_core.reports import worst
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import Plan
@@ -29,35 +26,27 @@ def show(session: Session, plan: Plan, parser: str | None, *, as_json: bool) -> 
         as_json: Print a JSON object a line, one for each segment.
     """
     codes = []
-    for input_job, outcome in ingest.read_documents(session, plan, parser=parser):
-        for error in _errors(input_job, outcome):
+    for reading in ingest.read_documents(session, plan, parser=parser):
+        error = reading.parsed.error
+        if error is not None:
             guard.trace(error)
             console.error(error.message, hint=error.hint)
             codes.append(error.exit_code)
-        if outcome is not None:
-            with closing(outcome):
-                for parsed in outcome.documents:
-                    _show(outcome, parsed, as_json)
+        elif as_json:
+            for segment in reading.segments():
+                values = _values(reading.parsed, segment)
+                console.result(json.dumps(values, ensure_ascii=False))
+        else:
+            _show(reading)
     return worst(codes)
 
 
-def _errors(input_job: InputJob, outcome: JobResult | None) -> Iterator[SdkError]:
-    documents = outcome.documents if outcome else []
-    whole = [input_job.error, outcome.error if outcome else None]
-    yield from (error for error in (*whole, *(parsed.error for parsed in documents)) if error)
-
-
-def _show(outcome: JobResult, parsed: ParsedDocument, as_json: bool) -> None:
-    if parsed.error is not None:
-        return
-    if as_json:
-        for segment in ingest.segments_of(outcome, parsed):
-            console.result(json.dumps(_values(parsed, segment), ensure_ascii=False))
-        return
+def _show(reading: ingest.Reading) -> None:
+    parsed = reading.parsed
     console.result(f"=== {parsed.uri}" + (f" · {parsed.title}" if parsed.title else ""))
     for key, value in parsed.metadata.items():
         console.result(f"    {key}: {value}")
-    for segment in ingest.segments_of(outcome, parsed):
+    for segment in reading.segments():
         facts = [f"{segment.kind} {segment.index}", f"{len(segment.text)} characters"]
         if segment.images:
             facts.append(f"{len(segment.images)} images")

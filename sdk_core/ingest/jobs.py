@@ -8,11 +8,12 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from sdk_core import __version__
 from sdk_core.artifacts import document_tables
 from sdk_core.errors import DocumentError, SdkError
+from sdk_core.ingest.output import DocumentSink
 from sdk_core.kinds import PARSER
 from sdk_core.model import Source
 from sdk_core.parsing import parser_choice
@@ -32,13 +33,6 @@ _LARGE = 64 << 20
 
 NOTHING = hashlib.sha256().hexdigest()[:32]
 """Content of an empty file, which is no duplicate of another one worth a word."""
-
-
-class StoredDocuments(Protocol):
-    """Where documents go, as far as jobs are concerned."""
-
-    def holds(self, planned: Planned, uri: str, revision: str) -> Path | None:
-        """Return where a document already is as it would be read now, ``None`` if it is not."""
 
 
 @dataclass(slots=True)
@@ -83,7 +77,7 @@ class JobBuilder:
         plan: Plan,
         parser: str | None,
         *,
-        sink: StoredDocuments | None = None,
+        sink: DocumentSink | None = None,
         skip_same: bool = False,
     ) -> None:
         self.entries = session.registry.all(PARSER)
@@ -220,7 +214,7 @@ class JobBuilder:
         useful = [e for e in self.entries if pictures or not parser_choice.keeps_pictures_only(e)]
         media_types = parser_choice.owners(useful, "media_types")
         extensions = parser_choice.owners(useful, "extensions")
-        chosen = self._forced or self._only_parser()
+        chosen = self._forced or only_parser(self._session, self._plan)
         return [
             {
                 "spec": {n: v for n, v in asdict(entry.spec).items() if n != "kind"},
@@ -242,13 +236,14 @@ class JobBuilder:
         typed = self._session.options if given else {}
         return {**configured, **(read_texts(entry.load().options_type, typed) if typed else {})}
 
-    def _only_parser(self) -> ParserEntry | None:
-        """Return the parser that ``-O`` is meant for when none is named."""
-        if self._plan.directory or len(self._plan.items) != 1:
-            return None
-        if url := self._plan.items[0].url:
-            return parser_choice.for_host(self._session.registry, url)
-        return self._session.parser_choice.of(self._plan.items[0].path)
+
+def only_parser(session: Session, plan: Plan) -> ParserEntry | None:
+    """Return the parser that ``-O`` is meant for when none is named, ``None`` if none is clear."""
+    if plan.directory or len(plan.items) != 1:
+        return None
+    if url := plan.items[0].url:
+        return parser_choice.for_host(session.registry, url)
+    return session.parser_choice.of(plan.items[0].path)
 
 
 def _refuse_hole(uri: str, file: BinaryIO) -> None:

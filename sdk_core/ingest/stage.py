@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from sdk_core.artifacts import document_tables, segment_rows
 from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
-from sdk_core.ingest.jobs import InputJob, JobBuilder
+from sdk_core.ingest.jobs import InputJob, JobBuilder, only_parser
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.ingest.survey import PreviewSink, Survey
 from sdk_core.ingest.url_inputs import refuse_litter
@@ -26,6 +27,9 @@ from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import Accept, Plan, Planned, existing, plan_directory
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.web import addresses, sitemaps
+
+if TYPE_CHECKING:
+    import pyarrow
 
 STAGE = "ingest"
 
@@ -198,28 +202,47 @@ def _said_of_texts(tables: TablePerDocument | None) -> str:
     return f"note: {len(tables.text_files)} texts were written beside their tables, as .txt"
 
 
-def read_documents(
-    session: Session, plan: Plan, *, parser: str | None
-) -> Generator[tuple[InputJob, JobResult | None]]:
-    """Read every planned input and yield what came of it; nothing is stored."""
-    yield from JobBuilder(session, plan, parser).results()
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that was read and is not stored, or an input that could not be read.
+
+    Args:
+        planned: Its input.
+        parsed: What is known of it, the error among it.
+        batches: Its segments as they came, to be taken before the next document.
+    """
+
+    planned: Planned
+    parsed: ParsedDocument
+    batches: Iterable[pyarrow.RecordBatch] = ()
+
+    def segments(self) -> Iterator[Segment]:
+        """Yield its segments, once."""
+        for batch in self.batches:
+            yield from segment_rows.to_segments(batch.to_pylist())
+
+    def document(self) -> Document:
+        """Return it whole."""
+        return Document.create(
+            self.parsed.uri,
+            list(self.segments()),
+            title=self.parsed.title,
+            media_type=self.parsed.media_type,
+            metadata=self.parsed.metadata,
+        )
 
 
-def segments_of(outcome: JobResult, parsed: ParsedDocument) -> Iterator[Segment]:
-    """Yield the segments of a document that was read and not stored."""
-    for batch in outcome.batches_of(parsed):
-        yield from segment_rows.to_segments(batch.to_pylist())
-
-
-def document_of(outcome: JobResult, parsed: ParsedDocument) -> Document:
-    """Return a document that was read and not stored."""
-    return Document.create(
-        parsed.uri,
-        list(segments_of(outcome, parsed)),
-        title=parsed.title,
-        media_type=parsed.media_type,
-        metadata=parsed.metadata,
-    )
+def read_documents(session: Session, plan: Plan, *, parser: str | None) -> Generator[Reading]:
+    """Read every planned input and yield its documents; nothing is stored."""
+    for input_job, outcome in JobBuilder(session, plan, parser).results():
+        planned = input_job.planned
+        if outcome is not None:
+            with closing(outcome):
+                for parsed in outcome.documents:
+                    yield Reading(planned, parsed, outcome.batches_of(parsed))
+        error = outcome.error if outcome else input_job.error
+        if error is not None:
+            yield Reading(planned, ParsedDocument(planned.label, error=error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,19 +374,9 @@ def check_options(session: Session, plan: Plan, parser: str | None) -> None:
         ConfigError: The parser lacks the option or the value has a wrong type.
         UsageError: Options were given for several documents without naming a parser.
     """
-    if parser:
-        entry = session.registry.get(PARSER, parser)
-    elif not session.options:
+    if not (parser or session.options):
         return
-    elif not plan.directory:
-        item = plan.items[0]
-        if item.url:
-            found = parser_choice.for_host(session.registry, item.url)
-        else:
-            found = session.parser_choice.of(item.path)
-        if found is None:
-            raise UsageError("-O sets options of one parser", hint="name it with --parser")
-        entry = found
-    else:
+    entry = session.registry.get(PARSER, parser) if parser else only_parser(session, plan)
+    if entry is None:
         raise UsageError("-O sets options of one parser", hint="name it with --parser")
     session.component(entry)

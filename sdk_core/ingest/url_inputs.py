@@ -6,15 +6,14 @@ import fnmatch
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from sdk_core.documents import litter
 from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
-from sdk_core.naming import distinct_names, host_name, printable, safe_name, url_name
+from sdk_core.naming import host_name, printable, safe_name, url_name
 from sdk_core.parsing import parser_choice
-from sdk_core.runs.inputs import Plan, Planned, existing, folders_of
+from sdk_core.runs.inputs import Plan, Planned, distinct, existing
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location, is_url, locate
 from sdk_core.web.polite_client import PoliteClient
@@ -141,34 +140,15 @@ def _add(
     taken = []
     for item in found:
         text = item.url if isinstance(item, Location) else item.as_posix()
-        if _is_wanted(text, include, exclude):
-            taken.append(item)
-        else:
+        if not _is_wanted(text, include, exclude):
             plan.ignored += 1
-    stems = [_stem(session, item) for item in taken]
-    names = distinct_names(
-        [("", stem, *_further(item)) for stem, item in zip(stems, taken, strict=True)]
-    )
-    for item, stem, name in zip(taken, stems, names, strict=True):
-        if isinstance(item, Location):
-            plan.items.append(_planned(item, name))
+        elif isinstance(item, Location):
+            taken.append(_planned(item, name_of_url(session, item.url)))
         else:
-            plan.items.append(Planned(printable(str(item)), item, Path(), name))
-        if name != safe_name(stem):
-            plan.renamed.append(f"{plan.items[-1].label} is written as {name}")
-
-
-def _stem(session: Session, item: Location | Path) -> str:
-    if isinstance(item, Location):
-        return name_of_url(session, item.url)
-    return parser_choice.archive_stem(item) or item.stem
-
-
-def _further(item: Location | Path) -> list[str]:
-    """Return what tells an input from others of its name: the ending, and a file's folders."""
-    if isinstance(item, Path):
-        return [item.suffix, *folders_of(item)]
-    return [PurePosixPath(urlsplit(item.url).path).suffix]
+            stem = parser_choice.archive_stem(item) or item.stem
+            taken.append(Planned(printable(str(item)), item, Path(), stem))
+    names = distinct(plan, taken)
+    plan.items += [replace(each, name=name) for each, name in zip(taken, names, strict=True)]
 
 
 def _is_wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:

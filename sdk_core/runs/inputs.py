@@ -222,36 +222,44 @@ def combine(plans: Sequence[Plan]) -> Plan:
         whole.ignored += plan.ignored
         whole.renamed += plan.renamed
         whole.notes += plan.notes
-    wished = [
-        (str(first.folder), first.name, _ending(first), *folders_of(first.path))
-        for first, *_ in found.values()
-    ]
-    for same, name in zip(found.values(), distinct_names(wished), strict=True):
-        if name != same[0].name:
-            said = "is written as {}, because another input has the same name"
-            whole.renamed.append(f"{same[0].label} {said.format(name)}")
+    firsts = [first for first, *_ in found.values()]
+    for same, name in zip(found.values(), distinct(whole, firsts), strict=True):
         whole.items += [replace(planned, name=name) for planned in same]
     return whole
 
 
-def folders_of(path: Path) -> list[str]:
-    """Return the names of the folders that a path leads through, the nearest first."""
-    return [name for name in reversed(path.parent.parts) if name not in ("..", path.anchor)]
+def distinct(plan: Plan, found: Sequence[Planned]) -> list[str]:
+    """Return a name for the output of each input, and say in the plan which are not as wished.
+
+    Args:
+        plan: The plan that they are for.
+        found: The inputs, with the names that they would have alone.
+    """
+    names = distinct_names([(str(each.folder), each.name, *_marks(each)) for each in found])
+    for each, name in zip(found, names, strict=True):
+        if name != each.name:
+            clash = name != safe_name(each.name)
+            reason = ", because another input has the same name" if clash else ""
+            plan.renamed.append(f"{each.label} is written as {name}{reason}")
+    return names
 
 
-def _ending(planned: Planned) -> str:
-    return PurePosixPath(urlsplit(planned.url).path).suffix if planned.url else planned.path.suffix
+def _marks(planned: Planned) -> list[str]:
+    """Return what tells an input from others of its name: its ending, and a file's folders."""
+    if planned.url:
+        return [PurePosixPath(urlsplit(planned.url).path).suffix]
+    path = planned.path
+    folders = [name for name in reversed(path.parent.parts) if name not in ("..", path.anchor)]
+    return [path.suffix, *folders]
 
 
 def _add(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> None:
-    folders = [path.parent.relative_to(root) for path in paths]
-    wished = [(str(f), stem(p), p.suffix) for p, f in zip(paths, folders, strict=True)]
-    for path, folder, name in zip(paths, folders, distinct_names(wished), strict=True):
-        plan.items.append(Planned(printable(str(path)), path, folder, name))
-        if name != stem(path):
-            clash = name != safe_name(stem(path))
-            reason = ", because another input has the same name" if clash else ""
-            plan.renamed.append(f"{printable(str(path))} is written as {name}{reason}")
+    found = [
+        Planned(printable(str(path)), path, path.parent.relative_to(root), stem(path))
+        for path in paths
+    ]
+    names = distinct(plan, found)
+    plan.items += [replace(each, name=name) for each, name in zip(found, names, strict=True)]
 
 
 def plan_example_files(
