@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_int, c_void_p
+from ctypes import c_void_p
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,9 +30,9 @@ _SIZE = 10.0  # points, of type whose size is not known
 _TOUCH = 2.0  # points by which a label may reach into its field
 _TYPE_SHARE = 0.75  # of the height of a field of one line
 
-_get_annotation = bare(pdfium.FPDFPage_GetAnnot, c_void_p, c_void_p, c_int)
-_get_kind = bare(pdfium.FPDFAnnot_GetSubtype, c_int, c_void_p)
-_close = bare(pdfium.FPDFPage_CloseAnnot, None, c_void_p)
+_get_annotation = bare(pdfium.FPDFPage_GetAnnot)
+_get_kind = bare(pdfium.FPDFAnnot_GetSubtype)
+_close = bare(pdfium.FPDFPage_CloseAnnot)
 
 
 @dataclass(frozen=True, slots=True)

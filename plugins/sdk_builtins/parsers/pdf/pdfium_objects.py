@@ -1,10 +1,10 @@
-"""What pdfium tells of the object that draws a character: its marks, and how it is painted."""
+"""Short calls of pdfium, and what it tells of the objects on a page: boxes and marks."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from ctypes import c_int, c_ulong, c_void_p
+from ctypes import c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,39 +18,41 @@ _NAME_BYTES = 512
 _NAME = ctypes.create_string_buffer(_NAME_BYTES)  # pdfium is not called by two threads at once
 
 
-def bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def bare(function: Any) -> Callable[..., Any]:
     """Return a function of pdfium without what is dearer than a short call.
 
-    That is the conversion of arguments and letting other threads run meanwhile.
+    That is the conversion of arguments, pointers being plain addresses instead, and letting other
+    threads run meanwhile.
     """
-    address = ctypes.cast(function, c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+    kinds = [
+        c_void_p if hasattr(kind, "contents") else kind
+        for kind in (function.restype, *function.argtypes)
+    ]
+    return ctypes.PYFUNCTYPE(*kinds)(ctypes.cast(function, c_void_p).value or 0)
+
+
+def cells(kind: Any, count: int) -> tuple[Any, list[int]]:
+    """Return an array that pdfium writes numbers into, and the address of each.
+
+    One for all calls serves, since pdfium is not called by two threads at once.
+    """
+    array = (kind * count)()
+    start = ctypes.addressof(array)
+    return array, [start + place * ctypes.sizeof(kind) for place in range(count)]
 
 
 # The address of an object of a page by its number, and the kind of one.
-item_at = bare(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
-type_of = bare(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
-_get_bounds = bare(pdfium.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
-_BOUNDS = (ctypes.c_float * 4)()
-_BOUNDS_AT = [ctypes.addressof(_BOUNDS) + 4 * place for place in range(4)]
-_get_object = bare(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
-_count_marks = bare(pdfium.FPDFPageObj_CountMarks, c_int, c_void_p)
-_get_mark = bare(pdfium.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
-_get_mark_name = bare(pdfium.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
-_get_origin = bare(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
-_ORIGIN = (ctypes.c_double * 2)()
-_ORIGIN_AT = ctypes.addressof(_ORIGIN), ctypes.addressof(_ORIGIN) + 8
-_get_font = bare(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
-_get_parameter = bare(
-    pdfium.FPDFPageObjMark_GetParamStringValue,
-    c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p,
-)  # fmt: skip
+item_at = bare(pdfium.FPDFPage_GetObject)
+type_of = bare(pdfium.FPDFPageObj_GetType)
+object_of = bare(pdfium.FPDFText_GetTextObject)
+"""The address of the object that draws a character, by the text page and its place there."""
 
-
-def object_of(text_page: int | None, index: int) -> int | None:
-    """Return the address of the object that draws a character."""
-    address: int | None = _get_object(text_page, index)
-    return address
+_get_bounds = bare(pdfium.FPDFPageObj_GetBounds)
+_BOUNDS, _BOUNDS_AT = cells(ctypes.c_float, 4)
+_count_marks = bare(pdfium.FPDFPageObj_CountMarks)
+_get_mark = bare(pdfium.FPDFPageObj_GetMark)
+_get_mark_name = bare(pdfium.FPDFPageObjMark_GetName)
+_get_parameter = bare(pdfium.FPDFPageObjMark_GetParamStringValue)
 
 
 def bounds_of(item: int) -> Box | None:
@@ -59,17 +61,6 @@ def bounds_of(item: int) -> Box | None:
         return None
     left, bottom, right, top = _BOUNDS[:]  # a list; to go through the array itself is slow
     return left, bottom, right, top
-
-
-def origin_of(text_page: int | None, index: int) -> tuple[float, float]:
-    """Return where a character stands on its baseline, in points of user space."""
-    _get_origin(text_page, index, *_ORIGIN_AT)
-    return _ORIGIN[0], _ORIGIN[1]
-
-
-def font_of(item: int) -> int:
-    """Return the address of the font of a text object, 0 for none."""
-    return _get_font(item) or 0
 
 
 def is_artifact(item: int | None) -> bool:

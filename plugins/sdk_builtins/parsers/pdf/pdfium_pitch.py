@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from sdk_builtins.parsers.pdf.pdfium_objects import origin_of
+from sdk_builtins.parsers.pdf.pdfium_characters import Characters
+from sdk_builtins.parsers.pdf.pdfium_objects import Box
 from sdk_builtins.parsers.pdf.pdfium_words import Word
 
 _EVEN = 0.015  # of the size of the type, by which one letter may be wider than another
@@ -25,34 +26,23 @@ class Pitches:
     """How far the letters of each font of a page advance, where all of them advance alike.
 
     Args:
-        address: The text page.
-        text: Its text.
-        widths: Returns the widths in points of some characters.
-        font: Returns the font of a character.
-        name: Returns the name of the font of a character, ``""`` for Type 3.
+        characters: The characters of the page.
+        text: Their text.
+        turned: Maps a box in user space to one where the text is upright.
     """
 
-    def __init__(
-        self,
-        address: int | None,
-        text: str,
-        widths: Callable[[Sequence[int]], Iterable[float]],
-        font: Callable[[int], int],
-        name: Callable[[int], str],
-    ) -> None:
-        self._address = address
+    def __init__(self, characters: Characters, text: str, turned: Callable[[Box], Box]) -> None:
+        self._characters = characters
         self._text = text
+        self._turned = turned
         self._has_wide = _WIDE_SCRIPT.search(text) is not None
-        self._widths = widths
-        self._font = font
-        self._name = name
         self._samples: dict[int, list[tuple[float, Word, Sequence[Word]]]] = {}
         self._pitches: dict[int, tuple[float, bool]] = {}  # of 1 pt type; whether Type 3
         self._others: set[int] = set()  # fonts that are not monospaced
 
     def add(self, longest: Word, size: float, words: Sequence[Word]) -> int:
         """Remember the words of a line, and return the font of its longest word."""
-        font = self._font((longest[0] + longest[1]) // 2)
+        font = self._characters.font((longest[0] + longest[1]) // 2)
         if size > 0:
             self._samples.setdefault(font, []).append((size, longest, words))
         return font
@@ -61,7 +51,7 @@ class Pitches:
         """Judge each font by its letters, one of which too few are known by its name."""
         for font, lines in self._samples.items():
             place = lines[0][1][0]
-            name = self._name(place)
+            name = self._characters.font_name(place)
             even, count = self._usual([(size, word) for size, word, _ in lines], is_ink=not name)
             if not even:
                 self._others.update([font] if count >= _ENOUGH else [])
@@ -143,7 +133,8 @@ class Pitches:
                 xs = [self._x(place) for place in places]
                 advances = [after - x for x, after in pairwise(xs)]
             else:
-                advances = list(self._widths(places))
+                boxes = map(self._turned, self._characters.boxes(places))
+                advances = [x1 - x0 for x0, _, x1, _ in boxes]
             for place, advance in zip(places, advances, strict=False):
                 if not self._is_wide(place, place + 1):
                     count += 1
@@ -154,7 +145,7 @@ class Pitches:
         return is_varied and alike >= _SHARE * count
 
     def _x(self, place: int) -> float:
-        return origin_of(self._address, place)[0]
+        return self._characters.origin(place)[0]
 
 
 def _keeps_pace(count: int, width: float, pace: float, size: float, *, is_ink: bool) -> bool:

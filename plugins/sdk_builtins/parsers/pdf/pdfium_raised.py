@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from sdk_builtins.parsers.pdf.pdfium_characters import Characters
 from sdk_builtins.parsers.pdf.pdfium_words import Word
 from sdk_core.documents.raised import raised
 
@@ -24,19 +24,6 @@ _AT_STOP = re.compile(r"\d[\w\u2212\u2013+-]*\w(?=[,.;:!?)\]\u201d\"]+\s)")
 _DENOMINATOR = re.compile(r"\s*[/\u2044]\s*\d")
 _UNKNOWN = re.compile(r"\s*[/\u2044]\s*[^\W\d_]\b")  # n in 1/n
 _LONG = 20  # characters that follow the mark of a note, and no formula
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Measures characters by their place in the text of the page, in points.
-
-    Args:
-        size: Returns the size of the type of one.
-        baseline: Returns the height of the baseline of one.
-    """
-
-    size: Callable[[int], float]
-    baseline: Callable[[int], float]
 
 
 def joined_words(text: str, words: Sequence[Word]) -> tuple[str, list[Word]]:
@@ -79,7 +66,7 @@ def _union(word: Word, other: Word) -> Word:
 
 
 def raised_spans(
-    text: str, words: Sequence[Word], uneven: Sequence[Word], measure: Measure
+    text: str, words: Sequence[Word], uneven: Sequence[Word], characters: Characters
 ) -> list[tuple[int, int]]:
     """Return where raised characters begin and end, in order.
 
@@ -87,27 +74,27 @@ def raised_spans(
         text: The text of the page.
         words: Its words.
         uneven: Those that begin or end with characters of unlike height.
-        measure: Measures a character.
+        characters: Characterss a character.
     """
     spans: set[tuple[int, int]] = set()
     joined = [word for word in words if JOINER in text[word[0] : word[1]]] if JOINER in text else []
     for word in (*uneven, *joined):
-        spans.update(_within(text, word[0], word[1], measure))
+        spans.update(_within(text, word[0], word[1], characters))
     found = [(match.start() - 1, match.end()) for match in _INSIDE.finditer(text)]
     found += [match.span() for match in _AT_STOP.finditer(text)]
     for start, end in found:
-        if measure.size(start) != measure.size(end - 1):
-            spans.update(_within(text, start, end, measure))
+        if characters.size(start) != characters.size(end - 1):
+            spans.update(_within(text, start, end, characters))
     heights = [word[5] - word[3] for word in words]
     for place, (last, height) in enumerate(pairwise(heights), 1):
         if height < _SMALLER * last:
             word, before = words[place], words[place - 1]
             if _is_above(word, before):
-                spans.update(_apart(word, before[1] - 1, measure))
+                spans.update(_apart(word, before[1] - 1, characters))
         elif last < _SMALLER * height:
             word, before = words[place], words[place - 1]
             if _is_above(before, word):
-                spans.update(_apart(before, word[0], measure))
+                spans.update(_apart(before, word[0], characters))
     return _merged(spans)
 
 
@@ -171,14 +158,14 @@ def _is_above(word: Word, other: Word) -> bool:
     )
 
 
-def _within(text: str, start: int, end: int, measure: Measure) -> Iterator[tuple[int, int]]:
+def _within(text: str, start: int, end: int, characters: Characters) -> Iterator[tuple[int, int]]:
     """Yield the raised parts of a word."""
     places = [place for place in range(start, end) if text[place] not in _UNPRINTED]
-    sizes = list(map(measure.size, places))
+    sizes = list(map(characters.size, places))
     base = max(sizes)
     if min(sizes) >= _SMALLER * base:
         return
-    baselines = list(map(measure.baseline, places))
+    baselines = [characters.origin(place)[1] for place in places]
     first = next(n for n, size in enumerate(sizes) if size > _SMALLER * base)
     level = baselines[first]
     begun: int | None = None
@@ -195,10 +182,10 @@ def _within(text: str, start: int, end: int, measure: Measure) -> Iterator[tuple
         yield begun, end
 
 
-def _apart(word: Word, beside: int, measure: Measure) -> Iterator[tuple[int, int]]:
+def _apart(word: Word, beside: int, characters: Characters) -> Iterator[tuple[int, int]]:
     """Yield a word as a whole when it is raised beside a character of another."""
-    size, base = measure.size(word[0]), measure.size(beside)
+    size, base = characters.size(word[0]), characters.size(beside)
     if size < _SMALLER * base:
-        rise = measure.baseline(word[0]) - measure.baseline(beside)
+        rise = characters.origin(word[0])[1] - characters.origin(beside)[1]
         if _RISE[0] * base < rise < _RISE[1] * base:
             yield word[0], word[1]

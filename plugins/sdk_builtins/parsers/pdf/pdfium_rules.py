@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from ctypes import c_int, c_void_p
 from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from sdk_builtins.parsers.pdf.lines import Rule
-from sdk_builtins.parsers.pdf.pdfium_objects import Box, bare, bounds_of, item_at, type_of
+from sdk_builtins.parsers.pdf.pdfium_objects import Box, bare, bounds_of, cells, item_at, type_of
 
 _MAX_OBJECTS = 5000  # a drawing, not a table
 _MAX_SEGMENTS = 400
 _THIN = 3.0  # points; what is thinner is a line even when it is drawn as a filled rectangle
 _SHORT = 4.0
 
-_FLOATS = (ctypes.c_float * 6)()  # pdfium is not called by two threads at once
-_AT = [ctypes.addressof(_FLOATS) + place * ctypes.sizeof(ctypes.c_float) for place in range(2)]
+_FLOATS, _AT = cells(ctypes.c_float, 6)
 
-_count_segments = bare(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
-_get_segment = bare(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
-_get_kind = bare(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
-_get_point = bare(pdfium.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
-_get_matrix = bare(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
-_is_closed = bare(pdfium.FPDFPathSegment_GetClose, c_int, c_void_p)
+_count_segments = bare(pdfium.FPDFPath_CountSegments)
+_get_segment = bare(pdfium.FPDFPath_GetPathSegment)
+_get_kind = bare(pdfium.FPDFPathSegment_GetType)
+_get_point = bare(pdfium.FPDFPathSegment_GetPoint)
+_get_matrix = bare(pdfium.FPDFPageObj_GetMatrix)
+_is_closed = bare(pdfium.FPDFPathSegment_GetClose)
 
 
 def read_rules(page: Any, turned: Callable[[Box], Box]) -> list[Rule]:
@@ -39,7 +37,7 @@ def read_rules(page: Any, turned: Callable[[Box], Box]) -> list[Rule]:
     count = pdfium.FPDFPage_CountObjects(page)
     if not 0 < count <= _MAX_OBJECTS:
         return []
-    address = ctypes.cast(page, c_void_p).value
+    address = ctypes.cast(page, ctypes.c_void_p).value
     items = list(map(item_at, repeat(address), range(count)))
     kinds = map(type_of, items)
     rules: list[Rule] = []
@@ -74,7 +72,7 @@ def _edges(path: int, count: int) -> Iterator[Box]:
     for index in range(count):
         segment = _get_segment(path, index)
         kind = _get_kind(segment)
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not _get_point(segment, *_AT):
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not _get_point(segment, *_AT[:2]):
             figures.append([])
             continue
         x, y = _FLOATS[:2]

@@ -9,11 +9,8 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import replace
-from functools import cache, partial
 from itertools import repeat
 from typing import Any
 
@@ -29,16 +26,10 @@ from sdk_builtins.parsers.pdf.lines import (
     is_slanted,
     line_text,
 )
-from sdk_builtins.parsers.pdf.pdfium_objects import (
-    Box,
-    bare,
-    font_of,
-    is_artifact,
-    object_of,
-    origin_of,
-)
+from sdk_builtins.parsers.pdf.pdfium_characters import Characters
+from sdk_builtins.parsers.pdf.pdfium_objects import Box, is_artifact
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
-from sdk_builtins.parsers.pdf.pdfium_raised import Measure, joined_words, raised_spans, with_carets
+from sdk_builtins.parsers.pdf.pdfium_raised import joined_words, raised_spans, with_carets
 from sdk_builtins.parsers.pdf.pdfium_words import (
     LEFT,
     RIGHT,
@@ -64,15 +55,8 @@ _UNMAPPED = re.compile("[\x0b\x0c\x0e-\x1f]")
 # one character each, so that every character keeps its place.
 _LIGATURES, _SIGNS = "\ufb00\ufb01\ufb02\ufb03\ufb04", "\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014"
 _TEX = dict(zip((*range(11, 23), *range(27, 32)), _LIGATURES + _SIGNS + _LIGATURES, strict=True))
-_NAME_BYTES = 128
-_BOX_BYTES = ctypes.sizeof(pdfium.FS_RECTF)
 
 FindUnseen = Callable[[Sequence[Word], Sequence[int]], Mapping[int, Reason]]
-
-_get_box = bare(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
-_get_size = bare(pdfium.FPDFText_GetFontSize, ctypes.c_double, c_void_p, c_int)
-_get_matrix = bare(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
-_get_font = bare(pdfium.FPDFText_GetFontInfo, c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)
 
 
 class TextPage:
@@ -93,15 +77,7 @@ class TextPage:
         self._is_tagged = is_tagged
         self.left_out: list[tuple[Reason, str]] = []
         self._handle = handle
-        self._address = ctypes.cast(handle, ctypes.c_void_p).value
-        self._name = ctypes.create_string_buffer(_NAME_BYTES)
-        self._name_at = ctypes.addressof(self._name)
-        self._matrix = pdfium.FS_MATRIX()
-        self._matrix_at = ctypes.addressof(self._matrix)
-        self._object = cache(partial(object_of, self._address))
-        self._font_of = cache(font_of)
-        self._names: dict[int, str] = {}  # by the address of the font
-        self._sizes: dict[int | None, float] = {}  # by the address of the object
+        self._characters = Characters(handle)
         self.text = self._read_text()
         turned = len(RIGHT_TO_LEFT.findall(self.text))
         self.has_rtl = turned > 0
@@ -114,8 +90,7 @@ class TextPage:
             words = self._without(words, unseen)
         if not self.has_rtl:
             self.text, words = joined_words(self.text, words)
-        measure = Measure(self._size, self._baseline)
-        self._raised = raised_spans(self.text, words, self._uneven, measure)
+        self._raised = raised_spans(self.text, words, self._uneven, self._characters)
         self.turn = usual_turn(words, 2 if rotation == 2 else 0)
         upright = self.turn if self.turn % 2 else 0
         if self.turn or box[0] or box[1] or any(map(TURN, words)):
@@ -180,7 +155,7 @@ class TextPage:
 
     def _set_pitches(self, drawn: list[tuple[Line, list[Word], Word]]) -> None:
         """Tell each line that is monospaced how far its letters advance."""
-        pitches = Pitches(self._address, self.text, self._widths, self._font_at, self._font)
+        pitches = Pitches(self._characters, self.text, self.turned)
         fonts = []
         for place, (line, words, _) in enumerate(drawn):
             start, end = words[0][:2]
@@ -214,7 +189,7 @@ class TextPage:
         glyphs: list[Glyph] = []
         previous: Box | None = None
         bottom, top = words[0][3], words[0][5]
-        for index, box in zip(indices, self._boxes(indices), strict=True):
+        for index, box in zip(indices, self._characters.boxes(indices), strict=True):
             character = self.text[index]
             if box == previous and box[0] < box[2]:
                 glyphs[-1] = replace(glyphs[-1], text=character + glyphs[-1].text, place=index)
@@ -242,9 +217,9 @@ class TextPage:
     ) -> Line:
         """Return a line whose type is that of the characters at three places, the middle first."""
         middle, *ends = places
-        font = self._font(middle)
+        font = self._characters.font_name(middle)
         has_style = is_bold(font) or is_slanted(font)
-        fonts = [font, *map(self._font, ends)] if has_style else []
+        fonts = [font, *map(self._characters.font_name, ends)] if has_style else []
         x0, y0, x1, y1 = box
         return Line(
             text=line_text(text),
@@ -252,13 +227,13 @@ class TextPage:
             y0=y0,
             x1=x1,
             y1=y1,
-            size=self._size(middle) or y1 - y0,
+            size=self._characters.size(middle) or y1 - y0,
             bold=has_style and all(map(is_bold, fonts)),
             slanted=has_style and all(map(is_slanted, fonts)),
             upright=is_upright,
             gaps=gaps,
             font=font,
-            artifact=self._is_tagged and is_artifact(self._object(middle)),
+            artifact=self._is_tagged and is_artifact(self._characters.object(middle)),
         )
 
     def _read_text(self) -> str:
@@ -297,8 +272,8 @@ class TextPage:
 
     def _read_words(self) -> list[Word]:
         spans = [match.span() for match in _WORD.finditer(self.text)]
-        firsts = self._boxes([start for start, _ in spans])
-        lasts = iter(self._boxes([end - 1 for start, end in spans if end - start > 1]))
+        firsts = self._characters.boxes([start for start, _ in spans])
+        lasts = iter(self._characters.boxes([end - 1 for start, end in spans if end - start > 1]))
         words: list[Word] = []
         for (start, end), box in zip(spans, firsts, strict=True):
             ax0, ay0, ax1, ay1 = box
@@ -313,46 +288,6 @@ class TextPage:
             if not turn and abs(height - by1 + by0) > 0.1 * height:
                 self._uneven.append(words[-1])
         return words
-
-    def _boxes(self, indices: Sequence[int]) -> list[Box]:
-        buffer = (ctypes.c_float * (4 * len(indices)))()
-        start = ctypes.addressof(buffer)
-        addresses = range(start, start + _BOX_BYTES * len(indices), _BOX_BYTES)
-        deque(map(_get_box, repeat(self._address), indices, addresses), maxlen=0)
-        flat = memoryview(buffer).cast("B").cast("f").tolist()
-        return list(zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True))
-
-    def _widths(self, indices: Sequence[int]) -> list[float]:
-        boxes = map(self.turned, self._boxes(indices))
-        return [x1 - x0 for x0, _, x1, _ in boxes]
-
-    def _baseline(self, index: int) -> float:
-        return origin_of(self._address, index)[1]
-
-    def _size(self, index: int) -> float:
-        """Return the size of a character, which all have that one object draws."""
-        item = self._object(index)
-        if item is None or (size := self._sizes.get(item)) is None:
-            size = _get_size(self._address, index)
-            if _get_matrix(self._address, index, self._matrix_at):
-                size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-            self._sizes[item] = size
-        return size
-
-    def _font_at(self, index: int) -> int:
-        """Return the address of the font of a character, 0 when it is not known."""
-        item = self._object(index)
-        return self._font_of(item) if item else 0
-
-    def _font(self, index: int) -> str:
-        """Return the name of the font of a character, ``""`` when it has none."""
-        font = self._font_at(index)
-        if not font or (name := self._names.get(font)) is None:
-            length = _get_font(self._address, index, self._name_at, _NAME_BYTES, None)
-            is_whole = 0 < length <= _NAME_BYTES
-            name = self._name.value.decode("utf-8", "replace") if is_whole else ""
-            self._names[font] = name
-        return name
 
 
 def _readable(line: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from sdk_builtins.parsers.pdf.pdfium_objects import (
     Box,
     bare,
     bounds_of,
+    cells,
     item_at,
     layer_of,
     object_of,
@@ -29,14 +30,13 @@ _WHITE = 250  # of 255, from which on a colour cannot be told from paper
 _SCANNED = 0.5  # of the page that a picture covers under the text that was recognised in it
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
-_COLOUR = (c_uint * 4)()  # pdfium is not called by two threads at once
-_COLOUR_AT = [ctypes.addressof(_COLOUR) + place * ctypes.sizeof(c_uint) for place in range(4)]
+_COLOUR, _COLOUR_AT = cells(c_uint, 4)
 
-_get_mode = bare(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-_get_fill = bare(pdfium.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
-_count_inside = bare(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
-_get_inside = bare(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, ctypes.c_ulong)
-_get_draw_mode = bare(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
+_get_mode = bare(pdfium.FPDFTextObj_GetTextRenderMode)
+_get_fill = bare(pdfium.FPDFPageObj_GetFillColor)
+_count_inside = bare(pdfium.FPDFFormObj_CountObjects)
+_get_inside = bare(pdfium.FPDFFormObj_GetObject)
+_get_draw_mode = bare(pdfium.FPDFPath_GetDrawMode)
 
 
 class UnseenText:
@@ -166,8 +166,8 @@ def _is_unpainted(item: int) -> bool:
 def _is_white(item: int) -> bool:
     if not _get_fill(item, *_COLOUR_AT):
         return False
-    red, green, blue, alpha = _COLOUR
-    return alpha == 0 or min(red, green, blue) >= _WHITE
+    red, green, blue, alpha = _COLOUR[:]
+    return bool(alpha == 0 or min(red, green, blue) >= _WHITE)
 
 
 def _is_white_ground(item: int, kind: int) -> bool:
