@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sdk_builtins.parsers.pdf.line_numbers import has_number, is_number, numbers_apart
-from sdk_builtins.parsers.pdf.table_finding import BULLETS, Row
+from sdk_builtins.parsers.pdf.lines import Row
+from sdk_builtins.parsers.pdf.runs import made_of_runs
+from sdk_builtins.parsers.pdf.table_finding import BULLETS
 
 _SAME_PITCH = 0.03  # of the pitch
 _WIDEST_DROP = 4.5  # of the size of the type, from row to row of one block
@@ -126,18 +128,12 @@ def code_apart(rows: Iterable[Row], *, is_mono_document: bool) -> Iterator[CodeB
     if not any(line.pitch for row in rows for line in row):
         yield from rows
         return
-    block: list[Row] = []
-    above: Row | None = None
-    for row in rows:
-        if block and not _follows(block, row):
-            yield from _finished(block, above, is_mono_document)
-            above, block = block[-1], []
-        if block or _pitch(row):
-            block.append(row)
-        else:
-            yield row
-            above = row
-    yield from _finished(block, above, is_mono_document)
+    yield from made_of_runs(
+        rows,
+        begins=lambda row: _pitch(row) > 0,
+        goes_on=_follows,
+        made=lambda block, above: _finished(block, above, is_mono_document),
+    )
 
 
 def looks_like_code(text: str) -> bool:
@@ -170,7 +166,7 @@ def _finished(
     block: list[Row], above: Row | None, is_mono_document: bool
 ) -> Iterator[CodeBlock | Row]:
     is_other = above is not None and (_ends_paragraph(block, above) or _is_table(block, above))
-    if block and not is_other and _is_code(block, is_mono_document):
+    if not is_other and _is_code(block, is_mono_document):
         yield CodeBlock(*numbers_apart(block))
     else:
         yield from block

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sdk_builtins.parsers.pdf.lines import Line, is_beside
-
-Row = list[Line]
+from sdk_builtins.parsers.pdf.lines import Line, Row, is_beside
+from sdk_builtins.parsers.pdf.runs import runs
 
 _NUMBER = re.compile(r"(\d{1,5})[:.|]?")
 _ENOUGH = 3  # numbers, below which they may be anything
@@ -96,15 +95,13 @@ def with_numbers(lines: Sequence[Line]) -> list[Line]:
 
 def _runs(numbers: Sequence[Line]) -> list[list[Line]]:
     """Return runs of numbers that stand below each other and go up by one step."""
-    runs: list[list[Line]] = []
-    for line in numbers:
-        if runs and line.y1 < runs[-1][-1].y1 and _value(line) > _value(runs[-1][-1]):
-            runs[-1].append(line)
-        else:
-            runs.append([line])
+    rising = runs(
+        numbers,
+        lambda run, line: line.y1 < run[-1].y1 and _value(line) > _value(run[-1]),
+    )
     return [
         run
-        for run in runs
+        for run in rising
         if len(run) >= _ENOUGH
         and len({_value(b) - _value(a) for a, b in pairwise(run)}) == 1
         and (_aligned([line.x1 for line in run]) or _aligned([line.x0 for line in run]))

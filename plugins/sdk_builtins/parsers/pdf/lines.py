@@ -93,6 +93,10 @@ class Line:
         return [*parts, (rest, left, self.x1)]
 
 
+Row = list[Line]
+"""Lines at one height, from left to right."""
+
+
 class Rule(NamedTuple):
     """A straight drawn line, horizontal or vertical, in points."""
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from sdk_builtins.parsers.pdf.lines import Line
+from sdk_builtins.parsers.pdf.lines import Row
 from sdk_builtins.parsers.pdf.margin_rows import number_value
+from sdk_builtins.parsers.pdf.runs import made_of_runs
 from sdk_builtins.parsers.pdf.table_evidence import KEY, reads_on, words_of
-
-Row = list[Line]  # from left to right
 
 _ENOUGH = 3  # items
 _ALIGNED = 2.0  # points by which edges of a column may differ
@@ -24,18 +23,7 @@ def with_lists(rows: Iterable[Row]) -> Iterator[Row]:
     A list has consecutive markers and several words in its items. A row above it with the same
     two columns, or a third column, makes a table of it.
     """
-    run: list[Row] = []
-    above: Row = []
-    for row in rows:
-        if run and not _goes_on(run, row):
-            yield from _joined(run, above)
-            above, run = run[-1], []
-        if run or _is_marked(row):
-            run.append(row)
-        else:
-            yield row
-            above = row
-    yield from _joined(run, above)
+    return made_of_runs(rows, _is_marked, _goes_on, _joined)
 
 
 def _is_marked(row: Row) -> bool:
@@ -69,7 +57,7 @@ def _goes_on(run: list[Row], row: Row) -> bool:
     return _is_marked(row) and bool(following & _ordinals(row[0].text))
 
 
-def _joined(run: Sequence[Row], above: Row) -> Iterator[Row]:
+def _joined(run: Sequence[Row], above: Row | None) -> Iterator[Row]:
     items = [row for row in run if len(row) == 2]
     if not _is_list(items, len(run), above):
         yield from run
@@ -81,10 +69,10 @@ def _joined(run: Sequence[Row], above: Row) -> Iterator[Row]:
             yield row
 
 
-def _is_list(marked: Sequence[Row], rows: int, above: Row) -> bool:
+def _is_list(marked: Sequence[Row], rows: int, above: Row | None) -> bool:
     items = [item for _, item in marked]
     if len(items) < _ENOUGH or fmean(map(words_of, items)) < KEY:
         return False
-    has_head = len(above) > 1 and abs(above[1].x0 - items[0].x0) <= _ALIGNED
+    has_head = above is not None and len(above) > 1 and abs(above[1].x0 - items[0].x0) <= _ALIGNED
     is_numbered = marked[0][0].text.isdecimal() and rows == len(items)
     return not has_head and not (is_numbered and reads_on(items))  # lines of text, as in pleadings

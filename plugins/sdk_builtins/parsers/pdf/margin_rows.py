@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from itertools import pairwise
 from statistics import median
 
 from sdk_builtins.parsers.pdf.lines import Line, PageContent, is_beside
+from sdk_builtins.parsers.pdf.runs import runs
 from sdk_builtins.parsers.pdf.table_finding import has_leaders
 
 DEPTH = 3
@@ -50,7 +51,7 @@ _COUNT = re.compile(rf"{_OF}\d{{1,5}}")
 _NUMBER_ALONE = re.compile(rf"\W*{_EDGE_TOKEN}\W*")
 
 
-class Binding(Enum):
+class Binding(IntEnum):
     """How a number in a row belongs to the words beside it."""
 
     FREE = 0  # it stands apart from them, or after "page"
@@ -147,7 +148,8 @@ class PageMargins:
 
 def margins_of(page: PageContent) -> PageMargins:
     """Return the rows in the margins of a page."""
-    rows = list(_rows(page.lines))
+    upright = sorted((line for line in page.lines if line.upright), key=lambda line: -line.y1)
+    rows = list(runs(upright, lambda row, line: is_beside(row[0], line)))
     tops = [max(line.y1 for line in row) for row in rows]
     bases = [min(line.y0 for line in row) for row in rows]
     gaps = [above - below for above, below in zip(bases, tops[1:], strict=False)]
@@ -168,19 +170,6 @@ def margins_of(page: PageContent) -> PageMargins:
         clear=max(median(gaps), 0.0) if gaps else 0.0,
         places=frozenset((round(line.y0), line.text) for row in inner for line in row),
     )
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    row: list[Line] = []
-    for line in sorted(lines, key=lambda line: -line.y1):
-        if not line.upright:
-            continue
-        if row and not is_beside(row[0], line):
-            yield row
-            row = []
-        row.append(line)
-    if row:
-        yield row
 
 
 def _is_outer(distance: float, row: Sequence[Line], height: float) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from PIL import Image as PillowImage
 
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
+from sdk_builtins.parsers.pdf.runs import runs
 from sdk_core.documents.cleaning import one_line
 
 INSTALL = 'pip install "synthetic-data-kit[ocr]"'
@@ -74,20 +75,16 @@ def in_columns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _columns(band: list[Line]) -> list[Line]:
-    columns: list[list[Line]] = []
-    edge = 0.0
-    for line in sorted(band, key=lambda line: line.x0):
-        if columns and line.x0 < edge + _GUTTER * line.size:
-            columns[-1].append(line)
-            edge = max(edge, line.x1)
-        else:
-            columns.append([line])
-            edge = line.x1
+    columns = list(runs(sorted(band, key=lambda line: line.x0), _overlaps))
     if any(len(column) < 3 for column in columns):  # the cells of a row, not columns of text
         return band
     return [
         line for column in columns for line in sorted(column, key=lambda line: (-line.y1, line.x0))
     ]
+
+
+def _overlaps(column: list[Line], line: Line) -> bool:
+    return line.x0 < max(other.x1 for other in column) + _GUTTER * line.size
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
@@ -11,15 +11,15 @@ from sdk_builtins.parsers.pdf.code_blocks import CodeBlock, code_apart, row_text
 from sdk_builtins.parsers.pdf.grids import Grid, cell_text
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.line_numbers import with_numbers
-from sdk_builtins.parsers.pdf.lines import Line
+from sdk_builtins.parsers.pdf.lines import Line, Row
 from sdk_builtins.parsers.pdf.list_markers import with_lists
 from sdk_builtins.parsers.pdf.page_parts import part_of_book
 from sdk_builtins.parsers.pdf.page_text import PageBlock, PageText
+from sdk_builtins.parsers.pdf.runs import gathered, runs
 from sdk_builtins.parsers.pdf.table_finding import (
     BULLETS,
     LEADERS,
     MARKER,
-    Row,
     Table,
     has_leaders,
     tables_apart,
@@ -59,16 +59,12 @@ def page_text(
 def _blocks(
     page: int, lines: Sequence[Line], grids: Sequence[Grid], style: TextStyle
 ) -> Iterator[PageBlock]:
-    running: list[Line] = []
-    for part in _grids_apart(with_markers(with_numbers(lines)), grids):
-        if isinstance(part, Line):
-            running.append(part)
-            continue
-        yield from _flowing(running, style, page)
-        running = []
-        grid, inside = part
-        yield from _drawn_table(grid, inside, style, page)
-    yield from _flowing(running, style, page)
+    for part in gathered(_grids_apart(with_markers(with_numbers(lines)), grids), tuple):
+        if isinstance(part, tuple):
+            grid, inside = part
+            yield from _drawn_table(grid, inside, style, page)
+        else:
+            yield from _flowing(part, style, page)
 
 
 def _grids_apart(
@@ -103,31 +99,28 @@ def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> 
 
 
 def _flowing(lines: Sequence[Line], style: TextStyle, page: int) -> Iterator[PageBlock]:
-    rows: list[Row] = []
-    for part in code_apart(with_lists(to_rows(lines)), is_mono_document=style.is_mono):
+    rows = code_apart(with_lists(to_rows(lines)), is_mono_document=style.is_mono)
+    for part in gathered(rows, CodeBlock):
         if isinstance(part, CodeBlock):
-            yield from _tables_and_text(rows, style, page)
-            rows = []
             yield PageBlock(part.text(), BlockKind.CODE, listing=part)
         else:
-            rows.append(part)
-    yield from _tables_and_text(rows, style, page)
+            yield from _tables_and_text(part, style, page)
 
 
 def _tables_and_text(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[PageBlock]:
-    running: list[Row] = []
-    for part in tables_apart(iter(rows), _SMALL * style.body_size):
+    for part in gathered(tables_apart(rows, _SMALL * style.body_size), Table):
         if isinstance(part, Table):
-            yield from _running(running, style, page)
-            running = []
             yield _table(part.cells())
         else:
-            running.append(part)
-    yield from _running(running, style, page)
+            yield from _running(part, style, page)
 
 
 def _running(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[PageBlock]:
-    blocks = list(_paragraphs(map(_flatten, rows), lambda line: style.is_listed(line.text, page)))
+    def goes_on(block: list[Line], line: Line) -> bool:
+        is_title = any(style.is_listed(each.text, page) for each in (block[-1], line))
+        return not is_title and _continues(block, line)
+
+    blocks = list(runs(map(_flatten, rows), goes_on))
     for number, block in enumerate(blocks):
         above = blocks[number - 1][-1] if number else None
         below = blocks[number + 1][0] if number + 1 < len(blocks) else None
@@ -158,19 +151,6 @@ def _flatten(row: Row) -> Line:
         bold=all(line.bold for line in row),
         slanted=all(line.slanted for line in row),
     )
-
-
-def _paragraphs(lines: Iterable[Line], is_title: Callable[[Line], bool]) -> Iterator[list[Line]]:
-    block: list[Line] = []
-    is_last_title = False
-    for line in lines:
-        was_title, is_last_title = is_last_title, is_title(line)
-        if block and (was_title or is_last_title or not _continues(block, line)):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
 
 
 def _continues(block: list[Line], line: Line) -> bool:

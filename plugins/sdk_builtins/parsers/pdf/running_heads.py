@@ -17,7 +17,6 @@ from sdk_builtins.parsers.pdf.headings import SENTENCE_END
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
 from sdk_builtins.parsers.pdf.margin_rows import (
     Binding,
-    Number,
     PageMargins,
     Row,
     margins_of,
@@ -205,7 +204,7 @@ class Furniture:
             pairs = zip(row.numbers, twin.numbers, strict=True)
             if all(
                 a.value == b.value
-                or (_is_as_free(a, binding) and self._counts(page, a.value, number, b.value))
+                or (a.binding <= binding and self._counts(page, a.value, number, b.value))
                 for a, b in pairs
             ):
                 same.append((number, twin.base))
@@ -221,7 +220,7 @@ class Furniture:
                 is_near = number != page and abs(number - page) <= _WINDOW
                 if is_near and abs(base - row.base) <= _DRIFT:
                     found[number] = base
-        free = [place for place, each in enumerate(row.numbers) if _is_as_free(each, binding)]
+        free = [place for place, each in enumerate(row.numbers) if each.binding <= binding]
         for number, twin in self._twins(row, page) if free else ():
             if any(
                 self._counts(page, row.numbers[place].value, number, twin.numbers[place].value)
@@ -268,11 +267,7 @@ class Furniture:
 
 
 def _ends(row: Row, binding: Binding) -> set[int]:
-    return {each.value for each in row.numbers if each.is_end and _is_as_free(each, binding)}
-
-
-def _is_as_free(number: Number, binding: Binding) -> bool:
-    return number.binding.value <= binding.value
+    return {each.value for each in row.numbers if each.is_end and each.binding <= binding}
 
 
 def _is_series(number: int, others: Sequence[int]) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sdk_builtins.parsers.pdf.lines import Line, is_beside
+from sdk_builtins.parsers.pdf.lines import Line, Row, is_beside
+from sdk_builtins.parsers.pdf.runs import runs
 from sdk_builtins.parsers.pdf.table_evidence import Verdict, judge
-
-Row = list[Line]  # from left to right
 
 BULLETS = "\u2022\u2023\u25aa\u25a0\u25cf\u25cb\u25e6\u2043\u2219\u27a2\uf0b7\uf0a7\u00b7"
 MARKER = re.compile(
@@ -64,14 +63,10 @@ def has_leaders(text: str) -> bool:
 
 def to_rows(lines: Sequence[Line]) -> Iterator[Row]:
     """Put together neighbours on one baseline, drawn from left to right."""
-    row: Row = []
-    for line in lines:
-        if row and not (is_beside(row[-1], line) and line.x0 > row[-1].x1 - 0.3 * line.size):
-            yield row
-            row = []
-        row.append(line)
-    if row:
-        yield row
+    return runs(
+        lines,
+        lambda row, line: is_beside(row[-1], line) and line.x0 > row[-1].x1 - 0.3 * line.size,
+    )
 
 
 def with_markers(lines: Sequence[Line]) -> list[Line]:
@@ -115,7 +110,7 @@ def _marked(line: Line, marker: Line | None) -> Line:
     return replace(line, text=f"{text} {line.text}", gaps=())
 
 
-def tables_apart(rows: Iterator[Row], min_size: float = 0.0) -> Iterator[Table | Row]:
+def tables_apart(rows: Iterable[Row], min_size: float = 0.0) -> Iterator[Table | Row]:
     """Yield the rows in order, those that form a table as one.
 
     Args:
