@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -14,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pdfminer.pdfdocument import PDFDocument
 
-_USED, _MEMBERSHIP = b"/OCProperties", b"/OCMD"
-_PACKED = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s*stream\r?\n|/ObjStm\b.{0,300}?stream\r?\n", re.S)
-_MAX_UNPACKED = 16 << 20
+_LAYERS = b"/OCProperties", b"/ObjStm"  # stated in the open, or packed with other objects
 _MAX_OBJECTS = 100_000  # that are looked at
 
 UNNAMED = "?"
@@ -37,23 +33,31 @@ class Catalog:
 
     @cached_property
     def may_have_layers(self) -> bool:
-        """Whether the file has layers (8.11 there); files that are encrypted may hide it."""
-        return self._holds(_USED)
+        """Whether the file may have layers (8.11 there)."""
+        return any(key in self._data for key in _LAYERS)
+
+    def hides(self, layer: str) -> bool:
+        """Whether what stands on a layer is off when the file is opened.
+
+        `UNNAMED` is when no membership dictionary of the file shows anything; pdfium does not say
+        which of them text belongs to, so in doubt it is shown.
+        """
+        return self._hides_members if layer == UNNAMED else layer in self._off
 
     @cached_property
-    def hidden_layers(self) -> frozenset[str]:
-        """Names of the layers that are off when the file is opened.
-
-        `UNNAMED` is among them when no membership dictionary of the file shows anything; pdfium
-        does not say which of them text belongs to, so in doubt it is shown.
-        """
+    def _off(self) -> frozenset[str]:
         try:
-            off = _switched_off(self._entries.get("OCProperties"))
-            members = list(self._members()) if off and self._holds(_MEMBERSHIP) else []
-            is_off = bool(members) and all(_shows_nothing(member, off) for member in members)
-            return off | {UNNAMED} if is_off else off
+            return _switched_off(self._entries.get("OCProperties"))
         except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
             return frozenset()
+
+    @cached_property
+    def _hides_members(self) -> bool:
+        try:
+            members = list(self._members()) if self._off else []
+            return bool(members) and all(_shows_nothing(member, self._off) for member in members)
+        except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
+            return False
 
     @cached_property
     def is_portfolio(self) -> bool:
@@ -83,17 +87,6 @@ class Catalog:
                 item = document.getobj(number)
             if isinstance(item, dict) and getattr(item.get("Type"), "name", "") == "OCMD":
                 yield item
-
-    def _holds(self, key: bytes) -> bool:
-        return key in self._data or any(key in part for part in self._packed())
-
-    def _packed(self) -> Iterator[bytes]:
-        for match in _PACKED.finditer(self._data):
-            try:
-                content = self._data[match.end() : match.end() + _MAX_UNPACKED]
-                yield zlib.decompressobj().decompress(content, _MAX_UNPACKED)
-            except zlib.error:
-                continue
 
 
 def _names(items: Any) -> set[str]:

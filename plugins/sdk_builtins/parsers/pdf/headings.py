@@ -23,7 +23,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_LENGTH = 140
 _MONO_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_]{2}")
-_HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _UNSPACED = re.compile("[\u2e80-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _LAST_PART = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _FIRST_PART = re.compile(r"\w+")
@@ -73,10 +73,6 @@ class TextStyle:
         if self._counts:
             self.body_size = self._counts.most_common(1)[0][0]
 
-    def is_compound(self, left: str, right: str) -> bool:
-        """Whether two parts are joined by a hyphen elsewhere in the middle of a line."""
-        return f"{left}-{right}".lower() in self._compounds
-
     def joined(self, text: str, above: str, below: str) -> str:
         """Return a text with the line after it.
 
@@ -85,7 +81,7 @@ class TextStyle:
             above: The line above.
             below: The line that follows.
         """
-        if above.endswith("\u00ad") or (_HYPHENATED.search(above) and below[:1].islower()):
+        if above.endswith("\u00ad") or (HYPHENATED.search(above) and below[:1].islower()):
             left, right = _LAST_PART.search(above), _FIRST_PART.match(below)
             if left and right and self._keeps_hyphen(left.group(1), right.group()):
                 return f"{text[:-1]}-{below}"
@@ -96,7 +92,7 @@ class TextStyle:
 
     def _keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether the hyphen between two parts belongs to the word, not to the end of the line."""
-        if self.is_compound(left, right):
+        if f"{left}-{right}".lower() in self._compounds:  # elsewhere in the middle of a line
             return True
         if (left + right).lower() in self._words:
             return False

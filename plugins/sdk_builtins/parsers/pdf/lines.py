@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,14 +11,10 @@ from typing import NamedTuple
 from sdk_builtins.parsers.pdf.bidi import RIGHT_TO_LEFT
 from sdk_builtins.parsers.pdf.left_runs import cell_as_read
 from sdk_core.documents.cleaning import clean, mend_ligatures
+from sdk_core.model import Image
 
 UNMAPPED = "\ufffd"
 """What a glyph becomes whose font does not say which character it is."""
-
-_MONOSPACED = re.compile("mono|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
-_BOLD = re.compile("bold|black|heavy|demi|(?:cm|sf)[a-z]*bx|-medi$", re.IGNORECASE)
-_SLANTED = re.compile("ital|obli|slant|caps|(?:cm|sf)(?:ti|sl|csc)\\d", re.IGNORECASE)
-
 
 Gap = tuple[int, float, float]
 
@@ -126,6 +122,7 @@ class PageContent:
         left_out: What stands on it and is not among the lines, with the reason.
         fields: Number of values of form fields among the lines.
         notes: Number of notes of free text among the lines.
+        images: Its pictures, when they are wanted.
     """
 
     number: int
@@ -137,24 +134,22 @@ class PageContent:
     left_out: Sequence[tuple[str, str]] = ()
     fields: int = 0
     notes: int = 0
+    images: tuple[Image, ...] = ()
 
 
-@lru_cache(maxsize=512)
-def is_monospaced(font: str) -> bool:
-    """Whether a font of that name is for program code."""
-    return _MONOSPACED.search(font) is not None
+def _told_by_name(pattern: str) -> Callable[[str], bool]:
+    search = re.compile(pattern, re.IGNORECASE).search
+    return lru_cache(maxsize=512)(lambda font: search(font) is not None)
 
 
-@lru_cache(maxsize=512)
-def is_bold(font: str) -> bool:
-    """Whether a font of that name is bold."""
-    return _BOLD.search(font) is not None
+is_monospaced = _told_by_name("mono|courier|consol|typewriter|cmtt|code")
+"""Whether a font of that name is for program code."""
 
+is_bold = _told_by_name("bold|black|heavy|demi|(?:cm|sf)[a-z]*bx|-medi$")
+"""Whether a font of that name is bold."""
 
-@lru_cache(maxsize=512)
-def is_slanted(font: str) -> bool:
-    """Whether a font of that name is italic or of small capitals."""
-    return _SLANTED.search(font) is not None
+is_slanted = _told_by_name("ital|obli|slant|caps|(?:cm|sf)(?:ti|sl|csc)\\d")
+"""Whether a font of that name is italic or of small capitals."""
 
 
 def line_text(text: str) -> str:

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from sdk_builtins.parsers.pdf.code_blocks import CodeBlock, appended
-from sdk_builtins.parsers.pdf.headings import SENTENCE_END, TextStyle
+from sdk_builtins.parsers.pdf.headings import HYPHENATED, SENTENCE_END, TextStyle
 from sdk_builtins.parsers.pdf.lines import Line
 from sdk_core.documents.blocks import Block, BlockKind, write_blocks
+from sdk_core.model import Image
 
 _SAME_SIZE = 0.06  # of the size of the type
 _FULL = 0.12  # of the width of a paragraph by which its last line may be shorter when it runs on
 _SOFT_HYPHEN = re.compile("\u00ad ?")
-_HYPHENATED = re.compile("[^\\W\\d_][-\u2010\u00ad]$")
 _CAPTION = re.compile(r"(?:fig(?:ure)?|table|abb(?:ildung)?|tab(?:elle)?|tableau)\b", re.IGNORECASE)
 
 
@@ -39,6 +39,7 @@ class PageText:
         blocks: Its blocks in reading order.
         line_numbers: What stood beside its program code.
         part: ``contents`` or ``index`` when it only says what stands where.
+        images: Its pictures, when they are wanted.
         last_page: The page on which its text ends, a later one when a paragraph runs on there.
     """
 
@@ -47,6 +48,7 @@ class PageText:
     last_page: int = 0
     line_numbers: list[str] = field(default_factory=list)
     part: str = ""
+    images: tuple[Image, ...] = ()
 
     @property
     def markdown(self) -> str:
@@ -121,7 +123,7 @@ def _runs_on(first: PageBlock, second: PageBlock, *, is_near: bool) -> bool:
     ):
         return False
     if second.text[0].islower():
-        return len(first.text) > 20 or _HYPHENATED.search(first.text) is not None
+        return len(first.text) > 20 or HYPHENATED.search(first.text) is not None
     left, right = min(line.x0 for line in first.lines), max(line.x1 for line in first.lines)
     is_full = len(first.lines) > 2 and last.x1 > right - _FULL * (right - left)
     is_indented = len(second.lines) > 1 and head.x0 > second.lines[1].x0 + 0.5 * head.size

@@ -40,10 +40,8 @@ class Pages(Protocol):
     """The pages of an open file."""
 
     losses: Losses
-
-    @property
-    def count(self) -> int:
-        """Number of pages that can be reached."""
+    count: int
+    """Number of pages that can be reached."""
 
     def facts(self) -> Mapping[str, str]:
         """Return the title, author, subject and dates that the file states, as it writes them."""

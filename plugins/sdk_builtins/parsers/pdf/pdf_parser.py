@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import Field, field_validator
@@ -161,11 +162,8 @@ class PdfParser(_PagedParser[PdfOptions]):
             file = PdfiumFile(data, self.options.password)
         except DamagedFile as error:
             return self._mended(data, error, ctx)
-        if file.count:
-            _require_content(source.uri, file, ctx)
-            return self._laid_out(file, ctx)
-        file.close()
-        return self._mended(data, DamagedFile("it has no page"), ctx)
+        _require_content(source.uri, file, ctx)
+        return self._laid_out(file, ctx)
 
     def _laid_out(self, file: PdfiumFile, ctx: ParseContext) -> Pages:
         from sdk_builtins.parsers.pdf.reader import PdfiumPages
@@ -179,11 +177,8 @@ class PdfParser(_PagedParser[PdfOptions]):
         from sdk_builtins.parsers.pdf.salvage import rebuild
 
         if rebuilt := rebuild(data):
-            try:
+            with suppress(DamagedFile):
                 file = PdfiumFile(rebuilt, "")
-            except (DamagedFile, LockedFile):
-                file = None
-            if file is not None and file.count:
                 pages = "1 page" if file.count == 1 else f"{file.count} pages"
                 ctx.warn(f"the file is damaged: {pages} were found in it, more may be lost")
                 return self._laid_out(file, ctx)

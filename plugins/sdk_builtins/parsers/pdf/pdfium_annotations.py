@@ -57,33 +57,20 @@ def has_fields(page: Any) -> bool:
     return any(kind == pdfium.FPDF_ANNOT_WIDGET for _, kind in _annotations(page))
 
 
-def read_typed(page: Any, form: Any, turned: Callable[[Box], Box]) -> Typed:
+def read_typed(page: Any, turned: Callable[[Box], Box]) -> Typed:
     """Return what was typed on a page.
 
     Args:
-        page: The loaded page.
-        form: The form of the document, ``None`` when it has none.
+        page: The loaded page of pypdfium2.
         turned: Maps a box in user space to the coordinates that lines of text have.
     """
-    if pdfium.FPDFPage_GetAnnotCount(page) <= 0:
-        return Typed([], 0, 0, [])
-    if form is None:
-        return _typed(page, None, turned)
-    pdfium.FORM_OnAfterLoadPage(page, form)
-    try:
-        return _typed(page, form, turned)
-    finally:
-        pdfium.FORM_OnBeforeClosePage(page, form)
-
-
-def _typed(page: Any, form: Any, turned: Callable[[Box], Box]) -> Typed:
     lines: list[Line] = []
     left_out: list[tuple[Reason, str]] = []
     fields = notes = 0
-    for annotation, kind in _annotations(page):
-        is_field = kind == pdfium.FPDF_ANNOT_WIDGET and form is not None
+    for annotation, kind in _annotations(page.raw):
+        is_field = kind == pdfium.FPDF_ANNOT_WIDGET and page.formenv is not None
         if is_field:
-            text, is_secret = _field_value(form, annotation)
+            text, is_secret = _field_value(page.formenv, annotation)
         else:
             text, is_secret = _note_text(annotation, kind), False
         if not text:

@@ -50,7 +50,7 @@ class PdfiumFile:
 
     Raises:
         LockedFile: It needs a password.
-        DamagedFile: pdfium cannot open it.
+        DamagedFile: pdfium cannot open it, or finds no page in it.
     """
 
     def __init__(self, data: bytes, password: str) -> None:
@@ -60,21 +60,16 @@ class PdfiumFile:
                 # so it is made to refuse nothing first: else an empty file could want a password.
                 pdfium.FPDF_LoadMemDocument(b"-", 1, None)
                 self._document = pypdfium2.PdfDocument(data, password=password or None)
+                self._document.init_forms()
                 self.count = min(max(len(self._document), 0), _MAX_PAGES)
                 self._catalog = Catalog(data, password)
-                self._form = self._open_form()
                 self._is_tagged = bool(pdfium.FPDFCatalog_IsTagged(self._document.raw))
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
                 raise LockedFile from error
             raise DamagedFile("its structure cannot be read") from error
-
-    def _open_form(self) -> Any:
-        """Return the form of the document, ``None`` when it has none."""
-        if pdfium.FPDF_GetFormType(self._document.raw) == pdfium.FORMTYPE_NONE:
-            return None
-        self._form_info = pdfium.FPDF_FORMFILLINFO(version=2)  # pdfium keeps its address
-        return pdfium.FPDFDOC_InitFormFillEnvironment(self._document.raw, self._form_info) or None
+        if not self.count:
+            raise DamagedFile("it has no page")
 
     def facts(self) -> Mapping[str, str]:
         """Return the title, author, subject and dates that the file states, as it writes them."""
@@ -92,14 +87,14 @@ class PdfiumFile:
     def is_portfolio(self) -> bool:
         """Whether it only covers the files that are attached to it."""
         with _LOCK:
-            has_files = pdfium.FPDFDoc_GetAttachmentCount(self._document.raw) > 0
+            has_files = self._document.count_attachments() > 0
             return has_files and self._holds_little(_COVER_TEXT) and self._catalog.is_portfolio
 
     @property
     def is_dynamic_form(self) -> bool:
         """Whether it asks to wait for a form (XFA) that only its maker's program draws."""
         with _LOCK:
-            kind = pdfium.FPDF_GetFormType(self._document.raw)
+            kind = self._document.get_formtype()
             return kind in _XFA and self._holds_little(_WAITING_TEXT)
 
     def _holds_little(self, characters: int) -> bool:
@@ -157,7 +152,8 @@ class PdfiumFile:
             scale = min(dpi / 72, (_MAX_RENDERED / max(width * height, 1.0)) ** 0.5)
             if scale * min(width, height) < 1:
                 return None
-            return _picture(page, scale)
+            shared: PillowImage.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+            return shared.convert("RGB")  # a copy, since the bitmap goes with the page
 
     def is_drawn(self, number: int) -> bool:
         """Whether a page without text shows a picture or drawing large enough to hold some."""
@@ -170,9 +166,6 @@ class PdfiumFile:
     def close(self) -> None:
         """Free what the file holds."""
         with _LOCK:
-            if self._form is not None:
-                pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
-                self._form = None
             self._document.close()
 
     def _content(self, page: Any, handle: Any, number: int) -> PageContent:
@@ -188,7 +181,7 @@ class PdfiumFile:
         )
         lines, repeated = drawn_once(text.lines())
         lines = upwards_turned(lines, turn=text.turn)
-        typed = read_typed(page.raw, self._form, text.turned)
+        typed = read_typed(page, text.turned)
         if typed.lines:
             lines = in_place(lines, typed.lines)
         width, height = text.size
@@ -222,8 +215,3 @@ class PdfiumFile:
                 raise DamagedPage(one_line(str(error))) from error
             finally:
                 page.close()
-
-
-def _picture(page: Any, scale: float) -> PillowImage.Image:
-    shared: PillowImage.Image = page.render(scale=scale).to_pil()
-    return shared.convert("RGB")  # a copy, since the bitmap goes when this function ends

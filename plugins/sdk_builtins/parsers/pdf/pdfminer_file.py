@@ -93,11 +93,7 @@ class PdfminerPages:
         self._resources = PDFResourceManager()
         self._device = _Device(self._resources, laparams=LAParams(boxes_flow=None, all_texts=True))
         self._pages = self._find_pages()
-
-    @property
-    def count(self) -> int:
-        """Number of pages that can be reached."""
-        return len(self._pages)
+        self.count = len(self._pages)
 
     def facts(self) -> Mapping[str, str]:
         """Return the title, author, subject and dates that the file states, as it writes them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from PIL import Image as PillowImage
 
@@ -32,18 +32,6 @@ _OCR_DPI = 200.0
 _SHOWN_DPI = 110.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    content: PageContent
-    images: tuple[Image, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _LaidOut:
-    text: PageText
-    images: tuple[Image, ...]
-
-
 class PdfiumPages:
     """Reads the chosen pages of a file one by one, so that a broken one costs only itself.
 
@@ -58,6 +46,7 @@ class PdfiumPages:
         self, file: PdfiumFile, ctx: ParseContext, *, ocr: OcrChoice, keep_furniture: bool
     ) -> None:
         self._file = file
+        self.count, self.facts, self.close = file.count, file.facts, file.close
         self._ctx = ctx
         self._ocr = ocr
         self._keep_furniture = keep_furniture
@@ -65,48 +54,34 @@ class PdfiumPages:
         self.losses = Losses()
         self._opened: list[tuple[int, str]] = []  # headings that the next page stands under
 
-    @property
-    def count(self) -> int:
-        """Number of pages."""
-        return self._file.count
-
-    def facts(self) -> Mapping[str, str]:
-        """Return the title, author, subject and dates that the file states, as it writes them."""
-        return self._file.facts()
-
-    def close(self) -> None:
-        """Free what the file holds."""
-        self._file.close()
-
     def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:
         """Yield one segment for each page, empty ones among them."""
         self._style = TextStyle(self._file.outline())
         self._furniture = Furniture(len(numbers), self._file.count)
-        held: _LaidOut | None = None
+        held: PageText | None = None
         for page in self._laid_out(numbers):
             if held is not None:
-                join_pages(held.text, page.text, self._style)
+                join_pages(held, page, self._style)
                 yield self._segment(held)
             held = page
         if held is not None:
             yield self._segment(held)
 
-    def _laid_out(self, numbers: Sequence[int]) -> Iterator[_LaidOut]:
+    def _laid_out(self, numbers: Sequence[int]) -> Iterator[PageText]:
         """Yield the text of the pages, reading some pages ahead of each."""
-        window: deque[_Read] = deque()
+        window: deque[PageContent] = deque()
         for number in numbers:
-            read = self._read(number)
-            self._style.learn(read.content.lines)
-            self._furniture.learn(read.content)
-            window.append(read)
+            page = self._read(number)
+            self._style.learn(page.lines)
+            self._furniture.learn(page)
+            window.append(page)
             if len(window) > _AHEAD:
                 yield self._lay_out(window.popleft())
         while window:
             yield self._lay_out(window.popleft())
 
-    def _read(self, number: int) -> _Read:
+    def _read(self, number: int) -> PageContent:
         content = PageContent(number, 0.0, 0.0, [])
-        images: tuple[Image, ...] = ()
         try:
             content = self._file.read(number)
             for reason, text in content.left_out:
@@ -120,10 +95,10 @@ class PdfiumPages:
             if self._ocr == "always" or (self._ocr == "auto" and is_unreadable):
                 content = self._recognised(content)
             if self._ctx.multimodal:
-                images = tuple(self._images(number, is_scan))
+                content = replace(content, images=self._images(number, is_scan))
         except DamagedPage as error:
             self.losses.damaged[number] = str(error)
-        return _Read(content, images)
+        return content
 
     def _mapped(self, content: PageContent) -> tuple[PageContent, int]:
         """Return a page without what its fonts do not map, and how many characters that was."""
@@ -154,16 +129,15 @@ class PdfiumPages:
             self.losses.recognised.append(number)
         return recognised if recognised.lines else content
 
-    def _images(self, number: int, is_scan: bool) -> Iterator[Image]:
+    def _images(self, number: int, is_scan: bool) -> tuple[Image, ...]:
         images = self._file.images(number, self._ctx)
         if is_scan and len(images) != 1:  # nothing that can be shown, or a scan in strips
             picture = self._file.render(number, _SHOWN_DPI)
             if picture is not None:
                 images = [_as_jpeg(picture)]
-        yield from images
+        return tuple(images)
 
-    def _lay_out(self, read: _Read) -> _LaidOut:
-        page = read.content
+    def _lay_out(self, page: PageContent) -> PageText:
         lines = list(page.lines)
         said: list[str] = []
         grids = find_grids(page.rules)
@@ -173,23 +147,23 @@ class PdfiumPages:
             for dropped in split.dropped:
                 self._ctx.leave_out(Reason.RUNNING_HEAD, dropped, segment=page.number)
         text = page_text(page.number, lines, grids, self._style)
+        text.images = page.images
         text.blocks.extend(PageBlock(plain(one_line(row))) for row in said)
         if not text.blocks and page.number not in self.losses.damaged:
             self.losses.empty.append(page.number)
             if page.left_out:
                 self.losses.unseen.append(page.number)
-        return _LaidOut(text, read.images)
+        return text
 
-    def _segment(self, page: _LaidOut) -> Segment:
-        number = page.text.number
-        for text in page.text.line_numbers:
-            self._ctx.leave_out(Reason.RUNNING_HEAD, text, segment=number)
+    def _segment(self, page: PageText) -> Segment:
+        for text in page.line_numbers:
+            self._ctx.leave_out(Reason.RUNNING_HEAD, text, segment=page.number)
         return Segment(
-            text=page.text.markdown,
+            text=page.markdown,
             kind="page",
-            index=number,
+            index=page.number,
             images=page.images,
-            metadata=self._facts(page.text),
+            metadata=self._facts(page),
         )
 
     def _facts(self, text: PageText) -> dict[str, str]:

@@ -113,7 +113,7 @@ class UnseenText:
             item = object_of(self._address, word[0])
             if place in known or item is None:
                 continue
-            if item in switched_off or (layer_of(item) in self._catalog.hidden_layers):
+            if item in switched_off or self._catalog.hides(layer_of(item)):
                 yield place, Reason.HIDDEN
             elif _is_unpainted(item):
                 grounds = self._grounds() if grounds is None else grounds
@@ -133,7 +133,7 @@ class UnseenText:
 
     def _switched_off(self) -> frozenset[int]:
         """Return the objects inside forms that are on a hidden layer as a whole."""
-        hidden = (form for form in self._forms() if layer_of(form) in self._catalog.hidden_layers)
+        hidden = (form for form in self._forms() if self._catalog.hides(layer_of(form)))
         return frozenset(item for form in hidden for item in _inside(form, _MAX_DEPTH))
 
     def _grounds(self) -> list[Box]:
