@@ -107,11 +107,9 @@ def row_text(row: Row, left: float, pitch: float) -> str:
     end = left
     for part, x0, x1 in (part for line in row for part in line.parts()):
         # Where wide characters stand before it, the number of columns is not that of characters.
-        gap = round((x0 - left) / pitch) - len(text) if text.isascii() else 0
-        if not text.isascii():
-            gap = round((x0 - end) / pitch)
-        least = 1 if text else 0
-        text += " " * min(max(gap, least), _MAX_COLUMNS) + part.replace("\u00ad", "-")
+        is_plain = text.isascii()
+        gap = round((x0 - left) / pitch) - len(text) if is_plain else round((x0 - end) / pitch)
+        text += " " * min(max(gap, bool(text)), _MAX_COLUMNS) + part.replace("\u00ad", "-")
         end = x1
     return text
 

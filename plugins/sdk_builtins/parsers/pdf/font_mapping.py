@@ -36,7 +36,6 @@ class FontMapping:
     def __init__(self) -> None:
         self._letters: dict[str, _Letters] = {}
         self._lengths: Counter[str] = Counter()
-        self._verdicts: dict[str, tuple[int, bool]] = {}
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Remember the letters of a page by their font."""
@@ -50,18 +49,12 @@ class FontMapping:
 
     def unmapped(self, lines: Sequence[Line]) -> list[Line]:
         """Return those of the learnt lines whose characters are not what is drawn."""
-        wrong = {font for font in {line.font for line in lines} if self._is_wrong(font)}
+        wrong = {
+            font
+            for font in {line.font for line in lines}
+            if self._lengths[font] >= _MIN_LETTERS and not self._letters[font].are_plausible
+        }
         return [line for line in lines if line.font in wrong or says_nothing(line.text)]
-
-    def _is_wrong(self, font: str) -> bool:
-        length = self._lengths[font]
-        if length < _MIN_LETTERS:
-            return False
-        known, verdict = self._verdicts.get(font, (0, False))
-        if known != length:
-            verdict = not self._letters[font].are_plausible
-            self._verdicts[font] = length, verdict
-        return verdict
 
 
 class _Letters:

@@ -14,7 +14,6 @@ _NUMBER = re.compile(r"(\d{1,5})[:.|]?")
 _ENOUGH = 3  # numbers, below which they may be anything
 _SHARE = 0.8  # of the rows that have a number when each of them should
 _ALIGNED = 1.5  # points by which edges of a column may differ
-_FARTHEST = 6.0  # of the size of the type, from a number to its code
 _SAME_STEP = 0.15  # of a row, by which rows may stand nearer or farther than their numbers say
 
 
@@ -32,7 +31,7 @@ def numbers_apart(rows: Sequence[Row], after: str = "") -> tuple[list[Row], list
     found = [(number, *parts) for number, row in enumerate(rows) if (parts := _split(row))]
     numbers = [int(value) for _, value, _, _ in found]
     edges = [line for _, _, line, _ in found]
-    goes_on = bool(after and found) and numbers[0] == _read(after) + 1
+    goes_on = bool(after and found) and numbers[0] == _value(after) + 1
     if len(found) < (1 if goes_on else _ENOUGH) or not (
         _aligned([e.x1 for e in edges]) or _aligned([e.x0 for e in edges])
     ):
@@ -97,23 +96,19 @@ def _runs(numbers: Sequence[Line]) -> list[list[Line]]:
     """Return runs of numbers that stand below each other and go up by one step."""
     rising = runs(
         numbers,
-        lambda run, line: line.y1 < run[-1].y1 and _value(line) > _value(run[-1]),
+        lambda run, line: line.y1 < run[-1].y1 and _value(line.text) > _value(run[-1].text),
     )
     return [
         run
         for run in rising
         if len(run) >= _ENOUGH
-        and len({_value(b) - _value(a) for a, b in pairwise(run)}) == 1
+        and len({_value(b.text) - _value(a.text) for a, b in pairwise(run)}) == 1
         and (_aligned([line.x1 for line in run]) or _aligned([line.x0 for line in run]))
     ]
 
 
 def _is_right_of(run: Sequence[Line], line: Line) -> bool:
-    return (
-        line.x0 > run[0].x1
-        and line.x0 - run[0].x1 < 10 * _FARTHEST * line.size
-        and run[-1].y0 - line.size < line.y0 < run[0].y1
-    )
+    return line.x0 > run[0].x1 and run[-1].y0 - line.size < line.y0 < run[0].y1
 
 
 def _split(row: Row) -> tuple[int, Line, list[Line]] | None:
@@ -150,11 +145,7 @@ def _aligned(edges: Sequence[float]) -> bool:
     return max(edges) - min(edges) <= _ALIGNED
 
 
-def _value(line: Line) -> int:
-    return _read(line.text)
-
-
-def _read(text: str) -> int:
+def _value(text: str) -> int:
     match = _NUMBER.fullmatch(text)
     return int(match.group(1)) if match else 0
 

@@ -9,9 +9,10 @@ from statistics import fmean
 from sdk_builtins.parsers.pdf.lines import Row
 from sdk_builtins.parsers.pdf.margin_rows import number_value
 from sdk_builtins.parsers.pdf.runs import made_of_runs
-from sdk_builtins.parsers.pdf.table_evidence import KEY, reads_on, words_of
+from sdk_builtins.parsers.pdf.table_evidence import reads_on, words_of
 
 _ENOUGH = 3  # items
+_WORDS = 3.0  # in an item on average, at least; cells of a table have fewer
 _ALIGNED = 2.0  # points by which edges of a column may differ
 _FARTHEST = 6.0  # of the size of the type, from a marker to its item
 _MAX_LEADING = 3.2  # of the size of the type, from row to row
@@ -71,7 +72,7 @@ def _joined(run: Sequence[Row], above: Row | None) -> Iterator[Row]:
 
 def _is_list(marked: Sequence[Row], rows: int, above: Row | None) -> bool:
     items = [item for _, item in marked]
-    if len(items) < _ENOUGH or fmean(map(words_of, items)) < KEY:
+    if len(items) < _ENOUGH or fmean(map(words_of, items)) < _WORDS:
         return False
     has_head = above is not None and len(above) > 1 and abs(above[1].x0 - items[0].x0) <= _ALIGNED
     is_numbered = marked[0][0].text.isdecimal() and rows == len(items)

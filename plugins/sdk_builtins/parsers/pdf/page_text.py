@@ -11,6 +11,7 @@ from sdk_builtins.parsers.pdf.lines import Line
 from sdk_core.documents.blocks import Block, BlockKind, write_blocks
 from sdk_core.model import Image
 
+_SHORT = 12  # rows of code, fewer of which do not make a page of their own
 _SAME_SIZE = 0.06  # of the size of the type
 _FULL = 0.12  # of the width of a paragraph by which its last line may be shorter when it runs on
 _SOFT_HYPHEN = re.compile("\u00ad ?")
@@ -68,7 +69,7 @@ def join_pages(above: PageText, below: PageText, style: TextStyle) -> None:
     first, second = above.blocks[end], below.blocks[start]
     is_whole = len(below.blocks) == 1
     if first.listing and second.listing:
-        if is_whole and not _is_short(second.listing):
+        if is_whole and len(second.listing.rows) >= _SHORT:
             return
         listing = appended(first.listing, second.listing)
         joined = replace(first, text=listing.text(), listing=listing)
@@ -117,10 +118,7 @@ def _runs_on(first: PageBlock, second: PageBlock, *, is_near: bool) -> bool:
     if not is_text or not first.lines or SENTENCE_END.search(first.text):
         return False
     last, head = first.lines[-1], second.lines[0]
-    if not (last.upright and head.upright) or (last.bold, last.slanted) != (
-        head.bold,
-        head.slanted,
-    ):
+    if (last.bold, last.slanted) != (head.bold, head.slanted):
         return False
     if second.text[0].islower():
         return len(first.text) > 20 or HYPHENATED.search(first.text) is not None
@@ -128,7 +126,3 @@ def _runs_on(first: PageBlock, second: PageBlock, *, is_near: bool) -> bool:
     is_full = len(first.lines) > 2 and last.x1 > right - _FULL * (right - left)
     is_indented = len(second.lines) > 1 and head.x0 > second.lines[1].x0 + 0.5 * head.size
     return is_near and is_full and len(second.lines) > 1 and not is_indented
-
-
-def _is_short(listing: CodeBlock) -> bool:
-    return len(listing.rows) < 12

@@ -171,8 +171,9 @@ def _continues(block: list[Line], line: Line) -> bool:
     drop = last.y0 - line.y0
     if len(block) == 1 and last.size > 1.05 * line.size and drop > 1.3 * last.size:
         return False  # a heading that is a little larger than its text
-    if drop < -0.5 * last.size or _apart(last, line):
-        return _breaks_off(last, line)  # the next column
+    if drop < -0.5 * last.size or line.x0 > last.x1 or line.x1 < last.x0:  # the next column
+        is_open = not SENTENCE_END.search(last.text) and len(last.text) > 20
+        return is_open and line.text[:1].islower()
     usual = block[-2].y0 - last.y0 if len(block) > 1 else 1.6 * last.size
     if drop > max(usual + 0.35 * last.size, 1.15 * last.size):
         return False
@@ -190,14 +191,6 @@ def _continues(block: list[Line], line: Line) -> bool:
 def _is_labelled(text: str) -> bool:
     """Whether a line is a value with its label, as on forms."""
     return ":" in text and not text[0].islower() and _LABELLED.match(text) is not None
-
-
-def _apart(last: Line, line: Line) -> bool:
-    return line.x0 > last.x1 or line.x1 < last.x0
-
-
-def _breaks_off(last: Line, line: Line) -> bool:
-    return not SENTENCE_END.search(last.text) and line.text[:1].islower() and len(last.text) > 20
 
 
 def _block(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool) -> PageBlock:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from sdk_builtins.parsers.pdf.bombs import holds_bomb
 from sdk_builtins.parsers.pdf.ocr import INSTALL, OcrChoice
@@ -34,16 +34,12 @@ _CUT_SHORT = "It may be cut short; download it again or print it to a new PDF."
 class PlainOptions(Options):
     """Options of both parsers of PDF."""
 
+    model_config = ConfigDict(coerce_numbers_to_str=True)  # YAML and variables make 3 a number
+
     password: str = Field("", description="Password that opens an encrypted file.")
     pages: str = Field(
         "", description="Pages to read, such as '1-20,35' or '5-'; all of them when empty."
     )
-
-    @field_validator("password", "pages", mode="before")
-    @classmethod
-    def _spell_number(cls, value: object) -> object:
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        return str(value) if is_number else value  # YAML and variables make 3 a number
 
     @field_validator("pages")
     @classmethod

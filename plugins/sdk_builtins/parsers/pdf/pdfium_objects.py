@@ -63,6 +63,16 @@ def bounds_of(item: int) -> Box | None:
     return left, bottom, right, top
 
 
+def union(box: Box, other: Box) -> Box:
+    """Return the smallest box around two."""
+    return (
+        min(box[0], other[0]),
+        min(box[1], other[1]),
+        max(box[2], other[2]),
+        max(box[3], other[3]),
+    )
+
+
 def is_artifact(item: int | None) -> bool:
     """Whether the file marks an object as no part of its text, as running heads are."""
     return item is not None and any(name == "Artifact" for name, _ in marks(item))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from sdk_builtins.parsers.pdf.pdfium_characters import Characters
+from sdk_builtins.parsers.pdf.pdfium_objects import union
 from sdk_builtins.parsers.pdf.pdfium_words import Word
 from sdk_core.documents.raised import raised
 
@@ -40,7 +41,7 @@ def joined_words(text: str, words: Sequence[Word]) -> tuple[str, list[Word]]:
         if last and is_next and text[last[1] : word[0]] == "\r\n" and _adjoins(last, word):
             pieces += [text[done : last[1]], JOINER * 2]
             done = word[0]
-            joined[-1] = _union(last, word)
+            joined[-1] = last[0], word[1], *union(last[2:6], word[2:6]), last[6]
         else:
             joined.append(word)
     return ("".join((*pieces, text[done:])), joined) if pieces else (text, list(words))
@@ -51,18 +52,6 @@ def _adjoins(word: Word, other: Word) -> bool:
     shared = min(word[5], other[5]) - max(word[3], other[3])
     is_beside = shared > 0.3 * min(word[5] - word[3], other[5] - other[3])
     return is_beside and not word[6] and abs(other[2] - word[4]) < _TIGHT * height
-
-
-def _union(word: Word, other: Word) -> Word:
-    return (
-        word[0],
-        other[1],
-        min(word[2], other[2]),
-        min(word[3], other[3]),
-        max(word[4], other[4]),
-        max(word[5], other[5]),
-        word[6],
-    )
 
 
 def raised_spans(
@@ -87,14 +76,11 @@ def raised_spans(
             spans.update(_within(text, start, end, characters))
     heights = [word[5] - word[3] for word in words]
     for place, (last, height) in enumerate(pairwise(heights), 1):
-        if height < _SMALLER * last:
-            word, before = words[place], words[place - 1]
-            if _is_above(word, before):
-                spans.update(_apart(word, before[1] - 1, characters))
-        elif last < _SMALLER * height:
-            word, before = words[place], words[place - 1]
-            if _is_above(before, word):
-                spans.update(_apart(before, word[0], characters))
+        before, word = words[place - 1], words[place]
+        if height < _SMALLER * last and _is_above(word, before):
+            spans.update(_apart(word, before[1] - 1, characters))
+        elif last < _SMALLER * height and _is_above(before, word):
+            spans.update(_apart(before, word[0], characters))
     return _merged(spans)
 
 

@@ -27,7 +27,7 @@ from sdk_builtins.parsers.pdf.lines import (
     line_text,
 )
 from sdk_builtins.parsers.pdf.pdfium_characters import Characters
-from sdk_builtins.parsers.pdf.pdfium_objects import Box, is_artifact
+from sdk_builtins.parsers.pdf.pdfium_objects import Box, is_artifact, union
 from sdk_builtins.parsers.pdf.pdfium_pitch import Pitches
 from sdk_builtins.parsers.pdf.pdfium_raised import joined_words, raised_spans, with_carets
 from sdk_builtins.parsers.pdf.pdfium_words import (
@@ -276,14 +276,14 @@ class TextPage:
         lasts = iter(self._characters.boxes([end - 1 for start, end in spans if end - start > 1]))
         words: list[Word] = []
         for (start, end), box in zip(spans, firsts, strict=True):
+            last = next(lasts) if end - start > 1 else box
             ax0, ay0, ax1, ay1 = box
-            bx0, by0, bx1, by1 = next(lasts) if end - start > 1 else box
+            bx0, by0, bx1, by1 = last
             if ay0 == by0 < ay1 == by1 and ax0 <= bx0 and ax1 <= bx1:  # as nearly all words
                 words.append((start, end, ax0, ay0, bx1, ay1, 0))
                 continue
             turn = 0 if ay0 < by1 and by0 < ay1 else 1 if by0 > ay0 else 3
-            sides = min(ax0, bx0), min(ay0, by0), max(ax1, bx1), max(ay1, by1)
-            words.append((start, end, *sides, turn))
+            words.append((start, end, *union(box, last), turn))
             height = ay1 - ay0
             if not turn and abs(height - by1 + by0) > 0.1 * height:
                 self._uneven.append(words[-1])

@@ -15,7 +15,7 @@ Word = tuple[int, int, float, float, float, float, int]
 A plain tuple, since pages have hundreds.
 """
 
-LEFT, BOTTOM, RIGHT, TOP, TURN = map(itemgetter, range(2, 7))
+LEFT, RIGHT, TURN = itemgetter(2), itemgetter(4), itemgetter(6)
 _CELL_GAP = 0.8  # of the height of the type; justified text seldom has wider gaps
 _CUT_GAP = 0.3  # what is wider than the space between words
 _SAME_ROW = 0.3  # of the height of the lower of two words, which they share at least
@@ -34,8 +34,7 @@ def usual_turn(words: Sequence[Word], default: int) -> int:
 
 def longest(words: Sequence[Word]) -> Word:
     """Return the first of the words that have the most characters."""
-    lengths = [word[1] - word[0] for word in words]
-    return words[lengths.index(max(lengths))]
+    return max(words, key=lambda word: word[1] - word[0])
 
 
 def pieces(words: Sequence[Word]) -> Iterator[tuple[list[Word], tuple[Gap, ...]]]:

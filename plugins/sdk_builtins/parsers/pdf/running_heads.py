@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -169,7 +169,7 @@ class Furniture:
         binding = Binding.TITLE if is_unlike else Binding.FREE
         same, is_data = self._repetition(row, page.number, binding)
         counted = self._counted(row, page.number, binding)
-        is_same = _is_series(page.number, [number for number, _ in same])
+        is_same = _is_series(page.number, {number for number, _ in same})
         score = 2 * is_same + 2 * (len(counted) + 1 >= _REPEATS or self._is_number(row, page))
         exact = {n for n, base in (*same, *counted) if abs(base - row.base) <= _EXACT}
         score += len(exact) + 1 >= _REPEATS
@@ -270,23 +270,21 @@ def _ends(row: Row, binding: Binding) -> set[int]:
     return {each.value for each in row.numbers if each.is_end and each.binding <= binding}
 
 
-def _is_series(number: int, others: Sequence[int]) -> bool:
+def _is_series(number: int, others: Collection[int]) -> bool:
     """Whether pages follow each other around one, all of them or all left or right ones."""
-    present = {number, *others}
-    for step in (1, 2):
-        run = 1
-        for direction in (-step, step):
-            place = number + direction
-            missed = 0
-            while missed < 2:
-                if place in present:
-                    run, missed = run + 1, 0
-                else:
-                    missed += 1
-                place += direction
-        if run >= _REPEATS:
-            return True
-    return False
+    return any(
+        1 + _following(number, others, -step) + _following(number, others, step) >= _REPEATS
+        for step in (1, 2)
+    )
+
+
+def _following(number: int, others: Collection[int], step: int) -> int:
+    """Return how many pages follow one, each at a step or two from the last."""
+    count = 0
+    while near := next((n for n in (number + step, number + 2 * step) if n in others), 0):
+        number = near
+        count += 1
+    return count
 
 
 def _is_in_table(line: Line, grid: Grid, height: float) -> bool:
@@ -297,23 +295,16 @@ def _is_in_table(line: Line, grid: Grid, height: float) -> bool:
 
 def _undrawn(rows: Sequence[Row], page: PageContent, grids: Sequence[Grid]) -> Sequence[Row]:
     """Return rows up to the first that stands in a drawn table with other text."""
-    if not rows or not grids:
-        return rows
     own = {line for row in rows for line in row.lines}
     others = [line for line in page.lines if line not in own]
     tables = [
         grid for grid in grids if any(_is_in_table(line, grid, page.height) for line in others)
     ]
-    return list(
-        takewhile(
-            lambda row: (
-                not any(
-                    _is_in_table(line, grid, page.height) for grid in tables for line in row.lines
-                )
-            ),
-            rows,
-        )
-    )
+
+    def is_drawn(row: Row) -> bool:
+        return any(_is_in_table(line, grid, page.height) for grid in tables for line in row.lines)
+
+    return list(takewhile(lambda row: not is_drawn(row), rows))
 
 
 def _clear_score(clear: float, usual: float, body: float) -> int:

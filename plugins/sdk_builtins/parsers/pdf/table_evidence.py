@@ -17,7 +17,6 @@ _INNER = 0.4  # of the columns that share an edge inside the rows
 _GUTTER = 0.9  # of the size of the type, between columns
 _WIDE_GUTTER = 2.0  # where two rows are all there is
 _FIGURES = 0.6  # of the cells of a column of figures
-KEY = 3.0  # words in the cells of a column on average, at most
 _PROSE = 3.5  # words in the lines of a column of text on average, at least
 _RUNNING_ON = 0.5  # of the lines of a column that go on with the sentence above
 _NUMBER = re.compile(
@@ -54,22 +53,9 @@ def judge(rows: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]) -> 
     if len(whole) < 3:
         is_wide = len(columns) > 2 and min(gutters) >= _WIDE_GUTTER * size
         return Verdict.TABLE if len(whole) == 2 and is_wide else Verdict.LINES
-    if median(gutters) < _GUTTER * size or not _has_cells(rows, columns):
+    if median(gutters) < _GUTTER * size:
         return Verdict.LINES
     return Verdict.TABLE if _is_aligned(columns) else Verdict.LINES
-
-
-def _has_cells(rows: Sequence[Sequence[Line]], columns: Sequence[Sequence[Line]]) -> bool:
-    """Whether what the parts say or how they are set is that of cells."""
-    if any(_share(_NUMBER, cells) >= _FIGURES for cells in columns):
-        return True
-    if any(fmean(map(words_of, cells)) <= KEY for cells in columns):
-        return True
-    first, rest = rows[0], rows[1:]
-    is_bold = all(line.bold for line in first) and not all(
-        line.bold for row in rest for line in row
-    )
-    return is_bold and len(first) > 1
 
 
 def reads_on(cells: Sequence[Line]) -> bool:

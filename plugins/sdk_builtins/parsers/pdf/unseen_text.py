@@ -21,7 +21,7 @@ from sdk_builtins.parsers.pdf.pdfium_objects import (
     object_of,
     type_of,
 )
-from sdk_builtins.parsers.pdf.pdfium_words import BOTTOM, LEFT, RIGHT, TOP, Word
+from sdk_builtins.parsers.pdf.pdfium_words import Word
 from sdk_core.documents.losses import Reason
 
 _MAX_OBJECTS = 20_000
@@ -80,16 +80,7 @@ class UnseenText:
         return found
 
     def _outside(self, words: Sequence[Word]) -> dict[int, Reason]:
-        if not words:
-            return {}
         left, bottom, right, top = self._box
-        if (
-            min(map(RIGHT, words)) > left
-            and max(map(LEFT, words)) < right
-            and min(map(TOP, words)) > bottom
-            and max(map(BOTTOM, words)) < top
-        ):
-            return {}  # as on nearly all pages
         return {
             place: Reason.OFF_PAGE
             for place, (_, _, x0, y0, x1, y1, _) in enumerate(words)
