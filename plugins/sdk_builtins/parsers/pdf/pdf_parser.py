@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sdk_builtins.parsers.pdf.pdfium_file import PdfiumFile
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
-_FACTS = (("Author", "author"), ("Subject", "subject"), ("Keywords", "keywords"))
+_FACTS = (
+    ("Title", "title"), ("Author", "author"), ("Subject", "subject"), ("Keywords", "keywords"),
+)  # fmt: skip
 _DATES = (("CreationDate", "date"), ("ModDate", "modified"))
 _NO_TITLE = {"", "untitled", "unspecified", "anonymous"}
 _SHOWN = 12  # page numbers in a message
@@ -80,7 +82,12 @@ class _PagedParser(Parser[_OptionsT]):
         try:
             pages = self._open(source, data, ctx)
         except LockedFile as error:
-            raise self._locked(source) from error
+            problem = "another password" if self.options.password else "a password"
+            raise DocumentError(
+                f"{source.uri} is encrypted and needs {problem}",
+                hint="Give it with -O password=… or in the environment variable "
+                "SDK_PARSERS__PDF__PASSWORD.",
+            ) from error
         except DamagedFile as error:
             raise DocumentError(f"{source.uri} is damaged: {error}", hint=_CUT_SHORT) from error
         try:
@@ -113,14 +120,6 @@ class _PagedParser(Parser[_OptionsT]):
         if is_empty:
             raise self._nothing(source, pages, ctx)
         _tell(pages.losses, len(numbers), ctx)
-
-    def _locked(self, source: Source) -> DocumentError:
-        problem = "another password" if self.options.password else "a password"
-        return DocumentError(
-            f"{source.uri} is encrypted and needs {problem}",
-            hint="Give it with -O password=… or in the environment variable "
-            "SDK_PARSERS__PDF__PASSWORD.",
-        )
 
     def _nothing(self, source: Source, pages: Pages, ctx: ParseContext) -> DocumentError:
         losses = pages.losses
@@ -175,7 +174,7 @@ class PdfParser(_PagedParser[PdfOptions]):
         if rebuilt := rebuild(data):
             with suppress(DamagedFile):
                 file = PdfiumFile(rebuilt, "")
-                pages = "1 page" if file.count == 1 else f"{file.count} pages"
+                pages = _count(file.count, "page", "pages")
                 ctx.warn(f"the file is damaged: {pages} were found in it, more may be lost")
                 return self._laid_out(file, ctx)
         try:
@@ -224,17 +223,15 @@ def _require_content(uri: str, file: PdfiumFile, ctx: ParseContext) -> None:
 
 def _files(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_SHOWN]) + (" \u2026" if len(names) > _SHOWN else "")
-    return f"{len(names)} {'file' if len(names) == 1 else 'files'} ({shown})"
+    return f"{_count(len(names), 'file', 'files')} ({shown})"
 
 
 def _describe(stated: Mapping[str, str], ctx: ParseContext) -> None:
     facts = {name: one_line(stated.get(key, "")) for key, name in _FACTS}
     for key, name in _DATES:
         date = _DATE.match(stated.get(key, ""))
-        facts[name] = "-".join(part for part in date.groups() if part) if date else ""
-    facts = {name: value for name, value in facts.items() if value.lower() not in _NO_TITLE}
-    title = one_line(stated.get("Title", ""))
-    ctx.describe(title="" if title.lower() in _NO_TITLE else title, **facts)
+        facts[name] = "-".join(filter(None, date.groups())) if date else ""
+    ctx.describe(**{key: value for key, value in facts.items() if value.lower() not in _NO_TITLE})
 
 
 def _tell(losses: Losses, count: int, ctx: ParseContext) -> None:

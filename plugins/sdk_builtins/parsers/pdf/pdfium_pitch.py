@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sdk_builtins.parsers.pdf.pdfium_characters import Characters
 from sdk_builtins.parsers.pdf.pdfium_objects import Box
-from sdk_builtins.parsers.pdf.pdfium_words import Word
+from sdk_builtins.parsers.pdf.pdfium_words import Word, longest
 
 _EVEN = 0.015  # of the size of the type, by which one letter may be wider than another
 _USUAL = (0.4, 0.75)  # of the size of the type, the advance of monospaced letters
@@ -40,11 +40,12 @@ class Pitches:
         self._pitches: dict[int, tuple[float, bool]] = {}  # of 1 pt type; whether Type 3
         self._others: set[int] = set()  # fonts that are not monospaced
 
-    def add(self, longest: Word, size: float, words: Sequence[Word]) -> int:
+    def add(self, size: float, words: Sequence[Word]) -> int:
         """Remember the words of a line, and return the font of its longest word."""
-        font = self._characters.font((longest[0] + longest[1]) // 2)
+        main = longest(words)
+        font = self._characters.font((main[0] + main[1]) // 2)
         if size > 0:
-            self._samples.setdefault(font, []).append((size, longest, words))
+            self._samples.setdefault(font, []).append((size, main, words))
         return font
 
     def decide(self, is_named: Callable[[str], bool]) -> None:

@@ -96,12 +96,11 @@ class TextPage:
         if self.turn or box[0] or box[1] or any(map(TURN, words)):
             words = [
                 (
-                    start,
-                    end,
-                    *self.turned((x0, y0, x1, y1)),
-                    int(turn != upright and end > start + 1),
+                    *word[:2],
+                    *self.turned(word[2:6]),
+                    int(word[6] != upright and word[1] > word[0] + 1),
                 )
-                for start, end, x0, y0, x1, y1, turn in words
+                for word in words
             ]
         self._words = words
 
@@ -127,7 +126,7 @@ class TextPage:
     def lines(self) -> list[Line]:
         """Return the lines in drawing order, those with wide gaps in pieces."""
         lines: list[Line] = []
-        drawn: list[tuple[Line, list[Word], Word]] = []  # its words, the longest of them
+        drawn: list[tuple[Line, list[Word]]] = []
         starts = [word[0] for word in self._words]
         position = 0
         for match in _LINE.finditer(self.text):
@@ -139,9 +138,8 @@ class TextPage:
             else:
                 parts = []
                 for words, gaps in pieces(inside):
-                    main = longest(words)
-                    parts.append(self._line(words, main, gaps))
-                    drawn.append((parts[-1], words, main))
+                    parts.append(self._line(words, gaps))
+                    drawn.append((parts[-1], words))
             if parts and self.text[end - 1] == _LINE_HYPHEN:
                 parts[-1].text += "\u00ad"
             lines.extend(parts)
@@ -153,20 +151,21 @@ class TextPage:
                 line.artifact = False
         return lines
 
-    def _set_pitches(self, drawn: list[tuple[Line, list[Word], Word]]) -> None:
+    def _set_pitches(self, drawn: list[tuple[Line, list[Word]]]) -> None:
         """Tell each line that is monospaced how far its letters advance."""
         pitches = Pitches(self._characters, self.text, self.turned)
-        fonts = []
-        for place, (line, words, _) in enumerate(drawn):
+        added = []
+        for line, words in drawn:
             start, end = words[0][:2]
-            if len(words) > 1 and self.text[start:end].isdigit():  # a line number, of other type
-                drawn[place] = line, words[1:], longest(words[1:])
-            fonts.append(pitches.add(drawn[place][2], line.size, drawn[place][1]))
+            has_number = len(words) > 1 and self.text[start:end].isdigit()  # of other type
+            text = words[1:] if has_number else words
+            added.append((line, text, pitches.add(line.size, text)))
         pitches.decide(is_monospaced)
-        for (line, words, _), font in zip(drawn, fonts, strict=True):
+        for line, words, font in added:
             line.pitch = pitches.pitch(font, line.size, words)
 
-    def _line(self, words: list[Word], main: Word, gaps: tuple[Gap, ...]) -> Line:
+    def _line(self, words: list[Word], gaps: tuple[Gap, ...]) -> Line:
+        main = longest(words)
         start, end = words[0][0], words[-1][1]
         text = with_carets(self.text, start, end, self._raised)
         if gaps and len(text.split()) != len(words):
@@ -220,14 +219,10 @@ class TextPage:
         font = self._characters.font_name(middle)
         has_style = is_bold(font) or is_slanted(font)
         fonts = [font, *map(self._characters.font_name, ends)] if has_style else []
-        x0, y0, x1, y1 = box
         return Line(
-            text=line_text(text),
-            x0=x0,
-            y0=y0,
-            x1=x1,
-            y1=y1,
-            size=self._characters.size(middle) or y1 - y0,
+            line_text(text),
+            *box,
+            size=self._characters.size(middle) or box[3] - box[1],
             bold=has_style and all(map(is_bold, fonts)),
             slanted=has_style and all(map(is_slanted, fonts)),
             upright=is_upright,

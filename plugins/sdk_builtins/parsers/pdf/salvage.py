@@ -40,25 +40,20 @@ def rebuild(data: bytes) -> bytes | None:
     for number, body in pages.items():
         orphan = _PARENT.sub(b"", body)
         objects[number] = orphan.replace(b"<<", b"<</Parent %d 0 R" % tree, 1)
+    list_of_pages = b"<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 612 792]>>"
+    objects[tree] = list_of_pages % (len(pages), kids)
+    objects[tree + 1] = b"<</Type/Catalog/Pages %d 0 R>>" % tree
+    return _written(objects, root=tree + 1)
+
+
+def _written(objects: dict[int, bytes], root: int) -> bytes:
     out = bytearray(b"%PDF-1.7\n")
-    offsets: dict[int, int] = {}
+    index = b"xref\n"
     for number, body in objects.items():
-        offsets[number] = len(out)
-        out += b"%d 0 obj\n" % number + body.strip() + b"\nendobj\n"
-    offsets[tree] = len(out)
-    out += b"%d 0 obj\n<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 612 792]>>\nendobj\n" % (
-        tree, len(pages), kids,
-    )  # fmt: skip
-    offsets[tree + 1] = len(out)
-    out += b"%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n" % (tree + 1, tree)
-    start = len(out)
-    out += b"xref\n"
-    for number, offset in offsets.items():
-        out += b"%d 1\n%010d 00000 n \n" % (number, offset)
-    out += b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
-        tree + 2, tree + 1, start,
-    )  # fmt: skip
-    return bytes(out)
+        index += b"%d 1\n%010d 00000 n \n" % (number, len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body.strip())
+    trailer = b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return bytes(out + index + trailer % (root + 1, root, len(out)))
 
 
 def _plain_objects(data: bytes) -> Iterator[tuple[int, bytes]]:
