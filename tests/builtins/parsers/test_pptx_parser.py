@@ -124,6 +124,15 @@ def test_columns_are_read_one_after_the_other(parse: Parse) -> None:
     assert text.split("\n\n") == ["banner", "left top", "left bottom", "right top", "right bottom"]
 
 
+def test_placeholders_stand_where_the_layout_puts_them(parse: Parse) -> None:
+    presentation = deck()
+    slide = add_slide(presentation, 3, "Tides")
+    _, left, right = slide.placeholders
+    left.text_frame.text, right.text_frame.text = "left", "right"
+    left._element.addprevious(right._element)
+    assert parse("pptx", saved(presentation)).text == "# Tides\n\nleft\n\nright"
+
+
 COMMENTS = """<p:cmLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:cm
 authorId="0" dt="2024-05-01T10:00:00" idx="1"><p:text>Which cement?</p:text></p:cm></p:cmLst>"""
 AUTHORS = """<p:cmAuthorLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">

@@ -103,6 +103,18 @@ def write(blocks: Sequence[OfficeBlock]) -> str:
     return tidy(write_blocks(_in_order(blocks)))
 
 
+def remark(text: str, author: str, date: str) -> str:
+    """Return a comment behind the name of its author and its day, as far as they are known.
+
+    Args:
+        text: What it says.
+        author: Who made it.
+        date: When, as ISO 8601 writes it.
+    """
+    said = ", ".join(filter(None, (one_line(author), one_line(date)[:10])))
+    return f"Comment{f' ({said})' if said else ''}: {text}"
+
+
 def images_of(blocks: Iterable[OfficeBlock]) -> tuple[Image, ...]:
     """Return the pictures that are anchored in blocks."""
     return tuple(image for block in blocks for image in block.images)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sdk_builtins.parsers.office.blocks import Inline, OfficeBlock
+from sdk_builtins.parsers.office.blocks import Inline, OfficeBlock, remark
 from sdk_builtins.parsers.office.docx_fields import (
     Bookmarks,
     Field,
@@ -26,8 +26,7 @@ from sdk_builtins.parsers.office.docx_lists import (
 )
 from sdk_builtins.parsers.office.docx_parts import Parts, text_of
 from sdk_builtins.parsers.office.docx_symbols import symbol
-from sdk_builtins.parsers.office.ooxml_chart import CHART, chart_blocks
-from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_text
+from sdk_builtins.parsers.office.ooxml_graphics import GRAPHICS, graphic_blocks
 from sdk_builtins.parsers.office.ooxml_math import (
     MATH,
     MATH_PARAGRAPH,
@@ -241,12 +240,8 @@ class InlineWalk(ABC):
                 alt = child.get("descr") or alt
             elif tag == qn("a:blip"):
                 self._show(child.get(qn("r:embed")), alt, inline)
-            elif tag == f"{CHART}chart":
-                root = self._parts.xml(child.get(qn("r:id"), ""))
-                inline.blocks.extend(filter(None, chart_blocks(root) if root is not None else ()))
-            elif tag == f"{DIAGRAM}relIds":
-                root = self._parts.xml(child.get(qn("r:dm"), ""))
-                inline.blocks.append(diagram_text(root) if root is not None else "")
+            elif tag in GRAPHICS:
+                inline.blocks.extend(graphic_blocks(child, self._parts.own))
             elif tag == f"{_VML}imagedata":
                 self._show(child.get(qn("r:id")), node.get("alt") or alt, inline)
             elif tag == qn("pic:nvPicPr"):
@@ -299,11 +294,9 @@ class InlineWalk(ABC):
         if not self._comments:
             self._parts.leave_out(Reason.COMMENT, text_of(element))
             return
-        author = one_line(element.get(qn("w:author"), ""))
-        date = one_line(element.get(qn("w:date"), ""))[:10]
-        said = ", ".join(filter(None, (author, date)))
         text = self._note("comment", note_id, inline)
-        inline.remarks.append(f"Comment{f' ({said})' if said else ''}: {text}")
+        author, date = element.get(qn("w:author"), ""), element.get(qn("w:date"), "")
+        inline.remarks.append(remark(text, author, date))
 
     def _note(self, kind: str, note_id: str, inline: WordInline) -> str:
         outer = self._parts

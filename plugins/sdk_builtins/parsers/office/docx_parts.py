@@ -24,32 +24,27 @@ class Parts:
     """
 
     def __init__(self, part: Part) -> None:
-        self._part = part
+        self.own = part
         self._ctx = part.package.ctx
         self._pictures: set[str] = set()
 
     def link(self, relation: str) -> str:
         """Return the address that a link leads to, ``""`` for none outside the document."""
-        found = self._part.relations.get(relation)
+        found = self.own.relations.get(relation)
         return found.target if found is not None and found.external else ""
 
     def part(self, relation: str) -> Part | None:
         """Return the part behind a relationship, ``None`` when there is none."""
-        return self._part.follow(relation)
+        return self.own.follow(relation)
 
     def miss(self, relation: str, what: str) -> None:
         """Tell of something that lies outside of the document and is not read."""
-        if (found := self._part.relations.get(relation)) is not None and found.external:
-            self._part.package.report(found.target, f"is {what} outside of it and was left out")
-
-    def xml(self, relation: str) -> Any | None:
-        """Return the root of a part of XML such as a chart, ``None`` when there is none."""
-        part = self._part.follow(relation)
-        return None if part is None else part.xml
+        if (found := self.own.relations.get(relation)) is not None and found.external:
+            self.own.package.report(found.target, f"is {what} outside of it and was left out")
 
     def of(self, relation: str) -> tuple[Any, Parts] | None:
         """Return the root of a header or footer with its own relationships."""
-        part = self._part.follow(relation)
+        part = self.own.follow(relation)
         return None if part is None or part.xml is None else (part.xml, Parts(part))
 
     def picture(self, relation: str, alt: str) -> Image | None:
@@ -57,7 +52,7 @@ class Parts:
         if not self._ctx.multimodal:
             self._leave_out_picture(relation)
             return None
-        part = self._part.follow(relation)
+        part = self.own.follow(relation)
         data = part.blob if part is not None else None
         if part is None or data is None:
             return None
@@ -75,7 +70,7 @@ class Parts:
 
     def leave_out_embedded(self, relation: str) -> None:
         """Account for a file of another program that is embedded."""
-        if self._part.follow(relation) is not None:
+        if self.own.follow(relation) is not None:
             self._ctx.leave_out(EMBEDDED)
 
     def _leave_out_picture(self, relation: str) -> bool:

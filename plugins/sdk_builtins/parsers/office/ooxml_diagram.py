@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sdk_core.documents.cleaning import one_line
@@ -14,8 +15,8 @@ _MAX_LEVELS = 6
 _INDENT = "    "
 
 
-def diagram_text(root: Any) -> str:
-    """Return the points of a diagram as a list, inner ones indented.
+def diagram_blocks(root: Any) -> Iterator[str]:
+    """Yield the points of a diagram as one list, inner ones indented.
 
     Args:
         root: The ``dataModel`` element of the diagram's data part.
@@ -31,7 +32,7 @@ def diagram_text(root: Any) -> str:
         if text.strip() and point.get("type", "node") not in ("pres", "parTrans", "sibTrans"):
             indent = _INDENT * _level(point.get("modelId"), parents)
             lines.append(f"{indent}- {one_line(text)}")
-    return "\n".join(lines)
+    yield "\n".join(lines)
 
 
 def _text(paragraph: Any) -> str:

@@ -77,10 +77,6 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self._members
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the names of all parts as `part_key` writes them."""
-        return (key for key, member in self._members.items() if not member.is_dir())
-
     def spellings(self) -> list[str]:
         """Return the names of all parts as the archive spells them."""
         return [member.filename for member in self._members.values()]

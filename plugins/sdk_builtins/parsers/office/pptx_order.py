@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdk_builtins.parsers.office.pptx_package import BROKEN_DECK
+from sdk_builtins.parsers.office.pptx_placeholders import Box
 
-_Box = tuple[int, int, int, int]
+_Placed = tuple[Box, Any]
 _MAX_DEPTH = 12
 
 
-def reading_order(shapes: list[Any]) -> list[Any]:
+def reading_order(shapes: list[_Placed]) -> list[Any]:
     """Return shapes from top to bottom, and columns that stand side by side one after the other.
 
     The slide is cut where no shape crosses its whole width or height, then each part again: the
     recursive XY-cut of Nagy and Seth (1984) on boxes. Shapes that overlap too much to be cut apart
     go by their upper left corners.
+
+    Args:
+        shapes: Each shape with its box.
     """
-    boxes = [(_box(shape), shape) for shape in shapes]
-    return [shape for _, shape in _order(boxes, 0)]
+    return [shape for _, shape in _order(shapes, 0)]
 
 
-def _order(boxes: list[tuple[_Box, Any]], depth: int) -> list[tuple[_Box, Any]]:
+def _order(boxes: list[_Placed], depth: int) -> list[_Placed]:
     if len(boxes) < 2 or depth > _MAX_DEPTH:
         return _by_corner(boxes)
     rows, columns = _cut(boxes, 1), _cut(boxes, 0)
@@ -31,9 +33,9 @@ def _order(boxes: list[tuple[_Box, Any]], depth: int) -> list[tuple[_Box, Any]]:
     return _by_corner(boxes)
 
 
-def _join_ragged(rows: list[list[tuple[_Box, Any]]]) -> list[list[tuple[_Box, Any]]]:
+def _join_ragged(rows: list[list[_Placed]]) -> list[list[_Placed]]:
     """Join rows whose boxes do not stand in a line: those are columns of text side by side."""
-    parts = list[list[tuple[_Box, Any]]]()
+    parts = list[list[_Placed]]()
     was_straight = True
     for row in rows:
         straight = _is_straight(row)
@@ -45,19 +47,19 @@ def _join_ragged(rows: list[list[tuple[_Box, Any]]]) -> list[list[tuple[_Box, An
     return parts
 
 
-def _is_straight(row: list[tuple[_Box, Any]]) -> bool:
+def _is_straight(row: list[_Placed]) -> bool:
     tops = [box[1] for box, _ in row]
     lowest = min(box[3] - box[1] for box, _ in row)
     return max(tops) - min(tops) <= lowest // 20
 
 
-def _by_corner(boxes: list[tuple[_Box, Any]]) -> list[tuple[_Box, Any]]:
+def _by_corner(boxes: list[_Placed]) -> list[_Placed]:
     return sorted(boxes, key=lambda each: (each[0][1], each[0][0]))
 
 
-def _cut(boxes: list[tuple[_Box, Any]], axis: int) -> list[list[tuple[_Box, Any]]]:
+def _cut(boxes: list[_Placed], axis: int) -> list[list[_Placed]]:
     """Return the boxes in groups between which no box lies on an axis (0 across, 1 down)."""
-    groups = list[list[tuple[_Box, Any]]]()
+    groups = list[list[_Placed]]()
     end = 0
     for each in sorted(boxes, key=lambda each: each[0][axis]):
         low, high = each[0][axis], each[0][axis + 2]
@@ -69,11 +71,3 @@ def _cut(boxes: list[tuple[_Box, Any]], axis: int) -> list[list[tuple[_Box, Any]
             groups.append([each])
             end = high
     return groups
-
-
-def _box(shape: Any) -> _Box:
-    try:
-        left, top = shape.left or 0, shape.top or 0
-        return left, top, left + (shape.width or 0), top + (shape.height or 0)
-    except BROKEN_DECK:
-        return 0, 0, 0, 0  # a shape without a position stands in the upper left corner
