@@ -8,9 +8,7 @@ from pydantic import Field
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock, require_text, sections
 from sdk_builtins.parsers.office.docx_imported import Imported
-from sdk_builtins.parsers.office.docx_lists import Numbering, Styles, is_on
-from sdk_builtins.parsers.office.docx_margins import FOOTERS, HEADERS, Margins, margin_key
-from sdk_builtins.parsers.office.docx_parts import Parts, notes_of
+from sdk_builtins.parsers.office.docx_margins import FOOTERS, HEADERS, Margins
 from sdk_builtins.parsers.office.docx_walk import BodyWalk
 from sdk_builtins.parsers.office.ooxml import facts, open_package
 from sdk_builtins.parsers.office.ooxml_names import qn
@@ -51,23 +49,10 @@ class DocxParser(Parser[DocxOptions]):
             yield from self._blocks(main, imported)
 
     def _blocks(self, main: Part, imported: Imported) -> Iterator[OfficeBlock]:
-        root, parts = main.whole_xml(), Parts(main)
-        styles = main.related_xml("styles")
-        walk = BodyWalk(
-            root,
-            styles=Styles({}) if styles is None else Styles.of(styles),
-            numbering=Numbering(main.related_xml("numbering")),
-            notes=dict(notes_of(main)),
-            parts=parts,
-            imported=imported.blocks,
-            numbers=imported.numbers,
-            links=self.options.links,
-            comments=self.options.comments,
-        )
-        held = [block for body in root.iterchildren(qn("w:body")) for block in walk.blocks(body)]
-        both = is_on(main.related_xml("settings"), "w:evenAndOddHeaders") or False
-        said = {margin_key(block) for block in held}
-        margins = Margins(walk, root, parts, both, said, wanted=self.options.headers)
+        walk = BodyWalk(main, imported, links=self.options.links, comments=self.options.comments)
+        bodies = main.whole_xml().iterchildren(qn("w:body"))
+        held = [block for body in bodies for block in walk.blocks(body)]
+        margins = Margins(walk, main, held, wanted=self.options.headers)
         yield from margins.blocks(HEADERS)
         yield from held
         yield from margins.blocks(FOOTERS)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sdk_builtins.parsers.office.blocks import Inline, OfficeBlock, remark
+from sdk_builtins.parsers.office.blocks import EMBEDDED, Inline, OfficeBlock, remark
 from sdk_builtins.parsers.office.docx_fields import (
     Bookmarks,
     Field,
@@ -16,6 +16,7 @@ from sdk_builtins.parsers.office.docx_fields import (
     is_page_number,
     read_code,
 )
+from sdk_builtins.parsers.office.docx_imported import Imported
 from sdk_builtins.parsers.office.docx_lists import (
     Numbering,
     Styles,
@@ -24,7 +25,7 @@ from sdk_builtins.parsers.office.docx_lists import (
     is_struck,
     value_of,
 )
-from sdk_builtins.parsers.office.docx_parts import Parts, text_of
+from sdk_builtins.parsers.office.docx_notes import notes_of, text_of
 from sdk_builtins.parsers.office.docx_symbols import symbol
 from sdk_builtins.parsers.office.ooxml_graphics import GRAPHICS, graphic_blocks
 from sdk_builtins.parsers.office.ooxml_math import (
@@ -92,37 +93,21 @@ class InlineWalk(ABC):
     """Reads what stands within paragraphs.
 
     Args:
-        body: The body, in which bookmarks are looked up.
-        styles: The document's styles.
-        numbering: The document's lists.
-        notes: Kind and id of a note or comment to its element and what that refers to.
-        parts: What the body refers to.
-        imported: Reads a document that another one imports in place.
-        numbers: Numbers of the notes; documents that are read into one text share them.
+        main: The document.
+        imports: Reads the documents that it imports in place.
         links: Whether the addresses of links are kept.
         comments: Whether comments are read.
     """
 
     def __init__(
-        self,
-        body: Any,
-        styles: Styles,
-        numbering: Numbering,
-        notes: dict[tuple[str, str], tuple[Any, Parts]],
-        parts: Parts,
-        imported: Callable[[Part], Iterator[OfficeBlock]],
-        numbers: Iterator[int],
-        *,
-        links: bool = True,
-        comments: bool = False,
+        self, main: Part, imports: Imported, *, links: bool = True, comments: bool = False
     ) -> None:
-        self._bookmarks = Bookmarks(body)
-        self._styles = styles
-        self._numbering = numbering
-        self._notes = notes
-        self._parts = parts
-        self._import = imported
-        self._numbers = numbers
+        self._part = main
+        self._bookmarks = Bookmarks(main.whole_xml())
+        self._styles = Styles(main.related_xml("styles"))
+        self._numbering = Numbering(main.related_xml("numbering"))
+        self._notes = dict(notes_of(main))
+        self._imports = imports
         self._links = links
         self._comments = comments
         self._in_margin = self._is_raised = self._is_struck = False
@@ -168,7 +153,7 @@ class InlineWalk(ABC):
         elif tag == qn("w:fldSimple"):
             self._enclosed(child, Field([child.get(qn("w:instr"), "")]), inline)
         elif tag == qn("w:hyperlink"):
-            address = self._parts.link(child.get(qn("r:id"), ""))
+            address = self._part.address(child.get(qn("r:id"), ""))
             self._enclosed(child, Field([f'HYPERLINK "{address}"']), inline)
         elif tag == qn("w:sdt"):
             box = control_box(child)
@@ -207,7 +192,7 @@ class InlineWalk(ABC):
         elif name == "REF" and not result.strip():
             inline.pieces[start:] = [self._bookmarks.text(argument)]
         elif self._in_margin and is_page_number(name):
-            self._parts.leave_out(Reason.RUNNING_HEAD, result)
+            self._part.package.leave_out(Reason.RUNNING_HEAD, result)
             del inline.pieces[start:]
 
     def _run(self, element: Any, inline: WordInline) -> None:
@@ -215,7 +200,7 @@ class InlineWalk(ABC):
         style = self._styles.get(value_of(properties, "w:rStyle"))
         own = is_on(properties, "w:vanish")
         if style.hidden if own is None else own:
-            self._parts.leave_out(Reason.HIDDEN, text_of(element))
+            self._part.package.leave_out(Reason.HIDDEN, text_of(element))
             return
         outer = self._is_raised, self._is_struck
         self._is_raised = is_raised(properties, style.raised)
@@ -231,7 +216,8 @@ class InlineWalk(ABC):
             elif tag == ALTERNATE:
                 self._graphic(self._alternative(child), inline, alt)
             elif tag == _EMBEDDED:
-                self._parts.leave_out_embedded(child.get(qn("r:id"), ""))
+                if self._part.follow(child.get(qn("r:id"), "")) is not None:
+                    self._part.package.ctx.leave_out(EMBEDDED)
             elif tag == f"{_VML}textpath":
                 self._word_art(child.get("string", ""), inline)
             elif tag == qn("a:p"):
@@ -241,7 +227,7 @@ class InlineWalk(ABC):
             elif tag == qn("a:blip"):
                 self._show(child.get(qn("r:embed")), alt, inline)
             elif tag in GRAPHICS:
-                inline.blocks.extend(graphic_blocks(child, self._parts.own))
+                inline.blocks.extend(graphic_blocks(child, self._part))
             elif tag == f"{_VML}imagedata":
                 self._show(child.get(qn("r:id")), node.get("alt") or alt, inline)
             elif tag == qn("pic:nvPicPr"):
@@ -252,14 +238,14 @@ class InlineWalk(ABC):
 
     def _word_art(self, text: str, inline: WordInline) -> None:
         if self._in_margin:
-            self._parts.leave_out(Reason.RUNNING_HEAD, text)  # a water mark on each page
+            self._part.package.leave_out(Reason.RUNNING_HEAD, text)  # a water mark on each page
         else:
             inline.blocks.append(one_line(text))
 
     def _drop(self, element: Any) -> None:
         """Account for an element that is no part of the text, where it has text of its own."""
         if element.tag in _TOLD:
-            self._parts.leave_out(_TOLD[element.tag], text_of(element))
+            self._part.package.leave_out(_TOLD[element.tag], text_of(element))
 
     def _alternative(self, node: Any) -> Any:
         """Return the preferred form of alternative content."""
@@ -268,21 +254,20 @@ class InlineWalk(ABC):
         if choice is None or not len(choice):
             return other
         if fallback is not None and text_of(fallback) != text_of(choice):
-            self._parts.leave_out(Reason.REPEATED, text_of(fallback))
+            self._part.package.leave_out(Reason.REPEATED, text_of(fallback))
         return choice
 
     def _show(self, relation: str | None, alt: str, inline: WordInline) -> None:
         alt = alt_text(alt)
         if alt:
             inline.pieces.append(f"![{alt}]()")
-        if relation and (image := self._parts.picture(relation, alt)) is not None:
-            inline.images.append(image)
+        inline.images.extend(filter(None, [self._part.picture(relation, alt)]))
 
     def _refer(self, kind: str, note_id: str, inline: WordInline) -> None:
         if (kind, note_id) not in self._notes:
             return
         if (kind, note_id) not in self._labels:
-            label = self._labels[kind, note_id] = str(next(self._numbers))
+            label = self._labels[kind, note_id] = str(next(self._imports.numbers))
             inline.notes.append((label, self._note(kind, note_id, inline)))
         inline.pieces.append(f"[^{self._labels[kind, note_id]}]")
 
@@ -292,17 +277,17 @@ class InlineWalk(ABC):
         element, _ = self._notes["comment", note_id]
         self._remarked.add(("comment", note_id))
         if not self._comments:
-            self._parts.leave_out(Reason.COMMENT, text_of(element))
+            self._part.package.leave_out(Reason.COMMENT, text_of(element))
             return
         text = self._note("comment", note_id, inline)
         author, date = element.get(qn("w:author"), ""), element.get(qn("w:date"), "")
         inline.remarks.append(remark(text, author, date))
 
     def _note(self, kind: str, note_id: str, inline: WordInline) -> str:
-        outer = self._parts
-        element, self._parts = self._notes[kind, note_id]
+        outer = self._part
+        element, self._part = self._notes[kind, note_id]
         text = inline.flat(self.blocks(element))
-        self._parts = outer
+        self._part = outer
         return text
 
     @abstractmethod

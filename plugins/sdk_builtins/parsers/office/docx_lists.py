@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sdk_builtins.parsers.office.ooxml_names import qn
@@ -73,29 +73,29 @@ class ParagraphStyle:
     struck: bool = False
 
 
-@dataclass(slots=True)
 class Styles:
-    """The styles of a document by id, with what they inherit."""
+    """The styles of a document by id, with what they inherit.
 
-    elements: dict[str, Any]
-    known: dict[str, ParagraphStyle] = field(default_factory=dict)
+    Args:
+        root: The root of the part that defines them, ``None`` for no styles.
+    """
 
-    @classmethod
-    def of(cls, root: Any) -> Styles:
-        """Read the styles part."""
-        return cls({s.get(qn("w:styleId"), ""): s for s in root.iterchildren(qn("w:style"))})
+    def __init__(self, root: Any | None) -> None:
+        elements = () if root is None else root.iterchildren(qn("w:style"))
+        self._elements = {each.get(qn("w:styleId"), ""): each for each in elements}
+        self._known: dict[str, ParagraphStyle] = {}
 
     def get(self, style_id: str | None) -> ParagraphStyle:
         """Return a style; an unknown one says nothing."""
         if not style_id:
             return ParagraphStyle()
-        if style_id not in self.known:
-            self.known[style_id] = ParagraphStyle()  # ends a chain of styles that runs in a circle
-            self.known[style_id] = self._resolve(style_id)
-        return self.known[style_id]
+        if style_id not in self._known:
+            self._known[style_id] = ParagraphStyle()  # ends a chain of styles that runs in a circle
+            self._known[style_id] = self._resolve(style_id)
+        return self._known[style_id]
 
     def _resolve(self, style_id: str) -> ParagraphStyle:
-        element = self.elements.get(style_id)
+        element = self._elements.get(style_id)
         if element is None:
             return ParagraphStyle()
         base = self.get(value_of(element, "w:basedOn"))

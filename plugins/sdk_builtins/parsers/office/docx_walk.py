@@ -15,9 +15,10 @@ from sdk_builtins.parsers.office.docx_inline import (
     WordInline,
 )
 from sdk_builtins.parsers.office.docx_lists import number_of, value_of
-from sdk_builtins.parsers.office.docx_parts import Parts, text_of
+from sdk_builtins.parsers.office.docx_notes import text_of
 from sdk_builtins.parsers.office.ooxml_math import MATH, MATH_PARAGRAPH
 from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.opc import Part
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason
@@ -39,18 +40,18 @@ class BodyWalk(InlineWalk):
 
     _depth = 0
 
-    def margin(self, container: Any, parts: Parts) -> Iterator[OfficeBlock]:
+    def margin(self, part: Part) -> Iterator[OfficeBlock]:
         """Yield the blocks of a header or footer, without the numbers of pages."""
-        outer, self._parts, self._in_margin = self._parts, parts, True
-        yield from self.blocks(container)
-        self._parts, self._in_margin = outer, False
+        outer, self._part, self._in_margin = self._part, part, True
+        yield from self.blocks(part.xml)
+        self._part, self._in_margin = outer, False
 
     def leave_out_unused(self) -> None:
         """Account for the notes and comments to which no text refers."""
         used = self._labels.keys() | self._remarked
-        for key, (element, parts) in self._notes.items():
+        for key, (element, part) in self._notes.items():
             if key not in used:
-                parts.leave_out(Reason.HIDDEN, text_of(element))
+                part.package.leave_out(Reason.HIDDEN, text_of(element))
 
     def blocks(self, container: Any) -> Iterator[OfficeBlock]:
         """Yield the blocks of a body, cell, note or text box."""
@@ -74,11 +75,12 @@ class BodyWalk(InlineWalk):
                 yield from self.blocks(child)  # content controls, custom XML, insertions
 
     def _imported(self, reference: Any) -> Iterator[OfficeBlock]:
-        part = self._parts.part(reference.get(qn("r:id"), ""))
-        if part is not None:
-            yield from self._import(part)
-        else:
-            self._parts.miss(reference.get(qn("r:id"), ""), "an imported document")
+        relation = reference.get(qn("r:id"), "")
+        if (part := self._part.follow(relation)) is not None:
+            yield from self._imports.blocks(part)
+        elif address := self._part.address(relation):
+            loss = "is an imported document outside of it and was left out"
+            self._part.package.report(address, loss)
 
     def _paragraph(self, paragraph: Any) -> Iterator[OfficeBlock]:
         following, initial = paragraph.getnext(), paragraph.getprevious()
@@ -138,8 +140,8 @@ class BodyWalk(InlineWalk):
         for row in rows:
             line: list[str] = []
             for cell, span, is_continued in row:
-                if is_continued and cell is not None:
-                    self._parts.leave_out(Reason.HIDDEN, text_of(cell))  # as Word does not show it
+                if is_continued and cell is not None:  # as Word does not show it
+                    self._part.package.leave_out(Reason.HIDDEN, text_of(cell))
                 line.append("" if is_continued or cell is None else inline.flat(self.blocks(cell)))
                 line.extend([""] * (span - 1))
             grid.append(line[:1] if len(row) == 1 else line)

@@ -17,7 +17,10 @@ from urllib.parse import unquote
 from lxml import etree
 
 from sdk_core.components import ParseContext
+from sdk_core.documents.cleaning import one_line
+from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.losses import Reason
+from sdk_core.model import Image
 
 UNREADABLE_MEMBER = (
     zipfile.BadZipFile,
@@ -72,6 +75,7 @@ class Package:
         self._members = {part_key(member.filename): member for member in archive.infolist()}
         self._parts: dict[str, Part] = {}
         self._told: set[str] = set()
+        self._unseen: set[tuple[str, int]] = set()
         self._types: dict[str, str] | None = None
 
     def __contains__(self, name: str) -> bool:
@@ -111,6 +115,38 @@ class Package:
             self._told.add(key)
             self.ctx.warn(f"part {name} of the document {loss}")
             self.ctx.leave_out(Reason.UNREADABLE)
+
+    def leave_out(self, reason: str, text: str, segment: int = 0) -> None:
+        """Account for text that is not read, as far as there is any."""
+        if said := one_line(text):
+            self.ctx.leave_out(reason, said, segment=segment)
+
+    def picture(self, name: str, alt: str, segment: int = 0) -> Image | None:
+        """Return an embedded picture where pictures are wanted, ``None`` when none can be shown.
+
+        Args:
+            name: Its part.
+            alt: What its author says of it.
+            segment: The segment in which it stands, for which one that is left out is accounted
+                for once; 0 for none.
+        """
+        part, fault = self.part(name), ""
+        if part is None:
+            self.report(name, "is missing")
+            return None
+        if self.ctx.multimodal:
+            data = part.blob
+            try:
+                return None if data is None else encode_image(data, alt)
+            except UnusableImage as error:
+                fault = str(error)
+        if (part.name, segment) not in self._unseen:
+            self._unseen.add((part.name, segment))
+            self.ctx.leave_out(Reason.PICTURE, segment=segment)
+            if fault:
+                place = f" on slide {segment}" if segment else ""
+                self.ctx.warn(f"picture {name}{place} was left out: {fault}")
+        return None
 
     def content_type(self, name: str) -> str:
         """Return the MIME type that the package states for a part, in lower case."""
@@ -203,6 +239,16 @@ class Part:
                 self.package.report(f"{self.name}#{relation}", "is missing")
             return None
         return None if found.external else self.package.part(found.target)
+
+    def picture(self, relation: str | None, alt: str, segment: int = 0) -> Image | None:
+        """Return the embedded picture behind an id as `Package.picture` does."""
+        part = self.follow(relation or None)
+        return None if part is None else self.package.picture(part.name, alt, segment)
+
+    def address(self, relation: str) -> str:
+        """Return what a link outside the package leads to, ``""`` when it leads nowhere else."""
+        found = self.relations.get(relation)
+        return found.target if found is not None and found.external else ""
 
     def related(self, kind: str) -> Iterator[Part]:
         """Yield the parts of a kind to which this one refers.

@@ -22,7 +22,6 @@ from sdk_builtins.parsers.office.pptx_placeholders import (
 from sdk_builtins.parsers.office.runs import join_runs, run
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line
-from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import pipe_table
 from sdk_core.model import Image
@@ -95,9 +94,8 @@ class ShapeWalk:
             yield line[:1] if covered == len(line) - 1 else line
 
     def leave_out(self, reason: str, text: str) -> None:
-        """Account for text of the slide that is not read, as far as there is any."""
-        if said := one_line(text):
-            self._ctx.leave_out(reason, said, segment=self._number)
+        """Account for text of the slide that is not read."""
+        self._part.package.leave_out(reason, text, self._number)
 
     def lose_layout(self) -> None:
         """Tell and account for a slide of which only the bare text can be read."""
@@ -111,23 +109,8 @@ class ShapeWalk:
         if alt:
             yield OfficeBlock(f"![{alt}]()")
         for blip in blips:
-            self._load(blip.get(qn("r:embed")), alt)
-
-    def _load(self, relation: str | None, alt: str) -> None:
-        part = self._part.follow(relation or None)
-        if part is None:
-            return  # linked pictures are never fetched
-        if not self._ctx.multimodal:
-            self._ctx.leave_out(Reason.PICTURE, segment=self._number)
-            return
-        try:
-            image = encode_image(part.blob or b"", alt)
-        except UnusableImage as error:
-            self._ctx.warn(f"a picture on slide {self._number} was left out: {error}")
-            self._ctx.leave_out(Reason.PICTURE, segment=self._number)
-        else:
-            if image is not None:
-                self.images.append(image)
+            image = self._part.picture(blip.get(qn("r:embed")), alt, self._number)
+            self.images.extend(filter(None, [image]))
 
 
 def all_text(element: Any) -> str:
