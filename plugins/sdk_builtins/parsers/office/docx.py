@@ -10,9 +10,9 @@ from sdk_builtins.parsers.office.blocks import OfficeBlock, require_text, sectio
 from sdk_builtins.parsers.office.docx_imported import Imported
 from sdk_builtins.parsers.office.docx_margins import FOOTERS, HEADERS, Margins
 from sdk_builtins.parsers.office.docx_walk import BodyWalk
-from sdk_builtins.parsers.office.ooxml import facts, open_package
-from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.ooxml import facts, open_office
 from sdk_builtins.parsers.office.opc import Part
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.sniffing import read_source
 from sdk_core.model import Segment, Source
@@ -35,7 +35,7 @@ class DocxParser(Parser[DocxOptions]):
         Raises:
             DocumentError: The file is encrypted, damaged, no Word document or without text.
         """
-        with open_package(source, read_source(source), "word", ctx) as (package, main):
+        with open_office(source, read_source(source), "word", ctx) as (package, main):
             ctx.describe(**facts(package))
             blocks = self._blocks(main, Imported(ctx, self._read_other))
             segments = sections(blocks)
@@ -45,7 +45,7 @@ class DocxParser(Parser[DocxOptions]):
     def _read_other(
         self, source: Source, ctx: ParseContext, imported: Imported
     ) -> Iterator[OfficeBlock]:
-        with open_package(source, read_source(source), "word", ctx) as (_, main):
+        with open_office(source, read_source(source), "word", ctx) as (_, main):
             yield from self._blocks(main, imported)
 
     def _blocks(self, main: Part, imported: Imported) -> Iterator[OfficeBlock]:

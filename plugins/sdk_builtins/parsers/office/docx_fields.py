@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sdk_builtins.parsers.office.docx_lists import OFF, is_on, number_of
-from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.xml_names import qn
 
 _CODE = re.compile(r'\s*([A-Za-z]+)\s*(?:"([^"]*)"|([^\s\\"]+))?')
 _PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")

@@ -34,18 +34,16 @@ from sdk_builtins.parsers.office.ooxml_math import (
     display_math,
     inline_math,
 )
-from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
 from sdk_builtins.parsers.office.runs import run
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link
 
-_VML = "{urn:schemas-microsoft-com:vml}"
-
 TEXT, _RUN, _BOX = qn("w:t"), qn("w:r"), qn("w:txbxContent")
 ALTERNATE, _CHOICE, _FALLBACK = qn("mc:AlternateContent"), qn("mc:Choice"), qn("mc:Fallback")
-_EMBEDDED = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_EMBEDDED = qn("o:OLEObject")
 _GRAPHIC = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 _LITERALS = {
@@ -218,7 +216,7 @@ class InlineWalk(ABC):
             elif tag == _EMBEDDED:
                 if self._part.follow(child.get(qn("r:id"), "")) is not None:
                     self._part.package.ctx.leave_out(EMBEDDED)
-            elif tag == f"{_VML}textpath":
+            elif tag == qn("v:textpath"):
                 self._word_art(child.get("string", ""), inline)
             elif tag == qn("a:p"):
                 inline.blocks.append("".join(each.text or "" for each in child.iter(qn("a:t"))))
@@ -228,7 +226,7 @@ class InlineWalk(ABC):
                 self._show(child.get(qn("r:embed")), alt, inline)
             elif tag in GRAPHICS:
                 inline.blocks.extend(graphic_blocks(child, self._part))
-            elif tag == f"{_VML}imagedata":
+            elif tag == qn("v:imagedata"):
                 self._show(child.get(qn("r:id")), node.get("alt") or alt, inline)
             elif tag == qn("pic:nvPicPr"):
                 properties = child.find(qn("pic:cNvPr"))

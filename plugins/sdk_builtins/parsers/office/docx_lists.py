@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.xml_names import qn
 
 _HEADING = re.compile(r"heading (\d)")
 _NESTED = re.compile(r"list (?:bullet|number) ([2-9])")  # Word's styles for inner lists

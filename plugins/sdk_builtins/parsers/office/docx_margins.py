@@ -10,8 +10,8 @@ from sdk_builtins.parsers.office.blocks import OfficeBlock
 from sdk_builtins.parsers.office.docx_lists import is_on
 from sdk_builtins.parsers.office.docx_notes import text_of
 from sdk_builtins.parsers.office.docx_walk import BodyWalk
-from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.losses import Reason
 
 HEADERS, FOOTERS = qn("w:headerReference"), qn("w:footerReference")

@@ -17,8 +17,8 @@ from sdk_builtins.parsers.office.docx_inline import (
 from sdk_builtins.parsers.office.docx_lists import number_of, value_of
 from sdk_builtins.parsers.office.docx_notes import text_of
 from sdk_builtins.parsers.office.ooxml_math import MATH, MATH_PARAGRAPH
-from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason

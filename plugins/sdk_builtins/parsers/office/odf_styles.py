@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-_BASE = "urn:oasis:names:tc:opendocument:xmlns:"
-TEXT = f"{{{_BASE}text:1.0}}"
-"""Namespace of text, in the notation of lxml."""
+from sdk_builtins.parsers.office.xml_names import qn
 
-_STYLE = f"{{{_BASE}style:1.0}}"
-_PROPERTIES = ((TEXT, "display"), (_STYLE, "text-position"), (_STYLE, "text-line-through-style"))
+_PROPERTIES = ("text:display", "style:text-position", "style:text-line-through-style")
 _MAX_PARENTS = 50  # a damaged file may have styles that inherit in a circle
-
-
-def attribute(element: Any, space: str, name: str) -> str:
-    """Return an attribute of an element, ``""`` when it has none."""
-    return element.get(f"{space}{name}") or ""
 
 
 class OdfStyles:
@@ -31,12 +23,12 @@ class OdfStyles:
         self._said = dict[str, dict[str, str]]()
         self._numbered = dict[str, set[str]]()
         for root in roots:
-            for style in root.iter(f"{_STYLE}style"):
+            for style in root.iter(qn("style:style")):
                 self._read(style)
-            for style in root.iter(f"{TEXT}list-style"):
-                self._numbered[attribute(style, _STYLE, "name")] = {
-                    attribute(level, TEXT, "level")
-                    for level in style.iterchildren(f"{TEXT}list-level-style-number")
+            for style in root.iter(qn("text:list-style")):
+                self._numbered[style.get(qn("style:name"), "")] = {
+                    level.get(qn("text:level"), "")
+                    for level in style.iterchildren(qn("text:list-level-style-number"))
                 }
 
     def is_numbered(self, style: str, level: int) -> bool:
@@ -45,11 +37,11 @@ class OdfStyles:
 
     def is_hidden(self, style: str) -> bool:
         """Whether text of a style is not shown."""
-        return self._property(style, "display") == "none"
+        return self._property(style, "text:display") == "none"
 
     def is_raised(self, style: str) -> bool | None:
         """Whether text of a style stands above the line, ``None`` where it says nothing."""
-        position = (self._property(style, "text-position") or "").split()
+        position = (self._property(style, "style:text-position") or "").split()
         if not position:
             return None
         shift = position[0].removesuffix("%")
@@ -57,17 +49,17 @@ class OdfStyles:
 
     def is_struck(self, style: str) -> bool | None:
         """Whether a line is drawn through text of a style, ``None`` where it says nothing."""
-        line = self._property(style, "text-line-through-style")
+        line = self._property(style, "style:text-line-through-style")
         return None if line is None else line != "none"
 
     def _read(self, style: Any) -> None:
-        name = attribute(style, _STYLE, "name")
-        self._parents[name] = attribute(style, _STYLE, "parent-style-name")
+        name = style.get(qn("style:name"), "")
+        self._parents[name] = style.get(qn("style:parent-style-name"), "")
         self._said[name] = {
-            property_name: value
-            for properties in style.iterchildren(f"{_STYLE}text-properties")
-            for space, property_name in _PROPERTIES
-            if (value := attribute(properties, space, property_name))
+            name: value
+            for properties in style.iterchildren(qn("style:text-properties"))
+            for name in _PROPERTIES
+            if (value := properties.get(qn(name)))
         }
 
     def _property(self, style: str, name: str) -> str | None:

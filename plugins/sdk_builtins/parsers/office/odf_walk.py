@@ -6,41 +6,31 @@ Element names are those of OASIS OpenDocument 1.3, part 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from sdk_builtins.parsers.office.blocks import EMBEDDED, Inline, OfficeBlock
-from sdk_builtins.parsers.office.odf_styles import TEXT, OdfStyles, attribute
+from sdk_builtins.parsers.office.odf_styles import OdfStyles
+from sdk_builtins.parsers.office.opc import Package
 from sdk_builtins.parsers.office.runs import run
-from sdk_core.components import ParseContext
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link, pipe_table
 from sdk_core.model import Image
 
-_BASE = "urn:oasis:names:tc:opendocument:xmlns:"
-DRAW = f"{{{_BASE}drawing:1.0}}"
-"""Namespace of drawings."""
-
-PRESENTATION = f"{{{_BASE}presentation:1.0}}"
-"""Namespace of presentations."""
-
-_TABLE = f"{{{_BASE}table:1.0}}"
-_OFFICE = f"{{{_BASE}office:1.0}}"
-_SVG = f"{{{_BASE}svg-compatible:1.0}}"
-_XLINK = "{http://www.w3.org/1999/xlink}"
-_MATH = "{http://www.w3.org/1998/Math/MathML}"
+_DRAWINGS = qn("draw:")
 _DROPPED = {
-    f"{TEXT}{name}"
+    qn(f"text:{name}")
     for name in (
         "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "ruby-text",
         "note-citation", "bookmark", "soft-page-break", "alphabetical-index-mark",
     )
 } | {
-    f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}forms",
-    f"{_OFFICE}event-listeners", f"{DRAW}glue-point", f"{_SVG}title", f"{_SVG}desc",
+    qn("office:annotation"), qn("office:annotation-end"), qn("office:forms"),
+    qn("office:event-listeners"), qn("draw:glue-point"), qn("svg:title"), qn("svg:desc"),
 }  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n]+")  # one space; more are elements of their own
 _MAX_REPEAT = 64  # spreadsheets repeat an empty cell to the right edge of the sheet
@@ -53,16 +43,12 @@ class OdfWalk:
 
     Args:
         styles: What its styles say of lists and of text.
-        picture: Loads a picture by its path, ``None`` when images are not wanted.
-        ctx: Is told what was left out.
+        package: Its parts.
     """
 
-    def __init__(
-        self, styles: OdfStyles, picture: Callable[[str, str], Image | None], ctx: ParseContext
-    ) -> None:
+    def __init__(self, styles: OdfStyles, package: Package) -> None:
         self._styles = styles
-        self._picture = picture
-        self._ctx = ctx
+        self._package = package
         self._count = 0
         self._depth = 0
         self._is_raised = self._is_struck = False
@@ -80,20 +66,20 @@ class OdfWalk:
                 self._drop(child)
             elif not isinstance(tag, str):
                 continue
-            elif tag in (f"{TEXT}p", f"{TEXT}h"):
-                yield from self._paragraph(child, tag == f"{TEXT}h")
-            elif tag == f"{TEXT}list":
-                yield from self._list(child, 0, attribute(child, TEXT, "style-name"))
-            elif tag == f"{_TABLE}table":
+            elif tag in (qn("text:p"), qn("text:h")):
+                yield from self._paragraph(child, tag == qn("text:h"))
+            elif tag == qn("text:list"):
+                yield from self._list(child, 0, child.get(qn("text:style-name"), ""))
+            elif tag == qn("table:table"):
                 yield from self._table(child)
-            elif tag == f"{DRAW}frame":
+            elif tag == qn("draw:frame"):
                 yield from self._frame(child)
             else:
                 yield from self.blocks(child)  # sections, indexes, groups, shapes, text boxes
         self._depth -= 1
 
     def _paragraph(self, element: Any, is_heading: bool) -> Iterator[OfficeBlock]:
-        style = attribute(element, TEXT, "style-name")
+        style = element.get(qn("text:style-name"), "")
         if self._styles.is_hidden(style):
             self._leave_out(Reason.HIDDEN, element)
             return
@@ -104,7 +90,7 @@ class OdfWalk:
         self._is_raised, self._is_struck = outer
         block = inline.anchored(OfficeBlock(inline.text))
         if is_heading and block.text:
-            stated = attribute(element, TEXT, "outline-level")
+            stated = element.get(qn("text:outline-level"), "")
             level = min(int(stated), 9) if stated.isdigit() and int(stated) else 1
             block = replace(block, text=one_line(block.text), kind=BlockKind.HEADING, level=level)
         if block.text or block.images:
@@ -128,34 +114,34 @@ class OdfWalk:
             inline.pieces.append(run(said, raised=self._is_raised, struck=self._is_struck))
 
     def _inline(self, child: Any, tag: str, inline: Inline) -> None:
-        if tag == f"{TEXT}s":
-            count = attribute(child, TEXT, "c")
+        if tag == qn("text:s"):
+            count = child.get(qn("text:c"), "")
             inline.pieces.append(" " * (min(int(count), 1000) if count.isdigit() else 1))
-        elif tag == f"{TEXT}tab":
+        elif tag == qn("text:tab"):
             inline.pieces.append("\t")
-        elif tag == f"{TEXT}line-break":
+        elif tag == qn("text:line-break"):
             inline.pieces.append("\n")
-        elif tag == f"{TEXT}note":
+        elif tag == qn("text:note"):
             self._note(child, inline)
-        elif tag == f"{TEXT}a":
+        elif tag == qn("text:a"):
             inner = len(inline.pieces)
             self._read(child, inline)
-            address = attribute(child, _XLINK, "href")
+            address = child.get(qn("xlink:href"), "")
             inline.pieces[inner:] = [link(inline.since(inner), address)]
-        elif tag == f"{TEXT}span":
+        elif tag == qn("text:span"):
             self._span(child, inline)
-        elif tag == f"{DRAW}frame":
+        elif tag == qn("draw:frame"):
             for block in self._frame(child):
                 inline.images.extend(block.images)
                 inline.notes.extend(block.notes)
                 inline.pieces.append(block.text if "\n" not in block.text else f"\n{block.text}\n")
-        elif tag.startswith(DRAW):
+        elif tag.startswith(_DRAWINGS):
             inline.boxes.append(child)
         else:
             self._read(child, inline)  # fields, references, ruby bases
 
     def _span(self, span: Any, inline: Inline) -> None:
-        style = attribute(span, TEXT, "style-name")
+        style = span.get(qn("text:style-name"), "")
         if self._styles.is_hidden(style):
             self._leave_out(Reason.HIDDEN, span)
             return
@@ -168,21 +154,21 @@ class OdfWalk:
 
     def _drop(self, element: Any) -> None:
         """Account for an element that is no part of the text, where it has text of its own."""
-        if element.tag == f"{_OFFICE}annotation":
+        if element.tag == qn("office:annotation"):
             self._leave_out(Reason.COMMENT, element)
-        elif element.tag == f"{TEXT}tracked-changes":
-            for deleted in element.iter(f"{TEXT}deletion"):
+        elif element.tag == qn("text:tracked-changes"):
+            for deleted in element.iter(qn("text:deletion")):
                 self._leave_out(Reason.DELETED, deleted)
-        elif element.tag == f"{TEXT}ruby-text":
+        elif element.tag == qn("text:ruby-text"):
             self._leave_out("gloss", element)
 
     def _leave_out(self, reason: str, element: Any) -> None:
-        paragraphs = list(element.iter(f"{TEXT}p", f"{TEXT}h")) or [element]
-        if text := one_line(" ".join("".join(each.itertext()) for each in paragraphs)):
-            self._ctx.leave_out(reason, text)
+        paragraphs = list(element.iter(qn("text:p"), qn("text:h"))) or [element]
+        texts = ("".join(each.itertext()) for each in paragraphs)
+        self._package.leave_out(reason, " ".join(texts))
 
     def _note(self, note: Any, inline: Inline) -> None:
-        body = note.find(f"{TEXT}note-body")
+        body = note.find(qn("text:note-body"))
         if body is None:
             return
         self._count += 1
@@ -190,16 +176,16 @@ class OdfWalk:
         inline.notes.append((str(self._count), inline.flat(self.blocks(body))))
 
     def _list(self, element: Any, depth: int, style: str) -> Iterator[OfficeBlock]:
-        style = attribute(element, TEXT, "style-name") or style
+        style = element.get(qn("text:style-name"), "") or style
         is_numbered = self._styles.is_numbered(style, depth + 1)
         number = 0
         for item in element:
-            if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
+            if item.tag not in (qn("text:list-item"), qn("text:list-header")):
                 continue
             number += 1
             marker = f"{number}." if is_numbered else "-"
             for child in item:
-                if child.tag == f"{TEXT}list" and depth < _DEEPEST:
+                if child.tag == qn("text:list") and depth < _DEEPEST:
                     yield from self._list(child, depth + 1, style)
                     continue
                 for block in self.blocks([child]):
@@ -210,30 +196,34 @@ class OdfWalk:
                         marker = ""
 
     def _frame(self, frame: Any) -> Iterator[OfficeBlock]:
-        described = frame.find(f"{_SVG}desc"), frame.find(f"{_SVG}title")
+        described = frame.find(qn("svg:desc")), frame.find(qn("svg:title"))
         alt = alt_text(next((each.text or "" for each in described if each is not None), ""))
         for child in frame:
-            if child.tag == f"{DRAW}image":
-                image = self._picture(attribute(child, _XLINK, "href"), alt)
-                images = (image,) if image is not None else ()
+            if child.tag == qn("draw:image"):
+                images = self._pictures(child.get(qn("xlink:href"), ""), alt)
                 if alt or images:
                     yield OfficeBlock(f"![{alt}]()" if alt else "", images=images)
                 return  # further images are the same in other formats
-            if child.tag == f"{DRAW}object":
-                formula = "".join(child.itertext(f"{_MATH}annotation")).strip()
+            if child.tag == qn("draw:object"):
+                formula = "".join(child.itertext(qn("math:annotation"))).strip()
                 if formula:
                     yield OfficeBlock(formula)
                 else:
-                    self._ctx.leave_out(EMBEDDED)
+                    self._package.ctx.leave_out(EMBEDDED)
             elif isinstance(child.tag, str) and child.tag not in _DROPPED:
                 yield from self.blocks([child])
+
+    def _pictures(self, path: str, alt: str) -> tuple[Image, ...]:
+        if not self._package.ctx.multimodal or ":" in path:
+            return ()  # linked pictures are never fetched
+        return tuple(filter(None, [self._package.picture(path.removeprefix("./"), alt)]))
 
     def _table(self, table: Any) -> Iterator[OfficeBlock]:
         inline = Inline()
         grid = [
             self._row(row, inline)
-            for row in table.iter(f"{_TABLE}table-row")
-            if next(row.iterancestors(f"{_TABLE}table")) is table
+            for row in table.iter(qn("table:table-row"))
+            if next(row.iterancestors(qn("table:table"))) is table
             for _ in range(_repeats(row, "rows"))
         ]
         width = max((at for row in grid for at, cell in enumerate(row, 1) if cell), default=0)
@@ -249,9 +239,9 @@ class OdfWalk:
     def _row(self, row: Any, inline: Inline) -> list[str]:
         cells = list[str]()
         for cell in row:
-            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            if cell.tag not in (qn("table:table-cell"), qn("table:covered-table-cell")):
                 continue
-            covered = cell.tag == f"{_TABLE}covered-table-cell"
+            covered = cell.tag == qn("table:covered-table-cell")
             if covered:
                 self._leave_out(Reason.HIDDEN, cell)  # as it is not shown
             text = "" if covered else inline.flat(self.blocks(cell))
@@ -260,5 +250,5 @@ class OdfWalk:
 
 
 def _repeats(element: Any, what: str) -> int:
-    repeated = attribute(element, _TABLE, f"number-{what}-repeated")
+    repeated = element.get(qn(f"table:number-{what}-repeated"), "")
     return min(max(int(repeated), 1), _MAX_REPEAT) if repeated.isdigit() else 1

@@ -6,22 +6,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lxml import etree
-
-from sdk_builtins.parsers.office.ooxml_names import qn
-from sdk_builtins.parsers.office.opc import TYPES, UNREADABLE_MEMBER, Package, Part
+from sdk_builtins.parsers.office.opc import TYPES, Package, Part, open_package
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.components import ParseContext
-from sdk_core.documents.archives import open_zip
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.sniffing import OLE2, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Source
-
-BROKEN_PACKAGE = (
-    *UNREADABLE_MEMBER, etree.LxmlError, LookupError, ValueError, TypeError, AttributeError,
-    AssertionError,
-)  # fmt: skip
-"""What the libraries raise for a package whose parts are not what they should be."""
 
 _MAIN = "officeDocument"
 _ROOTS = {
@@ -39,7 +30,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @contextmanager
-def open_package(
+def open_office(
     source: Source, data: bytes, family: str, ctx: ParseContext
 ) -> Iterator[tuple[Package, Part]]:
     """Open an Office package and yield it with its main part.
@@ -51,19 +42,11 @@ def open_package(
         ctx: Is told what was lost.
 
     Raises:
-        DocumentError: It is encrypted, unsafe or something else, or its main part is damaged; so
-            is what reading it within the context raises of `BROKEN_PACKAGE`.
+        DocumentError: It is encrypted, unsafe or something else, or its main part is damaged.
     """
     _check_container(source, data, family)
-    try:
-        with open_zip(source, data) as archive:
-            package = Package(archive, ctx)
-            yield package, _main_part(source, package, family)
-    except BROKEN_PACKAGE as error:
-        raise DocumentError(
-            f"{source.uri} is damaged: {_reason(error)}",
-            hint="Open it in its application, let it repair the file and save it again.",
-        ) from error
+    with open_package(source, data, ctx) as package:
+        yield package, _main_part(source, package, family)
 
 
 def facts(package: Package) -> dict[str, str]:
@@ -118,10 +101,3 @@ def _main_part(source: Source, package: Package, family: str) -> Part:
     if actual != family:
         raise wrong_type(source, _NAMES[family], _NAMES[actual])
     return part
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, KeyError):
-        return "a part that it needs is missing"
-    text = one_line(str(error)).rstrip(".")
-    return text or type(error).__name__

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.markdown import pipe_table
 
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-"""Namespace of charts, in the notation of lxml."""
-
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _KINDS = {
     "bar": "Bar chart", "bar3D": "Bar chart", "line": "Line chart", "line3D": "Line chart",
     "pie": "Pie chart", "pie3D": "Pie chart", "ofPie": "Pie chart", "doughnut": "Doughnut chart",
@@ -30,7 +27,7 @@ def chart_blocks(space: Any) -> Iterator[str]:
     yield _title(space) or _kind(space)
     names, columns = [""], list[dict[int, str]]()
     categories: dict[int, str] = {}
-    for series in space.iter(f"{CHART}ser"):
+    for series in space.iter(qn("c:ser")):
         names.append(_first(_points(series, "tx")))
         for key in ("cat", "xVal"):
             categories = categories or _points(series, key)
@@ -41,17 +38,17 @@ def chart_blocks(space: Any) -> Iterator[str]:
 
 
 def _title(space: Any) -> str:
-    title = space.find(f"{CHART}chart/{CHART}title")
+    title = space.find(f"{qn('c:chart')}/{qn('c:title')}")
     if title is None:
         return ""
-    typed = ["".join(t.text or "" for t in p.iter(f"{_A}t")) for p in title.iter(f"{_A}p")]
-    from_cell = [value.text or "" for value in title.iter(f"{CHART}v")]
+    typed = ["".join(t.text or "" for t in p.iter(qn("a:t"))) for p in title.iter(qn("a:p"))]
+    from_cell = [value.text or "" for value in title.iter(qn("c:v"))]
     return one_line(" ".join(typed or from_cell))
 
 
 def _kind(space: Any) -> str:
-    for element in space.iterfind(f"{CHART}chart/{CHART}plotArea/*"):
-        name = str(element.tag).removeprefix(CHART)
+    for element in space.iterfind(f"{qn('c:chart')}/{qn('c:plotArea')}/*"):
+        name = str(element.tag).rpartition("}")[2]
         if name.endswith("Chart"):
             return _KINDS.get(name.removesuffix("Chart"), "Chart")
     return "Chart"
@@ -59,17 +56,17 @@ def _kind(space: Any) -> str:
 
 def _points(series: Any, name: str) -> dict[int, str]:
     """Return the cached values of one part of a series by their index."""
-    part = series.find(CHART + name)
+    part = series.find(qn(f"c:{name}"))
     if part is None:
         return {}
-    inner = part.find(f".//{CHART}lvl")  # of categories in groups, the innermost
+    inner = part.find(f".//{qn('c:lvl')}")  # of categories in groups, the innermost
     points = {}
-    for at, point in enumerate((part if inner is None else inner).iter(f"{CHART}pt")):
-        value = point.find(f"{CHART}v")
+    for at, point in enumerate((part if inner is None else inner).iter(qn("c:pt"))):
+        value = point.find(qn("c:v"))
         index = point.get("idx", "")
         text = value.text or "" if value is not None else ""
         points[int(index) if index.isdigit() else at] = _number(text)
-    literal = part.find(f"{CHART}v")
+    literal = part.find(qn("c:v"))
     return points or ({0: literal.text or ""} if literal is not None else {})
 
 

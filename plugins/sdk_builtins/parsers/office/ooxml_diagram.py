@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.cleaning import one_line
 
-DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-"""Namespace of SmartArt, in the notation of lxml."""
-
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MAX_LEVELS = 6
 _INDENT = "    "
 
@@ -23,12 +20,12 @@ def diagram_blocks(root: Any) -> Iterator[str]:
     """
     parents = {
         link.get("destId"): link.get("srcId")
-        for link in root.iter(f"{DIAGRAM}cxn")
+        for link in root.iter(qn("dgm:cxn"))
         if link.get("type", "parOf") == "parOf"
     }
     lines = []
-    for point in root.iter(f"{DIAGRAM}pt"):
-        text = " ".join(_text(paragraph) for paragraph in point.iter(f"{_A}p"))
+    for point in root.iter(qn("dgm:pt")):
+        text = " ".join(_text(paragraph) for paragraph in point.iter(qn("a:p")))
         if text.strip() and point.get("type", "node") not in ("pres", "parTrans", "sibTrans"):
             indent = _INDENT * _level(point.get("modelId"), parents)
             lines.append(f"{indent}- {one_line(text)}")
@@ -36,7 +33,7 @@ def diagram_blocks(root: Any) -> Iterator[str]:
 
 
 def _text(paragraph: Any) -> str:
-    return "".join(each.text or "" for each in paragraph.iter(f"{_A}t"))
+    return "".join(each.text or "" for each in paragraph.iter(qn("a:t")))
 
 
 def _level(point: str | None, parents: dict[str | None, str | None]) -> int:

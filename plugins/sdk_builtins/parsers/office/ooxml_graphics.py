@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdk_builtins.parsers.office.ooxml_chart import CHART, chart_blocks
-from sdk_builtins.parsers.office.ooxml_diagram import DIAGRAM, diagram_blocks
-from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.ooxml_chart import chart_blocks
+from sdk_builtins.parsers.office.ooxml_diagram import diagram_blocks
 from sdk_builtins.parsers.office.opc import Part
+from sdk_builtins.parsers.office.xml_names import qn
 
 _READERS = {
-    f"{CHART}chart": (qn("r:id"), chart_blocks),
-    f"{DIAGRAM}relIds": (qn("r:dm"), diagram_blocks),
+    qn("c:chart"): (qn("r:id"), chart_blocks),
+    qn("dgm:relIds"): (qn("r:dm"), diagram_blocks),
 }
 GRAPHICS = tuple(_READERS)
 """Tags of the elements that refer to a chart or diagram."""

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -17,10 +18,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from sdk_core.components import ParseContext
+from sdk_core.documents.archives import open_zip
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.images import UnusableImage, encode_image
 from sdk_core.documents.losses import Reason
-from sdk_core.model import Image
+from sdk_core.errors import DocumentError
+from sdk_core.model import Image, Source
 
 UNREADABLE_MEMBER = (
     zipfile.BadZipFile,
@@ -31,6 +34,9 @@ UNREADABLE_MEMBER = (
 )
 """What a ZIP archive raises for a member that cannot be unpacked."""
 
+_BROKEN = (
+    *UNREADABLE_MEMBER, etree.LxmlError, LookupError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
 TYPES = "[Content_Types].xml"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _ASIDE = frozenset(("theme", "fontTable", "webSettings", "thumbnail", "extended-properties"))
@@ -59,6 +65,34 @@ class Relation:
     kind: str
     target: str
     external: bool
+
+
+@contextmanager
+def open_package(
+    source: Source, data: bytes, ctx: ParseContext, application: str = "its application"
+) -> Iterator[Package]:
+    """Open a package to read it.
+
+    Args:
+        source: Where it comes from, for error messages.
+        data: The file.
+        ctx: Is told what was lost.
+        application: What its reader may open it with.
+
+    Raises:
+        DocumentError: It is unsafe, or a part without which it cannot be read is damaged.
+    """
+    try:
+        with open_zip(source, data) as archive:
+            yield Package(archive, ctx)
+    except _BROKEN as error:
+        reason = one_line(str(error)).rstrip(".") or type(error).__name__
+        if isinstance(error, KeyError):
+            reason = "a part that it needs is missing"
+        raise DocumentError(
+            f"{source.uri} is damaged: {reason}",
+            hint=f"Open it in {application}, let it repair the file and save it again.",
+        ) from error
 
 
 class Package:
@@ -93,6 +127,11 @@ class Package:
         if key not in self._parts:
             self._parts[key] = Part(self, name.lstrip("/"))
         return self._parts[key]
+
+    def xml(self, name: str) -> Any | None:
+        """Return the root of a part as `Part.xml` does, ``None`` when there is no such part."""
+        part = self.part(name)
+        return None if part is None else part.xml
 
     @property
     def root(self) -> Part:
@@ -151,8 +190,7 @@ class Package:
     def content_type(self, name: str) -> str:
         """Return the MIME type that the package states for a part, in lower case."""
         if self._types is None:
-            part = self.part(TYPES)
-            root = part.xml if part is not None else None
+            root = self.xml(TYPES)
             self._types = {
                 part_key(item.get("PartName") or f".{item.get('Extension', '')}"): stated.lower()
                 for item in (root if root is not None else ())
@@ -216,8 +254,7 @@ class Part:
         """What it refers to by id; parts that are missing are told."""
         if self._relations is None:
             folder, base = posixpath.split(self.name)
-            found = self.package.part(posixpath.join(folder, "_rels", f"{base}.rels"))
-            root = found.xml if found is not None else None
+            root = self.package.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
             self._relations = dict(self._read_relations(root if root is not None else ()))
         return self._relations
 

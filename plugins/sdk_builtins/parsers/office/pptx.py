@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from sdk_builtins.parsers.office.blocks import OfficeBlock, write
-from sdk_builtins.parsers.office.ooxml import facts, open_package
-from sdk_builtins.parsers.office.ooxml_names import qn
+from sdk_builtins.parsers.office.ooxml import facts, open_office
 from sdk_builtins.parsers.office.opc import Part
 from sdk_builtins.parsers.office.pptx_comments import comments_on
 from sdk_builtins.parsers.office.pptx_placeholders import SHAPE, first_placeholder, tree_of
 from sdk_builtins.parsers.office.pptx_shapes import ShapeWalk, all_text, body_blocks, texts_of
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.components import Options, ParseContext, Parser
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.losses import Reason
@@ -39,7 +39,7 @@ class PptxParser(Parser[PptxOptions]):
         Raises:
             DocumentError: The file is encrypted, damaged, no presentation or without text.
         """
-        with open_package(source, read_source(source), "powerpoint", ctx) as (package, main):
+        with open_office(source, read_source(source), "powerpoint", ctx) as (package, main):
             segments = list(self._segments(main, ctx))
             described = facts(package)
         if described["title"].lower() in _DEFAULT_TITLES:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
+from sdk_builtins.parsers.office.xml_names import qn
 
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom of a shape, in English Metric Units."""

@@ -8,7 +8,6 @@ from typing import Any
 from sdk_builtins.parsers.office.blocks import EMBEDDED, OfficeBlock
 from sdk_builtins.parsers.office.ooxml_graphics import GRAPHICS, graphic_blocks
 from sdk_builtins.parsers.office.ooxml_math import MATH, inline_math
-from sdk_builtins.parsers.office.ooxml_names import qn
 from sdk_builtins.parsers.office.opc import Part
 from sdk_builtins.parsers.office.pptx_order import reading_order
 from sdk_builtins.parsers.office.pptx_placeholders import (
@@ -20,6 +19,7 @@ from sdk_builtins.parsers.office.pptx_placeholders import (
     shapes_of,
 )
 from sdk_builtins.parsers.office.runs import join_runs, run
+from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
