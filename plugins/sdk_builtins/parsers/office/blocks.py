@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sdk_builtins.parsers.office.runs import join_runs
-from sdk_core.documents.blocks import Block, BlockKind, chapters, write_blocks
+from sdk_core.documents.blocks import CHAPTER, Block, BlockKind, chapters, write_blocks
 from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.markdown import pipe_table
 from sdk_core.documents.sniffing import no_text
 from sdk_core.model import Image, Segment, Source
-
-CHAPTER = 2
-"""Headings down to this level begin a segment."""
-
 
 EMBEDDED = "embedded object"
 """Why the content of a file of another program within a document is not in its text."""
@@ -90,6 +87,20 @@ class Inline:
             notes=tuple(self.notes),
             remarks=tuple(self.remarks),
         )
+
+    def table(
+        self, rows: Sequence[Sequence[str]], *, ragged: bool = False
+    ) -> Iterator[OfficeBlock]:
+        """Yield a table with what is anchored in its cells, nothing for an empty one.
+
+        Args:
+            rows: The text of its cells, as `flat` makes it.
+            ragged: Whether rows may be shorter than others.
+        """
+        text = pipe_table(rows, ragged=ragged)
+        if text or self.images:
+            cells = " ".join(cell for row in rows for cell in row if cell)
+            yield self.anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells))
 
 
 def sections(blocks: Iterable[OfficeBlock]) -> list[Segment]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sdk_builtins.parsers.office.docx_lists import OFF, is_on, number_of
 from sdk_builtins.parsers.office.xml_names import qn
 
 _CODE = re.compile(r'\s*([A-Za-z]+)\s*(?:"([^"]*)"|([^\s\\"]+))?')
-_PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+"""Names of fields that count pages."""
+
 _BOXES = ("[ ]", "[x]")
 
 
@@ -36,11 +39,6 @@ def read_code(code: str) -> tuple[str, str]:
     if match is None:
         return "", ""
     return match.group(1).upper(), match.group(2) or match.group(3) or ""
-
-
-def is_page_number(name: str) -> bool:
-    """Whether a field of that name counts pages."""
-    return name in _PAGE_NUMBERS
 
 
 def form_box(begin: Any) -> str:
@@ -72,13 +70,14 @@ class Bookmarks:
 
     def __init__(self, body: Any) -> None:
         self._body = body
-        self._starts: dict[str, Any] | None = None
+
+    @cached_property
+    def _starts(self) -> dict[str, Any]:
+        marks = self._body.iter(qn("w:bookmarkStart"))
+        return {mark.get(qn("w:name"), ""): mark for mark in marks}
 
     def text(self, name: str) -> str:
         """Return the text that a bookmark spans, all of its paragraph if it spans none."""
-        if self._starts is None:
-            marks = self._body.iter(qn("w:bookmarkStart"))
-            self._starts = {mark.get(qn("w:name"), ""): mark for mark in marks}
         start = self._starts.get(name)
         if start is None:
             return ""

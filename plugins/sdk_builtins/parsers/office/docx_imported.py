@@ -104,14 +104,13 @@ def _kind(part: Part, data: bytes) -> str:
     shown = media_type(data)
     if not shown and _WEB_ARCHIVE.match(data[:4096]):
         shown = "message/rfc822"
-    for mime in filter(None, (shown, "" if shown else part.package.content_type(part.name))):
-        for pattern, kind in _KINDS:
-            if pattern.search(mime):
-                return kind
+    mime = shown or part.package.content_type(part.name)
+    for pattern, kind in _KINDS:
+        if pattern.search(mime):
+            return kind
     if shown:
         raise DocumentError(f"it is of the kind {shown}, which is not read here")
-    kind = _ENDINGS.get(part.name.rpartition(".")[2].lower(), "")
-    if not kind:
+    if not (kind := _ENDINGS.get(part.name.rpartition(".")[2].lower(), "")):
         raise DocumentError("its kind is not known")
     return kind
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from sdk_builtins.parsers.office.blocks import EMBEDDED, Inline, OfficeBlock, remark
 from sdk_builtins.parsers.office.docx_fields import (
+    PAGE_NUMBERS,
     Bookmarks,
     Field,
     control_box,
     form_box,
-    is_page_number,
     read_code,
 )
 from sdk_builtins.parsers.office.docx_imported import Imported
@@ -189,7 +189,7 @@ class InlineWalk(ABC):
             inline.pieces[start:] = [link(result, argument)]
         elif name == "REF" and not result.strip():
             inline.pieces[start:] = [self._bookmarks.text(argument)]
-        elif self._in_margin and is_page_number(name):
+        elif self._in_margin and name in PAGE_NUMBERS:
             self._part.package.leave_out(Reason.RUNNING_HEAD, result)
             del inline.pieces[start:]
 

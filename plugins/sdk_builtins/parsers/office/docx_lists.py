@@ -205,13 +205,12 @@ def _level(element: Any) -> tuple[int, ListLevel]:
 
 
 def _format(number: int, form: str) -> str:
+    label = str(number)
     if form in ("lowerLetter", "upperLetter") and number > 0:
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        roman = ""
+        label = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    elif form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
+        label = ""
         for size, sign in _ROMAN:
-            roman += sign * (number // size)
+            label += sign * (number // size)
             number %= size
-        return roman if form == "lowerRoman" else roman.upper()
-    return str(number)
+    return label.upper() if form.startswith("upper") else label

@@ -22,7 +22,6 @@ from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason
-from sdk_core.documents.markdown import pipe_table
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _IMPORTED = qn("w:altChunk")
@@ -145,10 +144,7 @@ class BodyWalk(InlineWalk):
                 line.append("" if is_continued or cell is None else inline.flat(self.blocks(cell)))
                 line.extend([""] * (span - 1))
             grid.append(line[:1] if len(row) == 1 else line)
-        text = pipe_table(grid, ragged=True)
-        if text or inline.images:
-            cells = " ".join(cell for line in grid for cell in line if cell)
-            yield inline.anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells))
+        yield from inline.table(grid, ragged=True)
 
     def _cells(self, row: Any) -> Iterator[tuple[Any, int, bool]]:
         before = number_of(row.find(qn("w:trPr")), "w:gridBefore") or 0

@@ -18,7 +18,7 @@ from sdk_builtins.parsers.office.xml_names import qn
 from sdk_core.documents.blocks import BlockKind
 from sdk_core.documents.cleaning import alt_text, one_line
 from sdk_core.documents.losses import Reason
-from sdk_core.documents.markdown import link, pipe_table
+from sdk_core.documents.markdown import link
 from sdk_core.model import Image
 
 _DRAWINGS = qn("draw:")
@@ -230,11 +230,8 @@ class OdfWalk:
         grid = [row[:width] for row in grid]  # rows are filled up to the edge of the sheet
         if len(grid) == 1 and len(grid[0]) == 1:
             yield inline.anchored(OfficeBlock(grid[0][0]))
-            return
-        text = pipe_table(grid)
-        if text or inline.images:
-            cells = " ".join(cell for row in grid for cell in row if cell)
-            yield inline.anchored(OfficeBlock(text, BlockKind.TABLE, cells=cells))
+        else:
+            yield from inline.table(grid)
 
     def _row(self, row: Any, inline: Inline) -> list[str]:
         cells = list[str]()

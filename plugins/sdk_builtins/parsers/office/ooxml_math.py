@@ -48,27 +48,13 @@ def _part(node: Any, name: str) -> str:
     return "" if found is None else _tidy(_all(found))
 
 
+def _parts(node: Any) -> list[str]:
+    return [_tidy(_all(each)) for each in node.findall(f"{_M}e")]
+
+
 def _one(node: Any) -> str:
     name = node.tag.removeprefix(_M)
-    if name == "r":
-        return _run(node)
-    if name in ("sSup", "sSub", "sSubSup"):
-        return _base(_part(node, "e")) + _scripts(node)
-    if name == "sPre":
-        return f"{{}}{_scripts(node)}{_part(node, 'e')}"
-    if name == "m":
-        return _matrix(node)
-    if name == "eqArr":
-        lines = [_tidy(_all(each)) for each in node.findall(f"{_M}e")]
-        if len(lines) < 2:
-            return "".join(lines)
-        body = " \\\\ ".join(lines)
-        return f"\\begin{{aligned}}{body}\\end{{aligned}}"
-    if name in _BUILDERS:
-        return _BUILDERS[name](node)
-    if name.endswith("Pr"):
-        return ""
-    return _all(node)
+    return "" if name.endswith("Pr") else _BUILDERS.get(name, _all)(node)
 
 
 def _run(node: Any) -> str:
@@ -109,7 +95,7 @@ def _delimited(node: Any) -> str:
         for name, default in (("begChr", "("), ("endChr", ")"))
     )
     separator = _property(node, "dPr", "sepChr", "|")
-    inside = separator.join(_tidy(_all(part)) for part in node.findall(f"{_M}e"))
+    inside = separator.join(_parts(node))
     left, right = BRACKETS.get(opening, opening), BRACKETS.get(closing, closing)
     return f"\\left{left}{inside}\\right{right}"
 
@@ -143,13 +129,33 @@ def _limit(node: Any) -> str:
     return f"{_base(_part(node, 'e'))}{mark}{{{_part(node, 'lim')}}}"
 
 
+def _scripted(node: Any) -> str:
+    return _base(_part(node, "e")) + _scripts(node)
+
+
+def _scripted_before(node: Any) -> str:
+    return f"{{}}{_scripts(node)}{_part(node, 'e')}"
+
+
+def _aligned(node: Any) -> str:
+    lines = _parts(node)
+    body = " \\\\ ".join(lines)
+    return body if len(lines) < 2 else f"\\begin{{aligned}}{body}\\end{{aligned}}"
+
+
 def _matrix(node: Any) -> str:
-    rows = (row.findall(f"{_M}e") for row in node.findall(f"{_M}mr"))
-    body = " \\\\ ".join(" & ".join(_tidy(_all(cell)) for cell in cells) for cells in rows)
+    body = " \\\\ ".join(" & ".join(_parts(row)) for row in node.findall(f"{_M}mr"))
     return f"\\begin{{matrix}}{body}\\end{{matrix}}"
 
 
 _BUILDERS = {
+    "r": _run,
+    "sSup": _scripted,
+    "sSub": _scripted,
+    "sSubSup": _scripted,
+    "sPre": _scripted_before,
+    "m": _matrix,
+    "eqArr": _aligned,
     "f": _fraction,
     "rad": _root,
     "nary": _large_operator,

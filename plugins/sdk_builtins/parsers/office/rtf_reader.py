@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from sdk_builtins.parsers.office.blocks import OfficeBlock
+from sdk_builtins.parsers.office.blocks import Inline, OfficeBlock
 from sdk_builtins.parsers.office.rtf_words import (
     ANSI,
     CHARACTERS,
@@ -20,7 +20,7 @@ from sdk_builtins.parsers.office.rtf_words import (
 )
 from sdk_builtins.parsers.office.runs import join_runs, run
 from sdk_core.documents.blocks import BlockKind
-from sdk_core.documents.cleaning import one_line, tidy
+from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import Reason
 from sdk_core.documents.markdown import link, pipe_table
 
@@ -33,9 +33,6 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
 _NUMBER = re.compile(r"\d+[.)]")
 _ASIDE = {"head": Reason.RUNNING_HEAD, "remark": Reason.COMMENT}
-_TEXTS = (
-    "text", "note", "title", "author", "fonts", "styles", "address", "mark", "box", *_ASIDE,
-)  # fmt: skip
 _DESTINATIONS = {
     "header": "head", "headerl": "head", "headerr": "head", "headerf": "head",
     "footer": "head", "footerl": "head", "footerr": "head", "footerf": "head",
@@ -44,6 +41,18 @@ _DESTINATIONS = {
     "stylesheet": "styles", "fldinst": "address", "listtext": "mark", "pntext": "mark",
     "shptxt": "box",
 }  # fmt: skip
+_TEXTS = {"text", *_DESTINATIONS.values()}
+_LATE = {"address", "mark", "styles", "note", "box", "remark"}  # known though they may be skipped
+_SWITCHES = {
+    "v": "hidden", "deleted": "deleted", "strike": "struck", "striked": "struck",
+    "super": "raised", "up": "raised",
+}  # fmt: skip
+_RESETS = {
+    "plain": {"hidden", "deleted", "raised", "struck"}, "nosupersub": {"raised"},
+    "sub": {"raised"}, "dn": {"raised"},
+}  # fmt: skip
+_ENDS = {"par", "sect", "page", "cell", "nestcell", "row", "nestrow"}
+_SIGNS = {"~": "\u00a0", "_": "-", "-": ""}
 
 
 @dataclass(slots=True)
@@ -72,18 +81,13 @@ class _State:
     target: str = "text"
     skip: int = 1
     font: int = -1
-    hidden: bool = False
-    deleted: bool = False
-    raised: bool = False
-    struck: bool = False
+    marks: frozenset[str] = frozenset()  # of hidden, deleted, raised and struck
 
 
 @dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(Inline):
     """What is gathered of a paragraph; properties stay until ``\\pard`` resets them."""
 
-    pieces: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
     mark: str = ""
     is_in_cell: bool = False
     level: int = 0
@@ -171,14 +175,14 @@ class _Reader:
             self._say(text)
 
     def _say(self, text: str) -> None:
-        state = self._state
-        if state.target not in _TEXTS:
+        target, marks = self._state.target, self._state.marks
+        if target not in _TEXTS:
             return
-        if state.hidden or state.deleted:
-            self._unseen[Reason.DELETED if state.deleted else Reason.HIDDEN].append(text)
+        if "deleted" in marks or "hidden" in marks:
+            self._unseen[Reason.DELETED if "deleted" in marks else Reason.HIDDEN].append(text)
         else:
-            pieces = self._paragraph.pieces if state.target == "text" else self._side
-            pieces.append(run(text, raised=state.raised, struck=state.struck))
+            pieces = self._paragraph.pieces if target == "text" else self._side
+            pieces.append(run(text, raised="raised" in marks, struck="struck" in marks))
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
@@ -188,7 +192,7 @@ class _Reader:
         elif self._skip:
             self._skip -= 1
         else:
-            self._say({"~": "\u00a0", "_": "-", "-": ""}.get(sign, sign))
+            self._say(_SIGNS.get(sign, sign))
 
     def _word(self, word: str, number: int | None) -> None:
         if word in _DESTINATIONS:
@@ -196,41 +200,31 @@ class _Reader:
         elif word in SKIPPED:
             self._enter("skip")
         elif word == "u":
-            self._unicode(number or 0)
+            self._say(chr((number or 0) % 0x10000))
+            self._skip = self._state.skip
         elif word in CHARACTERS:
             self._say(CHARACTERS[word])
         elif self._state.target == "styles":
             self._define_style(word, number)
         elif self._state.target == "fonts":
             self._define_font(word, number)
-        elif word in ("par", "sect", "page", "cell", "nestcell", "row", "nestrow"):
+        elif word in _ENDS:
             self._end(word)
         else:
             self._property(word, number)
 
-    def _unicode(self, number: int) -> None:
-        code = number % 0x10000
-        self._say(chr(code))
-        self._skip = self._state.skip
-
     def _property(self, word: str, number: int | None) -> None:
-        is_on = number != 0
-        if word == "uc":
+        marks = self._state.marks
+        if word in _SWITCHES:
+            mark = {_SWITCHES[word]}
+            marks = marks - mark if number == 0 else marks | mark
+            self._state = replace(self._state, marks=marks)
+        elif word in _RESETS:
+            self._state = replace(self._state, marks=marks - _RESETS[word])
+        elif word == "uc":
             self._state = replace(self._state, skip=max(number or 0, 0))
         elif word == "f":
             self._state = replace(self._state, font=-1 if number is None else number)
-        elif word == "v":
-            self._state = replace(self._state, hidden=is_on)
-        elif word == "deleted":
-            self._state = replace(self._state, deleted=is_on)
-        elif word == "plain":
-            self._state = replace(
-                self._state, hidden=False, deleted=False, raised=False, struck=False
-            )
-        elif word in ("strike", "striked"):
-            self._state = replace(self._state, struck=is_on)
-        elif word in ("super", "up", "nosupersub", "sub", "dn"):
-            self._state = replace(self._state, raised=word in ("super", "up") and is_on)
         elif word == "ansicpg" and number:
             self._codec = _known(f"cp{number}")
         elif word == "mac":
@@ -257,17 +251,16 @@ class _Reader:
 
     def _enter(self, target: str) -> None:
         outer = self._state.target
-        if outer == "skip" and target == "skip":
-            return
         if outer not in ("text", "skip") and target != "skip":
             return
-        if outer == "skip" and target not in ("address", "mark", "styles", "note", "box", "remark"):
+        if outer == "skip" and target not in _LATE:
             return
         if self._stack:
             self._stack[-1] = (self._stack[-1][0], target)
         if target != "skip":
             self._side = []
-        self._state = replace(self._state, target=target, raised=False, struck=False)
+        marks = self._state.marks - {"raised", "struck"}
+        self._state = replace(self._state, target=target, marks=marks)
 
     def _close(self) -> None:
         if not self._stack:
@@ -281,13 +274,12 @@ class _Reader:
         if entered and entered != "skip" and inner.target == entered:
             self._finish(entered, join_runs(self._side))
             self._side = []
-        start = self._link_start
-        if start is not None and self._address and state.target == "text":
-            pieces = self._paragraph.pieces
-            if start < len(pieces):
-                before = "".join(pieces[max(start - 9, 0) : start])
-                pieces[start:] = [link(join_runs(pieces[start:], before), self._address)]
-                self._address, self._link_start = "", None
+        start, paragraph = self._link_start, self._paragraph
+        if start is None or not self._address or state.target != "text":
+            return
+        if start < len(paragraph.pieces):
+            paragraph.pieces[start:] = [link(paragraph.since(start), self._address)]
+            self._address, self._link_start = "", None
 
     def _finish(self, target: str, text: str) -> None:
         if target == "title":
@@ -348,11 +340,10 @@ class _Reader:
 
     def _end_paragraph(self) -> None:
         paragraph = self._paragraph
-        text = tidy(join_runs(paragraph.pieces)).strip()
-        if text:
+        if text := paragraph.text:
             self._end_table()
             level = paragraph.level or self._styles.get(paragraph.style, 0)
-            self._found.blocks.append(_block(paragraph, text, level))
+            self._found.blocks.append(paragraph.anchored(_block(paragraph, text, level)))
         for reason, unseen in self._unseen.items():
             if said := one_line("".join(unseen)):
                 self._found.left_out.append((reason, said))
@@ -367,22 +358,21 @@ class _Reader:
             self._rows.append(self._cells)
             self._cells = []
         if text := pipe_table(self._rows):
-            notes = tuple(self._paragraph.notes)
+            table = self._paragraph.anchored(OfficeBlock(text, BlockKind.TABLE))
+            self._found.blocks.append(table)
             self._paragraph.notes.clear()
-            self._found.blocks.append(OfficeBlock(text, BlockKind.TABLE, notes=notes))
         self._rows = []
 
 
 def _block(paragraph: _Paragraph, text: str, level: int) -> OfficeBlock:
-    notes = tuple(paragraph.notes)
     if level:
-        return OfficeBlock(one_line(text), BlockKind.HEADING, level, notes=notes)
+        return OfficeBlock(one_line(text), BlockKind.HEADING, level)
     if not paragraph.mark:
-        return OfficeBlock(text, notes=notes)
+        return OfficeBlock(text)
     marker = paragraph.mark if _NUMBER.fullmatch(paragraph.mark) else "-"
     if marker == "-" and any(letter.isalnum() for letter in paragraph.mark):
         text = f"{paragraph.mark} {text}"  # (a), iv. and 2.3.1 are what the text refers to
-    return OfficeBlock(text, depth=paragraph.depth + 1, marker=marker, notes=notes)
+    return OfficeBlock(text, depth=paragraph.depth + 1, marker=marker)
 
 
 def _known(codec: str) -> str:
