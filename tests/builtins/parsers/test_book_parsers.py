@@ -41,7 +41,7 @@ def test_chapters_of_a_book(parse: Parse) -> None:
     assert tower.text.endswith("| Tower | Height |\n| --- | --- |\n| Bell Rock | 35 m |")
     assert "shared the watch & slept in turns.\n\nNo one left." in keepers.text
     assert [(i.data, i.alt) for i in lamp.images] == [(epub_files.lens(), "A lens with its lamp")]
-    assert "OEBPS/text/lost.xhtml is missing" in parsed.warnings[-1]
+    assert "OEBPS/text/lost.xhtml of the document is missing" in parsed.warnings[-1]
     assert any("plan.bmp was left out" in warning for warning in parsed.warnings)
     short = parse("epub", epub_files.book(), skip_front_matter=True)
     assert [s.metadata["heading"] for s in short.segments] == headings
@@ -54,9 +54,9 @@ CUT_AT_THE_SPINE = epub_files.PACKAGE[: epub_files.PACKAGE.index('<itemref idref
 @pytest.mark.parametrize(
     ("changes", "said", "chapters"),
     [
-        ({"OEBPS/text/chapter1.xhtml": None}, "chapter1.xhtml is missing", 2),
-        ({"OEBPS/text/chapter1.xhtml": ""}, "chapter1.xhtml holds no page", 2),
-        ({"OEBPS/nav.xhtml": None}, "nav.xhtml is missing", 3),
+        ({"OEBPS/text/chapter1.xhtml": None}, "chapter1.xhtml of the document is missing", 2),
+        ({"OEBPS/text/chapter1.xhtml": ""}, "chapter1.xhtml of the document holds no page", 2),
+        ({"OEBPS/nav.xhtml": None}, "nav.xhtml of the document is missing", 3),
         (
             {"OEBPS/content.opf": epub_files.PACKAGE.replace('<item id="one"', '<item id="1"')},
             "one of the reading order is no file",
@@ -98,10 +98,13 @@ def test_a_chapter_that_fails_its_checksum_costs_no_other(parse: Parse) -> None:
             copy.writestr(name, book.read(name))
     parsed = parse("epub", stored.getvalue().replace(b"nautical", b"nautycal"))
     assert "Granite towers" in parsed.text
-    assert any("chapter1.xhtml is damaged (Bad CRC-32" in warning for warning in parsed.warnings)
+    assert any(
+        "chapter1.xhtml of the document is damaged" in warning for warning in parsed.warnings
+    )
 
 
 CHAPTER = "OEBPS/text/chapter1.xhtml"
+LISTED = WHOLE.index(b"PK\x01\x02") + 8  # of the first file: whether it is encrypted
 
 
 @pytest.mark.parametrize(
@@ -115,6 +118,7 @@ CHAPTER = "OEBPS/text/chapter1.xhtml"
             ),
             "protected with DRM",
         ),
+        (WHOLE[:LISTED] + b"\x01" + WHOLE[LISTED + 1 :], "protected with a password"),
         (b"", "is empty"),
         (b"words", "is not an EPUB book"),
         (epub_files.book({"META-INF/container.xml": None}), "no META-INF/container.xml"),
@@ -124,7 +128,7 @@ CHAPTER = "OEBPS/text/chapter1.xhtml"
             "no text found",
         ),
     ],
-    ids=["bomb", "cut", "drm", "empty", "other", "nameless", "zipped", "textless"],
+    ids=["bomb", "cut", "drm", "locked", "empty", "other", "nameless", "zipped", "textless"],
 )
 def test_books_that_cannot_be_read_are_told_apart(parse: Parse, data: bytes, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason) as caught:

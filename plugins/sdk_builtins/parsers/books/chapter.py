@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from sdk_builtins.parsers.books.archive import UnreadableFile
 from sdk_builtins.parsers.books.epub_package import FRONT_MATTER
 from sdk_builtins.parsers.books.xml_parts import children, element_text
 from sdk_builtins.parsers.html.account import LeaveOut
@@ -50,15 +49,11 @@ class Chapter:
         return next(headings, "")
 
 
-def read_chapter(data: bytes, path: str, leave_out: LeaveOut) -> Chapter:
-    """Return the text and pictures of an XHTML file.
-
-    Raises:
-        UnreadableFile: It holds no page.
-    """
+def read_chapter(data: bytes, leave_out: LeaveOut) -> Chapter | None:
+    """Return the text and pictures of an XHTML file, ``None`` when it holds no page."""
     root = grow_xhtml(data)
     if root is None:
-        raise UnreadableFile(f"{path} holds no page")
+        return None
     if is_cut(root, markup_of(data)):
         return Chapter(read_markup(markup_of(data), leave_out))
     body = body_of(root)

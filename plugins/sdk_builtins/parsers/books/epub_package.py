@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from sdk_builtins.parsers.books.archive import Archive, UnreadableFile, resolve
-from sdk_builtins.parsers.books.xml_parts import children, element_text, name_of, parse_xml
+from sdk_builtins.parsers.books.xml_parts import children, element_text, name_of
 from sdk_builtins.parsers.html.dom import types_of
 from sdk_builtins.parsers.html.xhtml import grow_xhtml
+from sdk_builtins.parsers.office.opc import Package, resolve
 from sdk_core.errors import DocumentError
+from sdk_core.model import Source
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
@@ -53,7 +54,7 @@ class SpineItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class Book:
     """A book's description of itself, pages that its spine lacks, and what of it is damaged."""
 
     title: str
@@ -81,28 +82,24 @@ class _Guide:
             self.body = path
 
 
-def read_package(archive: Archive) -> Package:
+def read_book(source: Source, package: Package) -> Book:
     """Return a book's description of itself.
 
     Raises:
-        DocumentError: It is protected, or has no usable description.
+        DocumentError: It is protected, or has no description.
+        ValueError: That is damaged.
     """
-    if CONTAINER not in archive:
+    if CONTAINER not in package:
         raise DocumentError(
-            f"{archive.uri} is a ZIP archive but no EPUB book: it has no {CONTAINER}",
+            f"{source.uri} is a ZIP archive but no EPUB book: it has no {CONTAINER}",
             hint="Unpack it and ingest the files in it.",
         )
-    try:
-        _require_unprotected(archive)
-        path = _package_path(archive)
-        root = parse_xml(archive.read(path), path)
-    except UnreadableFile as error:
-        raise DocumentError(
-            f"{archive.uri} is damaged: {error}", hint="Download or copy the book again."
-        ) from error
+    _require_unprotected(source, package)
+    path = _package_path(package)
+    root = _root(package, path)
     guide = _Guide({}, set())
-    spine = tuple(_spine(archive, root, path, guide))
-    return Package(
+    spine = tuple(_spine(package, root, path, guide))
+    return Book(
         title=next(_facts(root, "title"), ""),
         author=", ".join(dict.fromkeys(_facts(root, "creator"))),
         language=next(_facts(root, "language"), ""),
@@ -113,32 +110,39 @@ def read_package(archive: Archive) -> Package:
     )
 
 
-def _require_unprotected(archive: Archive) -> None:
+def _root(package: Package, path: str) -> Any:
+    part = package.needed(path)
+    if part is None or part.xml is None:
+        raise ValueError(f"{path} is missing or no XML")
+    return part.xml
+
+
+def _require_unprotected(source: Source, package: Package) -> None:
     """Refuse DRM; fonts that are merely scrambled do no harm.
 
     Raises:
         DocumentError: Parts of the text are encrypted.
-        UnreadableFile: The list of encrypted files is damaged.
+        ValueError: The list of encrypted files is damaged.
     """
-    if ENCRYPTION not in archive:
+    if ENCRYPTION not in package:
         return
-    for method in children(parse_xml(archive.read(ENCRYPTION), ENCRYPTION), "encryptionmethod"):
+    for method in children(_root(package, ENCRYPTION), "encryptionmethod"):
         within = method.getparent()
         if name_of(within) != "encrypteddata" or method.get("Algorithm") in _OBFUSCATED_FONTS:
             continue
         raise DocumentError(
-            f"{archive.uri} is protected with DRM, so its text cannot be read",
+            f"{source.uri} is protected with DRM, so its text cannot be read",
             hint="Ask the publisher for a copy without protection.",
         )
 
 
-def _package_path(archive: Archive) -> str:
-    files = children(parse_xml(archive.read(CONTAINER), CONTAINER), "rootfile")
+def _package_path(package: Package) -> str:
+    files = children(_root(package, CONTAINER), "rootfile")
     packages = [file for file in files if file.get("media-type", _PACKAGE_TYPE) == _PACKAGE_TYPE]
     for file in packages:
         if file.get("full-path"):
             return unquote(file.get("full-path"))
-    raise UnreadableFile(f"{CONTAINER} names no book")
+    raise ValueError(f"{CONTAINER} names no book")
 
 
 def _facts(root: Any, name: str) -> Iterator[str]:
@@ -146,14 +150,14 @@ def _facts(root: Any, name: str) -> Iterator[str]:
         yield from (text for found in children(metadata, name) if (text := element_text(found)))
 
 
-def _spine(archive: Archive, root: Any, path: str, guide: _Guide) -> Iterator[SpineItem]:
+def _spine(package: Package, root: Any, path: str, guide: _Guide) -> Iterator[SpineItem]:
     items = {item.get("id"): item for item in children(root, "item") if item.get("href")}
     paths = {key: resolve(path, unquote(item.get("href"))) for key, item in items.items()}
     spine = next(iter(children(root, "spine")), None)
     named = list(dict.fromkeys(ref.get("idref") for ref in children(root, "itemref")))
     order = [key for key in named if key in items]
     guide.faults += [f"{key} of the reading order is no file" for key in named if key not in items]
-    if not order or _END not in archive.read(path)[-_TAIL:]:
+    if not order or _END not in package.unpack(path)[-_TAIL:]:
         listed = [key for key, item in items.items() if (item.get("media-type") or "") in PAGES]
         order = list(dict.fromkeys([*order, *listed]))
         guide.faults.append("its reading order is cut off, so files were read as they are listed")
@@ -163,10 +167,10 @@ def _spine(archive: Archive, root: Any, path: str, guide: _Guide) -> Iterator[Sp
     for key, item in items.items():
         if "nav" in (item.get("properties") or "").split():
             guide.front.add(paths[key])
-            _read_navigation(archive, paths[key], guide)
+            _read_navigation(package, paths[key], guide)
     contents = spine.get("toc") if spine is not None else None
     if not guide.labels and contents in items:
-        _read_contents(archive, paths[contents], guide)
+        _read_contents(package, paths[contents], guide)
     reading = [paths[key] for key in order]
     before = set(reading[: reading.index(guide.body)] if guide.body in reading else ())
     for key in order:
@@ -188,16 +192,12 @@ def _unlisted(root: Any, path: str, listed: set[str]) -> Iterator[SpineItem]:
             yield SpineItem(target, kind)
 
 
-def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
+def _read_navigation(package: Package, path: str, guide: _Guide) -> None:
     """Read the table of contents and the landmarks of an EPUB 3 book; without them it does too."""
-    try:
-        root = grow_xhtml(archive.read(path))
-    except UnreadableFile as error:
-        guide.faults.append(str(error))
-        return
-    if root is None:
-        return
-    for nav in children(root, "nav"):
+    part = package.needed(path)
+    data = part.blob if part is not None else None
+    root = grow_xhtml(data) if data is not None else None
+    for nav in children(root, "nav") if root is not None else ():
         for link in children(nav, "a"):
             target = resolve(path, unquote(link.get("href") or ""))
             if "toc" in types_of(nav) and element_text(link):
@@ -206,14 +206,11 @@ def _read_navigation(archive: Archive, path: str, guide: _Guide) -> None:
                 guide.note(target, types_of(link))
 
 
-def _read_contents(archive: Archive, path: str, guide: _Guide) -> None:
+def _read_contents(package: Package, path: str, guide: _Guide) -> None:
     """Read the table of contents of an EPUB 2 book."""
-    try:
-        root = parse_xml(archive.read(path), path)
-    except UnreadableFile as error:
-        guide.faults.append(str(error))
-        return
-    for point in children(root, "navpoint"):
+    part = package.needed(path)
+    root = part.xml if part is not None else None
+    for point in children(root, "navpoint") if root is not None else ():
         labels, targets = children(point, "navlabel"), children(point, "content")
         if labels and targets:
             target = resolve(path, unquote(targets[0].get("src") or ""))

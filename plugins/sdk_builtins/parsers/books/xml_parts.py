@@ -1,34 +1,8 @@
-"""The XML files of a book that describe it."""
+"""Elements by their names, whatever their namespace, as the files of books have them."""
 
 from __future__ import annotations
 
 from typing import Any
-
-from lxml import etree
-
-from sdk_builtins.parsers.books.archive import UnreadableFile
-
-
-def parse_xml(data: bytes, path: str) -> Any:
-    """Return the root of an XML file; small mistakes are forgiven, entities never expanded.
-
-    Raises:
-        UnreadableFile: There is no XML in it.
-    """
-    try:
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            recover=True,
-            no_network=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile(f"{path} is no XML ({error})") from error
-    if root is None:
-        raise UnreadableFile(f"{path} is no XML")
-    return root
 
 
 def name_of(element: Any) -> str:

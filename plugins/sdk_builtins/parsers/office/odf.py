@@ -24,6 +24,7 @@ from sdk_core.documents.sniffing import read_source, real_type, wrong_type
 from sdk_core.errors import DocumentError
 from sdk_core.model import Segment, Source
 
+_REPAIR = "Open it in LibreOffice, let it repair the file and save it again."
 _CLASS = qn("presentation:class")
 _MARGINS = ("header", "footer", "date-time", "page-number")  # of the printed notes
 
@@ -40,7 +41,7 @@ class OdfParser(Parser):
         data = read_source(source)
         if not data.startswith(b"PK"):
             raise wrong_type(source, "an OpenDocument file", real_type(data))
-        with open_package(source, data, ctx, "LibreOffice") as package:
+        with open_package(source, data, ctx, _REPAIR) as package:
             segments = list(_segments(source, package))
         require_text(source, segments)
         yield from segments

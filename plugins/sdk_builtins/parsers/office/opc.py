@@ -37,6 +37,8 @@ UNREADABLE_MEMBER = (
 _BROKEN = (
     *UNREADABLE_MEMBER, etree.LxmlError, LookupError, ValueError, TypeError, AttributeError,
 )  # fmt: skip
+_ENCRYPTED = 0x1
+_REPAIR = "Open it in its application, let it repair the file and save it again."
 TYPES = "[Content_Types].xml"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _ASIDE = frozenset(("theme", "fontTable", "webSettings", "thumbnail", "extended-properties"))
@@ -69,7 +71,7 @@ class Relation:
 
 @contextmanager
 def open_package(
-    source: Source, data: bytes, ctx: ParseContext, application: str = "its application"
+    source: Source, data: bytes, ctx: ParseContext, hint: str = _REPAIR
 ) -> Iterator[Package]:
     """Open a package to read it.
 
@@ -77,22 +79,24 @@ def open_package(
         source: Where it comes from, for error messages.
         data: The file.
         ctx: Is told what was lost.
-        application: What its reader may open it with.
+        hint: What to do about a damaged one.
 
     Raises:
-        DocumentError: It is unsafe, or a part without which it cannot be read is damaged.
+        DocumentError: It is unsafe or encrypted, or a part that it cannot do without is damaged.
     """
     try:
         with open_zip(source, data) as archive:
+            if any(member.flag_bits & _ENCRYPTED for member in archive.infolist()):
+                raise DocumentError(
+                    f"{source.uri} is protected with a password",
+                    hint="Unpack it with the password and pack it again without one.",
+                )
             yield Package(archive, ctx)
     except _BROKEN as error:
         reason = one_line(str(error)).rstrip(".") or type(error).__name__
         if isinstance(error, KeyError):
             reason = "a part that it needs is missing"
-        raise DocumentError(
-            f"{source.uri} is damaged: {reason}",
-            hint=f"Open it in {application}, let it repair the file and save it again.",
-        ) from error
+        raise DocumentError(f"{source.uri} is damaged: {reason}", hint=hint) from error
 
 
 class Package:
@@ -127,6 +131,13 @@ class Package:
         if key not in self._parts:
             self._parts[key] = Part(self, name.lstrip("/"))
         return self._parts[key]
+
+    def needed(self, name: str) -> Part | None:
+        """Return a part that another one names, ``None`` when it is missing, which is told."""
+        part = self.part(name)
+        if part is None:
+            self.report(name, "is missing")
+        return part
 
     def xml(self, name: str) -> Any | None:
         """Return the root of a part as `Part.xml` does, ``None`` when there is no such part."""
@@ -169,9 +180,8 @@ class Package:
             segment: The segment in which it stands, for which one that is left out is accounted
                 for once; 0 for none.
         """
-        part, fault = self.part(name), ""
+        part, fault = self.needed(name), ""
         if part is None:
-            self.report(name, "is missing")
             return None
         if self.ctx.multimodal:
             data = part.blob
