@@ -18,55 +18,18 @@ from sdk_core.model import Example, Image
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import ExporterSpec
-from sdk_core.testing.bench import TALK
 from sdk_core.testing.checks import Case, checks_over, in_words
-from sdk_core.testing.factories import make_example, make_image
+from sdk_core.testing.factories import make_image
+from sdk_core.testing.record_samples import sample_records
 from sdk_core.testing.violations import NotApplicable, Violation
 
 ExporterCase = Case[Entry[ExporterSpec, Exporter]]
-
-_REJECTED = "It is 14 kilometres long."
-
-EXAMPLES: dict[str, tuple[Example, ...]] = {
-    "qa": (
-        make_example(rejected=_REJECTED),
-        make_example(
-            question="Wie heißt der Kanal — genau? 運河 🛶",
-            answer='"Corran"\n\tcanal\\',
-            rating=8.0,
-            rejected=_REJECTED,
-        ),
-    ),
-    "cot": (
-        make_example("cot", reasoning="The text says 41.", rejected=_REJECTED),
-        make_example("cot", answer="22 locks.", reasoning="Count them.\n22.", rejected=_REJECTED),
-    ),
-    "conversation with a system turn": (
-        make_example(messages=TALK, rejected=_REJECTED),
-        make_example(messages=TALK[:3], rating=7.0, rejected=_REJECTED),
-    ),
-    "conversation": (
-        make_example(messages=TALK[1:], rejected=_REJECTED),
-        make_example(messages=TALK[1:3], rating=7.0, rejected=_REJECTED),
-    ),
-    "conversation with reasoning": (
-        make_example(
-            messages=[
-                ("user", "How long is it?"),
-                ("assistant", "<think>\nThe text says 41.\n</think>\n\n41 kilometres."),
-            ],
-            rejected=_REJECTED,
-        ),
-    ),
-    "summary": (Example(kind="summary", fields={"summary": "A canal of 41 kilometres."}),),
-}
-"""Examples of each form, as they are in files."""
 
 
 def makes_rows(case: ExporterCase) -> None:
     """At least one kind of example gives rows, and each row is a dict with text for keys."""
     found = False
-    for kind, group in EXAMPLES.items():
+    for kind, group in _samples(case).items():
         for row in _rows(case, group) or ():
             found = True
             if not isinstance(row, dict) or not all(isinstance(key, str) for key in row) or not row:
@@ -76,14 +39,14 @@ def makes_rows(case: ExporterCase) -> None:
                 )
     if not found:
         raise Violation(
-            "it refuses every kind of example: " + ", ".join(EXAMPLES) + ".",
+            "it refuses every kind of example: " + ", ".join(_samples(case)) + ".",
             "Make rows() carry at least one of them; say which in the spec's kinds.",
         )
 
 
 def deals_with_each_kind(case: ExporterCase) -> None:
     """An example of any kind gives rows or a ValueError that says why, never a crash."""
-    for kind, group in EXAMPLES.items():
+    for kind, group in _samples(case).items():
         for example in group:
             _given(case, [example], kind)
 
@@ -110,7 +73,7 @@ def gives_json(case: ExporterCase) -> None:
 
 def keeps_its_keys(case: ExporterCase) -> None:
     """Rows of examples that have the same parts have the same keys."""
-    for kind, group in EXAMPLES.items():
+    for kind, group in _samples(case).items():
         rows = [row for example in group for row in _rows(case, [example]) or ()]
         keys = [list(row) for row in rows if isinstance(row, dict)]
         for other in keys[1:]:
@@ -124,7 +87,7 @@ def keeps_its_keys(case: ExporterCase) -> None:
 
 def leaves_examples_alone(case: ExporterCase) -> None:
     """Making rows changes no example, and a second time gives the same rows."""
-    for group in EXAMPLES.values():
+    for group in _samples(case).values():
         shaped = list(_shaped(case, group))
         before = copy.deepcopy(shaped)
         try:
@@ -141,6 +104,11 @@ def leaves_examples_alone(case: ExporterCase) -> None:
                 "rows() gives other rows the second time.",
                 "Let nothing but the examples and the options decide what it yields.",
             )
+
+
+def _samples(case: ExporterCase) -> dict[str, tuple[Example, ...]]:
+    """Return records of every kind that is declared, those of the author's package too."""
+    return sample_records(case.plugin.registry.record_kinds)
 
 
 def _spec(case: ExporterCase) -> ExporterSpec:
@@ -209,7 +177,7 @@ def _given(case: ExporterCase, group: Sequence[Example], kind: str) -> None:
 
 
 def _all_rows(case: ExporterCase) -> list[dict[str, Any]]:
-    rows = [row for group in EXAMPLES.values() for row in _rows(case, group) or ()]
+    rows = [row for group in _samples(case).values() for row in _rows(case, group) or ()]
     return [row for row in rows if isinstance(row, dict)]
 
 
