@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from inspect import signature
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ class _Earlier(Storage):
     def __init__(self, storage: Any) -> None:
         super().__init__()
         self._storage = storage
-        self._split = False
+        self._split: bool | None = None  # not known of what another run wrote
 
     def write(self, splits: Splits, path: Path) -> int:
         self._split = "" not in splits
@@ -39,6 +41,11 @@ class _Earlier(Storage):
         return count
 
     def read(self, path: Path) -> Iterator[tuple[str, Iterator[Any]]]:
+        if self._split is None and path.is_dir():
+            # Whether a folder is split is for the storage to tell: of another it reads no splits.
+            with suppress(Exception):
+                splits = iter(self._storage.read_splits(path))
+                return chain([next(splits)], splits)
         if self._split:
             return iter(getattr(self._storage, "read_splits", super().read)(path))
         return iter([("", self._storage.read(path))])

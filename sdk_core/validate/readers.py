@@ -36,7 +36,7 @@ def data_files(session: Session, path: Path) -> list[Path]:
     Raises:
         UsageError: There are none that can be read.
     """
-    if not path.is_dir() or _is_table(path):
+    if not path.is_dir() or _marked(path):
         return [path]
     known = {*LINE_SUFFIXES, ".json", *_storages(session)}
     files: list[Path] = []
@@ -44,8 +44,10 @@ def data_files(session: Session, path: Path) -> list[Path]:
         if any(parent in files for parent in found.parents):
             continue  # a part of a table
         kind = compressed.inner_suffix(found).lower()
-        if _is_table(found) or (found.is_file() and kind in known and found.name not in _ABOUT):
+        if _marked(found) or (found.is_file() and kind in known and found.name not in _ABOUT):
             files.append(found)
+    if not files and _ending(session, path):
+        return [path]
     if not files:
         raise UsageError(
             f"{path} holds no files of rows", hint=f"looked for {', '.join(sorted(known))}"
@@ -62,7 +64,7 @@ def read_rows(session: Session, path: Path, findings: Findings) -> Found:
     """
     suffix = compressed.inner_suffix(path).lower()
     if path.is_dir():
-        yield from _table(session, path, ".lance" if suffix == ".lance" else "_hf")
+        yield from _table(session, path, _ending(session, path))
         return
     try:
         start = compressed.first_bytes(path)
@@ -227,10 +229,19 @@ def _without_gaps(value: Any) -> Any:
     return [_without_gaps(item) for item in value] if isinstance(value, list) else value
 
 
-def _is_table(path: Path) -> bool:
-    return path.is_dir() and (
-        path.suffix == ".lance" or any((path / name).is_file() for name in _HF_FOLDER)
-    )
+def _marked(path: Path) -> str:
+    """Return the ending of the storage of a folder that is one table, ``""`` for all else."""
+    if not path.is_dir():
+        return ""
+    if path.suffix == ".lance":
+        return ".lance"
+    return "_hf" if any((path / name).is_file() for name in _HF_FOLDER) else ""
+
+
+def _ending(session: Session, path: Path) -> str:
+    """Return the ending by which the storage of a folder is told, also one that a package adds."""
+    named = (e for e, entry in _storages(session).items() if entry.spec.splits)
+    return _marked(path) or next((e for e in named if e and path.name.endswith(e)), "")
 
 
 def _storages(session: Session) -> dict[str, Any]:

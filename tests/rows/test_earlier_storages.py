@@ -50,6 +50,9 @@ def test_they_work_as_before_and_are_told_of(
     assert taken.write(splits, tmp_path / "x") == 2 * len(splits)
     found = {name: list(rows) for name, rows in taken.read(tmp_path / "x")}
     assert found == dict.fromkeys(splits, ROWS)
+    with pytest.warns(DeprecationWarning, match="Folder|OneFile"):
+        another_run = in_splits(type(storage)())
+    assert {name: list(rows) for name, rows in another_run.read(tmp_path / "x")} == found
 
 
 def test_what_cannot_be_read_back_says_so(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from sdk_core.rows.measures import Measurements
 from sdk_core.runs.session import Session
 from sdk_core.validate.stage import FileReport, run
 from tests.builtins.exporters.golden_rows import GOLDEN
-from tests.registry.distributions import core
+from tests.registry.distributions import core, install
 
 ASK = {"role": "user", "content": "q?"}
 TELL = {"role": "assistant", "content": "a"}
@@ -213,6 +213,43 @@ def test_tables_and_folders(session: Session, tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text("a = 1")
     with pytest.raises(UsageError, match="no kind of file that is known"):
         run(session, str(tmp_path / "x.toml"), "messages", Measurements())
+
+
+EARLIER = """
+    import json
+    from sdk_core.api import StorageSpec, hookimpl
+    from sdk_core.components import Storage
+
+    @hookimpl
+    def sdk_storages():
+        yield StorageSpec(
+            name="canal", target="sdk_canal:Canal", summary="A folder", suffix="_canal", splits=True
+        )
+
+    class Canal(Storage):
+        def write(self, rows, path): ...
+        def write_splits(self, splits, path): ...
+        def read(self, path):
+            yield from map(json.loads, path.read_text().splitlines())
+        def read_splits(self, path):
+            return ((file.name, self.read(file)) for file in sorted(path.glob("*.canal")))
+"""
+
+
+def test_a_folder_of_splits_that_a_package_of_an_earlier_signature_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = install(tmp_path, "sdk-canal", EARLIER)
+    registry = Registry(Manager(distributions=[core(), found]))
+    session = Session(loaded=load_config(environment={}), registry=registry)
+    folder = tmp_path / "set_canal"
+    folder.mkdir()
+    (folder / "test.canal").write_bytes(lines(QA))
+    (folder / "train.canal").write_bytes(lines(QA, QA))
+    with pytest.warns(DeprecationWarning, match="Canal"):
+        verdict = run(session, str(folder), "jsonl", Measurements())
+    assert (verdict.rows, verdict.findings.problems) == (3, [])
 
 
 def test_many_problems_are_counted_and_a_few_are_kept(look: Look) -> None:
