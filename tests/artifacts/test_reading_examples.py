@@ -240,3 +240,17 @@ def test_any_json_is_read_or_refused(tmp_path: Path, value: Any) -> None:
         return
     for example in loaded.examples.examples:
         assert example.fields or example.messages
+
+
+def test_lines_of_a_kind_that_nobody_declares_are_refused_and_never_taken_for_another(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "cards.jsonl"
+    cards = [{"front": "A lock", "back": "Lifts boats"}, {"front": "A weir", "back": "Holds water"}]
+    path.write_text("".join(json.dumps(card) + "\n" for card in cards))
+    with pytest.raises(DocumentError, match="is not a file of examples"):
+        read_examples(path, KINDS)
+    path.write_text(path.read_text() + json.dumps(PAIR))
+    loaded = read_examples(path, KINDS)
+    assert [dict(example.fields) for example in loaded.examples.examples] == [PAIR]
+    assert len(loaded.bad) == 2
