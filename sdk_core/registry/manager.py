@@ -38,6 +38,9 @@ State = Literal["ok", "broken", "disabled", "incompatible"]
 
 T = TypeVar("T")
 
+_Found = tuple[str, str, EntryPoint | None]
+"""Name and version of a package and one of its entry points, ``None`` when they are damaged."""
+
 
 @dataclass(slots=True, kw_only=True)
 class PluginRecord:
@@ -176,18 +179,17 @@ class Manager:
             return self._records
         self._records = {}
         found = sorted(self._entry_points(), key=_order)
-        if not any(_name(distribution) == CORE for distribution, _ in found):
+        if not any(name == CORE for name, _, _ in found):
             raise PluginError(
                 "the built-in plugins were not found, so this copy of synthetic-data-kit is not "
                 "installed",
                 hint="pip install -e . in its checkout, or the wheel that was built there",
             )
-        for distribution, entry in found:
-            name = _name(distribution)
+        for name, version, entry in found:
             record = PluginRecord(
                 name=f"{name}:{entry.name}" if entry else name,
                 distribution=name,
-                version=_metadata(distribution, "version"),
+                version=version,
                 value=entry.value if entry else "",
             )
             if record.name in self._records:
@@ -204,7 +206,7 @@ class Manager:
             record.seconds = time.perf_counter() - started
         return self._records
 
-    def _entry_points(self) -> Iterator[tuple[Distribution, EntryPoint | None]]:
+    def _entry_points(self) -> Iterator[_Found]:
         """Yield the entry points of plugins with their packages, each package read by itself.
 
         `importlib.metadata.entry_points` fails as a whole when one package's list is damaged. Such
@@ -216,9 +218,12 @@ class Manager:
                 entries = list(distribution.entry_points)
             except Exception:  # noqa: BLE001  guard: any damage to any package's metadata
                 if ENTRY_POINTS in _raw_entry_points(distribution):
-                    yield distribution, None
+                    yield *_name_and_version(distribution), None
                 continue
-            yield from ((distribution, e) for e in entries if e.group == ENTRY_POINTS)
+            plugins = [entry for entry in entries if entry.group == ENTRY_POINTS]
+            if plugins:
+                name, version = _name_and_version(distribution)
+                yield from ((name, version, entry) for entry in plugins)
 
     def _is_disabled(self, record: PluginRecord) -> bool:
         names = {normal_name(record.name), normal_name(record.distribution), "all"}
@@ -287,15 +292,13 @@ def _raw_entry_points(distribution: Distribution) -> str:
     return ""
 
 
-def _name(distribution: Distribution) -> str:
-    return _metadata(distribution, "name") or "unknown"
-
-
-def _metadata(distribution: Distribution, field: str) -> str:
-    """Return a field of a package's metadata, ``""`` when it lacks or is broken."""
+def _name_and_version(distribution: Distribution) -> tuple[str, str]:
+    """Return them from a package's metadata, broken or not, which is parsed at each access."""
     with suppress(Exception):
-        return str(getattr(distribution, field, None) or "")
-    return ""
+        found = distribution.metadata
+        name, version = (found.get_all(f, [""])[0] for f in ("Name", "Version"))
+        return name or "unknown", version
+    return "unknown", ""
 
 
 def normal_name(name: str) -> str:
@@ -303,7 +306,6 @@ def normal_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
-def _order(found: tuple[Distribution, EntryPoint | None]) -> tuple[bool, str, str]:
-    distribution, entry = found
-    name = _name(distribution)
+def _order(found: _Found) -> tuple[bool, str, str]:
+    name, _, entry = found
     return (name != CORE, name, entry.name if entry else "")
