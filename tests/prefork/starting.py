@@ -12,6 +12,9 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+
+from sdk_core.testing.program import Finished
 
 ROOT = Path(__file__).parents[2]
 CLIENT = Path(__file__).parent / "client.py"
@@ -96,6 +99,24 @@ def ask(address: str, order: Order, streams: Sequence[int]) -> int:
         connection.sendall(data[1024:])
         answer = connection.recv(16)
     return int(answer) if answer else 139  # what a shell says of a process that crashed
+
+
+def finish(address: str, order: Order) -> Finished:
+    """Have a command run to its end and return what it printed.
+
+    Args:
+        address: Where the process that forks is asked.
+        order: The command; its standard input is empty.
+    """
+    with (
+        TemporaryFile("w+", encoding="utf-8") as out,
+        TemporaryFile("w+", encoding="utf-8") as err,
+        open(os.devnull, "rb") as empty,
+    ):
+        code = ask(address, order, [empty.fileno(), out.fileno(), err.fileno()])
+        out.seek(0)
+        err.seek(0)
+        return Finished(code, out.read(), err.read())
 
 
 def write_programs(folder: Path, names: Iterable[str], source: Path = CLIENT) -> None:
