@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_core.tokens import estimate, estimate_all
+from sdk_core.tokens import estimate
 
 COUNTED = {
     "English": (
@@ -118,6 +118,6 @@ def test_a_text_has_as_many_as_its_parts() -> None:
     assert parts - len(texts) <= estimate("".join(texts)) <= parts
 
 
-@given(st.lists(st.text() | st.sampled_from([text for text, _ in COUNTED.values()])))
-def test_many_texts_have_as_many_as_each_alone(texts: list[str]) -> None:
-    assert estimate_all(texts) == [estimate(text) for text in texts]
+@given(st.text(min_size=1))
+def test_every_character_counts_wherever_it_stands(text: str) -> None:
+    assert estimate(text * 100) == sum(estimate(character * 100) for character in text)

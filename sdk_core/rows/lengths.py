@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sdk_core.model import Example, Message
 from sdk_core.rows.example_text import example_text
-from sdk_core.tokens import Count
 
 
 @dataclass(slots=True)
@@ -16,19 +15,18 @@ class Lengths:
     """Tokens of examples, counted as they are on their way to an exporter.
 
     Args:
-        count: Counts the tokens of texts.
+        count: Counts the tokens of a text.
         counter: Name of what counts, for people.
         found: How many examples there are of each length.
     """
 
-    count: Count
+    count: Callable[[str], int]
     counter: str
     found: Counter[int] = field(default_factory=Counter)
 
-    def add(self, examples: Sequence[Example], texts: Sequence[str]) -> None:
-        """Count examples, each with its `training_text`."""
-        counts = zip(self.count(texts), examples, strict=True)
-        self.found.update([tokens + _frame(example) for tokens, example in counts])
+    def add(self, example: Example, text: str) -> None:
+        """Count an example, of which ``text`` is the `training_text`."""
+        self.found[self.count(text) + _frame(example)] += 1
 
     @property
     def total(self) -> int:
@@ -75,9 +73,9 @@ def training_text(example: Example) -> str:
     return "\n".join([t.content if t.reasoning is None else _spoken(t) for t in turns])
 
 
-def example_tokens(example: Example, count: Count) -> int:
+def example_tokens(example: Example, count: Callable[[str], int]) -> int:
     """Return about how many tokens a record is in training."""
-    return count((example_text(example),))[0] + _frame(example)
+    return count(example_text(example)) + _frame(example)
 
 
 def _frame(example: Example) -> int:

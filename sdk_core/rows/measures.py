@@ -15,9 +15,6 @@ from sdk_core.rows.lengths import Lengths, training_text
 # count as a picture.
 _CONTROL = re.compile(r"<\|[\w-]{2,40}\|>|</?s>|\[/?INST\]|<(?:bos|eos|pad|unk|image|video|audio)>")
 
-_AT_ONCE = 64
-"""Examples whose tokens are counted together: few enough to stay in the cache of a processor."""
-
 RENDERED = "rendered"
 """Kind of an example whose text was made by a chat template."""
 
@@ -41,8 +38,7 @@ class Measurements:
         *,
         show_loss: bool = False,
     ) -> None:
-        self._lengths = Lengths(tokens.counter(tokenizer), tokenizer)
-        self._waiting: list[Example] = []
+        self.lengths = Lengths(tokens.counter(tokenizer), tokenizer)
         self.limit = sequence_length
         self.loss = loss_mask.open_check(tokenizer)
         self._shows = show_loss
@@ -51,40 +47,26 @@ class Measurements:
 
     def see(self, example: Example) -> None:
         """Look at an example."""
-        self._waiting.append(example)
-        if len(self._waiting) == _AT_ONCE:
-            self._look()
-
-    @property
-    def lengths(self) -> Lengths:
-        """How long the examples are."""
-        self._look()
-        return self._lengths
-
-    def _look(self) -> None:
-        examples, self._waiting = self._waiting, []
-        texts = list(map(training_text, examples))
-        self._lengths.add(examples, texts)
-        for example, text in zip(examples, texts, strict=True):
-            if self.loss is not None:
-                self.loss.see(example)
-            if _answer(example)[:1].isspace():
-                self._leading_space += 1
-            if ("<" in text or "[" in text) and example.kind != RENDERED:
-                self._control.update(sorted(set(_CONTROL.findall(text))))
+        text = training_text(example)
+        self.lengths.add(example, text)
+        if self.loss is not None:
+            self.loss.see(example)
+        if _answer(example)[:1].isspace():
+            self._leading_space += 1
+        if ("<" in text or "[" in text) and example.kind != RENDERED:
+            self._control.update(sorted(set(_CONTROL.findall(text))))
 
     def warnings(self) -> list[str]:
         """Return what users should look at, one sentence each."""
-        lengths = self.lengths
         found = [] if self.loss is None else self.loss.warnings()
         if self._shows and self.loss is None:
             found.append(
                 "--show-loss needs a chat template: give --tokenizer the folder of a model with "
                 "tokenizer.json and chat_template.jinja or tokenizer_config.json"
             )
-        if self.limit and (longer := lengths.longer(self.limit)):
+        if self.limit and (longer := self.lengths.longer(self.limit)):
             found.append(
-                f"{longer:,} of {lengths.found.total():,} rows are longer than {self.limit:,} "
+                f"{longer:,} of {self.lengths.found.total():,} rows are longer than {self.limit:,} "
                 "tokens; trainers cut their answers (--max-tokens leaves them out)"
             )
         if self._control:
