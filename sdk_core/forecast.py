@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdk_core.artifacts.document_tables import is_table
@@ -30,9 +30,9 @@ _LINE = 70
 class _Inputs:
     """The inputs of ``create``: as good as known, or by their least and their most text."""
 
-    least: list[Planned]
-    most: list[Planned]
-    notes: list[str]
+    least: list[Planned] = field(default_factory=list)
+    most: list[Planned] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     guessed: int = 0
     unknown: int = 0
 
@@ -69,11 +69,11 @@ def forecast(
         parse: Whether documents are parsed, in memory, rather than reckoned by their sizes.
         pilot: Chunks of a pilot, which is said beside what the whole run would take.
     """
-    inputs = _Inputs([], [], [])
+    parsed = Path(session.config.paths.output.parsed)
     if parse:
-        _parsed(session, parser, plan, inputs)
+        inputs = _parsed(session, parser, plan)
     else:
-        _by_size(session, plan, inputs, generator)
+        inputs = _by_size(session, plan, generator, lambda planned: _with_table(parsed, planned))
     folder = Path(session.config.paths.output.generated)
     report = _count(session, plan, inputs, folder, generator)
     if pilot:
@@ -91,13 +91,7 @@ def forecast_create(session: Session, plan: Plan, output: Path, generator: str) 
         output: The output directory.
         generator: ``--type``.
     """
-    inputs = _Inputs([], [], [])
-    pictures = session.registry.get(GENERATOR, generator).spec.multimodal
-    for planned in plan.items:
-        if planned.document is None:
-            inputs.add(planned)
-        else:
-            inputs.guess(planned, pictures=pictures)
+    inputs = _by_size(session, plan, generator, lambda p: p if p.document is None else None)
     return _count(session, plan, inputs, output, generator)
 
 
@@ -136,8 +130,9 @@ def _of_curate(session: Session, report: StageReport, *, known: bool) -> str:
     return f"calls of curate are not in it: at most {calls}, as long as no batch is rated again"
 
 
-def _parsed(session: Session, parser: str | None, plan: Plan, inputs: _Inputs) -> None:
+def _parsed(session: Session, parser: str | None, plan: Plan) -> _Inputs:
     """Parse all inputs in memory; what cannot be read is said and left out."""
+    inputs = _Inputs()
     for reading in ingest.read_documents(session, plan, parser=parser):
         label, error = reading.parsed.uri, reading.parsed.error
         if error is not None:
@@ -145,27 +140,34 @@ def _parsed(session: Session, parser: str | None, plan: Plan, inputs: _Inputs) -
         else:
             document = _giving(reading.document())
             inputs.add(replace(reading.planned, label=label, document=document))
+    return inputs
 
 
 def _giving(document: Document) -> Callable[[], Document]:
     return lambda: document
 
 
-def _by_size(session: Session, plan: Plan, inputs: _Inputs, generator: str) -> None:
-    """Take tables of earlier runs for their documents, and the sizes of the other files."""
-    parsed = Path(session.config.paths.output.parsed)
+def _by_size(
+    session: Session, plan: Plan, generator: str, known: Callable[[Planned], Planned | None]
+) -> _Inputs:
+    """Take inputs for what is known of them, and the sizes of the other files."""
+    inputs = _Inputs()
     pictures = session.registry.get(GENERATOR, generator).spec.multimodal
     for planned in plan.items:
-        table = parsed / planned.folder / f"{planned.name}.lance"
-        several = planned.url or has_archive_ending(planned.path)
-        if not several and is_table(table) and not _is_older(table, planned.path):
-            inputs.add(replace(planned, path=table))
+        if (found := known(planned)) is not None:
+            inputs.add(found)
         else:
             inputs.guess(planned, pictures=pictures)
+    return inputs
 
 
-def _is_older(path: Path, other: Path) -> bool:
-    return path.stat().st_mtime < other.stat().st_mtime
+def _with_table(parsed: Path, planned: Planned) -> Planned | None:
+    """Return a document with the table of an earlier run, if there is one that is not older."""
+    table = ingest.output_path(parsed, planned)
+    if planned.url or not is_table(table):
+        return None
+    newer = table.stat().st_mtime >= planned.path.stat().st_mtime
+    return replace(planned, path=table) if newer else None
 
 
 def _stand_in(planned: Planned, characters: int) -> Planned:

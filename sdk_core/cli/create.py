@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.generation()
 @options.pilot()
-@click.option(
-    "-o",
-    "--output-dir",
-    type=click.Path(),
-    metavar="DIR",
-    help="Where files go. [default: data/generated]",
-)
+@options.output("--output-dir", "DIR", "Where files go. [default: data/generated]")
 @model_options.model()
 @options.component_options()
 @options.common()

@@ -16,12 +16,8 @@ from sdk_core.cli import component_flags, model_options, options
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.curation()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="PATH",
-    help="A file for a file, a directory for a directory. [default: data/curated]",
+@options.output(
+    "--output", "PATH", "A file for a file, a directory for a directory. [default: data/curated]"
 )
 @model_options.model()
 @options.component_options()

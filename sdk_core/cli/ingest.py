@@ -18,13 +18,7 @@ if TYPE_CHECKING:
     first="-o -n --into --parser --multimodal --include -r --preview --json -v -c",
 )
 @click.argument("inputs", metavar="[INPUT]...", type=click.Path(), nargs=-1)
-@click.option(
-    "-o",
-    "--output-dir",
-    type=click.Path(),
-    metavar="DIR",
-    help="Where tables go. [default: data/parsed]",
-)
+@options.output("--output-dir", "DIR", "Where tables go. [default: data/parsed]")
 @click.option("-n", "--name", metavar="NAME", help="Name of the table, for a single input.")
 @click.option("--into", metavar="NAME", help="Put all documents into one table of that name.")
 @click.option("--show", is_flag=True, help="Print what is read, and write nothing.")

@@ -99,6 +99,11 @@ def layer(path: Sequence[str], value: object) -> dict[str, Any]:
     return {first: layer(rest, value) if rest else value}
 
 
+def output(flag: str, metavar: str, help: str) -> Decorator:
+    """Option of where outputs go, as a flag with a metavar and a line of help."""
+    return click.option("-o", flag, type=click.Path(), metavar=metavar, help=help)
+
+
 def common() -> Decorator:
     """Options of every command that works on inputs."""
     return chain(

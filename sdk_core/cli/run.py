@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     first="-o --into --type -n -t --judge -f -r --provider -m --api-base --preview -v -c",
 )
 @click.argument("inputs", metavar="[INPUT]...", type=click.Path(), nargs=-1)
-@click.option(
-    "-o",
+@options.output(
     "--output-dir",
-    type=click.Path(),
-    metavar="DIR",
-    help="Folder in which parsed/, generated/, curated/ and final/ are made. [default: config]",
+    "DIR",
+    "Folder in which parsed/, generated/, curated/ and final/ are made. [default: config]",
 )
 @click.option("--name", metavar="NAME", help="Name of the outputs, for a single input.")
 @click.option("--into", metavar="FOLDER/NAME", help="Write one dataset there from all inputs.")

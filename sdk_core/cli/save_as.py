@@ -19,12 +19,8 @@ from sdk_core.cli import component_flags, export_options, model_options, options
 @export_options.export()
 @export_options.dataset()
 @export_options.destination()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="PATH",
-    help="A file for a file, a directory for a directory. [default: data/final]",
+@options.output(
+    "--output", "PATH", "A file for a file, a directory for a directory. [default: data/final]"
 )
 @model_options.prompt_choices()
 @options.component_options()
