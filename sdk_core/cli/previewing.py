@@ -162,7 +162,8 @@ def _print_quote(quote: Mapping[str, Any]) -> None:
         told = "-v reads them and says it exactly"
         console.result(f"  a guess from the sizes of {quote['guessed']}; {told}")
     if quote["unknown"]:
-        console.result(f"  without {quote['unknown']} archives or URLs: their size says nothing")
+        told = "whose size says nothing; -v reads them"
+        console.result(f"  archives and URLs that are not in it: {quote['unknown']}, {told}")
 
 
 def _print_estimate(quote: Mapping[str, Any]) -> None:

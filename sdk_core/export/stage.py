@@ -227,7 +227,9 @@ class _Export:
             replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, summary))
         item.made = made
         item.outputs.append(path)
-        item.note = "; ".join([*(_read(store) if counted else ()), _note(rows, selected, summary)])
+        item.note = "; ".join(
+            [*(self._foreseen(store) if counted else ()), _note(rows, selected, summary)]
+        )
         if target.task is not None and not measurements.limit:
             measurements.limit = sequence_length(measurements.lengths)
         item.measured = measurements.to_dict()
@@ -238,6 +240,15 @@ class _Export:
             item.exit_code = ExitCode.PARTIAL
         if not counted:
             self._upload(item, path)
+
+    def _foreseen(self, store: RecordStore) -> Iterator[str]:
+        """Yield what was read, what judges had rejected, and where it would go beside the disk."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in store.kinds.most_common())
+        yield f"{len(store)} records read: {kinds}"
+        if store.provenance.rejected:
+            yield f"{store.provenance.rejected} rejected by judges stay out"
+        if self._target.request.repository:
+            yield f"to be uploaded to {self._target.request.repository}"
 
     def _require_kind(self, store: RecordStore, item: ItemReport) -> None:
         spec = self._target.format
@@ -337,14 +348,6 @@ def _why(problems: Sequence[str], selected: Selection) -> str:
         reason, count = selected.dropped.most_common(1)[0]
         return f": {count} records were left out for their {reason}"
     return ""
-
-
-def _read(store: RecordStore) -> Iterator[str]:
-    """Yield what was read: how many records of which kinds, and what judges had rejected."""
-    kinds = ", ".join(f"{count} {kind}" for kind, count in store.kinds.most_common())
-    yield f"{len(store)} records read: {kinds}"
-    if store.provenance.rejected:
-        yield f"{store.provenance.rejected} rejected by judges stay out"
 
 
 def _note(rows: dict[str, RowFile], selected: Selection, summary: DatasetSummary) -> str:

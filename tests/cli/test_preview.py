@@ -73,7 +73,7 @@ def test_ingest_says_who_reads_what_and_how_much_that_may_be(sdk, write, work):
         "https://example.org/x -> data/parsed/example.org_x.lance (known once it is fetched)",
         "Unchanged, not read again: 1",
         "a guess from the sizes of 3; -v reads them",
-        "without 2 archives or URLs",
+        "archives and URLs that are not in it: 2",
     ):
         assert line in shown.out
     low, high = sdk(*command, "--json").json["estimate"]["characters"]
