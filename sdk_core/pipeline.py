@@ -78,11 +78,10 @@ def prepare(
 def run(session: Session, steps: PipelineSteps, plan: Plan) -> Iterator[StageReport]:
     """Run the stages in order and yield the report of each; ends early when nothing is left."""
     folders = session.config.paths.output
-    report = _ingest(session, steps, plan)
+    report, parsed = _ingest(session, steps, plan)
     yield report
     if _ended(report):
         return
-    parsed = plan_paths(report.outputs, Path(folders.parsed), lambda path: path.stem)
     report = create.run(session, parsed, Path(folders.generated), steps.generator)
     yield report
     if _ended(report):
@@ -108,11 +107,10 @@ def run_pilot(
         size: How many chunks at most.
     """
     folders = session.config.paths.output
-    report = _ingest(session, steps, plan)
+    report, parsed = _ingest(session, steps, plan)
     yield report
     if _ended(report):
         return
-    parsed = plan_paths(report.outputs, Path(folders.parsed), lambda path: path.stem)
     output = Path(folders.generated)
     asking, pilot = create.run_pilot(session, parsed, output, steps.generator, size)
     if _ended(asking):
@@ -182,9 +180,11 @@ def _read(session: Session, planned: Planned) -> Document:
     return document
 
 
-def _ingest(session: Session, steps: PipelineSteps, plan: Plan) -> StageReport:
+def _ingest(session: Session, steps: PipelineSteps, plan: Plan) -> tuple[StageReport, Plan]:
+    """Read the documents; returns the plan of their tables as well."""
     folder = Path(session.config.paths.output.parsed)
-    return ingest.run(session, plan, folder, parser=steps.parser)
+    report = ingest.run(session, plan, folder, parser=steps.parser)
+    return report, plan_paths(report.outputs, folder, lambda path: path.stem)
 
 
 def _ended(report: StageReport) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from sdk_core.cli import console
 from sdk_core.errors import ExitCode
 from sdk_core.ingest import stage as ingest
+from sdk_core.ingest.reading import Reading
 from sdk_core.model import Segment
 from sdk_core.parsing.results import ParsedDocument
 from sdk_core.reports import worst
@@ -41,7 +42,7 @@ def show(session: Session, plan: Plan, parser: str | None, *, as_json: bool) -> 
     return worst(codes)
 
 
-def _show(reading: ingest.Reading) -> None:
+def _show(reading: Reading) -> None:
     parsed = reading.parsed
     console.result(f"=== {parsed.uri}" + (f" · {parsed.title}" if parsed.title else ""))
     for key, value in parsed.metadata.items():

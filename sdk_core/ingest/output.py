@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sdk_core.artifacts import corpus_table, document_tables
 from sdk_core.artifacts.document_tables import TableOrigin
@@ -13,14 +12,12 @@ from sdk_core.artifacts.text_copies import SUFFIX as TEXT_SUFFIX
 from sdk_core.artifacts.text_copies import TextCopy, check_place
 from sdk_core.documents import losses
 from sdk_core.errors import StorageError
+from sdk_core.ingest.reading import Reading
 from sdk_core.naming import safe_name
 from sdk_core.parsing.results import ParsedDocument
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import Planned
-
-if TYPE_CHECKING:
-    import pyarrow
 
 
 class DocumentSink(Protocol):
@@ -32,14 +29,7 @@ class DocumentSink(Protocol):
     def place(self, planned: Planned, uri: str) -> Path:
         """Return the table that a document goes to."""
 
-    def put(
-        self,
-        item: ItemReport,
-        planned: Planned,
-        parsed: ParsedDocument,
-        batches: Iterable[pyarrow.RecordBatch],
-        revision: str,
-    ) -> None:
+    def put(self, item: ItemReport, reading: Reading, revision: str) -> None:
         """Store a document and complete its entry in the report.
 
         Raises:
@@ -83,15 +73,9 @@ class TablePerDocument:
         whole = not self._texts or self._text_file(planned, path).is_file()
         return path if same and whole else None
 
-    def put(
-        self,
-        item: ItemReport,
-        planned: Planned,
-        parsed: ParsedDocument,
-        batches: Iterable[pyarrow.RecordBatch],
-        revision: str,
-    ) -> None:
+    def put(self, item: ItemReport, reading: Reading, revision: str) -> None:
         """Write the document's table."""
+        planned, parsed, batches = reading.planned, reading.parsed, reading.batches
         path = self.place(planned, parsed.uri)
         self._say_name(planned, parsed.uri, path)
         copy = self._text_copy(planned, parsed.uri, path) if self._texts else None
@@ -175,15 +159,9 @@ class SingleTable:
         """Return the table."""
         return self._path
 
-    def put(
-        self,
-        item: ItemReport,
-        planned: Planned,
-        parsed: ParsedDocument,
-        batches: Iterable[pyarrow.RecordBatch],
-        revision: str,
-    ) -> None:
+    def put(self, item: ItemReport, reading: Reading, revision: str) -> None:
         """Add the document; it is in the corpus once its turn to be committed has come."""
+        parsed = reading.parsed
 
         def done(problem: StorageError | None) -> None:
             if problem is None:
@@ -195,7 +173,7 @@ class SingleTable:
         item.planned = item.pending = parsed.segments
         self._writer.add(
             document_columns(parsed),
-            batches,
+            reading.batches,
             revision=revision,
             size=parsed.end - parsed.start,
             done=done,

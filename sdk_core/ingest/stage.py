@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
-from sdk_core.artifacts import document_tables, segment_rows
+from sdk_core.artifacts import document_tables
 from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.ingest import url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder, only_parser
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
+from sdk_core.ingest.reading import Reading
 from sdk_core.ingest.survey import PreviewSink, Survey
 from sdk_core.ingest.url_inputs import refuse_litter
 from sdk_core.kinds import PARSER
-from sdk_core.model import Document, Segment
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
 from sdk_core.parsing.candidates import reads_text
@@ -27,9 +26,6 @@ from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import Accept, Plan, Planned, existing, plan_directory
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.web import addresses, sitemaps
-
-if TYPE_CHECKING:
-    import pyarrow
 
 STAGE = "ingest"
 
@@ -202,36 +198,6 @@ def _said_of_texts(tables: TablePerDocument | None) -> str:
     return f"note: {len(tables.text_files)} texts were written beside their tables, as .txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document that was read and is not stored, or an input that could not be read.
-
-    Args:
-        planned: Its input.
-        parsed: What is known of it, the error among it.
-        batches: Its segments as they came, to be taken before the next document.
-    """
-
-    planned: Planned
-    parsed: ParsedDocument
-    batches: Iterable[pyarrow.RecordBatch] = ()
-
-    def segments(self) -> Iterator[Segment]:
-        """Yield its segments, once."""
-        for batch in self.batches:
-            yield from segment_rows.to_segments(batch.to_pylist())
-
-    def document(self) -> Document:
-        """Return it whole."""
-        return Document.create(
-            self.parsed.uri,
-            list(self.segments()),
-            title=self.parsed.title,
-            media_type=self.parsed.media_type,
-            metadata=self.parsed.metadata,
-        )
-
-
 def read_documents(session: Session, plan: Plan, *, parser: str | None) -> Generator[Reading]:
     """Read every planned input and yield its documents; nothing is stored."""
     for input_job, outcome in JobBuilder(session, plan, parser).results():
@@ -332,8 +298,8 @@ class _IngestRun:
             if stored is not None:
                 _keep(item, stored)
             else:
-                batches = outcome.batches_of(parsed)
-                self.sink.put(item, planned, parsed, batches, input_job.revision)
+                reading = Reading(planned, parsed, outcome.batches_of(parsed))
+                self.sink.put(item, reading, input_job.revision)
                 self.survey.count(component, parsed.characters)
         except SdkError as error:
             guard.record(self.report, item, error, component)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sdk_core.ingest.output import DocumentSink, complete
-from sdk_core.parsing.results import ParsedDocument
+from sdk_core.ingest.reading import Reading
 from sdk_core.reports import ItemReport
 from sdk_core.runs.inputs import Planned
-
-if TYPE_CHECKING:
-    import pyarrow
 
 TEXT_IN_BYTES = {True: (0.2, 1.0), False: (0.002, 3.0)}
 """Least and most characters of text in a byte: of files that are text themselves (markup takes
@@ -93,16 +89,9 @@ class PreviewSink:
         self.holds = sink.holds
         self.place = sink.place
 
-    def put(
-        self,
-        item: ItemReport,
-        planned: Planned,
-        parsed: ParsedDocument,
-        batches: Iterable[pyarrow.RecordBatch],
-        revision: str,
-    ) -> None:
+    def put(self, item: ItemReport, reading: Reading, revision: str) -> None:
         """Complete the document's entry in the report."""
-        complete(item, parsed, self.place(planned, parsed.uri))
+        complete(item, reading.parsed, self.place(reading.planned, reading.parsed.uri))
 
     def close(self) -> None:
         """Nothing waits to be stored."""
