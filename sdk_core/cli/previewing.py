@@ -157,7 +157,8 @@ def _print_quote(quote: Mapping[str, Any]) -> None:
     if not quote["parsers"]:
         return
     console.result("By parser: " + ", ".join(f"{name} {n}" for name, n in quote["parsers"].items()))
-    console.result(f"Text: {_range(quote['characters'])} characters")
+    if quote["unknown"] < sum(quote["parsers"].values()):
+        console.result(f"Text: {_range(quote['characters'])} characters")
     if quote["guessed"]:
         told = "-v reads them and says it exactly"
         console.result(f"  a guess from the sizes of {quote['guessed']}; {told}")

@@ -228,7 +228,7 @@ class _Export:
         item.made = made
         item.outputs.append(path)
         item.note = "; ".join(
-            [*(self._foreseen(store) if counted else ()), _note(rows, selected, summary)]
+            [*(self._foreseen(store, item) if counted else ()), _note(rows, selected, summary)]
         )
         if target.task is not None and not measurements.limit:
             measurements.limit = sequence_length(measurements.lengths)
@@ -241,12 +241,14 @@ class _Export:
         if not counted:
             self._upload(item, path)
 
-    def _foreseen(self, store: RecordStore) -> Iterator[str]:
-        """Yield what was read, what judges had rejected, and where it would go beside the disk."""
+    def _foreseen(self, store: RecordStore, item: ItemReport) -> Iterator[str]:
+        """Yield what was read, what cannot be written, and where the rest would go as well."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in store.kinds.most_common())
         yield f"{len(store)} records read: {kinds}"
         if store.provenance.rejected:
             yield f"{store.provenance.rejected} rejected by judges stay out"
+        if item.failed:
+            yield f"{item.failed} refused"
         if self._target.request.repository:
             yield f"to be uploaded to {self._target.request.repository}"
 
