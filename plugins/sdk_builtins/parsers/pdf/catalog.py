@@ -46,18 +46,16 @@ class Catalog:
 
     @cached_property
     def _off(self) -> frozenset[str]:
-        try:
+        with suppress(Exception):  # pdfminer raises anything for damaged files
             return _switched_off(self._entries.get("OCProperties"))
-        except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
-            return frozenset()
+        return frozenset()
 
     @cached_property
     def _hides_members(self) -> bool:
-        try:
+        with suppress(Exception):  # as above
             members = list(self._members()) if self._off else []
             return bool(members) and all(_shows_nothing(member, self._off) for member in members)
-        except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
-            return False
+        return False
 
     @cached_property
     def is_portfolio(self) -> bool:
@@ -66,10 +64,9 @@ class Catalog:
 
     @cached_property
     def _entries(self) -> dict[str, Any]:
-        try:
+        with suppress(Exception):  # as above
             return dict(self._document().catalog)
-        except Exception:  # noqa: BLE001 - pdfminer raises anything for damaged files
-            return {}
+        return {}
 
     def _document(self) -> PDFDocument:
         from pdfminer.pdfdocument import PDFDocument
@@ -119,11 +116,6 @@ def _switched_off(stored: Any) -> frozenset[str]:
 
     properties = resolve1(stored) or {}
     chosen = resolve1(properties.get("D")) or {}
-    every, on, off = (
-        _names(properties.get("OCGs")),
-        _names(chosen.get("ON")),
-        _names(chosen.get("OFF")),
-    )
-    if getattr(resolve1(chosen.get("BaseState")), "name", "") == "OFF":
-        return frozenset(every - on)
-    return frozenset(off - on)
+    is_base_off = getattr(resolve1(chosen.get("BaseState")), "name", "") == "OFF"
+    off = _names(properties.get("OCGs") if is_base_off else chosen.get("OFF"))
+    return frozenset(off - _names(chosen.get("ON")))

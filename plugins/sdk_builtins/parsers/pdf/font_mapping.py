@@ -20,8 +20,7 @@ _MOSTLY = 0.5  # of the characters of a text that are letters in words; formulas
 _RISE = re.compile(r"[a-z][A-Z]")
 _FEW_VOWELS = 0.30  # text of any language with Latin letters has .36 and more
 _MANY_RISES = 0.10  # of the steps from letter to letter; in plain text at most .014
-_VERY_FEW_VOWELS = 0.22
-_UNLIKE, _LESS_LIKE = 0.6, 0.68  # cosine to the letters of English; other languages have over .8
+_UNLIKE = 0.6  # cosine to the letters of English; other languages have over .8
 # Frequencies of letters in English, in percent: Lewand, Cryptological Mathematics (2000), p. 36.
 _ENGLISH = {
     "e": 12.7, "t": 9.1, "a": 8.2, "o": 7.5, "i": 7.0, "n": 6.7, "s": 6.3, "h": 6.1, "r": 6.0,
@@ -62,7 +61,7 @@ class _Letters:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._solid = self._words = self._capitals = self._rises = 0
+        self._solid = self._words = self._rises = 0
 
     def add(self, text: str) -> None:
         """Count the letters of a part that ends where a word ends."""
@@ -71,7 +70,6 @@ class _Letters:
         self._counts.update("".join(words).lower())
         self._solid += len("".join(plain.split()))
         self._words += len(words)
-        self._capitals += sum(map(str.isupper, words))
         self._rises += len(_RISE.findall(" ".join(words)))
 
     @property
@@ -85,11 +83,7 @@ class _Letters:
         steps = max(count - self._words, 1)
         if vowels <= _FEW_VOWELS and self._rises / steps >= _MANY_RISES:
             return False
-        likeness = _cosine(self._counts)
-        is_code = self._capitals > self._words / 2 and likeness >= _UNLIKE
-        return is_code or not (
-            likeness < _UNLIKE or (vowels <= _VERY_FEW_VOWELS and likeness < _LESS_LIKE)
-        )
+        return _cosine(self._counts) >= _UNLIKE
 
 
 def _without_accents(text: str) -> str:

@@ -11,7 +11,6 @@ from statistics import median
 
 from sdk_builtins.parsers.pdf.lines import Line, PageContent, is_beside
 from sdk_builtins.parsers.pdf.runs import runs
-from sdk_builtins.parsers.pdf.table_finding import has_leaders
 
 DEPTH = 3
 """Rows from the edge of a page among which running heads are looked for."""
@@ -109,22 +108,24 @@ class Row:
         """Whether the file marks all of it as no part of its text."""
         return all(line.artifact for line in self.lines)
 
-    @property
-    def has_leaders(self) -> bool:
-        """Whether it is an entry of a list of contents."""
-        return any(has_leaders(line.text) for line in self.lines)
+    def is_number_of(self, number: int, count: int, label: str) -> bool:
+        """Whether it says by itself that it is the number of its page.
 
-    @property
-    def is_page_number(self) -> bool:
-        """Whether it says that it is one, as "Page 3" or "Seite 3 von 12"."""
-        words = _WORD.findall(_OF_PAGES.sub("#", self.text.casefold()))
-        return bool(words) and bool(self.numbers) and _PAGE_WORDS.issuperset(words)
+        It does as "Page 3", "Seite 3 von 12", "3 / 12" or as the file calls the page.
 
-    @property
-    def page_of(self) -> tuple[int, int] | None:
-        """The number and the count of "3 / 12", when it says nothing else."""
-        match = _OF_PAGES.fullmatch(self.text.casefold().strip(" -()[]"))
-        return (int(match[1]), int(match[2])) if match else None
+        Args:
+            number: The number of the page.
+            count: How many pages the file has.
+            label: What the file calls the page, ``""`` when it does not say.
+        """
+        text = self.text.casefold()
+        words = _WORD.findall(_OF_PAGES.sub("#", text))
+        if words and self.numbers and _PAGE_WORDS.issuperset(words):
+            return True
+        of = _OF_PAGES.fullmatch(text.strip(" -()[]"))
+        if of and (int(of[1]), int(of[2])) == (number, count):
+            return True
+        return bool(label) and text.strip(" -\u2013\u2014()[]|") == label.casefold()
 
 
 @dataclass(frozen=True, slots=True)

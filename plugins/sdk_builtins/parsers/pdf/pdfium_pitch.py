@@ -91,13 +91,15 @@ class Pitches:
         self, words: Sequence[Word], size: float, advance: float, *, is_ink: bool
     ) -> bool:
         """Whether nearly all words are as long as their number of letters says."""
-        pace = advance * size
+        bearing = _BEARING * advance if is_ink else 0.0
         alike = letters = 0
         for start, end, x0, _, x1, _, _ in words:
             if not self._is_wide(start, end):
-                letters += end - start
-                if _keeps_pace(end - start, x1 - x0, pace, size, is_ink=is_ink):
-                    alike += end - start
+                count = end - start
+                letters += count
+                slack, width = 2 * _EVEN * count, (x1 - x0) / size if size else 0.0
+                if count * advance - bearing - slack <= width <= count * advance + slack:
+                    alike += count
         return 0 < _SHARE * letters <= alike
 
     def _is_wide(self, start: int, end: int) -> bool:
@@ -147,10 +149,3 @@ class Pitches:
 
     def _x(self, place: int) -> float:
         return self._characters.origin(place)[0]
-
-
-def _keeps_pace(count: int, width: float, pace: float, size: float, *, is_ink: bool) -> bool:
-    slack = 2 * _EVEN * size * count
-    return (
-        count * pace - (_BEARING * pace if is_ink else 0) - slack <= width <= count * pace + slack
-    )

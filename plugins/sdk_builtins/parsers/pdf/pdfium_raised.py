@@ -93,23 +93,20 @@ def with_carets(text: str, start: int, end: int, spans: Sequence[tuple[int, int]
         end: Where it ends.
         spans: The raised parts of the page, in order.
     """
-    if not spans:
-        return text[start:end].replace(JOINER, "")
-    low = bisect_left(spans, (start, 0))
-    inside = spans[low : bisect_left(spans, (end, 0))]
+
+    def printed(first: int, last: int) -> str:
+        return text[first:last].replace(JOINER, "")
+
     line = ""
-    for first, last in inside:
-        line += text[start:first].replace(JOINER, "")
-        line = _with_mark(
-            line, text[first:last].replace(JOINER, ""), text[last : max(end, last + 8)]
-        )
+    for first, last in spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]:
+        line += printed(start, first)
+        line = _with_mark(line, printed(first, last), printed(last, max(end, last + 8)))
         start = last
-    return line + text[start:end].replace(JOINER, "")
+    return line + printed(start, end)
 
 
 def _with_mark(line: str, mark: str, after: str) -> str:
     """Return a line up to a raised part with that part."""
-    after = after.replace(JOINER, "")
     if _DENOMINATOR.match(after):
         return f"{line} {mark}" if line and not line[-1].isspace() else line + mark
     if mark.isupper() and after[:1].isalpha():

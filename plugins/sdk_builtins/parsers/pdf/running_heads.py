@@ -22,6 +22,7 @@ from sdk_builtins.parsers.pdf.margin_rows import (
     margins_of,
     number_value,
 )
+from sdk_builtins.parsers.pdf.table_finding import has_leaders
 
 _WINDOW = 16  # pages to either side in which a row is looked for again
 _REPEATS = 3  # pages
@@ -77,8 +78,8 @@ class Furniture:
         self._said: set[tuple[str, tuple[int, ...]]] = set()
         self._margins: dict[int, PageMargins] = {}
         self._labels: dict[int, int | None] = {}
-        self._rows: dict[tuple[bool, str], deque[tuple[int, Row]]] = {}
-        self._counters: dict[tuple[bool, int], deque[_Place]] = {}
+        # By the margin, and by the text or by how far a number in it is ahead of the page.
+        self._rows: dict[tuple[bool, str | int], deque[tuple[int, Row]]] = {}
 
     def learn(self, page: PageContent) -> None:
         """Remember what stands in the margins of a page."""
@@ -87,12 +88,11 @@ class Furniture:
         self._labels[page.number] = number_value(page.label)
         self._margins.pop(page.number - 2 * _WINDOW - 1, None)
         for row in (*margins.heads, *margins.feet):
-            rows = self._rows.setdefault((row.is_head, row.pattern), deque(maxlen=4 * _WINDOW))
-            rows.append((page.number, row))
-            for value in _ends(row, Binding.TITLE):
-                key = row.is_head, value - page.number
-                places = self._counters.setdefault(key, deque(maxlen=4 * _WINDOW))
-                places.append((page.number, row.base))
+            keys: list[str | int] = [row.pattern]
+            keys += [value - page.number for value in _ends(row, Binding.TITLE)]
+            for key in keys:
+                rows = self._rows.setdefault((row.is_head, key), deque(maxlen=4 * _WINDOW))
+                rows.append((page.number, row))
 
     def split(self, page: PageContent, grids: Sequence[Grid], body_size: float) -> Split:
         """Tell the furniture of a page from its text.
@@ -128,7 +128,9 @@ class Furniture:
             for row in block:
                 fixed = (each.value for each in row.numbers if each.binding is Binding.BOUND)
                 key = row.pattern, tuple(fixed)
-                if key not in self._said and not self._is_number(row, page):
+                if key not in self._said and not row.is_number_of(
+                    page.number, self._count, page.label
+                ):
                     self._said.add(key)
                     yield row
 
@@ -152,11 +154,13 @@ class Furniture:
     def _stated_block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
         """Return the outermost rows that need no other page to be known as furniture."""
         stated = list(
-            takewhile(lambda row: self._is_number(row, page) or self._is_twice(row, page), rows)
+            takewhile(
+                lambda row: self._is_number(row, page) or self._is_twice(row, page),
+                rows,
+            )
         )
         clear = _SHORT_CLEAR * body
-        sizes = [n for n in range(len(stated), 0, -1) if rows[n - 1].clear >= clear]
-        return rows[: sizes[0]] if sizes else []
+        return rows[: max((n for n, row in enumerate(stated, 1) if row.clear >= clear), default=0)]
 
     def _is_twice(self, row: Row, page: PageContent) -> bool:
         """Whether the file marks a row as an artifact on both of its two pages."""
@@ -178,12 +182,12 @@ class Furniture:
         score -= 4 * (is_data and not is_same)
         score -= 3 * (row.size > _LARGER * body)
         score -= 2 * (len(row.lines) >= _MANY_CELLS)
-        score -= 4 * row.has_leaders
+        score -= 4 * any(has_leaders(line.text) for line in row.lines)
         return score - (not is_unlike and _is_sentence(row.text))
 
-    def _twins(self, row: Row, page: int) -> Iterator[tuple[int, Row]]:
-        """Yield rows at one place on near pages that differ from a row in numbers at most."""
-        for number, twin in self._rows.get((row.is_head, row.pattern), ()):
+    def _twins(self, key: str | int, row: Row, page: int) -> Iterator[tuple[int, Row]]:
+        """Yield rows of a key at one place on near pages."""
+        for number, twin in self._rows.get((row.is_head, key), ()):
             is_near = number != page and abs(number - page) <= _WINDOW
             if is_near and abs(twin.base - row.base) <= _DRIFT:
                 yield number, twin
@@ -200,7 +204,7 @@ class Furniture:
         """
         same: list[_Place] = []
         is_data = False
-        for number, twin in self._twins(row, page):
+        for number, twin in self._twins(row.pattern, row, page):
             pairs = zip(row.numbers, twin.numbers, strict=True)
             if all(
                 a.value == b.value
@@ -216,12 +220,10 @@ class Furniture:
         """Return where rows stand whose numbers go up with the pages as that of a row does."""
         found: dict[int, float] = {}
         for value in _ends(row, binding):
-            for number, base in self._counters.get((row.is_head, value - page), ()):
-                is_near = number != page and abs(number - page) <= _WINDOW
-                if is_near and abs(base - row.base) <= _DRIFT:
-                    found[number] = base
+            for number, twin in self._twins(value - page, row, page):
+                found[number] = twin.base
         free = [place for place, each in enumerate(row.numbers) if each.binding <= binding]
-        for number, twin in self._twins(row, page) if free else ():
+        for number, twin in self._twins(row.pattern, row, page) if free else ():
             if any(
                 self._counts(page, row.numbers[place].value, number, twin.numbers[place].value)
                 for place in free
@@ -236,11 +238,7 @@ class Furniture:
         return (value, its_value) == (self._labels.get(page), self._labels.get(other))
 
     def _is_number(self, row: Row, page: PageContent) -> bool:
-        """Whether a row says by itself that it is the number of its page."""
-        if row.is_page_number or row.page_of == (page.number, self._count):
-            return True
-        label = page.label.casefold()
-        return bool(label) and row.text.casefold().strip(" -\u2013\u2014()[]|") == label
+        return row.is_number_of(page.number, self._count, page.label)
 
     def _is_copied(self, number: int) -> bool:
         """Whether most of a page stands in place on another one, as in forms and copies."""
