@@ -47,7 +47,8 @@ def numbers_apart(rows: Sequence[Row], after: str = "") -> tuple[list[Row], list
     rest = {number: parts for number, _, _, parts in found}
     others = [rest.get(number, row) for number, row in enumerate(rows)]
     starts = [row[0].x0 for row in others if row]
-    is_apart = bool(starts) and min(starts) - right > 0.5 * _width(rows)
+    width = max(line.pitch for row in rows for line in row)
+    is_apart = bool(starts) and min(starts) - right > 0.5 * width
     if not counts or not is_apart:
         return list(rows), []
     return [row for row in others if row], [line.text for line in edges]
@@ -116,17 +117,13 @@ def _split(row: Row) -> tuple[int, Line, list[Line]] | None:
     match = _NUMBER.fullmatch(row[0].parts()[0][0])
     if match is None:
         return None
-    parts = row[0].cut()
-    rest = [*_joined(parts[1:], row[0]), *row[1:]]
-    return int(match.group(1)), parts[0], rest
-
-
-def _joined(parts: Sequence[Line], line: Line) -> list[Line]:
-    """Return what is left of a line when its first part is gone, its gaps counted anew."""
-    if not parts:
-        return []
-    gaps = tuple((count - 1, left, right) for count, left, right in line.gaps[1:])
-    return [replace(line, text=" ".join(p.text for p in parts), x0=parts[0].x0, gaps=gaps)]
+    number, *parts = row[0].cut()
+    rest = row[1:]
+    if parts:  # what is left of the line when its first part is gone, its gaps counted anew
+        gaps = tuple((count - 1, left, right) for count, left, right in row[0].gaps[1:])
+        text = " ".join(part.text for part in parts)
+        rest = [replace(row[0], text=text, x0=parts[0].x0, gaps=gaps), *rest]
+    return int(match.group(1)), number, rest
 
 
 def _at_distance(rows: Sequence[Row], found: Sequence[tuple[int, int, Line, list[Line]]]) -> bool:
@@ -148,7 +145,3 @@ def _aligned(edges: Sequence[float]) -> bool:
 def _value(text: str) -> int:
     match = _NUMBER.fullmatch(text)
     return int(match.group(1)) if match else 0
-
-
-def _width(rows: Sequence[Row]) -> float:
-    return max(line.pitch for row in rows for line in row)

@@ -34,13 +34,12 @@ def read_picture(picture: PillowImage.Image, page: PageContent) -> PageContent:
 
     Args:
         picture: The whole page.
-        page: What is known of it; its width and height give the scale when they are known.
+        page: What is known of it; its width and height give the scale.
 
     Raises:
         OcrMissing: The library is not installed.
     """
-    width, height = page.width or picture.width, page.height or picture.height
-    across, down = width / picture.width, height / picture.height
+    across, down = page.width / picture.width, page.height / picture.height
     found = _engine()(picture)
     lines = []
     boxes = found.boxes if found.boxes is not None else ()
@@ -48,12 +47,12 @@ def read_picture(picture: PillowImage.Image, page: PageContent) -> PageContent:
         if score < _MIN_SCORE or not one_line(text):
             continue
         xs, ys = [float(point[0]) for point in box], [float(point[1]) for point in box]
-        top, bottom = height - min(ys) * down, height - max(ys) * down
+        top, bottom = page.height - min(ys) * down, page.height - max(ys) * down
         size = _TYPE_SHARE * (top - bottom)
         lines.append(
             Line(one_line(text), min(xs) * across, bottom, max(xs) * across, top, round(size))
         )
-    return replace(page, width=width, height=height, lines=in_columns(lines))
+    return replace(page, lines=in_columns(lines))
 
 
 def in_columns(lines: Sequence[Line]) -> list[Line]:

@@ -38,13 +38,12 @@ def read_rules(page: Any, turned: Callable[[Box], Box]) -> list[Rule]:
     if not 0 < count <= _MAX_OBJECTS:
         return []
     address = ctypes.cast(page, ctypes.c_void_p).value
-    items = list(map(item_at, repeat(address), range(count)))
-    kinds = map(type_of, items)
-    rules: list[Rule] = []
-    for item, kind in zip(items, kinds, strict=True):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            rules.extend(_rules_of(item, turned))
-    return rules
+    return [
+        rule
+        for item in map(item_at, repeat(address), range(count))
+        if type_of(item) == pdfium.FPDF_PAGEOBJ_PATH
+        for rule in _rules_of(item, turned)
+    ]
 
 
 def _rules_of(path: int, turned: Callable[[Box], Box]) -> Iterator[Rule]:

@@ -23,8 +23,6 @@ _SAME_ROW = 0.3  # of the height of the lower of two words, which they share at 
 
 def usual_turn(words: Sequence[Word], default: int) -> int:
     """Return the quarter turns of most words, and a default where these do not tell."""
-    if not any(map(TURN, words)):
-        return default
     turns = Counter(word[6] for word in words if word[1] - word[0] > 2)
     if not turns:
         return default

@@ -15,13 +15,7 @@ from itertools import takewhile
 from sdk_builtins.parsers.pdf.grids import Grid
 from sdk_builtins.parsers.pdf.headings import SENTENCE_END
 from sdk_builtins.parsers.pdf.lines import Line, PageContent
-from sdk_builtins.parsers.pdf.margin_rows import (
-    Binding,
-    PageMargins,
-    Row,
-    margins_of,
-    number_value,
-)
+from sdk_builtins.parsers.pdf.margin_rows import Binding, PageMargins, Row, margins_of, number_value
 from sdk_builtins.parsers.pdf.table_finding import has_leaders
 
 _WINDOW = 16  # pages to either side in which a row is looked for again
@@ -154,10 +148,7 @@ class Furniture:
     def _stated_block(self, rows: Sequence[Row], page: PageContent, body: float) -> Sequence[Row]:
         """Return the outermost rows that need no other page to be known as furniture."""
         stated = list(
-            takewhile(
-                lambda row: self._is_number(row, page) or self._is_twice(row, page),
-                rows,
-            )
+            takewhile(lambda row: self._is_number(row, page) or self._is_twice(row, page), rows)
         )
         clear = _SHORT_CLEAR * body
         return rows[: max((n for n, row in enumerate(stated, 1) if row.clear >= clear), default=0)]

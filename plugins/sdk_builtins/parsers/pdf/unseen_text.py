@@ -49,13 +49,7 @@ class UnseenText:
         catalog: The catalog of the file.
     """
 
-    def __init__(
-        self,
-        page: Any,
-        handle: Any,
-        box: Box,
-        catalog: Catalog,
-    ) -> None:
+    def __init__(self, page: Any, handle: Any, box: Box, catalog: Catalog) -> None:
         self._page = ctypes.cast(page, c_void_p).value
         self._count = pdfium.FPDFPage_CountObjects(page)
         self._address = ctypes.cast(handle, c_void_p).value
@@ -72,10 +66,10 @@ class UnseenText:
         """
         found = self._outside(words)
         found = self._spilt_apart(words, firsts, found) if found else found
-        items = {object_of(self._address, index) for index in firsts}
-        unpainted = {item for item in items if item and _is_unpainted(item)}
-        layers = {layer_of(item) for item in items if item} - {""}
-        if unpainted or layers or (self._catalog.may_have_layers and self._has_layered_forms()):
+        items = {object_of(self._address, index) for index in firsts} - {None}
+        if any(layer_of(item) or _is_unpainted(item) for item in items) or (
+            self._catalog.may_have_layers and any(map(layer_of, self._forms()))
+        ):
             found |= dict(self._hidden(words, found))
         return found
 
@@ -119,9 +113,6 @@ class UnseenText:
     def _forms(self) -> Iterator[int]:
         return (item for item in self._items() if type_of(item) == pdfium.FPDF_PAGEOBJ_FORM)
 
-    def _has_layered_forms(self) -> bool:
-        return any(layer_of(form) for form in self._forms())
-
     def _switched_off(self) -> frozenset[int]:
         """Return the objects inside forms that are on a hidden layer as a whole."""
         hidden = (form for form in self._forms() if self._catalog.hides(layer_of(form)))
@@ -149,9 +140,8 @@ class UnseenText:
 def _is_unpainted(item: int) -> bool:
     """Whether a text leaves no mark on white paper."""
     mode = _get_mode(item)
-    if mode in _INVISIBLE:
-        return True
-    return mode == pdfium.FPDF_TEXTRENDERMODE_FILL and _is_white(item)
+    is_filled = mode == pdfium.FPDF_TEXTRENDERMODE_FILL
+    return mode in _INVISIBLE or (is_filled and _is_white(item))
 
 
 def _is_white(item: int) -> bool:
