@@ -31,11 +31,9 @@ def _is_bomb(data: bytes, start: int, begin: int) -> bool:
         return False
     end = data.find(b"endstream", begin)
     packed = data[begin : end if end >= 0 else len(data)]
-    if passes == 1 and len(packed) < _MIN_PACKED:
+    if passes == 1 and (len(packed) < _MIN_PACKED or not _begins_like_bomb(packed)):
         return False
     for _ in range(passes):
-        if passes == 1 and not _begins_like_bomb(packed):
-            return False
         try:
             packed = zlib.decompressobj().decompress(packed, _LIMIT + 1)
         except zlib.error:

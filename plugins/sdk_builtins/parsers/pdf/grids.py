@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sdk_builtins.parsers.pdf.lines import Line, Rule
+from sdk_builtins.parsers.pdf.runs import runs
 
 _TOUCH = 3.0  # points between lines that are meant to meet
 _MAX_RULES = 3000
@@ -109,11 +110,8 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _positions(values: list[float]) -> list[float]:
     """Return distinct positions in order; lines that touch are one."""
-    distinct: list[float] = []
-    for value in sorted(values):
-        if not distinct or value - distinct[-1] > _TOUCH:
-            distinct.append(value)
-    return distinct
+    touching = runs(sorted(values), lambda run, value: value - run[0] <= _TOUCH)
+    return [run[0] for run in touching]
 
 
 def cell_text(lines: Sequence[Line]) -> str:

@@ -72,18 +72,15 @@ def _grids_apart(
 ) -> Iterator[Line | tuple[Grid, list[Line]]]:
     """Yield the lines in order, those inside a grid together with it where its first one stands."""
     inside: dict[int, list[Line]] = {}
-    where: list[int | None] = []
-    for line in lines:
-        places = (n for n, grid in enumerate(grids) if grid.cell_of(line) is not None)
-        place = next(places, None)
-        where.append(place)
-        if place is not None:
-            inside.setdefault(place, []).append(line)
-    for line, place in zip(lines, where, strict=True):
-        if place is None:
+    owners = {line: next((grid for grid in grids if grid.cell_of(line)), None) for line in lines}
+    for line, grid in owners.items():
+        if grid:
+            inside.setdefault(id(grid), []).append(line)
+    for line, grid in owners.items():
+        if grid is None:
             yield line
-        elif inside[place][0] is line:
-            yield grids[place], inside[place]
+        elif inside[id(grid)][0] is line:
+            yield grid, inside[id(grid)]
 
 
 def _drawn_table(grid: Grid, lines: list[Line], style: TextStyle, page: int) -> Iterator[PageBlock]:
@@ -121,19 +118,17 @@ def _running(rows: Iterable[Row], style: TextStyle, page: int) -> Iterator[PageB
         return not is_title and _continues(block, line)
 
     blocks = list(runs(map(_flatten, rows), goes_on))
-    for number, block in enumerate(blocks):
-        above = blocks[number - 1][-1] if number else None
-        below = blocks[number + 1][0] if number + 1 < len(blocks) else None
+    for above, block, below in zip([[], *blocks], blocks, [*blocks[1:], []], strict=False):
         yield _block(block, style, page, stands_alone=_stands_alone(above, block, below))
 
 
-def _stands_alone(above: Line | None, block: list[Line], below: Line | None) -> bool:
+def _stands_alone(above: list[Line], block: list[Line], below: list[Line]) -> bool:
     """Whether a block has room above it and text below, as a heading has."""
-    if below is None or not 0 < block[-1].y0 - below.y0 < 4 * below.size:
+    if not below or not 0 < block[-1].y0 - below[0].y0 < 4 * below[0].size:
         return False
-    if above is None or above.y0 < block[0].y0:
+    if not above or above[-1].y0 < block[0].y0:
         return True
-    return above.y0 - block[0].y0 > 1.6 * max(above.size, block[0].size)
+    return above[-1].y0 - block[0].y0 > 1.6 * max(above[-1].size, block[0].size)
 
 
 def _flatten(row: Row) -> Line:
@@ -194,21 +189,20 @@ def _is_labelled(text: str) -> bool:
 
 
 def _block(block: list[Line], style: TextStyle, page: int, *, stands_alone: bool) -> PageBlock:
+    lines = tuple(block)
     if block[0].pitch and style.is_mono:
         left = min(line.x0 for line in block)
         rows = (row_text([line], left, line.pitch or block[0].pitch) for line in block)
-        return PageBlock(plain("\n".join(rows)), lines=tuple(block))
+        return PageBlock(plain("\n".join(rows)), lines=lines)
     text = block[0].text
     for above, below in pairwise(block):
         text = style.joined(text, above.text, below.text)
     if level := style.heading_level(text, block, page, stands_alone=stands_alone):
-        return PageBlock(text, BlockKind.HEADING, level, lines=tuple(block))
+        return PageBlock(text, BlockKind.HEADING, level, lines=lines)
     text = plain(_BULLET.sub("- ", text))
     if item := _ITEM.match(text):
-        return PageBlock(
-            text[item.end() :], depth=1, marker=item.group().strip(), lines=tuple(block)
-        )
-    return PageBlock(text, lines=tuple(block))
+        return PageBlock(text[item.end() :], depth=1, marker=item.group().strip(), lines=lines)
+    return PageBlock(text, lines=lines)
 
 
 def plain(text: str) -> str:

@@ -79,10 +79,9 @@ class Pitches:
         if font in self._others or not self._pitches:
             return 0.0
         known = self._pitches.get(font)
-        candidates = [known] if known else list(self._pitches.values())
         if known is None and (len(words) < 2 or sum(w[1] - w[0] for w in words) < _ENOUGH):
             return 0.0
-        for advance, is_ink in candidates:
+        for advance, is_ink in [known] if known else self._pitches.values():
             if self._is_paced(words, size, advance, is_ink=is_ink):
                 return advance * size
         return 0.0

@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from pdfminer.converter import PDFPageAggregator
@@ -100,12 +101,9 @@ class PdfminerPages:
         facts: dict[str, str] = {}
         for info in reversed(self._document.info):  # the newest wins
             for key, stored in info.items():
-                try:
-                    value = resolve1(stored)
-                except _BROKEN:
-                    continue
-                if isinstance(value, bytes):
-                    facts[str(key)] = one_line(decode_text(value))
+                with suppress(*_BROKEN):
+                    if isinstance(value := resolve1(stored), bytes):
+                        facts[str(key)] = one_line(decode_text(value))
         return facts
 
     def segments(self, numbers: Sequence[int]) -> Iterator[Segment]:

@@ -75,7 +75,6 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
     if not markers:
         return list(lines)
     owners: dict[Line, Line] = {}
-    used: set[Line] = set()
     for marker in markers:
         beside = [
             line
@@ -88,7 +87,7 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
         ]
         if beside:
             owners[min(beside, key=lambda line: line.x0)] = marker
-            used.add(marker)
+    used = set(owners.values())
     return [_marked(line, owners.get(line)) for line in lines if line not in used]
 
 
