@@ -138,9 +138,8 @@ def _require_unprotected(source: Source, package: Package) -> None:
 
 def _package_path(package: Package) -> str:
     files = children(_root(package, CONTAINER), "rootfile")
-    packages = [file for file in files if file.get("media-type", _PACKAGE_TYPE) == _PACKAGE_TYPE]
-    for file in packages:
-        if file.get("full-path"):
+    for file in files:
+        if file.get("media-type", _PACKAGE_TYPE) == _PACKAGE_TYPE and file.get("full-path"):
             return unquote(file.get("full-path"))
     raise ValueError(f"{CONTAINER} names no book")
 

@@ -149,10 +149,10 @@ class InlineWalk(ABC):
             if inline.fields:
                 inline.fields[-1].code.append(child.text or "")
         elif tag == qn("w:fldSimple"):
-            self._enclosed(child, Field([child.get(qn("w:instr"), "")]), inline)
+            self._enclosed(child, child.get(qn("w:instr"), ""), inline)
         elif tag == qn("w:hyperlink"):
             address = self._part.address(child.get(qn("r:id"), ""))
-            self._enclosed(child, Field([f'HYPERLINK "{address}"']), inline)
+            self._enclosed(child, f'HYPERLINK "{address}"', inline)
         elif tag == qn("w:sdt"):
             box = control_box(child)
             if box:
@@ -162,10 +162,10 @@ class InlineWalk(ABC):
         elif tag == qn("w:commentReference"):
             self._remark(child.get(qn("w:id"), ""), inline)
 
-    def _enclosed(self, node: Any, wrapper: Field, inline: WordInline) -> None:
+    def _enclosed(self, node: Any, code: str, inline: WordInline) -> None:
         start = len(inline.pieces)
         self._read(node, inline)
-        self._close(wrapper.code, start, inline)
+        self._close(code, start, inline)
 
     def _field(self, mark: Any, inline: WordInline) -> None:
         kind = mark.get(qn("w:fldCharType"))
@@ -179,11 +179,11 @@ class InlineWalk(ABC):
                 del inline.pieces[within.start :]
                 within.has_result = True
             if kind == "end":
-                self._close(inline.fields.pop().code, within.start, inline)
+                self._close("".join(inline.fields.pop().code), within.start, inline)
 
-    def _close(self, code: list[str], start: int, inline: WordInline) -> None:
+    def _close(self, code: str, start: int, inline: WordInline) -> None:
         """Finish a field whose result are the pieces from ``start`` on."""
-        name, argument = read_code("".join(code))
+        name, argument = read_code(code)
         result = inline.since(start)
         if name == "HYPERLINK" and self._links:
             inline.pieces[start:] = [link(result, argument)]
@@ -220,7 +220,7 @@ class InlineWalk(ABC):
                 self._word_art(child.get("string", ""), inline)
             elif tag == qn("a:p"):
                 inline.blocks.append("".join(each.text or "" for each in child.iter(qn("a:t"))))
-            elif tag == qn("wp:docPr") or tag == qn("pic:cNvPr"):
+            elif tag == qn("wp:docPr"):
                 alt = child.get("descr") or alt
             elif tag == qn("a:blip"):
                 self._show(child.get(qn("r:embed")), alt, inline)
@@ -259,7 +259,8 @@ class InlineWalk(ABC):
         alt = alt_text(alt)
         if alt:
             inline.pieces.append(f"![{alt}]()")
-        inline.images.extend(filter(None, [self._part.picture(relation, alt)]))
+        if (image := self._part.picture(relation, alt)) is not None:
+            inline.images.append(image)
 
     def _refer(self, kind: str, note_id: str, inline: WordInline) -> None:
         if (kind, note_id) not in self._notes:

@@ -88,17 +88,13 @@ def _target(ending: str) -> str:
 
 
 def _reader(target: str) -> Parser:
-    if target == "docx":
-        from sdk_builtins.parsers.office.docx import DocxParser
-
-        return DocxParser()
-    if target == "pptx":
-        from sdk_builtins.parsers.office.pptx import PptxParser
-
-        return PptxParser()
+    # Imported here, since whoever only asks whether LibreOffice is there needs none of them.
     from sdk_builtins.parsers.data.spreadsheet import SpreadsheetParser
+    from sdk_builtins.parsers.office.docx import DocxParser
+    from sdk_builtins.parsers.office.pptx import PptxParser
 
-    return SpreadsheetParser()
+    readers: dict[str, type[Parser]] = {"docx": DocxParser, "pptx": PptxParser}
+    return readers.get(target, SpreadsheetParser)()
 
 
 def _is_text(data: bytes) -> bool:

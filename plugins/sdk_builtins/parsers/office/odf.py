@@ -97,15 +97,11 @@ def _leave_out_margins(styles: Any, package: Package) -> None:
 
 def _slide(slide: Any, number: int, walk: OdfWalk) -> Segment:
     frames = [each for each in slide if each.tag != qn("presentation:notes")]
-    titles = [each for each in frames if each.get(_CLASS) == "title"]
-    blocks, title = list[OfficeBlock](), ""
-    for frame in titles[:1]:
-        found = list(walk.blocks([frame]))
-        title = one_line(" ".join(block.text for block in found))
-        blocks.append(OfficeBlock(title, BlockKind.HEADING, 1, images=images_of(found)))
-    for frame in frames:
-        if frame not in titles[:1]:
-            blocks.extend(walk.blocks([frame]))
+    titles = [each for each in frames if each.get(_CLASS) == "title"][:1]
+    found = list(walk.blocks(titles))
+    title = one_line(" ".join(block.text for block in found))
+    blocks = [OfficeBlock(title, BlockKind.HEADING, 1, images=images_of(found))]
+    blocks.extend(walk.blocks(frame for frame in frames if frame not in titles))
     for notes in slide.iterchildren(qn("presentation:notes")):
         spoken = [
             block

@@ -200,7 +200,8 @@ class OdfWalk:
         alt = alt_text(next((each.text or "" for each in described if each is not None), ""))
         for child in frame:
             if child.tag == qn("draw:image"):
-                images = self._pictures(child.get(qn("xlink:href"), ""), alt)
+                image = self._picture(child.get(qn("xlink:href"), ""), alt)
+                images = (image,) if image is not None else ()
                 if alt or images:
                     yield OfficeBlock(f"![{alt}]()" if alt else "", images=images)
                 return  # further images are the same in other formats
@@ -213,10 +214,10 @@ class OdfWalk:
             elif isinstance(child.tag, str) and child.tag not in _DROPPED:
                 yield from self.blocks([child])
 
-    def _pictures(self, path: str, alt: str) -> tuple[Image, ...]:
+    def _picture(self, path: str, alt: str) -> Image | None:
         if not self._package.ctx.multimodal or ":" in path:
-            return ()  # linked pictures are never fetched
-        return tuple(filter(None, [self._package.picture(path.removeprefix("./"), alt)]))
+            return None  # linked pictures are never fetched
+        return self._package.picture(path.removeprefix("./"), alt)
 
     def _table(self, table: Any) -> Iterator[OfficeBlock]:
         inline = Inline()

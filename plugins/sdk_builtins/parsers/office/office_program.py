@@ -17,8 +17,6 @@ import time
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from sdk_core.errors import DocumentError
-
 INSTALL = (
     "Install LibreOffice (apt install libreoffice-writer libreoffice-impress libreoffice-calc, "
     "or brew install --cask libreoffice)"
@@ -63,14 +61,8 @@ def office_of(process: int) -> Office:
 
     Args:
         process: Id of this process, so that a copy of it starts one of its own.
-
-    Raises:
-        DocumentError: It is not installed.
     """
-    program = find_program()
-    if not program:
-        raise DocumentError("LibreOffice, which reads such files, is not installed", hint=INSTALL)
-    return Office(program)
+    return Office(find_program())
 
 
 class Office:
@@ -103,15 +95,13 @@ class Office:
         except ConversionFailed:
             if is_fresh or self._is_open:
                 raise
-        return self._convert(
-            data, ending, target, seconds
-        )  # an earlier document may have harmed it
+        # It did not survive this document; an earlier one may have harmed it.
+        return self._convert(data, ending, target, seconds)
 
     def close(self) -> None:
         """End it and remove its folder."""
-        if self._listener is not None and self._listener.stdin is not None:
-            self._listener.stdin.close()
-            self._listener.wait()
+        if self._listener is not None:
+            _end(self._listener)
         self._listener = None
 
     @property

@@ -44,7 +44,11 @@ def open_office(
     Raises:
         DocumentError: It is encrypted, unsafe or something else, or its main part is damaged.
     """
-    _check_container(source, data, family)
+    refuse_encrypted(source, data)
+    if data.startswith(OLE2):
+        raise wrong_type(source, _NAMES[family], "an old binary Office document")
+    if not data.startswith(b"PK"):
+        raise wrong_type(source, _NAMES[family], real_type(data))
     with open_package(source, data, ctx) as package:
         yield package, _main_part(source, package, family)
 
@@ -75,14 +79,6 @@ def refuse_encrypted(source: Source, data: bytes) -> None:
             f"{source.uri} is protected with a password",
             hint="Remove the password in its application and save it again.",
         )
-
-
-def _check_container(source: Source, data: bytes, family: str) -> None:
-    refuse_encrypted(source, data)
-    if data.startswith(OLE2):
-        raise wrong_type(source, _NAMES[family], "an old binary Office document")
-    if not data.startswith(b"PK"):
-        raise wrong_type(source, _NAMES[family], real_type(data))
 
 
 def _main_part(source: Source, package: Package, family: str) -> Part:

@@ -28,7 +28,7 @@ def chart_blocks(space: Any) -> Iterator[str]:
     names, columns = [""], list[dict[int, str]]()
     categories: dict[int, str] = {}
     for series in space.iter(qn("c:ser")):
-        names.append(_first(_points(series, "tx")))
+        names.append(next(iter(_points(series, "tx").values()), ""))
         for key in ("cat", "xVal"):
             categories = categories or _points(series, key)
         columns.append(_points(series, "val") or _points(series, "yVal"))
@@ -73,7 +73,3 @@ def _points(series: Any, name: str) -> dict[int, str]:
 def _number(text: str) -> str:
     """Write 4.0 as 4 and keep everything else."""
     return text[:-2] if text.endswith(".0") else text
-
-
-def _first(points: dict[int, str]) -> str:
-    return next(iter(points.values()), "")

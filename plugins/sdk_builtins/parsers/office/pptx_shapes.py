@@ -110,7 +110,8 @@ class ShapeWalk:
             yield OfficeBlock(f"![{alt}]()")
         for blip in blips:
             image = self._part.picture(blip.get(qn("r:embed")), alt, self._number)
-            self.images.extend(filter(None, [image]))
+            if image is not None:
+                self.images.append(image)
 
 
 def all_text(element: Any) -> str:
