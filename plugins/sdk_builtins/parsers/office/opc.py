@@ -25,7 +25,7 @@ from sdk_core.documents.losses import Reason
 from sdk_core.errors import DocumentError
 from sdk_core.model import Image, Source
 
-UNREADABLE_MEMBER = (
+_UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -35,7 +35,7 @@ UNREADABLE_MEMBER = (
 """What a ZIP archive raises for a member that cannot be unpacked."""
 
 _BROKEN = (
-    *UNREADABLE_MEMBER, etree.LxmlError, LookupError, ValueError, TypeError, AttributeError,
+    *_UNREADABLE, etree.LxmlError, LookupError, ValueError, TypeError, AttributeError,
 )  # fmt: skip
 _ENCRYPTED = 0x1
 _REPAIR = "Open it in its application, let it repair the file and save it again."
@@ -44,14 +44,14 @@ _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _ASIDE = frozenset(("theme", "fontTable", "webSettings", "thumbnail", "extended-properties"))
 
 
-def parse_xml(data: bytes) -> Any:
-    """Return the root of an XML part; entities are not expanded and nothing is fetched."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+def _parse_xml(data: bytes, *, recover: bool = False) -> Any:
+    """Return the root of a part; entities are not expanded and nothing is fetched.
 
-
-def transitional(content: bytes) -> bytes:
-    """Return XML of the Strict dialect with the names of the Transitional one, which is read."""
-    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+    Names of the Strict dialect become those of the Transitional one, which is read.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=recover)
+    content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+    return etree.fromstring(content, parser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, ctx: ParseContext) -> None:
         self.archive = archive
         self.ctx = ctx
-        self._members = {part_key(member.filename): member for member in archive.infolist()}
+        self._members = {_part_key(member.filename): member for member in archive.infolist()}
         self._parts: dict[str, Part] = {}
         self._told: set[str] = set()
         self._unseen: set[tuple[str, int]] = set()
         self._types: dict[str, str] | None = None
 
     def __contains__(self, name: str) -> bool:
-        return part_key(name) in self._members
+        return _part_key(name) in self._members
 
     def spellings(self) -> list[str]:
         """Return the names of all parts as the archive spells them."""
@@ -125,7 +125,7 @@ class Package:
 
     def part(self, name: str) -> Part | None:
         """Return a part, ``None`` when there is none of that name."""
-        key = part_key(name)
+        key = _part_key(name)
         if key not in self._members:
             return None
         if key not in self._parts:
@@ -154,13 +154,13 @@ class Package:
 
         Raises:
             KeyError: There is none of that name.
-            zipfile.BadZipFile: It is damaged; others of `UNREADABLE_MEMBER` say the same.
+            zipfile.BadZipFile: It is damaged; other errors of `zipfile` and zlib say the same.
         """
-        return self.archive.read(self._members[part_key(name)])
+        return self.archive.read(self._members[_part_key(name)])
 
     def report(self, name: str, loss: str) -> None:
         """Tell and account for what is lost of a part, once for each part."""
-        key = part_key(name)
+        key = _part_key(name)
         if key not in self._told:
             self._told.add(key)
             self.ctx.warn(f"part {name} of the document {loss}")
@@ -202,11 +202,11 @@ class Package:
         if self._types is None:
             root = self.xml(TYPES)
             self._types = {
-                part_key(item.get("PartName") or f".{item.get('Extension', '')}"): stated.lower()
+                _part_key(item.get("PartName") or f".{item.get('Extension', '')}"): stated.lower()
                 for item in (root if root is not None else ())
                 if (stated := item.get("ContentType"))
             }
-        key = part_key(name)
+        key = _part_key(name)
         return self._types.get(key) or self._types.get(f".{key.rpartition('.')[2]}", "")
 
 
@@ -225,7 +225,7 @@ class Part:
         """Its bytes, ``None`` when they cannot be unpacked, which is told."""
         try:
             return self.package.unpack(self.name)
-        except UNREADABLE_MEMBER:
+        except _UNREADABLE:
             self.package.report(self.name, "is damaged and was left out")
             return None
 
@@ -235,24 +235,23 @@ class Part:
         if not self._is_read:
             self._is_read = True
             data = self.blob
-            self._xml = None if data is None else self._parsed(transitional(data))
+            self._xml = None if data is None else self._parsed(data)
         return self._xml
 
     def whole_xml(self) -> Any:
         """Return its root, for a part that must not be read in part.
 
         Raises:
-            zipfile.BadZipFile: It is damaged; others of `UNREADABLE_MEMBER` and
-                ``lxml.etree.XMLSyntaxError`` say the same.
+            zipfile.BadZipFile: It is damaged; other errors of zipfile, zlib or lxml say so too.
         """
         if not self._is_read:
-            self._xml = parse_xml(transitional(self.package.unpack(self.name)))
+            self._xml = _parse_xml(self.package.unpack(self.name))
             self._is_read = True
         return self._xml
 
     def _parsed(self, data: bytes) -> Any | None:
         try:
-            return parse_xml(data)
+            return _parse_xml(data)
         except etree.XMLSyntaxError:
             root = _salvaged(data)
             loss = "was left out" if root is None else "was read as far as it could be"
@@ -323,15 +322,14 @@ def resolve(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def part_key(name: str) -> str:
+def _part_key(name: str) -> str:
     """Return what makes two spellings one name: case, slashes and escapes do not count."""
     return unquote(name).replace("\\", "/").lstrip("/").casefold()
 
 
 def _salvaged(data: bytes) -> Any | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = _parse_xml(data, recover=True)
     except etree.LxmlError:
         return None
     if root is None or not len(root):
