@@ -39,7 +39,6 @@ _BROKEN = (
     EOFError,
     OSError,
     RuntimeError,
-    NotImplementedError,
     ValueError,
 )
 _TAR_ENDINGS = {"application/gzip": "gz", "application/x-bzip2": "bz2", "application/x-xz": "xz"}
@@ -147,11 +146,11 @@ def members(source: Source, limits: ArchiveLimits = ArchiveLimits()) -> Iterator
         DocumentError: It is no archive, or too damaged to list its members.
     """
     data = read_source(source)
-    yield from _members(source, data, limits, _Budget(limits, len(data)), "", limits.depth)
+    yield from _members(source, data, _Budget(limits, len(data)), "", limits.depth)
 
 
 def _members(
-    source: Source, data: bytes, limits: ArchiveLimits, budget: _Budget, prefix: str, depth: int
+    source: Source, data: bytes, budget: _Budget, prefix: str, depth: int
 ) -> Iterator[Member]:
     kind = media_type(data)
     read = _zipped if kind == "application/zip" else _tarred
@@ -163,17 +162,16 @@ def _members(
         for name, content, reason in read(data, kind, budget):
             shown = _distinct(prefix + name, budget.names)
             budget.count += 1
-            if budget.count > limits.count:
-                yield Member(name=shown, reason=f"the archive has more than {limits.count} files")
+            if budget.count > (most := budget.limits.count):
+                yield Member(name=shown, reason=f"the archive has more than {most} files")
                 return
             if content is None:
                 yield Member(name=shown, reason=reason)
             elif not is_archive(content):
                 yield Member(name=shown, source=_source(source, shown, content))
             elif depth > 0:
-                yield from _members(
-                    _source(source, shown, content), content, limits, budget, f"{shown}/", depth - 1
-                )
+                inner = _source(source, shown, content)
+                yield from _members(inner, content, budget, f"{shown}/", depth - 1)
             else:
                 yield Member(name=shown, reason="archives this deep in archives are not opened")
     except _BROKEN as error:

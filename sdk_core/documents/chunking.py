@@ -143,23 +143,18 @@ def _cut(text: str, low: int, high: int) -> int:
     """
     half = max(low, high - (high - low) // 2)
     for pattern, earliest in ((_PARAGRAPH, half), (_SENTENCE, half), (_WORD, low)):
-        last = None
-        for match in pattern.finditer(text, earliest, high):
-            if match.end() >= low and not _inside_character(text, match.end()):
-                last = match.end()
-        if last is not None:
-            return last
-    end = high
-    while end > low and _inside_character(text, end):
-        end -= 1
-    return end if not _inside_character(text, end) else high
+        ends = [match.end() for match in pattern.finditer(text, earliest, high)]
+        for end in reversed(ends):
+            if end >= low and not _inside_character(text, end):
+                return end
+    backwards = range(high, low - 1, -1)
+    return next((end for end in backwards if not _inside_character(text, end)), high)
 
 
 def _whole_character(text: str, position: int, limit: int) -> int:
-    moved = position
-    while moved < limit and _inside_character(text, moved):
-        moved += 1
-    return moved
+    while position < limit and _inside_character(text, position):
+        position += 1
+    return position
 
 
 def _inside_character(text: str, position: int) -> bool:

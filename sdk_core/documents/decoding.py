@@ -33,7 +33,6 @@ _PLAUSIBLE = [
     "cp866", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_7", "mac_roman", "big5",
     "gb18030", "euc_jp", "cp932", "shift_jis", "cp949", "euc_kr",
 ]  # fmt: skip
-_OTHER = {"utf-16-le": "utf-16-be", "utf-16-be": "utf-16-le"}
 _CHAOS_TIE, _COHERENCE_TIE = 0.06, 0.03
 _TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _PRINTABLE = re.compile(rb"[\t\n\r -~]")
@@ -140,14 +139,13 @@ def _utf16_without_mark(data: bytes) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if (even + odd) * 4 < len(sample) and len(_PRINTABLE.findall(sample)) * 10 > len(sample) * 9:
         return ""  # plain text with a few stray zero bytes
-    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+    both = ("utf-16-le", "utf-16-be", odd, even), ("utf-16-be", "utf-16-le", even, odd)
+    for encoding, other, zeros, others in both:
         # Even Chinese text has zero high bytes in its spaces, digits and newlines. Korean has zero
         # low bytes too, so there the spaces themselves decide.
         if zeros <= len(sample) // 200 or len(data) % 2:
             continue
-        if zeros > 20 * others or _spaces(sample, encoding) > 20 * _spaces(
-            sample, _OTHER[encoding]
-        ):
+        if zeros > 20 * others or _spaces(sample, encoding) > 20 * _spaces(sample, other):
             text = _strictly(data, encoding)
             if text is not None and damage(text) < 0.01:
                 return encoding

@@ -18,7 +18,6 @@ MAX_PIXELS = 50_000_000
 """Pictures with more pixels are left out: decoding one would take more than 150 MB."""
 
 UNREADABLE = (
-    UnidentifiedImageError,
     PillowImage.DecompressionBombError,
     PillowImage.DecompressionBombWarning,
     OSError,

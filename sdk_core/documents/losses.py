@@ -61,12 +61,7 @@ class LeftOut:
 
 def totals(parts: Iterable[LeftOut]) -> dict[str, dict[str, int]]:
     """Return how many ``parts`` and ``characters`` were left out for each reason."""
-    found: dict[str, dict[str, int]] = {}
-    for part in parts:
-        sums = found.setdefault(part.reason, {"parts": 0, "characters": 0})
-        sums["parts"] += 1
-        sums["characters"] += len(part.text)
-    return found
+    return add({part.reason: {"parts": 1, "characters": len(part.text)}} for part in parts)
 
 
 def add(sums: Iterable[dict[str, dict[str, int]]]) -> dict[str, dict[str, int]]:

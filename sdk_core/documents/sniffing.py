@@ -254,6 +254,8 @@ def wrong_type(source: Source, wanted: str, found: str) -> DocumentError:
     )
 
 
-def no_text(source: Source, reason: str, hint: str) -> DocumentError:
+def no_text(
+    source: Source, reason: str, hint: str = "Check that this is the right file."
+) -> DocumentError:
     """Return the error for a document that opens and holds nothing to read."""
     return DocumentError(f"no text found in {source.uri}: {reason}", hint=hint)

@@ -61,7 +61,7 @@ def read_text(
     text = _finished(decoded.text, mend, None if as_is else cleaner)
     cleaner.tell(source, warn)
     if not text.strip():
-        raise no_text(source, "it holds only white space", "Check that this is the right file.")
+        raise no_text(source, "it holds only white space")
     return text
 
 
@@ -97,7 +97,7 @@ def text_blocks(
             if text:
                 yield text
     if not written:
-        raise no_text(source, "it holds only white space", "Check that this is the right file.")
+        raise no_text(source, "it holds only white space")
     cleaner.tell(source, warn)
 
 

@@ -11,76 +11,48 @@ SDK_API = 1
 
 _HERE = "sdk_builtins.parsers"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+_YOUTUBE = (
+    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "youtu.be",
+    "www.youtu.be", "youtube-nocookie.com", "www.youtube-nocookie.com",
+)  # fmt: skip
 
-
-@hookimpl
-def sdk_parsers() -> Iterator[ParserSpec]:
-    """Return the parsers of documents, tables, markup, messages and YouTube."""
-    yield ParserSpec(
+_PARSERS = (
+    ParserSpec(
         name="pdf",
         target=f"{_HERE}.pdf.pdf_parser:PdfParser",
         summary="PDF files, one segment a page",
         extensions=(".pdf",),
         media_types=("application/pdf", "application/x-pdf"),
         multimodal=True,
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="pdfminer",
         target=f"{_HERE}.pdf.pdf_parser:PdfminerParser",
         summary="Plain text of PDF files by pdfminer.six, for those that pdf reads wrongly",
         multimodal=True,
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="html",
         target=f"{_HERE}.html.html_parser:HtmlParser",
         summary="Web pages without their navigation, as Markdown",
         extensions=(".html", ".htm", ".xhtml"),
         media_types=("text/html", "application/xhtml+xml"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="mhtml",
         target=f"{_HERE}.mhtml:MhtmlParser",
         summary="Web pages saved in one file, as Markdown",
         extensions=(".mht", ".mhtml"),
         # The last says that it is text in MIME, as the first bytes of a page may show no more.
         media_types=("multipart/related", "application/x-mimearchive", "message/x-mhtml"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="youtube",
         target=f"{_HERE}.youtube.youtube_parser:YoutubeParser",
         summary="Transcripts of YouTube videos",
-        hosts=(
-            "youtube.com",
-            "www.youtube.com",
-            "m.youtube.com",
-            "music.youtube.com",
-            "youtu.be",
-            "www.youtu.be",
-            "youtube-nocookie.com",
-            "www.youtube-nocookie.com",
-        ),
-    )
-    yield from _office()
-    yield from _books()
-    yield from _tables()
-    yield from _markup()
-    yield from _messages()
-
-
-@hookimpl
-def sdk_health_checks() -> Iterator[HealthCheck]:
-    """Return the check for LibreOffice, without which a few kinds of documents are not read."""
-    yield HealthCheck(name="libreoffice", run=_missing_libreoffice, optional=True)
-
-
-def _missing_libreoffice() -> str:
-    from sdk_builtins.parsers.office.libreoffice import missing_program
-
-    return missing_program()
-
-
-def _office() -> Iterator[ParserSpec]:
-    yield ParserSpec(
+        hosts=_YOUTUBE,
+    ),
+    ParserSpec(
         name="docx",
         target=f"{_HERE}.office.docx:DocxParser",
         summary="Word documents, one segment a chapter",
@@ -90,8 +62,8 @@ def _office() -> Iterator[ParserSpec]:
             "application/vnd.ms-word.document.macroenabled.12",
         ),
         multimodal=True,
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="pptx",
         target=f"{_HERE}.office.pptx:PptxParser",
         summary="PowerPoint presentations, one segment a slide",
@@ -102,8 +74,8 @@ def _office() -> Iterator[ParserSpec]:
             "application/vnd.ms-powerpoint.presentation.macroenabled.12",
         ),
         multimodal=True,
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="odt",
         target=f"{_HERE}.office.odf:OdfParser",
         summary="LibreOffice texts, one segment a chapter, and presentations, one a slide",
@@ -115,9 +87,8 @@ def _office() -> Iterator[ParserSpec]:
             f"{_OPEN_DOCUMENT}.presentation-template",
         ),
         multimodal=True,
-    )
-
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="libreoffice",
         target=f"{_HERE}.office.libreoffice:LibreOfficeParser",
         summary="Word 97, PowerPoint 97 and what else LibreOffice opens, where it is installed",
@@ -135,51 +106,40 @@ def _office() -> Iterator[ParserSpec]:
             "application/vnd.sun.xml.calc",
         ),
         multimodal=True,
-    )
-
-
-def _books() -> Iterator[ParserSpec]:
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="rtf",
         target=f"{_HERE}.office.rtf:RtfParser",
         summary="RTF documents, one segment a chapter",
         extensions=(".rtf",),
         media_types=("application/rtf", "text/rtf"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="epub",
         target=f"{_HERE}.books.epub:EpubParser",
         summary="EPUB books, one segment a chapter",
         extensions=(".epub",),
         media_types=("application/epub+zip",),
         multimodal=True,
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="image",
         target=f"{_HERE}.picture:PictureParser",
         summary="Pictures alone, with --multimodal",
         extensions=(".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"),
-        media_types=(
-            "image/png",
-            "image/jpeg",
-            "image/webp",
-            "image/gif",
-            "image/bmp",
-            "image/tiff",
+        media_types=tuple(
+            f"image/{kind}" for kind in ("png", "jpeg", "webp", "gif", "bmp", "tiff")
         ),
         multimodal=True,
-    )
-
-
-def _tables() -> Iterator[ParserSpec]:
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="csv",
         target=f"{_HERE}.data.delimited:DelimitedParser",
         summary="CSV and TSV tables, one segment for every 50 rows",
         extensions=(".csv", ".tsv", ".tab"),
         media_types=("text/csv", "text/tab-separated-values"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="xlsx",
         target=f"{_HERE}.data.spreadsheet:SpreadsheetParser",
         summary="Spreadsheets of Excel and LibreOffice, one segment for every 50 rows of a sheet",
@@ -191,40 +151,37 @@ def _tables() -> Iterator[ParserSpec]:
             "application/vnd.ms-excel.sheet.binary.macroenabled.12",
             f"{_OPEN_DOCUMENT}.spreadsheet",
         ),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="json",
         target=f"{_HERE}.data.json_records:RecordParser",
         summary="JSON and JSONL, one segment for each record",
         extensions=(".json", ".jsonl", ".ndjson"),
         media_types=("application/json", "application/jsonl", "application/x-ndjson"),
-    )
-
-
-def _markup() -> Iterator[ParserSpec]:
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="text",
         target=f"{_HERE}.text:TextParser",
         summary="Plain text in any common encoding",
         extensions=(".txt", ".text", ".log"),
         media_types=("text/plain",),
         plain=True,
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="markdown",
         target=f"{_HERE}.markup.markdown_parser:MarkdownParser",
         summary="Markdown with front matter, one segment a part",
         extensions=(".md", ".markdown", ".mdown", ".mkd"),
         media_types=("text/markdown", "text/x-markdown"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="rst",
         target=f"{_HERE}.markup.rst:RstParser",
         summary="reStructuredText as Markdown, one segment a part",
         extensions=(".rst", ".rest"),
         media_types=("text/x-rst", "text/prs.fallenstein.rst"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="xml",
         target=f"{_HERE}.markup.xml_parser:XmlParser",
         summary="XML such as DocBook, TEI and JATS, one segment a part, and records in XML",
@@ -235,35 +192,51 @@ def _markup() -> Iterator[ParserSpec]:
             "application/docbook+xml",
             "application/tei+xml",
         ),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="notebook",
         target=f"{_HERE}.notebook:NotebookParser",
         summary="Jupyter notebooks with code and printed output, one segment a part",
         extensions=(".ipynb",),
         media_types=("application/x-ipynb+json",),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="code",
         target=f"{_HERE}.code:CodeParser",
         summary="Source code, kept as code",
         extensions=tuple(LANGUAGES),
         media_types=("text/x-python", "text/javascript", "application/javascript", "text/x-c"),
-    )
-
-
-def _messages() -> Iterator[ParserSpec]:
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="email",
         target=f"{_HERE}.mail:MailParser",
         summary="E-mail messages with their attachments listed, one segment a message",
         extensions=(".eml", ".emlx", ".msg", ".mbox"),
         media_types=("message/rfc822", "application/vnd.ms-outlook", "application/mbox"),
-    )
-    yield ParserSpec(
+    ),
+    ParserSpec(
         name="subtitles",
         target=f"{_HERE}.subtitles:SubtitleParser",
         summary="SRT and VTT subtitles, one segment for each paragraph of speech",
         extensions=(".srt", ".vtt"),
         media_types=("application/x-subrip", "text/srt", "text/vtt"),
-    )
+    ),
+)
+
+
+@hookimpl
+def sdk_parsers() -> Iterator[ParserSpec]:
+    """Return the parsers of documents, tables, markup, messages and YouTube."""
+    return iter(_PARSERS)
+
+
+@hookimpl
+def sdk_health_checks() -> Iterator[HealthCheck]:
+    """Return the check for LibreOffice, without which a few kinds of documents are not read."""
+    yield HealthCheck(name="libreoffice", run=_missing_libreoffice, optional=True)
+
+
+def _missing_libreoffice() -> str:
+    from sdk_builtins.parsers.office.libreoffice import missing_program
+
+    return missing_program()

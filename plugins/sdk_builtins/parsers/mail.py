@@ -15,7 +15,7 @@ from email.errors import (
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from functools import partial
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from pydantic import Field
@@ -81,7 +81,7 @@ class MailParser(Parser[MailOptions]):
                 facts = {"heading": subject} if subject else {}
                 yield Segment(text=text, kind="section", index=index, metadata=facts)
         if not index:
-            raise no_text(source, "no message has a text", "Check that this is the right file.")
+            raise no_text(source, "no message has a text")
         if unread:
             ctx.warn(f"{unread} of {number} messages hold no text and no attachment")
 
@@ -187,13 +187,11 @@ def _in_bytes(data: bytes) -> bytes:
 
 
 def _cut(data: bytes) -> Iterator[bytes]:
-    starts = [match.end() for match in _FROM.finditer(data)] if data.startswith(b"From ") else []
-    if not starts:
+    found = list(_FROM.finditer(data)) if data.startswith(b"From ") else []
+    if not found:
         yield data
-        return
-    ends = [*(match.start() for match in _FROM.finditer(data)), len(data)][1:]
-    for start, end in zip(starts, ends, strict=True):
-        yield data[start:end].replace(b"\n>From ", b"\nFrom ")
+    for begin, end in zip_longest(found, (following.start() for following in found[1:])):
+        yield data[begin.end() : end].replace(b"\n>From ", b"\nFrom ")
 
 
 def _content(part: MIMEPart) -> str:

@@ -57,7 +57,7 @@ class MhtmlParser(Parser[HtmlOptions]):
                 ctx.leave_out(Reason.UNREADABLE)
                 ctx.warn(f"a frame of {source.uri} was left out: {error.message}")
         if not index:
-            raise no_text(source, "no frame of it has a text", "Check that this is the right file.")
+            raise no_text(source, "no frame of it has a text")
 
 
 def _pages(source: Source, ctx: ParseContext) -> Iterator[Source]:

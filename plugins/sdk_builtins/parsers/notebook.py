@@ -53,7 +53,7 @@ class NotebookParser(Parser[NotebookOptions]):
         ctx.describe(title=one_line(title), language=language)
         parts = list(heading_sections(text))
         if not parts:
-            raise no_text(source, "its cells are empty", "Check that this is the right file.")
+            raise no_text(source, "its cells are empty")
         yield from parts
 
     def _blocks(self, cell: dict[str, Any], language: str, ctx: ParseContext) -> Iterator[str]:

@@ -83,7 +83,7 @@ class SubtitleParser(Parser[SubtitleOptions]):
                 metadata={"start": f"{first.start:.3f}", "end": f"{last.end:.3f}"},
             )
         if not index:
-            raise no_text(source, "it has no subtitle", "Check that this is the right file.")
+            raise no_text(source, "it has no subtitle")
 
     def _paragraphs(self, cues: list[_Cue]) -> Iterator[list[_Cue]]:
         paragraph, length = list[_Cue](), 0
@@ -117,10 +117,8 @@ def _cues(text: Iterable[str], ctx: ParseContext) -> Iterator[_Cue]:
         if cue is None and last and lines and not _is_aside(lines):
             untimed += 1
             _pass_over([each for each in lines if "-->" in each], ctx, Reason.UNREADABLE)
-            cue, lines = (
-                replace(last, start=last.end),
-                [each for each in lines if "-->" not in each],
-            )
+            cue = replace(last, start=last.end)
+            lines = [each for each in lines if "-->" not in each]
         if cue is None:
             _pass_over(lines, ctx, Reason.UNREADABLE)
         else:

@@ -236,14 +236,12 @@ def _is_new_table(rows: Sequence[TableRow], at: int, previous: Header) -> bool:
     has_title = bool(titles) and (len(row.filled) > 2 or bool(titles[-1].spans))
     starts_later = row.filled[0] > 0 and 0 in previous.used
     is_elsewhere = starts_later or row.filled[-1] >= len(previous.names)
-    return (
-        has_title
-        or is_elsewhere
-        or any(
-            not _YEAR.fullmatch(row.cells[column].strip())
-            and any(map(_VALUE.fullmatch, _below(rows, at, column)))
-            for column in row.filled
-        )
+    if has_title or is_elsewhere:
+        return True
+    return any(
+        not _YEAR.fullmatch(row.cells[column].strip())
+        and any(map(_VALUE.fullmatch, _below(rows, at, column)))
+        for column in row.filled
     )
 
 

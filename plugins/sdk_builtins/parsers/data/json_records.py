@@ -184,7 +184,9 @@ def _guess(record: Any, source: Source, ctx: ParseContext) -> str:
 def _nothing(source: Source, field: str, first: Any) -> DocumentError:
     if first is _MISSING:
         return no_text(source, "it holds no record", "Name their list with -O records=FIELD.")
-    known = ", ".join(map(str, first)) if isinstance(first, dict) else ""
     where = f"no record holds text in {field}" if field else "no record holds a string"
+    known = ", ".join(map(str, first)) if isinstance(first, dict) else ""
+    if not known:
+        return no_text(source, where)
     hint = f"Name another field with -O text=FIELD; the first record has: {known}."
-    return no_text(source, where, hint if known else "Check that this is the right file.")
+    return no_text(source, where, hint)

@@ -94,14 +94,10 @@ class QuotedRows:
         """Warn of the quotation marks that were read in another way than they stand."""
         if self._split:
             rows = sum(count for _, count in self._split)
-            after = (
-                ", and the line after it as a row"
-                if rows == 1
-                else f", and {rows} lines after as rows"
-            )
+            after = "the line after it as a row" if rows == 1 else f"{rows} lines after as rows"
             ctx.warn(
                 f"a quotation mark is never closed in {_places([at for at, _ in self._split])}"
-                f": it was read as a plain character{after if rows else ''}"
+                f": it was read as a plain character{f', and {after}' if rows else ''}"
             )
         if self._kept:
             ctx.warn(

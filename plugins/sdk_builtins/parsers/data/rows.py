@@ -41,7 +41,7 @@ def row_segments(
     for index, (text, facts) in enumerate(row_groups(rows, options, ctx), start=1):
         yield Segment(text=text, kind="section", index=index, metadata=facts)
     if not index:
-        raise no_text(source, "it has no row", "Check that this is the right file.")
+        raise no_text(source, "it has no row")
 
 
 def row_groups(
@@ -61,10 +61,8 @@ def row_groups(
             if width := len(header.names):
                 uneven += sum(any(map(str.strip, row[width:])) for row in group)
             parts = [*above, _written(header, group, options, is_last=not following)]
-            yield (
-                "\n\n".join(filter(None, parts)),
-                {"rows": f"{number + 1}-{number + len(group)}"},
-            )
+            facts = {"rows": f"{number + 1}-{number + len(group)}"}
+            yield "\n\n".join(filter(None, parts)), facts
             number += len(group)
             above, group = [], following
     if uneven:

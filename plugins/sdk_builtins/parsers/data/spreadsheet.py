@@ -73,7 +73,7 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
                 hint="Open it in its application, let it repair the file and save it again.",
             ) from error
         if not index:
-            raise no_text(source, "its sheets hold no value", "Check that this is the right file.")
+            raise no_text(source, "its sheets hold no value")
 
     def _text_table(self, source: Source, data: bytes, ctx: ParseContext) -> Iterator[Segment]:
         """Read what many programs export under the name of a spreadsheet: a table of text."""

@@ -150,10 +150,8 @@ def _head(found: Sequence[PageBlock], kept: list[bool]) -> None:
 
 def _drop_headings(found: Sequence[PageBlock], kept: list[bool]) -> None:
     """Leave out the headings of which the whole section was left out."""
-    follower, lost = (
-        0,
-        False,
-    )  # what is kept next (its level, 7 for text), and what is not before it
+    # What is kept next (its level, 7 for text), and whether anything before it is not.
+    follower, lost = 0, False
     for number in range(len(found) - 1, -1, -1):
         level = found[number].level
         if kept[number] and level and lost and (not follower or follower <= level):

@@ -8,7 +8,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from sdk_builtins.parsers.html.account import LeaveOut, nothing, text_of
-from sdk_builtins.parsers.html.style_sheets import HIDING, HiddenNames
+from sdk_builtins.parsers.html.style_sheets import HIDING, bears, hidden_names
 from sdk_core.documents.losses import Reason
 
 SILENT = frozenset((
@@ -73,13 +73,13 @@ def drop_invisible(tree: HtmlElement, leave_out: LeaveOut = nothing) -> None:
     _restore_formulas(tree, leave_out)
     hidden: list[HtmlElement] = []
     most = _MOST * _letters(body_of(tree))
-    names = HiddenNames(tree)
+    names = hidden_names(tree)
     walker = etree.iterwalk(tree, events=("start",))
     for _, element in walker:
         if element.tag in SILENT:
             is_unseen = element.tag not in ("head", "title") and element.get("type") != _DATA
         else:
-            is_hidden = _is_hidden(element) or names.hide(element)
+            is_hidden = _is_hidden(element) or bears(element, names)
             is_unseen = is_hidden and not 0 < most < _letters(element)
         if is_unseen:
             hidden.append(element)

@@ -108,10 +108,9 @@ def _main_of(body: HtmlElement) -> HtmlElement | None:
 
 def _is_list(element: HtmlElement) -> bool:
     """Whether an element is made of many links, or of a list of some."""
-    is_many = (
-        len(list(element.iter("a"))) >= _MANY or next(element.iter("ul", "ol"), None) is not None
-    )
-    return link_share(element) > _LIST and is_many
+    if link_share(element) <= _LIST:
+        return False
+    return len(list(element.iter("a"))) >= _MANY or any(True for _ in element.iter("ul", "ol"))
 
 
 def _is_furniture(element: HtmlElement) -> bool:

@@ -18,36 +18,36 @@ _SIMPLE = re.compile(r"(?=.)([a-z][a-z0-9]*)?([.#][\w-]+)?", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]+")
 
 
-class HiddenNames:
-    """The tags, classes and identifiers that a page's own style sheets hide.
+def hidden_names(tree: HtmlElement) -> set[str]:
+    """Return the tags, classes and identifiers that a page's own style sheets hide.
 
     Only rules without a condition count whose selector is a tag, a class, an identifier, or a tag
     with one of both; none does on a page with scripts or beside another rule that shows the same:
     what tabs, menus and questions unfold is text.
     """
 
-    def __init__(self, tree: HtmlElement) -> None:
-        self._selectors: set[str] = set()
-        sheets = [style.text_content() for style in tree.iter("style") if not style.get("media")]
-        css = _UNREAD.sub(" ", "\n".join(sheets))
-        if HIDING.search(css) is None or _has_scripts(tree):
-            return
-        shown = {
-            name
-            for selectors, body in _RULE.findall(css)
-            if HIDING.search(body) is None and _SHOWING.search(body)
-            for name in _NAME.findall(selectors)
-        }
-        for selectors, body in _RULE.findall(_GROUP.sub(" ", css)):
-            for selector in selectors.split(",") if HIDING.search(body) else ():
-                if _SIMPLE.fullmatch(selector.strip()) and shown.isdisjoint(
-                    _NAME.findall(selector)
-                ):
-                    self._selectors.add(selector.strip())
+    sheets = [style.text_content() for style in tree.iter("style") if not style.get("media")]
+    css = _UNREAD.sub(" ", "\n".join(sheets))
+    if HIDING.search(css) is None or _has_scripts(tree):
+        return set()
+    shown = {
+        name
+        for selectors, body in _RULE.findall(css)
+        if HIDING.search(body) is None and _SHOWING.search(body)
+        for name in _NAME.findall(selectors)
+    }
+    return {
+        selector
+        for selectors, body in _RULE.findall(_GROUP.sub(" ", css))
+        if HIDING.search(body)
+        for selector in map(str.strip, selectors.split(","))
+        if _SIMPLE.fullmatch(selector) and shown.isdisjoint(_NAME.findall(selector))
+    }
 
-    def hide(self, element: HtmlElement) -> bool:
-        """Whether an element bears one of the names."""
-        return bool(self._selectors) and not self._selectors.isdisjoint(_selectors_of(element))
+
+def bears(element: HtmlElement, names: set[str]) -> bool:
+    """Whether an element has one of the names."""
+    return bool(names) and not names.isdisjoint(_selectors_of(element))
 
 
 def _has_scripts(tree: HtmlElement) -> bool:

@@ -89,12 +89,10 @@ def _unit(element: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
 
 
 def _is_text(block: PageBlock, shares: dict[HtmlElement, float], least: int) -> bool:
-    if (
-        _LETTER.search(block.text) is None
-        or block.kind is BlockKind.HEADING
-        or link_share(block.element) > _LINKS
-    ):
+    if _LETTER.search(block.text) is None or block.kind is BlockKind.HEADING:
         return False  # headings follow what is below them
+    if link_share(block.element) > _LINKS:
+        return False
     is_structure = block.depth or block.quotes or block.kind is not BlockKind.PARAGRAPH
     return bool(is_structure) or block.element.tag in _TEXTS or len(block.text) >= least
 

@@ -96,12 +96,10 @@ class _Writer:
         text = _written("".join(self.inline))
         self.inline.clear()
         if text and self.level:
+            text = one_line(text)
             place = tuple(quote for quote in self.quotes if not quote)
-            self.blocks.append(
-                PageBlock(
-                    one_line(text), BlockKind.HEADING, self.level, quotes=place, element=element
-                )
-            )
+            block = PageBlock(text, BlockKind.HEADING, self.level, quotes=place, element=element)
+            self.blocks.append(block)
         elif text:
             self.add(text, element)
 

@@ -40,9 +40,7 @@ class MarkdownParser(Parser):
         ctx.describe(title=title, **(facts or {}))
         parts = list(heading_sections(text))
         if not parts:
-            raise no_text(
-                source, "it holds only front matter", "Check that this is the right file."
-            )
+            raise no_text(source, "it holds only front matter")
         yield from parts
 
 

@@ -33,11 +33,7 @@ class RstParser(Parser):
         )
         ctx.describe(title=title, **document.facts)
         if not document.blocks:
-            raise no_text(
-                source,
-                "it holds only comments and directives",
-                "Check that this is the right file.",
-            )
+            raise no_text(source, "it holds only comments and directives")
         if errors := document.errors:
             what = "mistake was" if len(errors) == 1 else "mistakes were"
             ctx.warn(f"{len(errors)} {what} found and kept as they stand, the first in {errors[0]}")

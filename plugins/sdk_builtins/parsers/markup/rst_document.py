@@ -78,7 +78,9 @@ def read_rest(text: str, leave_out: LeaveOut) -> RestDocument:
         if unseen.rawsource.startswith(".."):
             leave_out(Reason.STRUCTURE, unseen.rawsource)
     _rewrite(tree)
-    page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=_SETTINGS)
+    writer = html5_polyglot.Writer()
+    writer.translator_class = _Translator
+    page = publish_from_doctree(tree, writer=writer, settings_overrides=_SETTINGS)
     found.blocks = read_markup(page.decode("utf-8"), leave_out)
     return found
 
@@ -182,9 +184,3 @@ class _Translator(html5_polyglot.HTMLTranslator):  # type: ignore[misc]
     def visit_math_block(self, node: Any) -> None:
         self.body.append(f"<p>{self.encode(f'$${one_line(node.astext())}$$')}</p>\n")
         raise nodes.SkipNode
-
-
-class _Writer(html5_polyglot.Writer):  # type: ignore[misc]
-    def __init__(self) -> None:
-        super().__init__()
-        self.translator_class = _Translator

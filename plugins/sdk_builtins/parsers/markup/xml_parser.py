@@ -49,7 +49,7 @@ class XmlParser(Parser):
             return
         blocks = prose_blocks(root)
         if not blocks:
-            raise no_text(source, "no element holds text", "Check that this is the right file.")
+            raise no_text(source, "no element holds text")
         ctx.describe(title=next((block.text for block in blocks if block.level), ""))
         yield from chapter_segments(blocks)
 

@@ -46,5 +46,5 @@ def rtf_blocks(source: Source, ctx: ParseContext, numbers: Iterator[int]) -> lis
     for reason, text in document.left_out:
         ctx.leave_out(reason, text)
     if not document.blocks:
-        raise no_text(source, "the document has no text", "Check that this is the right file.")
+        raise no_text(source, "the document has no text")
     return document.blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 _PATHS = re.compile(r"/(?:shorts|live|embed|v)/([\w-]{11})(?:/|$)")
 _VIDEO = re.compile(r"[\w-]{11}")
@@ -12,12 +12,8 @@ _PLAYLIST = re.compile(r"[\w-]{2,64}")
 
 def video_id(url: str) -> str:
     """Return the id of the video that an address names, ``""`` when it names none."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    if host == "youtu.be":
+    parts = _parts(url)
+    if (parts.hostname or "").removeprefix("www.") == "youtu.be":
         candidate = parts.path.strip("/").split("/")[0]
     elif parts.path.rstrip("/") == "/watch":
         candidate = parse_qs(parts.query).get("v", [""])[0]
@@ -32,10 +28,7 @@ def playlist_id(url: str) -> str:
 
     The address of a video within a playlist names the video.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = _parts(url)
     if parts.path.rstrip("/") != "/playlist":
         return ""
     candidate = parse_qs(parts.query).get("list", [""])[0]
@@ -45,3 +38,10 @@ def playlist_id(url: str) -> str:
 def watch_url(video: str) -> str:
     """Return the usual address of a video."""
     return f"https://www.youtube.com/watch?v={video}"
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # no address at all
+        return urlsplit("")

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.error import URLError
 
 from sdk_builtins.parsers.youtube.places import playlist_id, video_id
 from sdk_builtins.parsers.youtube.video_errors import UNPARSABLE, explain_refusal
@@ -61,7 +60,7 @@ def read_playlist(uri: str, proxy: str, most: int) -> Playlist:
             found = Found(uri, proxies=proxies_of(proxy))
             urls = list(islice(found.url_generator(), most + 1))
             title, owner = _fact(found, "title"), _fact(found, "owner")
-    except (PytubeFixError, URLError, OSError, *UNPARSABLE) as error:
+    except (PytubeFixError, OSError, *UNPARSABLE) as error:
         raise explain_refusal(uri, error) from error
     videos = tuple(dict.fromkeys(filter(None, map(video_id, urls))))
     return Playlist(title or playlist_id(uri), owner, videos[:most], len(urls) > most)
