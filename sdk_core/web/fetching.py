@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import queue
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -86,26 +86,23 @@ def fetch(
         UsageError: The environment names a proxy or a file for TLS that cannot be used.
         SdkError: What ``on_hop`` or ``on_kind`` raises.
     """
-    answers: queue.SimpleQueue[Source | Exception] = queue.SimpleQueue()
+    answer: Future[Source] = Future()
     deadline = time.monotonic() + limits.timeout
     download = _Download(location, limits, deadline, on_hop, on_kind, on_doubt)
 
     def work() -> None:
         try:
-            answers.put(download.run())
+            answer.set_result(download.run())
         except Exception as error:  # noqa: BLE001  raised again where it is waited for
-            answers.put(error)
+            answer.set_exception(error)
 
     # A server that sends a byte now and then keeps a read from ever returning, so it is waited
     # for elsewhere.
     threading.Thread(target=work, name="fetch", daemon=True).start()
     try:
-        answer = answers.get(timeout=limits.timeout)
-    except queue.Empty:
-        answer = late(location.url, limits.timeout)
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+        return answer.result(limits.timeout)
+    except TimeoutError:
+        raise late(location.url, limits.timeout) from None
 
 
 @dataclass(slots=True)

@@ -84,9 +84,6 @@ class _Upcoming:
     def take(self) -> TableRow | None:
         return self._seen.popleft() if self._seen else next(self._rows, None)
 
-    def give_back(self, row: TableRow) -> None:
-        self._seen.appendleft(row)
-
 
 def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Header, list[str]]]:
     """Yield each row that holds data, with the header of its table.
@@ -105,16 +102,15 @@ def labelled(rows: Iterable[TableRow], has_header: bool) -> Iterator[tuple[Heade
             is_start = True
             continue
         if is_start and has_header:
-            upcoming.give_back(row)
-            found = _header(upcoming.peek(_AHEAD), header)
+            found = _header([row, *upcoming.peek(_AHEAD - 1)], header)
             is_start = False
             if found is not None:
                 yield from _as_data(header, unused)
                 header, count, depth = found
-                taken = [upcoming.take() for _ in range(count)]
-                unused = [each.cells for each in taken[count - depth :] if each is not None]
-                continue
-            upcoming.take()
+                if count:
+                    taken = [row, *(upcoming.take() for _ in range(count - 1))]
+                    unused = [each.cells for each in taken[count - depth :] if each is not None]
+                    continue
         header = header or Header()
         header.used.update(filled)
         unused = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -47,6 +47,16 @@ class JsonReader:
     ctx: ParseContext
     one_a_line: bool = False
     repeated: int = 0
+    _decoder: json.JSONDecoder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._decoder = json.JSONDecoder(
+            strict=False,  # control characters within strings are dropped from the values
+            parse_int=Number,
+            parse_float=Number,
+            parse_constant=Number,
+            object_pairs_hook=self._object,
+        )
 
     def document(self) -> Iterator[Any]:
         """Yield the value of a file of one document, or all of them when it holds several.
@@ -56,7 +66,7 @@ class JsonReader:
         """
         text = read_text(self.source, self.ctx.warn, what="a JSON file", as_is=True).strip(_DIRT)
         try:
-            yield self._load(text)
+            yield self._decoder.decode(text)
         except json.JSONDecodeError as error:
             if error.msg != "Extra data":
                 raise DocumentError(
@@ -88,7 +98,7 @@ class JsonReader:
 
     def _fits(self, line: str) -> bool:
         try:
-            self._load(_value_of(line))
+            self._decoder.decode(_value_of(line))
         except _NOT_JSON:
             return False
         return True
@@ -100,7 +110,7 @@ class JsonReader:
             if not text:
                 continue
             try:
-                yield self._load(text)
+                yield self._decoder.decode(text)
             except _NOT_JSON:
                 broken, first = broken + 1, first or number
                 self.ctx.leave_out(Reason.UNREADABLE, clean(text))
@@ -108,11 +118,10 @@ class JsonReader:
 
     def _sequence(self, text: str) -> Iterator[Any]:
         """Yield values that follow one another, with whatever ends of lines between and in them."""
-        decoder = json.JSONDecoder(**self._options())
         broken, first, at = 0, 0, 0
         while (at := _between(text, at)) < len(text):
             try:
-                value, at = decoder.raw_decode(text, at)
+                value, at = self._decoder.raw_decode(text, at)
             except _NOT_JSON:
                 broken, first = broken + 1, first or text.count("\n", 0, at) + 1
                 following = _NEXT.search(text, at + 1)
@@ -127,18 +136,6 @@ class JsonReader:
         if broken:
             are = f"{what} is" if broken == 1 else f"{what}s are"
             self.ctx.warn(f"{broken} {are} not JSON and left out, the first is {first}")
-
-    def _load(self, text: str) -> Any:
-        return json.loads(text, **self._options())
-
-    def _options(self) -> dict[str, Any]:
-        return {
-            "strict": False,  # control characters within strings are dropped from the values
-            "parse_int": Number,
-            "parse_float": Number,
-            "parse_constant": Number,
-            "object_pairs_hook": self._object,
-        }
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
