@@ -92,7 +92,6 @@ class Bench(Generic[SpecT, ComponentT]):
         unit: Unit | None = None,
         *,
         wanted: int | None = 3,
-        document: Document | None = None,
     ) -> Generated:
         """Run the generator on one unit.
 
@@ -100,14 +99,13 @@ class Bench(Generic[SpecT, ComponentT]):
             backend: The model.
             unit: What it gets; the usual sample of its kind when not given.
             wanted: How many examples are wanted.
-            document: The document that the unit belongs to.
 
         Raises:
             ComponentError: It broke.
             TemplateError: Its prompt cannot be rendered.
         """
         spec = self._entry.spec
-        whole = document or (unit if isinstance(unit, Document) else make_document())
+        whole = unit if isinstance(unit, Document) else make_document()
         chosen = sample_unit(spec, whole) if unit is None else unit
         generator = self._entry.create(self._options)
         result = Generated()

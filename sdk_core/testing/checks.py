@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from sdk_core.errors import ComponentError, SdkError
 from sdk_core.kinds import ComponentT, Kind, SpecT
 from sdk_core.registry.registry import Entry
-from sdk_core.testing.violations import Over
+from sdk_core.testing.violations import NotApplicable, Over, Violation
 
 if TYPE_CHECKING:
     from sdk_core.testing.plugin import Plugin
@@ -74,3 +76,60 @@ def in_words(error: BaseException) -> str:
     """Return what an error is, for a message."""
     said = " ".join(str(error).split())
     return f"{type(error).__name__}: {said[:300]}" if said else type(error).__name__
+
+
+@contextmanager
+def must_work(failing: str, remedy: str) -> Iterator[None]:
+    """Call the author's code, where any error breaks the contract.
+
+    Args:
+        failing: What fails then, the beginning of a sentence.
+        remedy: What the author must do.
+
+    Raises:
+        Violation: It raised something.
+    """
+    try:
+        yield
+    except SdkError as error:
+        raise Violation(f"{failing}: {in_words(error.__cause__ or error)}.", remedy) from error
+
+
+@contextmanager
+def must_survive(
+    what: str, *, passing: type[SdkError], crashed: str, raised: str
+) -> Iterator[None]:
+    """Call the author's code with input of any sort, where one kind of error may come of it.
+
+    Args:
+        what: The input, for messages.
+        passing: The errors that may come of it.
+        crashed: What the author must do about any other exception.
+        raised: What the author must do about another error of the core.
+
+    Raises:
+        Violation: It raised something else.
+    """
+    try:
+        yield
+    except passing:
+        raise
+    except ComponentError as error:
+        said = in_words(error.__cause__) if error.__cause__ else error.message
+        raise Violation(f"it crashed on {what}: {said}.", crashed) from error
+    except SdkError as error:
+        problem = f"it raised {type(error).__name__} on {what}: {error.message}."
+        raise Violation(problem, raised) from error
+
+
+@contextmanager
+def found_elsewhere() -> Iterator[None]:
+    """Skip a check where what it rests on is broken, which is the concern of other checks.
+
+    Raises:
+        NotApplicable: It is.
+    """
+    try:
+        yield
+    except Violation as error:
+        raise NotApplicable(str(error)) from error

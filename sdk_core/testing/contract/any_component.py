@@ -6,7 +6,7 @@ from sdk_core.components import Component
 from sdk_core.errors import SdkError
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.registry import Entry
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, must_work
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -83,15 +83,10 @@ def has_working_defaults(case: Case[Entry]) -> None:
         if field.is_required() or name in given:
             continue
         value = field.get_default(call_default_factory=True, validated_data={})
-        try:
-            with calling(case.plugin.label, name):
-                options.model_validate({**given, name: value})
-        except SdkError as error:
-            raise Violation(
-                f"the default {value!r} of its option {name!r} is not valid: "
-                f"{in_words(error.__cause__ or error)}.",
-                "Choose a default that passes the option's own rules.",
-            ) from error
+        failing = f"the default {value!r} of its option {name!r} is not valid"
+        remedy = "Choose a default that passes the option's own rules."
+        with must_work(failing, remedy), calling(case.plugin.label, name):
+            options.model_validate({**given, name: value})
 
 
 def _loaded(case: Case[Entry]) -> type[Component]:

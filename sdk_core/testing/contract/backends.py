@@ -16,7 +16,7 @@ from sdk_core.model import Completion, Message, Request
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import BackendSpec
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, in_words, must_work
 from sdk_core.testing.loopback import LoopbackServer, closed_port
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -149,39 +149,27 @@ def tells_whether_to_retry(case: BackendCase) -> None:
     """``is_retryable`` says yes or no of any exception, and ``model`` is text."""
     backend = case.component()
     for error in (RuntimeError("x"), OSError(5, "x"), ValueError()):
-        try:
-            with guard.component(case.thing):
-                verdict: object = backend.is_retryable(error)
-                model: object = backend.model
-        except SdkError as failure:
-            raise Violation(
-                f"is_retryable({error!r}) failed: {in_words(failure.__cause__ or failure)}.",
-                "Return True or False for whatever it is given.",
-            ) from failure
+        remedy = "Return True or False for whatever it is given."
+        with must_work(f"is_retryable({error!r}) failed", remedy), guard.component(case.thing):
+            verdict: object = backend.is_retryable(error)
+            model: object = backend.model
         if not isinstance(verdict, bool):
-            raise Violation(
-                f"is_retryable({error!r}) gives {verdict!r}.",
-                "Return True or False for whatever it is given.",
-            )
+            raise Violation(f"is_retryable({error!r}) gives {verdict!r}.", remedy)
         if not isinstance(model, str):
             raise Violation(f"model is {model!r}.", 'Make it text; "" when there is none.')
 
 
 def survives_cancellation(case: BackendCase) -> None:
     """A cancelled call ends as cancelled, and the backend goes on answering and closes."""
-    try:
+    failing = "the next call or aclose() after a cancelled call fails"
+    remedy = "Keep what calls share (clients, locks) usable when one of them is cancelled."
+    with must_work(failing, remedy):
         if _address_option(case) is None:
             _run(case, {}, lambda backend: _cancel(backend, None))
             return
         with LoopbackServer() as server:
             server.silent = True
             _run(case, _options_for(case, server.place), lambda backend: _cancel(backend, server))
-    except ComponentError as error:
-        raise Violation(
-            f"the next call or aclose() after a cancelled call fails: "
-            f"{in_words(error.__cause__ or error)}.",
-            "Keep what calls share (clients, locks) usable when one of them is cancelled.",
-        ) from error
 
 
 def closes(case: BackendCase) -> None:
@@ -198,13 +186,8 @@ def closes(case: BackendCase) -> None:
         await backend.aclose()
 
     for way in (close_early, close_late):
-        try:
+        with must_work("aclose() failed", "Let aclose() do nothing when nothing is left to close."):
             _run(case, options, way)
-        except (ComponentError, CallError) as error:
-            raise Violation(
-                f"aclose() failed: {in_words(error.__cause__ or error)}.",
-                "Let aclose() do nothing when there is nothing (more) to close.",
-            ) from error
 
 
 async def _cancel(backend: Backend, server: LoopbackServer | None) -> None:

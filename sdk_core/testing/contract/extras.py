@@ -10,10 +10,9 @@ import click
 from click.testing import CliRunner
 
 from sdk_core.cli.root import COMMANDS
-from sdk_core.errors import ComponentError
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import CommandSpec, HealthCheck, StageInfo
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, found_elsewhere, in_words, must_work
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.targets import import_target
 from sdk_core.testing.violations import NotApplicable, Violation
@@ -42,31 +41,13 @@ def has_a_free_name(case: Case[CommandSpec]) -> None:
 
 def has_a_target(case: Case[CommandSpec]) -> None:
     """Its target can be imported and is a click command."""
-    target = case.thing.target
-    try:
-        with calling(case.plugin.label, target):
-            found = import_target(target)
-    except ComponentError as error:
-        raise Violation(
-            f"its target {target!r} cannot be imported: {in_words(error.__cause__ or error)}.",
-            'Name the command as "package.module:command".',
-        ) from error
-    if not isinstance(found, click.Command):
-        raise Violation(
-            f"its target {target!r} is an object of the type {type(found).__name__}.",
-            "Make it a click.Command: a function with @click.command().",
-        )
+    _command(case)
 
 
 def explains_itself(case: Case[CommandSpec]) -> None:
     """``--help`` of the command, and of each command below it, works and says what it does."""
-    try:
-        with calling(case.plugin.label, case.thing.target):
-            found = import_target(case.thing.target)
-    except ComponentError as error:
-        raise NotApplicable("its target cannot be imported") from error
-    if not isinstance(found, click.Command):
-        raise NotApplicable("its target is no click command")
+    with found_elsewhere():
+        found = _command(case)
     below = list(found.commands.values()) if isinstance(found, click.Group) else []
     for command in (found, *below):
         result = CliRunner().invoke(command, ["--help"], prog_name=case.thing.name)
@@ -85,18 +66,11 @@ def explains_itself(case: Case[CommandSpec]) -> None:
 
 def answers(case: Case[HealthCheck]) -> None:
     """A health check returns text: nothing when all is well, else one line."""
-    try:
-        with calling(case.plugin.label, case.thing.name):
-            said: object = case.thing.run()
-    except ComponentError as error:
-        raise Violation(
-            f"the check itself fails: {in_words(error.__cause__ or error)}.",
-            'Return one sentence on what is wrong, or "".',
-        ) from error
+    remedy = 'Return one sentence on what is wrong, or "".'
+    with must_work("the check itself fails", remedy), calling(case.plugin.label, case.thing.name):
+        said: object = case.thing.run()
     if not isinstance(said, str) or "\n" in said.strip():
-        raise Violation(
-            f"the check returns {said!r:.120}.", 'Return one sentence on what is wrong, or "".'
-        )
+        raise Violation(f"the check returns {said!r:.120}.", remedy)
 
 
 def accepts_its_arguments(case: Case[str]) -> None:
@@ -107,21 +81,32 @@ def accepts_its_arguments(case: Case[str]) -> None:
             _observe(case, function)
 
 
+def _command(case: Case[CommandSpec]) -> click.Command:
+    target = case.thing.target
+    remedy = 'Name the command as "package.module:command".'
+    failing = f"its target {target!r} cannot be imported"
+    with must_work(failing, remedy), calling(case.plugin.label, target):
+        found = import_target(target)
+    if not isinstance(found, click.Command):
+        raise Violation(
+            f"its target {target!r} is an object of the type {type(found).__name__}.",
+            "Make it a click.Command: a function with @click.command().",
+        )
+    return found
+
+
 def _observe(case: Case[str], function: Callable[..., Any]) -> None:
     names = inspect.signature(function).parameters
     if not set(names) <= set(_ARGUMENTS):
         raise NotApplicable("it takes an argument that there is not")
     given = {name: _ARGUMENTS[name] for name in names}
-    try:
-        with calling(case.plugin.label, case.thing):
-            said = function(**given)
-    except ComponentError as error:
-        raise Violation(
-            f"{case.thing} fails on {', '.join(given) or 'no argument'}: "
-            f"{in_words(error.__cause__ or error)}.",
-            "Make it work with the objects that docs/plugins/hooks.md describes, and without what "
-            "it reports to.",
-        ) from error
+    failing = f"{case.thing} fails on {', '.join(given) or 'no argument'}"
+    remedy = (
+        "Make it work with the objects that docs/plugins/hooks.md describes, and without what it "
+        "reports to."
+    )
+    with must_work(failing, remedy), calling(case.plugin.label, case.thing):
+        said = function(**given)
     if case.thing == "sdk_secret" and not (said is None or isinstance(said, str)):
         raise Violation(
             f"sdk_secret returns an object of the type {type(said).__name__}.",

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sdk_core.components import Backend, Generator
-from sdk_core.errors import ComponentError, SdkError
+from sdk_core.errors import CallError
 from sdk_core.kinds import GENERATOR
 from sdk_core.model import Chunk, Example, Request
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import GeneratorSpec
-from sdk_core.testing.bench import Generated, Unit, sample_unit
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.bench import Generated, sample_unit
+from sdk_core.testing.checks import Case, checks_over, found_elsewhere, must_survive, must_work
 from sdk_core.testing.factories import make_document
 from sdk_core.testing.models import BROKEN, GARBLED, good_model, truncated
 from sdk_core.testing.scripted import ScriptedBackend
@@ -27,7 +27,7 @@ _MOST_CALLS = 40
 
 def makes_examples(case: GeneratorCase) -> None:
     """A model that answers well gives a list of examples of the kind that the spec names."""
-    result, spec = _try(case, good_model(case.plugin, case.thing), "a good answer"), _spec(case)
+    result, spec = _try(case, good_model(case.plugin, case.thing), "a good answer"), case.thing.spec
     if result.error is not None:
         raise Violation(
             f"it gives up a sample although the model answers: {result.error.message}.",
@@ -52,7 +52,7 @@ def makes_examples(case: GeneratorCase) -> None:
 def keeps_provenance(case: GeneratorCase) -> None:
     """Each example says which document and chunk it comes from, and what made it."""
     result, document = _run(case, good_model(case.plugin, case.thing)), make_document()
-    unit = sample_unit(_spec(case), document)
+    unit = sample_unit(case.thing.spec, document)
     expected: dict[str, Any] = {
         "source": document.source,
         "document_id": document.id,
@@ -77,7 +77,7 @@ def keeps_provenance(case: GeneratorCase) -> None:
 
 def heeds_the_number_wanted(case: GeneratorCase) -> None:
     """``ctx.wanted`` decides how much is asked for, or how much is given."""
-    if _spec(case).unit != "chunk":
+    if case.thing.spec.unit != "chunk":
         raise NotApplicable("it makes one example of each unit")
     few = _run(case, good_model(case.plugin, case.thing), wanted=2)
     many = _run(case, good_model(case.plugin, case.thing), wanted=7)
@@ -104,17 +104,13 @@ def stops(case: GeneratorCase) -> None:
 
 def prepares_what_it_says(case: GeneratorCase) -> None:
     """``prepare`` gives every variable that the spec names in ``prepares``."""
-    spec = _spec(case)
+    spec = case.thing.spec
     if not spec.prepares:
         raise NotApplicable("it prepares nothing")
     bench = case.plugin.bench(case.thing)
-    try:
+    remedy = f"Give the suite answers that it understands: answers={{{spec.name!r}: […]}}."
+    with must_work("prepare() failed", remedy):
         prepared = bench.prepare(good_model(case.plugin, case.thing))
-    except SdkError as error:
-        raise Violation(
-            f"prepare() failed: {in_words(error.__cause__ or error)}.",
-            f"Give the suite answers that it understands: answers={{{spec.name!r}: […]}}.",
-        ) from error
     if not isinstance(prepared, Mapping):
         raise Violation(
             f"prepare() gave an object of the type {type(prepared).__name__}.",
@@ -156,7 +152,7 @@ def reports_what_is_lost(case: GeneratorCase) -> None:
 def leaves_half_records_out(case: GeneratorCase) -> None:
     """Of an answer that is cut off, only whole records become examples."""
     good = _run(case, good_model(case.plugin, case.thing))
-    if _spec(case).unit == "conversation":
+    if case.thing.spec.unit == "conversation":
         raise NotApplicable("it adds to conversations, which stay whole")
     if not good.completions or not _is_list(good.completions[-1].text):
         raise NotApplicable("its answers are no list of records")
@@ -175,20 +171,14 @@ _TELL_ANSWERS = (
 )
 
 
-def _spec(case: GeneratorCase) -> GeneratorSpec:
-    return case.thing.spec
-
-
 def _run(case: GeneratorCase, model: Backend, *, wanted: int = 3) -> Generated:
     """Run the generator on the usual unit.
 
     Raises:
         NotApplicable: It broke, which is the concern of other checks.
     """
-    try:
+    with found_elsewhere():
         return _try(case, model, "a model's answer", wanted=wanted)
-    except Violation as error:
-        raise NotApplicable(str(error)) from error
 
 
 def _try(case: GeneratorCase, model: Backend, what: str, *, wanted: int = 3) -> Generated:
@@ -197,23 +187,15 @@ def _try(case: GeneratorCase, model: Backend, what: str, *, wanted: int = 3) -> 
     Raises:
         Violation: It broke.
     """
-    document = make_document()
-    unit: Unit = sample_unit(_spec(case), document)
     bench = case.plugin.bench(case.thing)
-    try:
-        return bench.generate(model, unit, wanted=wanted, document=document)
-    except ComponentError as error:
-        said = in_words(error.__cause__) if error.__cause__ else error.message
-        raise Violation(
-            f"it crashed on {what}: {said}.",
-            "Read answers with ctx.items() or catch what your own reading raises; declare every "
-            "prompt that you ask for in the spec.",
-        ) from error
-    except SdkError as error:
-        raise Violation(
-            f"it raised {type(error).__name__} on {what}: {error.message}.",
-            "Give the prompt exactly the variables that its PromptSpec declares.",
-        ) from error
+    with must_survive(
+        what,
+        passing=CallError,
+        crashed="Read answers with ctx.items() or catch what your own reading raises; declare "
+        "every prompt that you ask for in the spec.",
+        raised="Give the prompt exactly the variables that its PromptSpec declares.",
+    ):
+        return bench.generate(model, wanted=wanted)
 
 
 def _require_examples(result: Generated) -> None:

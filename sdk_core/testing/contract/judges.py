@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sdk_core.components import Backend, Judge
-from sdk_core.errors import CallError, ComponentError, SdkError
+from sdk_core.errors import CallError
 from sdk_core.kinds import JUDGE
 from sdk_core.model import Example, Judgement
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import JudgeSpec
 from sdk_core.testing.bench import TALK
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, must_survive
 from sdk_core.testing.factories import PAGES, make_example
 from sdk_core.testing.models import BROKEN, RatingModel
 from sdk_core.testing.scripted import ScriptedBackend
@@ -65,7 +65,7 @@ def understands_a_good_answer(case: JudgeCase) -> None:
 
 def keeps_to_its_scale(case: JudgeCase) -> None:
     """Scores are numbers within the scale that the spec names, and the judge says its name."""
-    low, high = _scale(case)
+    low, high = case.thing.spec.scale
     model, _ = _model(case, EXAMPLES)
     for judgement in _judgements(case, model, EXAMPLES):
         score = judgement.score
@@ -134,14 +134,10 @@ def _scores(judgements: Sequence[Judgement]) -> list[float]:
     return found
 
 
-def _scale(case: JudgeCase) -> tuple[float, float]:
-    return case.thing.spec.scale
-
-
 def _model(case: JudgeCase, examples: Sequence[Example]) -> tuple[ScriptedBackend, list[float]]:
     """Return a model that rates the examples in rising order, and the scores that it gives."""
     given = case.plugin.settings.answers.get(case.thing.spec.name)
-    low, high = _scale(case)
+    low, high = case.thing.spec.scale
     # Whole numbers where there is room, since a schema may ask for integers.
     steps = [low + (high - low) * share for share in (0.4, 0.7, 1.0)]
     scores = [float(round(step)) if high - low >= 4 else step for step in steps]
@@ -154,22 +150,14 @@ def _run(
     case: JudgeCase, model: Backend, examples: Sequence[Example], what: str = "a good answer"
 ) -> list[Judgement]:
     bench = case.plugin.bench(case.thing)
-    try:
+    with must_survive(
+        what,
+        passing=CallError,
+        crashed="Catch what your own reading of the answer raises and return score=None; declare "
+        "every prompt that you ask for in the spec.",
+        raised="Give the prompt exactly the variables that its PromptSpec declares.",
+    ):
         return bench.judge(model, examples)
-    except ComponentError as error:
-        said = in_words(error.__cause__) if error.__cause__ else error.message
-        raise Violation(
-            f"it crashed on {what}: {said}.",
-            "Catch what your own reading of the answer raises and return score=None; declare "
-            "every prompt that you ask for in the spec.",
-        ) from error
-    except CallError:
-        raise
-    except SdkError as error:
-        raise Violation(
-            f"it raised {type(error).__name__} on {what}: {error.message}.",
-            "Give the prompt exactly the variables that its PromptSpec declares.",
-        ) from error
 
 
 def _judgements(case: JudgeCase, model: Backend, examples: Sequence[Example]) -> list[Judgement]:

@@ -12,9 +12,8 @@ from types import ModuleType
 import pluggy
 
 from sdk_core import hookspecs
-from sdk_core.errors import ComponentError
 from sdk_core.registry.discovery import ENTRY_POINTS
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, must_work
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.plugin import HOOKS, Plugin, is_marked, is_unknown
@@ -74,15 +73,10 @@ def contributes(case: Case[Plugin]) -> None:
 
 def loads(case: Case[EntryPoint]) -> None:
     """The entry point's module can be imported."""
-    try:
-        with calling(case.plugin.label, "its import"):
-            case.thing.load()
-    except ComponentError as error:
-        raise Violation(
-            f"the entry point {case.thing.name} = {case.thing.value!r} cannot be imported: "
-            f"{in_words(error.__cause__ or error)}.",
-            "Make the module importable with nothing but the dependencies in pyproject.toml.",
-        ) from error
+    failing = f"the entry point {case.thing.name} = {case.thing.value!r} cannot be imported"
+    remedy = "Make the module importable with nothing but the dependencies in pyproject.toml."
+    with must_work(failing, remedy), calling(case.plugin.label, "its import"):
+        case.thing.load()
 
 
 def speaks_this_api(case: Case[EntryPoint]) -> None:
@@ -137,14 +131,9 @@ def registers(case: Case[EntryPoint]) -> None:
     for name, expected in REGISTRATION.items():
         if not is_marked(module, name):
             continue
-        try:
-            with calling(case.plugin.label, name):
-                items = list(getattr(module, name)())
-        except ComponentError as error:
-            raise Violation(
-                f"{name} failed: {in_words(error.__cause__ or error)}.",
-                f"Make it return {expected.__name__} objects; it may do nothing else.",
-            ) from error
+        remedy = f"Make it return {expected.__name__} objects; it may do nothing else."
+        with must_work(f"{name} failed", remedy), calling(case.plugin.label, name):
+            items = list(getattr(module, name)())
         for item in items:
             if not isinstance(item, expected):
                 raise Violation(

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import get_args
 
 from sdk_core.components import Parser
-from sdk_core.errors import ComponentError, DocumentError, SdkError
+from sdk_core.errors import DocumentError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Document, Image, Segment, SegmentKind, Source
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import ParserSpec
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, found_elsewhere, must_survive, must_work
 from sdk_core.testing.factories import PAGES
 from sdk_core.testing.parsing import HeardContext
 from sdk_core.testing.samples import find_samples
@@ -81,14 +81,14 @@ def keeps_its_offsets(case: ParserCase) -> None:
 
 def reads_fetched_bodies(case: ParserCase) -> None:
     """A document that was fetched (``source.data``, no path) gives the same as its file."""
-    if _spec(case).hosts:
+    if case.thing.spec.hosts:
         raise NotApplicable("it fetches by itself")
     for sample in _samples(case):
         text = _document(_require_segments(case, sample)).text
         fetched = Source(
             uri=sample.name,
             data=sample.read_bytes(),
-            media_type=next(iter(_spec(case).media_types), ""),
+            media_type=next(iter(case.thing.spec.media_types), ""),
         )
         found = _parse(case, fetched, f"{sample.name} as the body of a URL")
         if isinstance(found, DocumentError):
@@ -131,16 +131,11 @@ def survives_garbage(case: ParserCase) -> None:
 
 def names_urls_safely(case: ParserCase) -> None:
     """``name_for`` gives text for any URL of its hosts."""
-    for host in _spec(case).hosts or ("example.org",):
+    for host in case.thing.spec.hosts or ("example.org",):
         for url in (f"https://{host}", f"https://{host}/a?b=%00&v=../x#c"):
-            try:
-                with guard.component(case.thing):
-                    name: object = type(case.component()).name_for(url)
-            except SdkError as error:
-                raise Violation(
-                    f"name_for({url!r}) failed: {in_words(error.__cause__ or error)}.",
-                    'Return "" for a URL that has no name of its own.',
-                ) from error
+            remedy = 'Return "" for a URL that has no name of its own.'
+            with must_work(f"name_for({url!r}) failed", remedy), guard.component(case.thing):
+                name: object = type(case.component()).name_for(url)
             if not isinstance(name, str):
                 raise Violation(
                     f"name_for({url!r}) gave {name!r}.",
@@ -148,18 +143,14 @@ def names_urls_safely(case: ParserCase) -> None:
                 )
 
 
-def _spec(case: ParserCase) -> ParserSpec:
-    return case.thing.spec
-
-
 def _samples(case: ParserCase) -> list[Path]:
     case.component()
-    found = find_samples(case.plugin.settings, _spec(case))
+    found = find_samples(case.plugin.settings, case.thing.spec)
     for path in found:
         if not path.is_file() or not path.stat().st_size:
             raise Violation(f"the sample {path} does not exist or is empty.", "Correct samples=.")
     if not found:
-        spec = _spec(case)
+        spec = case.thing.spec
         ending = spec.extensions[0] if spec.extensions else ""
         raise NotApplicable(
             f"no sample: put a *{ending or 'document'} file beside the test, or give the suite "
@@ -175,21 +166,17 @@ def _parse(case: ParserCase, source: Source, what: str) -> list[Segment] | Docum
         Violation: It failed in any other way.
     """
     parser = case.component()
+    surviving = must_survive(
+        what,
+        passing=DocumentError,
+        crashed="Raise DocumentError with a sentence and a hint where a document cannot be read.",
+        raised="Raise DocumentError: other errors are not about one document.",
+    )
     try:
-        with guard.component(case.thing):
-            return list(parser.parse(source, HeardContext(_spec(case).multimodal)))
+        with surviving, guard.component(case.thing):
+            return list(parser.parse(source, HeardContext(case.thing.spec.multimodal)))
     except DocumentError as error:
         return error
-    except ComponentError as error:
-        raise Violation(
-            f"it crashed on {what}: {in_words(error.__cause__ or error)}.",
-            "Raise DocumentError with a sentence and a hint where a document cannot be read.",
-        ) from error
-    except SdkError as error:
-        raise Violation(
-            f"it raised {type(error).__name__} on {what}: {error.message}.",
-            "Raise DocumentError: other errors are not about one document.",
-        ) from error
 
 
 def _require_segments(case: ParserCase, sample: Path) -> list[Segment]:
@@ -198,10 +185,8 @@ def _require_segments(case: ParserCase, sample: Path) -> list[Segment]:
     Raises:
         NotApplicable: They cannot be had or are of no use, which is the concern of another check.
     """
-    try:
+    with found_elsewhere():
         found = _read_sample(case, sample)
-    except Violation as error:
-        raise NotApplicable(str(error)) from error
     for segment in found:
         for problem in _problems(segment):
             raise NotApplicable(f"parse() gave {problem}")
@@ -219,7 +204,7 @@ def _read_sample(case: ParserCase, sample: Path) -> list[Segment]:
 
 
 def _survive(case: ParserCase, stem: str, data: bytes, what: str) -> None:
-    spec = _spec(case)
+    spec = case.thing.spec
     if not spec.extensions and spec.hosts:
         raise NotApplicable("it reads no files")
     path = case.folder / f"{stem}{next(iter(spec.extensions), '')}"

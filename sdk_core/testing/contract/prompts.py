@@ -6,13 +6,13 @@ import difflib
 import re
 from collections.abc import Mapping
 
-from sdk_core.errors import SdkError, TemplateError
+from sdk_core.errors import TemplateError
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import PromptPack, PromptSpec
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, must_work
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
 
@@ -65,14 +65,10 @@ def renders_text_as_it_is(case: Case[Declared]) -> None:
         raise NotApplicable(error.message) from error
     marker = "Text {{ 7 * 7 }} with {% raw %} {braces} & <tags>"
     values = {n: 3 if _is_number(n) else f"{marker} {n}" for n in prompt.spec.variables}
-    try:
-        with calling(case.plugin.label, f"template {spec.name}"):
-            rendered = library.render(spec.name, values)
-    except SdkError as error:
-        raise Violation(
-            f"the template fails on text for every variable: {in_words(error.__cause__ or error)}.",
-            "Let it take text, a number, or nothing for each variable.",
-        ) from error
+    failing = "the template fails on text for every variable"
+    remedy = "Let it take text, a number, or nothing for each variable."
+    with must_work(failing, remedy), calling(case.plugin.label, f"template {spec.name}"):
+        rendered = library.render(spec.name, values)
     shown = "\n".join(message.content for message in rendered.messages)
     for name in prompt.spec.required:
         if name in prompt.uses and str(values[name]) not in shown:

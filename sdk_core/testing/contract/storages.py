@@ -18,7 +18,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.rows.earlier_storages import in_splits
 from sdk_core.runs import guard
 from sdk_core.specs import StorageSpec
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, found_elsewhere, in_words, must_work
 from sdk_core.testing.violations import NotApplicable, Violation
 
 StorageCase = Case[Entry[StorageSpec, Storage]]
@@ -80,7 +80,8 @@ def writes(case: StorageCase) -> None:
 def gives_back_what_it_wrote(case: StorageCase) -> None:
     """``read`` gives the rows that were written, in their order."""
     rows, path = _rows(case, 3), _path(case, "back")
-    _require_written(case, rows, path)
+    with found_elsewhere():
+        _write(case, Rows(rows), path)
     found, written = _read(case, path), Rows(rows)
     expected = list(written)
     if not _are_same(case, expected, found, written.columns):
@@ -156,7 +157,7 @@ def replaces_atomically(case: StorageCase) -> None:
 
 def writes_splits(case: StorageCase) -> None:
     """A storage whose spec says ``splits`` writes all of them into one directory."""
-    if not _spec(case).splits:
+    if not case.thing.spec.splits:
         raise NotApplicable("its spec has no splits")
     path, rows = _path(case, "splits"), _rows(case, 6)
     columns = infer_columns(rows)
@@ -197,13 +198,9 @@ def _found(storage: Storage, path: Path) -> dict[str, list[dict[str, Any]]]:
     return {split: list(map(as_row, rows)) for split, rows in storage.read(path)}
 
 
-def _spec(case: StorageCase) -> StorageSpec:
-    return case.thing.spec
-
-
 def _path(case: StorageCase, stem: str) -> Path:
     """Return a new path in a folder of its own, with the ending that the spec gives."""
-    spec = _spec(case)
+    spec = case.thing.spec
     folder = case.folder / stem
     folder.mkdir(exist_ok=True)
     return folder / f"canal{spec.extension or ('' if spec.suffix else '.jsonl')}"
@@ -214,7 +211,7 @@ def _rows(case: StorageCase, count: int) -> list[dict[str, Any]]:
         {"question": f"Question {n} — 運河?", "answer": "One\nTwo\u2028\t“three”", "number": n}
         for n in range(count)
     ]
-    if not _spec(case).flat:
+    if not case.thing.spec.flat:
         for row in rows:
             row["messages"] = [{"role": "user", "content": row["question"]}]
     return rows
@@ -222,26 +219,12 @@ def _rows(case: StorageCase, count: int) -> list[dict[str, Any]]:
 
 def _write(case: StorageCase, rows: Rows, path: Path) -> object:
     storage = _storage(case)
-    try:
-        with guard.component(case.thing):
-            return storage.write({"": [rows]}, path)
-    except SdkError as error:
-        raise Violation(
-            f"write() failed on {len(rows)} ordinary rows: {in_words(error.__cause__ or error)}.",
-            "Make it write rows of text and numbers"
-            + (
-                " (flat=True says that it has no place for lists and objects)."
-                if "messages" in rows.columns.members
-                else "."
-            ),
-        ) from error
-
-
-def _require_written(case: StorageCase, rows: list[dict[str, Any]], path: Path) -> None:
-    try:
-        _write(case, Rows(rows), path)
-    except Violation as error:
-        raise NotApplicable(str(error)) from error
+    remedy = "Make it write rows of text and numbers."
+    if not case.thing.spec.flat:
+        remedy = f"{remedy[:-1]} (flat=True says that it has no place for lists and objects)."
+    failing = f"write() failed on {len(rows)} ordinary rows"
+    with must_work(failing, remedy), guard.component(case.thing):
+        return storage.write({"": [rows]}, path)
 
 
 def _read(case: StorageCase, path: Path) -> list[dict[str, Any]]:
@@ -259,7 +242,7 @@ def _read(case: StorageCase, path: Path) -> list[dict[str, Any]]:
 
 
 def _are_same(case: StorageCase, rows: list[Any], found: list[Any], columns: ColumnType) -> bool:
-    flat = _spec(case).flat
+    flat = case.thing.spec.flat
     return all(is_same(r, b, columns, flat=flat) for r, b in zip_longest(rows, found))
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sdk_core.components import Trainer
-from sdk_core.errors import SdkError
 from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.model import TrainingSet
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import TaskSpec, TrainerSpec
-from sdk_core.testing.checks import Case, checks_over, in_words
+from sdk_core.testing.checks import Case, checks_over, must_work
 from sdk_core.testing.violations import Violation
 
 TrainerCase = Case[Entry[TrainerSpec, Trainer]]
@@ -116,14 +115,10 @@ def _datasets(case: TrainerCase) -> list[tuple[TaskSpec, TrainingSet]]:
 
 def _files(case: TrainerCase, data: TrainingSet) -> list[tuple[object, object]]:
     trainer = case.component()
-    try:
-        with guard.component(case.thing):
-            return list(trainer.files(data))
-    except SdkError as error:
-        raise Violation(
-            f"files() failed for the task {data.task!r}: {in_words(error.__cause__ or error)}.",
-            "Give the files for every task that the spec names, cut or not.",
-        ) from error
+    remedy = "Give the files for every task that the spec names, cut or not."
+    failing = f"files() failed for the task {data.task!r}"
+    with must_work(failing, remedy), guard.component(case.thing):
+        return list(trainer.files(data))
 
 
 CHECKS = checks_over(TRAINER, reads_what_there_is, gives_files, names_the_data, says_the_same_twice)
