@@ -16,7 +16,12 @@ from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document
 from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.document_reader import DocumentReader, GatheredDocument
-from sdk_core.parsing.parser_choice import file_source, for_plain_text, keeps_pictures_only
+from sdk_core.parsing.parser_choice import (
+    ParserEntry,
+    file_source,
+    for_plain_text,
+    keeps_pictures_only,
+)
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
@@ -74,10 +79,7 @@ def accepts(session: Session, spec: GeneratorSpec, path: Path) -> bool:
         return False
     if not spec.multimodal and path.suffix.lower() in TEXT_SUFFIXES:
         return True
-    try:
-        entry = session.parser_choice.of(path)
-    except UnsupportedInput:
-        return False
+    entry = _parser(session, path)
     if entry is None or (entry.spec.plain and spec.multimodal):
         return False
     return spec.multimodal or not keeps_pictures_only(entry)
@@ -87,11 +89,16 @@ def is_unparsed(session: Session, path: Path) -> bool:
     """Tell whether a path is a document that a parser reads, and neither a table nor plain text."""
     if document_tables.is_table(path) or not path.is_file():
         return False
-    try:
-        entry = session.parser_choice.of(path)
-    except UnsupportedInput:
-        return False
+    entry = _parser(session, path)
     return entry is not None and not entry.spec.plain
+
+
+def _parser(session: Session, path: Path) -> ParserEntry | None:
+    """Return the parser that reads a file, ``None`` for archives and what none reads."""
+    try:
+        return session.parser_choice.of(path)
+    except UnsupportedInput:
+        return None
 
 
 def open_input(

@@ -26,7 +26,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
-from sdk_core.runs.model_access import Caller, ModelAccess
+from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
 
@@ -290,9 +290,10 @@ class GenerationJob:
         """Return the context of a unit, or of the preparation where nothing is asked for."""
         run, sample, place = self._run, ask.sample if ask else 0, self._place(ask)
         return UnitContext(
-            caller=Caller(run.access, run.entry, priority=place, sample=sample),
-            access=run.access,
-            entry=run.entry,
+            run.access,
+            run.entry,
+            priority=place,
+            sample=sample,
             kind=run.kind,
             document=self._opened.document,
             chunks=self._opened.chunks,
@@ -300,7 +301,7 @@ class GenerationJob:
             chunk=unit if isinstance(unit, Chunk) else None,
             wanted=wanted,
             prepared=self._prepared,
-            on_loss=lambda count, reason: self._on_loss(unit, count, reason),
+            lost=lambda count, reason: self._on_loss(unit, count, reason),
         )
 
     def _on_loss(self, unit: Any, count: int, reason: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import platform
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def run(
             pilot=pilot,
         )
         for order, planned in enumerate(plan.items):
-            yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
+            yield partial(open_job, shared, order, planned)
 
     async def open_job(
         shared: GenerationSetup, order: int, planned: Planned

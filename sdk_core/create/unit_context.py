@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sdk_core.answers import is_refusal, parse_items, parse_text
 from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.schemas import list_of_objects
-from sdk_core.components import Generator
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import (
     Chunk,
@@ -21,18 +21,14 @@ from sdk_core.model import (
     Provenance,
     RecordKind,
 )
-from sdk_core.registry.registry import Entry
-from sdk_core.runs.model_access import Caller, ModelAccess
-from sdk_core.specs import GeneratorSpec
+from sdk_core.runs.model_access import Caller
 
 
-class UnitContext:
-    """The `GenerationContext` of one unit.
+@dataclass(slots=True, kw_only=True)
+class UnitContext(Caller):
+    """The `GenerationContext` of one unit, whose calls it makes.
 
     Args:
-        caller: The way to the model.
-        access: What the stage shares.
-        entry: The generator.
         kind: The kind of what it makes.
         document: The document.
         chunks: Its chunks.
@@ -40,40 +36,23 @@ class UnitContext:
         chunk: The chunk at hand, ``None`` for other units.
         wanted: Examples wanted of the unit.
         prepared: What was prepared for the document.
-        on_loss: Told of items that could not be had: how many, why.
+        lost: Told of items that could not be had: how many, why.
     """
 
-    def __init__(
-        self,
-        *,
-        caller: Caller,
-        access: ModelAccess,
-        entry: Entry[GeneratorSpec, Generator],
-        kind: RecordKind,
-        document: Document,
-        chunks: tuple[Chunk, ...],
-        parts: tuple[Chunk, ...],
-        chunk: Chunk | None,
-        wanted: int | None,
-        prepared: Mapping[str, Any],
-        on_loss: Callable[[int, str], None],
-    ) -> None:
-        self.document = document
-        self.chunks = chunks
-        self.parts = parts
-        self.wanted = wanted
-        self.prepared = prepared
-        self.complete = caller.complete
-        self.lost = on_loss
-        self._caller = caller
-        self._access = access
-        self._entry = entry
-        self._kind = kind
-        self._chunk = chunk
+    kind: RecordKind
+    document: Document
+    chunks: tuple[Chunk, ...]
+    parts: tuple[Chunk, ...]
+    chunk: Chunk | None
+    wanted: int | None
+    prepared: Mapping[str, Any]
+    lost: Callable[[int, str], None]
 
     def uses(self, variable: str) -> bool:
         """Tell whether some template of the generator uses a variable."""
-        prompts = (self._access.prompts.get(each.name) for each in self._entry.spec.prompts)
+        prompts = (
+            self.access.prompts.get(each.name) for each in getattr(self.entry.spec, "prompts", ())
+        )
         return any(variable in prompt.uses for prompt in prompts)
 
     async def items(
@@ -92,7 +71,7 @@ class UnitContext:
                 if lost:
                     self.lost(lost, reason)
                 return list(parsed.items)
-        await self._caller.reject()
+        await self.reject()
         self.lost(max(lost, 1), f"{reason} (asked twice)")
         return []
 
@@ -101,14 +80,14 @@ class UnitContext:
         completion: Completion = await self.complete(prompt, **variables)
         text = parse_text(completion.text, prompt)
         if not text:
-            await self._caller.reject()
+            await self.reject()
             raise CallError(
                 f"the model's answer to {prompt!r} holds no text",
                 kind=ErrorKind.EMPTY,
                 hint="raise generation.max_tokens if the model reasons at length",
             )
         if is_refusal(text):
-            await self._caller.reject()
+            await self.reject()
             raise CallError(
                 f"the model declines to answer {prompt!r}: {text[:120]}", kind=ErrorKind.REFUSED
             )
@@ -121,12 +100,12 @@ class UnitContext:
         self, fields: Mapping[str, Any] | None = None, *, messages: Conversation = ()
     ) -> Example:
         """Build an example with its provenance and passage."""
-        chunk, prompt = self._chunk, self._caller.last_prompt
-        completion = self._caller.last_completion
+        chunk, prompt = self.chunk, self.last_prompt
+        completion = self.last_completion
         paged = chunk is not None and chunk.segment_kind in ("page", "slide")
         return Example(
-            kind=self._kind.name,
-            declared=self._kind,
+            kind=self.kind.name,
+            declared=self.kind,
             fields=dict(fields or {}),
             messages=messages,
             passage=chunk.text if chunk else "",
@@ -139,12 +118,12 @@ class UnitContext:
                 page=chunk.segment_index if chunk and paged else None,
                 last_page=chunk.last_segment_index if chunk and paged else None,
                 section=chunk.section if chunk else "",
-                generator=self._entry.qualified,
+                generator=self.entry.qualified,
                 prompt=prompt.spec.name if prompt else "",
                 prompt_origin=prompt.origin if prompt else "",
                 prompt_sha256=prompt.sha256 if prompt else "",
-                backend=self._access.backend_name,
+                backend=self.access.backend_name,
                 model=completion.model if completion else "",
-                params=dict(self._access.params),
+                params=dict(self.access.params),
             ),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from sdk_core.artifacts.example_files import read_examples
@@ -82,7 +83,7 @@ def run(
             batch_size=settings.batch_size,
         )
         for order, planned in enumerate(plan.items):
-            yield lambda order=order, planned=planned: open_job(shared, order, planned)  # type: ignore[misc]
+            yield partial(open_job, shared, order, planned)
 
     async def open_job(shared: CurationSetup, order: int, planned: Planned) -> CurationJob | None:
         item = ItemReport(input=planned.label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Protocol
 
 from sdk_core.components import Backend
@@ -60,6 +60,7 @@ class ModelAccess:
     ledger: Ledger = field(default_factory=Ledger)
 
 
+@dataclass(slots=True)
 class Caller:
     """The calls of one unit of a component.
 
@@ -71,21 +72,14 @@ class Caller:
         sample: Number of the sample, for units that are asked again.
     """
 
-    def __init__(
-        self,
-        access: ModelAccess,
-        entry: Entry,
-        *,
-        priority: tuple[int, ...],
-        sample: int = 0,
-    ) -> None:
-        self._access = access
-        self._entry = entry
-        self._priority = priority
-        self._sample = sample
-        self.last_prompt: Prompt | None = None
-        self.last_completion: Completion | None = None
-        self._requests: list[Request] = []
+    access: ModelAccess
+    entry: Entry
+    _: KW_ONLY
+    priority: tuple[int, ...]
+    sample: int = 0
+    last_prompt: Prompt | None = field(default=None, init=False)
+    last_completion: Completion | None = field(default=None, init=False)
+    _requests: list[Request] = field(default_factory=list, init=False)
 
     async def complete(
         self,
@@ -102,28 +96,28 @@ class Caller:
             CallError: The call failed for good.
             ComponentError: The component does not declare the prompt.
         """
-        declared = {spec.name for spec in getattr(self._entry.spec, "prompts", ())}
+        declared = {spec.name for spec in getattr(self.entry.spec, "prompts", ())}
         if prompt not in declared:
             raise ComponentError(
                 f"it asks for the prompt {prompt!r}, which its spec does not declare",
-                kind=self._entry.spec.kind,
-                name=self._entry.spec.name,
-                distribution=self._entry.distribution,
+                kind=self.entry.spec.kind,
+                name=self.entry.spec.name,
+                distribution=self.entry.distribution,
             )
-        rendered = self._access.prompts.render(prompt, variables, images)
+        rendered = self.access.prompts.render(prompt, variables, images)
         request = Request(
             messages=rendered.messages,
-            params=self._access.params,
-            model=self._access.backend.model,
-            schema=schema if self._access.structured else None,
+            params=self.access.params,
+            model=self.access.backend.model,
+            schema=schema if self.access.structured else None,
             task=prompt,
             variables=variables,
-            sample=self._sample * 2 + sample,  # a unit asked again, and a broken answer asked again
+            sample=self.sample * 2 + sample,  # a unit asked again, and a broken answer asked again
         )
-        completion = await self._access.engine.complete(
+        completion = await self.access.engine.complete(
             request,
-            priority=self._priority,
-            account=Account(self._priority[0], self._entry.qualified, self._priority),
+            priority=self.priority,
+            account=Account(self.priority[0], self.entry.qualified, self.priority),
         )
         self.last_prompt, self.last_completion = rendered.prompt, completion
         self._requests.append(request)
@@ -132,4 +126,4 @@ class Caller:
     async def reject(self) -> None:
         """Note that no answer so far was of use, so that a later run asks for all of them again."""
         for request in self._requests:
-            await self._access.journal.reject(request)
+            await self.access.journal.reject(request)

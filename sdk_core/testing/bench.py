@@ -70,6 +70,7 @@ class Generated:
     error: CallError | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class Bench(Generic[SpecT, ComponentT]):
     """A component with everything that it needs around it.
 
@@ -79,12 +80,9 @@ class Bench(Generic[SpecT, ComponentT]):
         options: Its options.
     """
 
-    def __init__(
-        self, session: Session, entry: Entry[SpecT, ComponentT], options: Mapping[str, Any]
-    ) -> None:
-        self._session = session
-        self._entry = entry
-        self._options = options
+    session: Session
+    entry: Entry[SpecT, ComponentT]
+    options: Mapping[str, Any]
 
     def generate(
         self: Bench[GeneratorSpec, Generator],
@@ -104,15 +102,15 @@ class Bench(Generic[SpecT, ComponentT]):
             ComponentError: It broke.
             TemplateError: Its prompt cannot be rendered.
         """
-        spec = self._entry.spec
+        spec = self.entry.spec
         whole = unit if isinstance(unit, Document) else make_document()
         chosen = sample_unit(spec, whole) if unit is None else unit
-        generator = self._entry.create(self._options)
+        generator = self.entry.create(self.options)
         result = Generated()
 
         async def run(access: ModelAccess) -> None:
             context = self._unit_context(access, whole, chosen, wanted, {}, result)
-            with guard.component(self._entry):
+            with guard.component(self.entry):
                 prepared = await generator.prepare(whole, context) if spec.prepares else {}
                 context = self._unit_context(access, whole, chosen, wanted, prepared, result)
                 result.examples = await generator.generate(chosen, context)
@@ -130,11 +128,11 @@ class Bench(Generic[SpecT, ComponentT]):
             CallError: It gave up.
             ComponentError: It broke.
         """
-        whole, generator = make_document(), self._entry.create(self._options)
+        whole, generator = make_document(), self.entry.create(self.options)
 
         async def run(access: ModelAccess) -> object:
             context = self._unit_context(access, whole, None, None, {}, Generated())
-            with guard.component(self._entry):
+            with guard.component(self.entry):
                 return await generator.prepare(whole, context)
 
         return self._with_access(backend, run)
@@ -149,19 +147,16 @@ class Bench(Generic[SpecT, ComponentT]):
             ComponentError: It broke.
             TemplateError: Its prompt cannot be rendered.
         """
-        judge = self._entry.create(self._options)
+        judge = self.entry.create(self.options)
 
         async def run(access: ModelAccess) -> list[Judgement]:
-            threshold = self._session.config.curate.threshold
-            caller = self._caller(access)
-            with guard.component(self._entry):
-                context = JudgingContext(caller, self._entry, threshold)
+            threshold = self.session.config.curate.threshold
+            caller = Caller(access, self.entry, priority=(0,))
+            with guard.component(self.entry):
+                context = JudgingContext(caller, self.entry, threshold)
                 return await judge.judge(examples, context)
 
         return self._with_access(backend, run)
-
-    def _caller(self, access: ModelAccess) -> Caller:
-        return Caller(access, self._entry, priority=(0,))
 
     def _unit_context(
         self: Bench[GeneratorSpec, Generator],
@@ -173,17 +168,17 @@ class Bench(Generic[SpecT, ComponentT]):
         result: Generated,
     ) -> UnitContext:
         return UnitContext(
-            caller=self._caller(access),
-            access=access,
-            entry=self._entry,
-            kind=self._session.registry.kind_made_by(self._entry.spec),
+            access,
+            self.entry,
+            priority=(0,),
+            kind=self.session.registry.kind_made_by(self.entry.spec),
             document=document,
             chunks=tuple(page_chunks(document)),
             parts=tuple(chunking.cut(document, size=500, overlap=0, single_call_max_size=1)),
             chunk=unit if isinstance(unit, Chunk) else None,
             wanted=wanted,
             prepared=prepared,
-            on_loss=lambda count, reason: result.lost.append((count, reason)),
+            lost=lambda count, reason: result.lost.append((count, reason)),
         )
 
     def _with_access(self, backend: Backend, run: Callable[[ModelAccess], Awaitable[T]]) -> T:
@@ -197,7 +192,7 @@ class Bench(Generic[SpecT, ComponentT]):
                 ),
                 backend=backend,
                 backend_name="scripted",
-                prompts=self._session.prompts,
+                prompts=self.session.prompts,
                 params=_PARAMS,
                 structured=True,
                 journal=record,
