@@ -6,15 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import distributions
-from typing import Any, Literal
+from typing import Literal
 
 from sdk_core.errors import MissingDependency, SdkError
 from sdk_core.hookspecs import API_VERSION
-from sdk_core.kinds import KINDS, PARSER
+from sdk_core.kinds import PARSER
 from sdk_core.prompts.lint import lint
 from sdk_core.prompts.packs import installed_packs
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
@@ -177,8 +177,7 @@ def _missing(registry: Registry, loaded: Iterable[Entry]) -> Iterator[PluginFind
 
 
 def _name_clashes(registry: Registry) -> Iterator[PluginFinding]:
-    groups: dict[str, Sequence[Given]] = {k.name: registry.all(k) for k in KINDS.values()}
-    for noun, group in (groups | {"record kind": registry.given_record_kinds}).items():
+    for noun, group in registry.given_by_kind():
         by_name: dict[str, list[Given]] = {}
         for given in group:
             by_name.setdefault(given.spec.name, []).append(given)
@@ -246,7 +245,7 @@ def _heavy(records: Iterable[PluginRecord]) -> Iterator[PluginFinding]:
         if not record.builtin and record.state == "ok":
             values.setdefault(record.distribution, []).append(record)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        measured = pool.map(_imports, ([r.value for r in group] for group in values.values()))
+        measured = pool.map(heavy_imports, ([r.value for r in group] for group in values.values()))
         for group, imports in zip(values.values(), measured, strict=True):
             if imports:
                 told = ", ".join(f"{name} ({place})" for name, place in imports.items())
@@ -259,8 +258,15 @@ def _heavy(records: Iterable[PluginRecord]) -> Iterator[PluginFinding]:
                 )
 
 
-def _imports(values: Sequence[str]) -> Mapping[str, Any]:
-    """Return the heavy packages that registration modules import, with the place of each."""
+def heavy_imports(values: Sequence[str]) -> dict[str, str] | None:
+    """Return the heavy packages that modules import when they register plugins, and where.
+
+    Args:
+        values: The modules, as entry points name them; they are imported in a process of its own.
+
+    Returns:
+        The place of each import by the package, ``None`` when they cannot be registered there.
+    """
     command = [sys.executable, "-m", "sdk_core.testing.lightness", *values]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
@@ -275,10 +281,9 @@ def _imports(values: Sequence[str]) -> Mapping[str, Any]:
             timeout=_LONGEST_PROBE,
             check=True,
         )
-        found = json.loads(done.stdout.splitlines()[-1])
-    except (subprocess.SubprocessError, OSError, ValueError, IndexError):
-        return {}  # it loads here and not there: what it does is told by its state
-    return found if isinstance(found, dict) else {}
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+    except (subprocess.SubprocessError, OSError, ValueError, TypeError, IndexError):
+        return None  # it loads here and not there: what it does is told by its state
 
 
 def api_of(record: PluginRecord) -> str:

@@ -17,7 +17,7 @@ from sdk_core.model import Document, Segment
 from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan, Planned
-from sdk_core.runs.session import NullProgress, Session
+from sdk_core.runs.session import Progress, Session
 
 LONGEST = 1_000_000
 """Characters of a document that are counted at most where its size is all that is known."""
@@ -104,7 +104,7 @@ def _count(
             "their size says nothing; -v reads them"
         )
     if inputs.guessed:  # what create notes of each document would be about a stand-in
-        session.progress = NullProgress()
+        session.progress = Progress()
 
     def count(items: list[Planned]) -> StageReport:
         return create.run(session, replace(plan, items=items), folder, generator)

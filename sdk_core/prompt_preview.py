@@ -23,7 +23,7 @@ from sdk_core.prompts.library import DEFAULT_SYSTEM
 from sdk_core.registry.registry import Entry, Registry, is_a
 from sdk_core.reports import StageReport
 from sdk_core.runs.inputs import Plan
-from sdk_core.runs.session import NullProgress, Session
+from sdk_core.runs.session import Progress, Session
 from sdk_core.specs import GeneratorSpec, PromptSpec
 
 ESTIMATE = "an upper bound by script"
@@ -82,7 +82,7 @@ def render(session: Session, prompt: str, target: str, number: int | None) -> Pr
     entry = users_of(session.registry, prompt)[0]
     shown = ShownCall(prompt, number or 1)
     with TemporaryDirectory() as folder:  # so that no answer is recorded
-        counting = replace(session, answers="count", shown=shown, progress=NullProgress())
+        counting = replace(session, answers="count", shown=shown, progress=Progress())
         if is_a(entry, JUDGE):
             plan = _single(target, curate.plan(target, recursive=False))
             report = curate.run(counting, plan, folder)

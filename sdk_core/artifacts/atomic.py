@@ -52,6 +52,19 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     replace_path(path, build)
 
 
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Write a file that holds some bytes, as `replace_file` does.
+
+    Raises:
+        StorageError: The place cannot be written, or the path is a directory.
+    """
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    replace_file(path, write)
+
+
 def replace_directory(path: Path, build: Callable[[Path], None]) -> None:
     """Build a directory under a temporary place and move it to its own when it is complete.
 

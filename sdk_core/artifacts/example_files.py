@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.artifacts import json_files
-from sdk_core.artifacts.atomic import replace_file
+from sdk_core.artifacts.atomic import replace_bytes
 from sdk_core.artifacts.example_json import from_record, to_record
 from sdk_core.artifacts.layouts import (
     ACCEPTED,
@@ -139,7 +139,7 @@ def write_examples(path: Path, examples: ExampleSet, *, single: bool = False) ->
         if kind.lists_turns:
             content[CONVERSATIONS] = conversations_of(examples.examples)
         content["metadata"] = file_metadata(examples.metadata, kind, passages)
-    _write(path, content)
+    replace_bytes(path, json_files.encode_json(content))
 
 
 def write_curated(
@@ -185,7 +185,7 @@ def write_curated(
         "unrated": [{**to_record(e, passages), "reason": why} for e, why in unrated],
     }
     content["metadata"] = file_metadata(metadata, kind, passages)
-    _write(path, content)
+    replace_bytes(path, json_files.encode_json(content))
 
 
 def rating(example: Example) -> float | None:
@@ -256,12 +256,3 @@ def _not_examples(path: Path, reason: str) -> DocumentError:
     return DocumentError(
         f"{path} is not a file of examples: {reason}", hint=f"accepted are {ACCEPTED}"
     )
-
-
-def _write(path: Path, content: Any) -> None:
-    data = json_files.encode_json(content)
-
-    def write(file: Any) -> None:
-        file.write(data)
-
-    replace_file(path, write)

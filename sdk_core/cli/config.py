@@ -54,7 +54,7 @@ def show(ctx: click.Context, origin: bool) -> None:
 @options.after_command()
 def init(path: str, example: str, force: bool) -> None:
     """Write a config file to start from."""
-    from sdk_core.artifacts.atomic import replace_file
+    from sdk_core.artifacts.atomic import replace_bytes
     from sdk_core.cli import console
     from sdk_core.errors import UsageError
     from sdk_core.resources import data_directory
@@ -67,12 +67,7 @@ def init(path: str, example: str, force: bool) -> None:
     target = Path(path)
     if target.exists() and not force:
         raise UsageError(f"{path} exists already", hint="--force replaces it")
-    data = source.read_bytes()
-
-    def write(file: Any) -> None:
-        file.write(data)
-
-    replace_file(target, write)
+    replace_bytes(target, source.read_bytes())
     console.result(f"wrote {target}; use it with: synthetic-data-kit -c {target} COMMAND")
 
 

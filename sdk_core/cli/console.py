@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from typing import Any
 
 import click
 
@@ -23,6 +25,11 @@ def strip_controls(text: str) -> str:
 def result(text: str) -> None:
     """Print a result."""
     click.echo(strip_controls(text))
+
+
+def json_result(value: Any) -> None:
+    """Print a result as JSON; what JSON has no form for as its text."""
+    result(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def note(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -60,7 +59,7 @@ def command(
             _print(figures)
     if as_json:
         shown = listed if dropped else [figures.to_dict() for figures in measured]
-        console.result(json.dumps(shown, ensure_ascii=False, indent=2))
+        console.json_result(shown)
     elif len(measured) > 1:
         _print_total(measured)
     elif dropped and not any(document["parts"] for document in listed) and failed < len(found):

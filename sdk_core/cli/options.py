@@ -21,15 +21,21 @@ SECTIONS = (TO_MAKE, KEEPING, ROWS, FILES, READING, MODEL, PROMPTS, LIMITS, GENE
 """Titles under which help lists the options of a command, in this order."""
 
 
-def _global(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """Return a callback that stores a global option given after the command."""
+def _global(name: str, *words: str, **given: Any) -> Decorator:
+    """Return the option that takes a global option after the command.
+
+    Args:
+        name: Where `State` keeps it.
+        words: The flag, the long one last.
+        given: As for ``click.option``.
+    """
 
     def store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         state = ctx.find_object(State)
         if value and state is not None:
             setattr(state, name, value)
 
-    return store
+    return click.option(*words, expose_value=False, callback=store, **given)
 
 
 def _encoding(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -137,38 +143,18 @@ def verbose(help: str = "Say more.") -> Decorator:
 def after_command() -> Decorator:
     """Let the global options stand after the command as well."""
     return chain(
-        click.option(
+        _global(
+            "config",
             "-c",
             "--config",
             type=click.Path(),
             metavar="PATH",
-            expose_value=False,
-            callback=_global("config"),
             is_eager=True,
             help="Config file, merged over defaults.",
         ),
-        click.option(
-            "-q",
-            "--quiet",
-            is_flag=True,
-            expose_value=False,
-            callback=_global("quiet"),
-            help="Print results and errors only.",
-        ),
-        click.option(
-            "--debug",
-            is_flag=True,
-            expose_value=False,
-            callback=_global("debug"),
-            help="Show tracebacks.",
-        ),
-        click.option(
-            "--no-plugins",
-            is_flag=True,
-            expose_value=False,
-            callback=_global("no_plugins"),
-            hidden=True,
-        ),
+        _global("quiet", "-q", "--quiet", is_flag=True, help="Print results and errors only."),
+        _global("debug", "--debug", is_flag=True, help="Show tracebacks."),
+        _global("no_plugins", "--no-plugins", is_flag=True, hidden=True),
         section=GENERAL,
     )
 

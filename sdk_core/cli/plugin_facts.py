@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -15,7 +15,7 @@ from sdk_core.naming import did_you_mean
 from sdk_core.prompts import PromptLibrary
 from sdk_core.registry.manager import PluginRecord, normal_name
 from sdk_core.registry.registry import Entry, GivenRecordKind, Registry
-from sdk_core.specs import CommandSpec, PromptPack
+from sdk_core.specs import PromptPack
 
 PACK = "prompt-pack"
 RECORD_KIND = "record-kind"
@@ -59,9 +59,7 @@ def find_facts(state: State, name: str) -> list[Facts]:
 
 def known_names(registry: Registry) -> list[str]:
     """Return every name that `find` knows."""
-    names = {entry.spec.name for entry in registry.everything()}
-    names |= {given.spec.name for given in registry.given_record_kinds}
-    names |= {pack.name for pack, _ in registry.manager.prompt_packs()}
+    names = {spec.name for _, spec, _, _ in contributions(registry)}
     return sorted(names | {record.distribution for record in registry.manager.records})
 
 
@@ -80,12 +78,7 @@ def component_facts(entry: Entry, registry: Registry, library: PromptLibrary | N
         if field.name not in _GENERAL and getattr(spec, field.name) not in ("", (), False)
     }
     facts: Facts = {
-        "kind": spec.kind,
-        "name": spec.name,
-        "summary": spec.summary,
-        "distribution": entry.plugin.distribution,
-        "version": entry.plugin.version,
-        "location": location(entry.plugin.distribution),
+        **_common(spec.kind, spec, entry.plugin),
         "target": spec.target,
         "standing": _standing(entry, registry),
         "details": details,
@@ -142,6 +135,8 @@ def _packages(registry: Registry, name: str) -> Iterator[Facts]:
     for record in registry.manager.records:
         if normal_name(record.distribution) == normal_name(name):
             groups.setdefault(record.distribution, []).append(record)
+    given = [(kind, spec, plugin) for kind, spec, plugin, _ in contributions(registry)]
+    given += [("command", spec, plugin) for spec, plugin in registry.manager.commands()]
     for distribution, records in groups.items():
         yield {
             "kind": PACKAGE,
@@ -161,28 +156,36 @@ def _packages(registry: Registry, name: str) -> Iterator[Facts]:
                 for record in records
             ],
             "gives": [
-                {"kind": kind, "name": given, "summary": summary}
-                for kind, given, summary in _given(registry, distribution)
+                {"kind": kind, "name": spec.name, "summary": spec.summary}
+                for kind, spec, plugin in given
+                if plugin.distribution == distribution
             ],
         }
 
 
-def _given(registry: Registry, distribution: str) -> Iterator[tuple[str, str, str]]:
-    for entry in registry.everything():
-        if entry.plugin.distribution == distribution:
-            yield entry.kind.name, entry.spec.name, entry.spec.summary
-    for given in registry.given_record_kinds:
-        if given.plugin.distribution == distribution:
-            yield RECORD_KIND, given.spec.name, given.spec.summary
-    manager = registry.manager
-    others: Iterable[tuple[str, Iterable[tuple[PromptPack | CommandSpec, PluginRecord]]]] = (
-        (PACK, manager.prompt_packs()),
-        ("command", manager.commands()),
-    )
-    for kind, contributed in others:
-        for spec, plugin in contributed:
-            if plugin.distribution == distribution:
-                yield kind, spec.name, spec.summary
+def contributions(registry: Registry) -> Iterator[tuple[str, Any, PluginRecord, str]]:
+    """Yield kind, spec, plugin and a remark of everything that is installed but commands."""
+    for name, group in registry.given_by_kind():
+        kind, reached = name.replace(" ", "-"), set()
+        for given in group:
+            remark = "preferred" if given.preferred else ""
+            if given.spec.name in reached:
+                remark = f"as {given.qualified}"
+            reached.add(given.spec.name)
+            yield kind, given.spec, given.plugin, remark
+    for pack, plugin in registry.manager.prompt_packs():
+        yield PACK, pack, plugin, ""
+
+
+def _common(kind: str, spec: Any, plugin: PluginRecord) -> Facts:
+    return {
+        "kind": kind,
+        "name": spec.name,
+        "summary": spec.summary,
+        "distribution": plugin.distribution,
+        "version": plugin.version,
+        "location": location(plugin.distribution),
+    }
 
 
 def _declaration(given: GivenRecordKind) -> Facts:
@@ -190,12 +193,7 @@ def _declaration(given: GivenRecordKind) -> Facts:
     turns = tuple(f"{turn.role}: {turn.text!r}" for turn in kind.turns)
     details = {"fields": tuple(each.name for each in kind.fields), "turns": turns}
     return {
-        "kind": RECORD_KIND,
-        "name": given.spec.name,
-        "summary": given.spec.summary,
-        "distribution": given.plugin.distribution,
-        "version": given.plugin.version,
-        "location": location(given.plugin.distribution),
+        **_common(RECORD_KIND, kind, given.plugin),
         "details": {
             **{key: value for key, value in details.items() if value},
             "list_key": kind.list_key,
@@ -210,13 +208,10 @@ def _pack(pack: PromptPack, plugin: PluginRecord) -> Facts:
 
     opened = installed_packs([(pack, plugin)])
     templates = [t.name for each in opened for t in each.root.iterdir() if t.name.endswith(".j2")]
+    facts = _common(PACK, pack, plugin)
     return {
-        "kind": PACK,
-        "name": pack.name,
-        "summary": pack.summary,
-        "distribution": plugin.distribution,
-        "version": plugin.version,
-        "location": str(opened[0].root) if opened else location(plugin.distribution),
+        **facts,
+        "location": str(opened[0].root) if opened else facts["location"],
         "templates": sorted(template.removesuffix(".j2") for template in templates),
         "problem": "" if opened else plugin.error,
     }

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from sdk_core.cli import options, plugins_doctor, plugins_info, plugins_new
 from sdk_core.kinds import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sdk_core.registry.manager import PluginRecord
-    from sdk_core.registry.registry import Given, Registry
 
 PACK = "prompt-pack"
 RECORD_KIND = "record-kind"
@@ -37,10 +28,10 @@ command.add_command(plugins_new.new)
 @click.pass_context
 def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
     """List the components, kinds of records and prompt packs of all installed plugins."""
-    from sdk_core.cli import console, sessions
+    from sdk_core.cli import console, plugin_facts, sessions
     from sdk_core.registry.discovery import CORE
 
-    registry = sessions.of(ctx).registry
+    found = plugin_facts.contributions(sessions.of(ctx).registry)
     rows = [
         {
             "kind": name,
@@ -50,11 +41,11 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
             "version": plugin.version,
             "remark": remark,
         }
-        for name, value, plugin, remark in _contributions(registry)
+        for name, value, plugin, remark in found
         if kind in (None, name)
     ]
     if as_json:
-        console.result(json.dumps(rows, ensure_ascii=False, indent=2))
+        console.json_result(rows)
         return
     width = max((len(row["name"]) for row in rows), default=0)
     headings = {
@@ -72,18 +63,3 @@ def list_(ctx: click.Context, kind: str | None, as_json: bool) -> None:
         said += [row["remark"]] if row["remark"] else []
         origin = f"  [{', '.join(said)}]" if said else ""
         console.result(f"  {row['name']:<{width}}  {row['summary']}{origin}".rstrip())
-
-
-def _contributions(registry: Registry) -> Iterator[tuple[str, Any, PluginRecord, str]]:
-    """Yield kind, spec, plugin and a remark of everything that is installed."""
-    groups: dict[str, Sequence[Given]] = {name: registry.all(kind) for name, kind in KINDS.items()}
-    for name, group in (groups | {RECORD_KIND: registry.given_record_kinds}).items():
-        reached = set()
-        for given in group:
-            remark = "preferred" if given.preferred else ""
-            if given.spec.name in reached:
-                remark = f"as {given.qualified}"
-            reached.add(given.spec.name)
-            yield name, given.spec, given.plugin, remark
-    for pack, plugin in registry.manager.prompt_packs():
-        yield PACK, pack, plugin, ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,7 @@ def doctor(ctx: click.Context, strict: bool, as_json: bool) -> None:
         findings.append(PluginFinding("problem", "built-in plugins", error.message, error.hint))
     problems = [finding for finding in findings if finding.level == "problem"]
     if as_json:
-        console.result(json.dumps(_content(records, findings), ensure_ascii=False, indent=2))
+        console.json_result(_content(records, findings))
     else:
         _print(records, findings, debug=state.debug)
     ctx.exit(ExitCode.USAGE if strict and problems else ExitCode.OK)

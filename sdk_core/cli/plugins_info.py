@@ -32,7 +32,7 @@ def info(ctx: click.Context, name: str, as_json: bool, markdown: bool) -> None:
     if not facts:
         raise plugin_facts.unknown_name(state.registry, name)
     if as_json:
-        console.result(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
+        console.json_result(facts)
         return
     for fact in facts:
         for line in _lines(fact):

@@ -15,7 +15,7 @@ import click
 
 from sdk_core.cli import console
 from sdk_core.reports import ItemReport
-from sdk_core.runs.session import ProgressCounters
+from sdk_core.runs.session import Progress, ProgressCounters
 
 REDRAW = 0.5
 """Seconds between two redraws on a terminal."""
@@ -33,7 +33,7 @@ MADE = {"ingest": "pages and sections", "create": "examples", "curate": "ratings
 """What the stages make, if not rows."""
 
 
-class ConsoleProgress:
+class ConsoleProgress(Progress):
     """Tells a person on stderr what happens.
 
     A timer of the system draws the line, since a thread would keep workers from being forked.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,7 +55,7 @@ def print_json(*reports: StageReport) -> None:
     """Print one report as an object, several as ``{"stages": […]}``."""
     content = [report.to_dict() for report in reports]
     whole = content[0] if len(content) == 1 else {"stages": content}
-    console.result(json.dumps(whole, ensure_ascii=False, indent=2))
+    console.json_result(whole)
 
 
 def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ def list_(ctx: click.Context, directory: str | None, as_json: bool) -> None:
             {"id": run.id, "state": run.state, "output": str(run.output), "made": _made(run)}
             for run in runs
         ]
-        console.result(json.dumps(rows, ensure_ascii=False, indent=2))
+        console.json_result(rows)
         return
     for run in runs:
         console.result(f"{run.id}  {run.state:<12}  made {_made(run)}  {run.output}")
@@ -62,7 +61,7 @@ def show(ctx: click.Context, run_id: str | None, directory: str | None) -> None:
 
     run = run_record.choose(_runs(ctx, directory), run_id)
     content = {"id": run.id, "state": run.state, "plan": run.plan, "report": run.report}
-    console.result(json.dumps(content, ensure_ascii=False, indent=2))
+    console.json_result(content)
 
 
 @command.command("retry-failed")

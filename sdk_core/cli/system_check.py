@@ -25,7 +25,6 @@ from sdk_core.cli.completion import Name
 @click.pass_context
 def command(ctx: click.Context, /, **flags: Any) -> None:
     """See whether the LLM backend answers, and run the health checks of plugins."""
-    import json
 
     from sdk_core.cli import console, sessions
     from sdk_core.errors import CallError, ExitCode
@@ -66,7 +65,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
             "checks": {name: check.text for name, check in checks.items()},
             "exit_code": int(code),
         }
-        console.result(json.dumps(outcome, ensure_ascii=False, indent=2))
+        console.json_result(outcome)
         ctx.exit(code)
     if problem:
         console.error(problem.message, hint=problem.hint)

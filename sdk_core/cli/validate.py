@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,7 +47,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         session, flags["path"], flags["format_name"], export_options.measurements(flags)
     )
     if flags["as_json"]:
-        console.result(json.dumps(verdict.to_dict(), ensure_ascii=False, indent=2))
+        console.json_result(verdict.to_dict())
     else:
         _print(verdict, verbose=flags["verbose"], quiet=state.quiet)
     ctx.exit(verdict.exit_code)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeGuard, TypeVar
 
 from sdk_core import defaults
@@ -255,15 +256,19 @@ class Registry:
         key, target = spec.key or kind.list_key, spec.target_key or kind.target_key
         return replace(kind, list_key=key, target_key=target)
 
+    def given_by_kind(self) -> list[tuple[str, Sequence[Given]]]:
+        """Return the components of each kind, and the kinds of records, by what they are."""
+        components = [(name, self.all(kind)) for name, kind in KINDS.items()]
+        return [*components, ("record kind", self.given_record_kinds)]
+
     def everything(self) -> list[Entry]:
         """Return the components of all kinds."""
         return [entry for kind in KINDS.values() for entry in self.all(kind)]
 
     def unused_preferences(self) -> list[str]:
         """Return what is preferred although nothing installed and usable bears that name."""
-        entries: list[Given] = []
-        if self.prefer:
-            entries = [*self.everything(), *self.given_record_kinds]
+        groups = self.given_by_kind() if self.prefer else []
+        entries = [entry for _, group in groups for entry in group]
         known = {name for entry in entries for name in _names(entry.plugin, entry.spec.name)}
         return [given for given in self.prefer if _normal_choice(given) not in known]
 
@@ -349,9 +354,7 @@ def _import_target(entry: Entry) -> object:
     label = entry.label
     module_name, _, attribute = entry.spec.target.partition(":")
     try:
-        found: object = importlib.import_module(module_name)
-        for part in attribute.split("."):
-            found = getattr(found, part)
+        found: object = attrgetter(attribute)(importlib.import_module(module_name))
     except ModuleNotFoundError as error:
         missing = error.name or ""
         if module_name == missing or module_name.startswith(f"{missing}."):

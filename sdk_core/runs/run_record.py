@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core.artifacts import json_files
-from sdk_core.artifacts.atomic import replace_file
+from sdk_core.artifacts.atomic import replace_bytes
 from sdk_core.config.layers import flatten, mask
 from sdk_core.errors import StorageError, UsageError
 from sdk_core.llm.journal import lock_folder
@@ -78,17 +78,16 @@ class RunRecord:
         """
         lines = [json.dumps(asdict(f), ensure_ascii=True) for f in report.failures]
         data = "".join(f"{line}\n" for line in lines).encode()
-        replace_file(self.folder / "failures.jsonl", lambda file: _put(file, data))
+        replace_bytes(self.folder / "failures.jsonl", data)
         self._write("report.json", report.to_dict())
         self.log(f"ended with exit code {int(report.exit_code)}")
         self._log.close()
 
     def _write(self, name: str, content: Any) -> None:
-        data = json_files.encode_json(content)
-        replace_file(self.folder / name, lambda file: _put(file, data))
+        replace_bytes(self.folder / name, json_files.encode_json(content))
 
 
-class LoggedProgress:
+class LoggedProgress(Progress):
     """A `Progress` that writes into the run's log what it passes on."""
 
     def __init__(self, progress: Progress, record: RunRecord) -> None:
@@ -117,10 +116,6 @@ class LoggedProgress:
 def _without_credentials(value: Any) -> Any:
     """Return a URL without the user name and password in it; anything else as it is."""
     return without_credentials(value) if isinstance(value, str) else value
-
-
-def _put(file: Any, data: bytes) -> None:
-    file.write(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from sdk_core.components import Backend
 from sdk_core.config import Config, LoadedConfig, PromptOverride
@@ -56,8 +56,8 @@ class ProgressCounters:
     cost: float | None = None
 
 
-class Progress(Protocol):
-    """Who is told what happens; the command line prints it, a library user may ignore it."""
+class Progress:
+    """Who is told what happens: the command line prints it, and this one ignores it."""
 
     def start(self, stage: str, counters: ProgressCounters) -> None:
         """Hear that a stage starts; its counters go on changing."""
@@ -70,22 +70,6 @@ class Progress(Protocol):
 
     def stop(self) -> None:
         """Hear that the stage has ended."""
-
-
-class NullProgress:
-    """A `Progress` that says nothing."""
-
-    def start(self, stage: str, counters: ProgressCounters) -> None:
-        """Ignore it."""
-
-    def note(self, message: str) -> None:
-        """Ignore it."""
-
-    def finished(self, item: ItemReport) -> None:
-        """Ignore it."""
-
-    def stop(self) -> None:
-        """Ignore it."""
 
 
 @dataclass
@@ -118,7 +102,7 @@ class Session:
 
     loaded: LoadedConfig
     registry: Registry
-    progress: Progress = field(default_factory=NullProgress)
+    progress: Progress = field(default_factory=Progress)
     options: Mapping[str, Any] = field(default_factory=dict)
     backend_overrides: Mapping[str, Any] = field(default_factory=dict)
     prompt_files: Mapping[str, Path] = field(default_factory=dict)

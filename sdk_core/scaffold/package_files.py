@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO
 
-from sdk_core.artifacts.atomic import replace_directory, replace_file
+from sdk_core.artifacts.atomic import replace_bytes, replace_directory
 from sdk_core.errors import StorageError, UsageError
 from sdk_core.scaffold.names import Names
 from sdk_core.scaffold.package_kinds import COMMON, KINDS
@@ -73,7 +72,7 @@ def write(files: Mapping[str, str], folder: Path) -> None:
             return
         # A folder that exists stays itself: it may be a checkout, or where the shell stands.
         for name, text in files.items():
-            replace_file(folder / name, _writer(text))
+            replace_bytes(folder / name, text.encode())
     except StorageError as error:
         raise StorageError(error.message, hint="name another folder with --dir") from error
 
@@ -93,13 +92,6 @@ def _require_empty(folder: Path) -> None:
             + (f" and {len(found) - 1} more" if len(found) > 1 else ""),
             hint="name another folder with --dir; nothing was changed",
         )
-
-
-def _writer(text: str) -> Callable[[BinaryIO], None]:
-    def put(file: BinaryIO) -> None:
-        file.write(text.encode())
-
-    return put
 
 
 def _fill(template: Path, values: Mapping[str, str]) -> str:

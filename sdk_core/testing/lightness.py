@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
+from importlib.metadata import EntryPoint
 from types import FrameType, ModuleType
 
 HEAVY = frozenset(
@@ -53,9 +53,7 @@ def main(values: Sequence[str]) -> None:
     watch = _Watch()
     sys.meta_path.insert(0, watch)
     for value in values:
-        name, _, attribute = value.partition(":")
-        module = import_module(name)
-        plugin = getattr(module, attribute) if attribute else module
+        plugin = EntryPoint("", value, "").load()
         for hook in REGISTRATION:
             if hasattr(plugin, hook):
                 list(getattr(plugin, hook)())

@@ -8,11 +8,11 @@ from sdk_core.config import load_config
 from sdk_core.create.document_inputs import read_text_file
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
-from sdk_core.runs.session import NullProgress, Session
+from sdk_core.runs.session import Progress, Session
 from tests.registry.distributions import core
 
 
-class Notes(NullProgress):
+class Notes(Progress):
     def __init__(self) -> None:
         self.said: list[str] = []
 

@@ -11,11 +11,11 @@ from sdk_core.export.plan import plan_export
 from sdk_core.export.request import ExportRequest
 from sdk_core.registry.manager import Manager
 from sdk_core.registry.registry import Registry
-from sdk_core.runs.session import NullProgress, Session
+from sdk_core.runs.session import Progress, Session
 from tests.registry.distributions import core
 
 
-class Watching(NullProgress):
+class Watching(Progress):
     def start(self, stage, counters):
         self.counters = counters
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib.metadata import EntryPoint
 from typing import Any
 
 import click
@@ -14,7 +15,6 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.specs import CommandSpec, HealthCheck, StageInfo
 from sdk_core.testing.checks import Case, checks_over, found_elsewhere, in_words, must_work
 from sdk_core.testing.guarding import calling
-from sdk_core.testing.targets import import_target
 from sdk_core.testing.violations import NotApplicable, Violation
 
 _ARGUMENTS: dict[str, Any] = {
@@ -86,7 +86,7 @@ def _command(case: Case[CommandSpec]) -> click.Command:
     remedy = 'Name the command as "package.module:command".'
     failing = f"its target {target!r} cannot be imported"
     with must_work(failing, remedy), calling(case.plugin.label, target):
-        found = import_target(target)
+        found = EntryPoint(case.thing.name, target, "").load()
     if not isinstance(found, click.Command):
         raise Violation(
             f"its target {target!r} is an object of the type {type(found).__name__}.",

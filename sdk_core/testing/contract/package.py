@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import json
-import os
-import sys
 from importlib.metadata import EntryPoint
 from types import ModuleType
 
 import pluggy
 
 from sdk_core import hookspecs
+from sdk_core.diagnosis import heavy_imports
 from sdk_core.registry.discovery import ENTRY_POINTS
 from sdk_core.testing.checks import Case, checks_over, must_work
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.plugin import HOOKS, Plugin, is_marked, is_unknown
-from sdk_core.testing.program import run_command
 from sdk_core.testing.violations import NotApplicable, Violation
 
 
@@ -45,12 +42,10 @@ def imports_nothing_heavy(case: Case[Plugin]) -> None:
     values = [entry.value for entry in case.thing.modules]
     if not values:
         raise NotApplicable("it announces no registration module")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "sdk_core.testing.lightness", *values]
-    done = run_command(command, case.folder, environment)
-    if done.code:
+    found = heavy_imports(values)
+    if found is None:
         raise NotApplicable("it cannot be registered")
-    for name, place in json.loads(done.out.splitlines()[-1]).items():
+    for name, place in found.items():
         raise Violation(
             f"registration imports {name} ({place}).",
             "Import it in the module of the component, which is loaded only when it is used; a "
