@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import console, options
 
 if TYPE_CHECKING:
     from sdk_core.cli.state import State
@@ -27,7 +27,7 @@ def command() -> None:
 @click.pass_context
 def show(ctx: click.Context, origin: bool) -> None:
     """Print every key with its value; secrets are masked."""
-    from sdk_core.cli import console, sessions
+    from sdk_core.cli import sessions
     from sdk_core.config.layers import flatten, mask
 
     state = sessions.of(ctx)
@@ -55,7 +55,6 @@ def show(ctx: click.Context, origin: bool) -> None:
 def init(path: str, example: str, force: bool) -> None:
     """Write a config file to start from."""
     from sdk_core.artifacts.atomic import replace_bytes
-    from sdk_core.cli import console
     from sdk_core.errors import UsageError
     from sdk_core.resources import data_directory
 
@@ -76,7 +75,7 @@ def init(path: str, example: str, force: bool) -> None:
 @click.pass_context
 def validate(ctx: click.Context) -> None:
     """Check the config, the options of components and every prompt."""
-    from sdk_core.cli import console, sessions
+    from sdk_core.cli import sessions
     from sdk_core.kinds import BACKEND, EXPORTER, JUDGE, KINDS
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
@@ -100,7 +99,6 @@ def _own_sections(
     """Return the sections of built-in or configured backends with their defaults filled in."""
     from functools import partial
 
-    from sdk_core.cli import console
     from sdk_core.config.foreign import sentence
     from sdk_core.kinds import KINDS
     from sdk_core.registry.option_values import validate_options, without_foreign

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import console, options
 
 if TYPE_CHECKING:
     from sdk_core.artifacts.left_out import DocumentLosses
@@ -34,7 +34,7 @@ def command(
     INPUT is a table or a directory of tables; paths.output.parsed of the config when it is not
     given.
     """
-    from sdk_core.cli import console, sessions
+    from sdk_core.cli import sessions
     from sdk_core.errors import DocumentError, ExitCode
     from sdk_core.ingest import statistics
 
@@ -70,7 +70,6 @@ def command(
 
 def _print_losses(path: Path, documents: Iterable[DocumentLosses]) -> None:
     """Print a line for each part that was left out: reason, segment, text."""
-    from sdk_core.cli import console
     from sdk_core.documents import losses
     from sdk_core.documents.cleaning import one_line
 
@@ -84,8 +83,6 @@ def _print_losses(path: Path, documents: Iterable[DocumentLosses]) -> None:
 
 
 def _print(figures: TableStatistics) -> None:
-    from sdk_core.cli import console
-
     console.result(figures.path)
     if figures.documents == 1:
         console.result(f"  source: {figures.sources[0]}")
@@ -121,8 +118,6 @@ def _languages(figures: TableStatistics) -> str:
 
 
 def _print_total(measured: list[TableStatistics]) -> None:
-    from sdk_core.cli import console
-
     console.note(
         f"{len(measured):,} tables: {sum(f.documents for f in measured):,} documents, "
         f"{sum(f.characters for f in measured):,} characters, "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import console, options
 
 if TYPE_CHECKING:
     from sdk_core.cli.state import State
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def doctor(ctx: click.Context, strict: bool, as_json: bool) -> None:
     """Check every plugin: does it load and how fast, is all there that it needs, what clashes."""
-    from sdk_core.cli import console, sessions
+    from sdk_core.cli import sessions
     from sdk_core.cli.root import COMMANDS
     from sdk_core.diagnosis import PluginFinding, diagnose, foreign_cores
     from sdk_core.errors import ExitCode, PluginError
@@ -84,7 +84,6 @@ def _content(records: list[PluginRecord], findings: list[PluginFinding]) -> dict
 
 
 def _print(records: list[PluginRecord], findings: list[PluginFinding], *, debug: bool) -> None:
-    from sdk_core.cli import console
     from sdk_core.diagnosis import api_of
 
     groups: dict[str, list[PluginRecord]] = {}

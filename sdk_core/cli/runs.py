@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import options
+from sdk_core.cli import console, options
 
 if TYPE_CHECKING:
     from sdk_core.runs.run_record import PastRun
@@ -18,6 +18,11 @@ _DIRECTORY = click.option(
     "--directory",
     metavar="DIR",
     help="Output directory. [default: those of create and curate in the config]",
+)
+
+
+_ONE_RUN = options.chain(
+    click.argument("run_id", metavar="[ID]", required=False), _DIRECTORY, options.after_command()
 )
 
 
@@ -33,8 +38,6 @@ def command() -> None:
 @click.pass_context
 def list_(ctx: click.Context, directory: str | None, as_json: bool) -> None:
     """List the recorded runs, oldest first."""
-    from sdk_core.cli import console
-
     runs = _runs(ctx, directory)
     if as_json:
         rows = [
@@ -50,13 +53,10 @@ def list_(ctx: click.Context, directory: str | None, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("run_id", metavar="[ID]", required=False)
-@_DIRECTORY
-@options.after_command()
+@_ONE_RUN
 @click.pass_context
 def show(ctx: click.Context, run_id: str | None, directory: str | None) -> None:
     """Print the plan, the report and the failures of a run; the last one without ID."""
-    from sdk_core.cli import console
     from sdk_core.runs import run_record
 
     run = run_record.choose(_runs(ctx, directory), run_id)
@@ -65,9 +65,7 @@ def show(ctx: click.Context, run_id: str | None, directory: str | None) -> None:
 
 
 @command.command("retry-failed")
-@click.argument("run_id", metavar="[ID]", required=False)
-@_DIRECTORY
-@options.after_command()
+@_ONE_RUN
 @click.pass_context
 def retry_failed(ctx: click.Context, run_id: str | None, directory: str | None) -> None:
     """Give a run's command again: what failed is asked for, what was answered is not."""
@@ -75,9 +73,7 @@ def retry_failed(ctx: click.Context, run_id: str | None, directory: str | None) 
 
 
 @command.command()
-@click.argument("run_id", metavar="[ID]", required=False)
-@_DIRECTORY
-@options.after_command()
+@_ONE_RUN
 @click.pass_context
 def reparse(ctx: click.Context, run_id: str | None, directory: str | None) -> None:
     """Read a run's recorded answers again, for instance with a newer version; nothing is asked."""
@@ -91,7 +87,6 @@ def reparse(ctx: click.Context, run_id: str | None, directory: str | None) -> No
 @click.pass_context
 def purge(ctx: click.Context, directory: str | None, yes: bool) -> None:
     """Remove recorded answers and runs; the files that were made stay."""
-    from sdk_core.cli import console
     from sdk_core.runs import run_record
     from sdk_core.runs.run_record import FOLDER
 
@@ -106,7 +101,6 @@ def purge(ctx: click.Context, directory: str | None, yes: bool) -> None:
 
 def _again(ctx: click.Context, run_id: str | None, directory: str | None, extra: list[str]) -> None:
     """Run the recorded command once more, in the directory in which it was given."""
-    from sdk_core.cli import console
     from sdk_core.cli.main import run as run_command
     from sdk_core.errors import UsageError
     from sdk_core.runs import run_record

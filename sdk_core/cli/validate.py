@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import component_flags, export_options, options
+from sdk_core.cli import component_flags, console, export_options, options
 from sdk_core.cli.completion import Name
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     PATH is a file (.jsonl, .json, .csv, .parquet, packed or not), a .lance table, or a folder of
     such files. Exit code 0 says that all is well, 3 that something is wrong.
     """
-    from sdk_core.cli import console, sessions
+    from sdk_core.cli import sessions
     from sdk_core.validate import stage as validation
 
     state = sessions.of(ctx)
@@ -54,7 +54,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
 
 def _print(verdict: FileReport, *, verbose: bool, quiet: bool) -> None:
-    from sdk_core.cli import console, measures_report
+    from sdk_core.cli import measures_report
 
     found = verdict.findings
     listed = found.problems if verbose else found.problems[:LISTED]

@@ -122,12 +122,8 @@ class Manager:
             hook: Name of the hook.
             expected: The type that each returned item must have.
         """
-        records = self._load()
         found: list[tuple[T, PluginRecord]] = []
-        for implementation in getattr(self._plugins.hook, hook).get_hookimpls():
-            record = records[implementation.plugin_name]
-            if record.state != "ok":
-                continue
+        for implementation, record in self._implementations(hook):
             try:
                 items = _checked(implementation.function(), hook, expected)
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
@@ -161,18 +157,22 @@ class Manager:
         self._call("sdk_stage_finished", stage=stage, report=report)
 
     def _call(self, hook: str, **arguments: Any) -> list[Any]:
-        records = self._load()
         answers = []
-        for implementation in reversed(getattr(self._plugins.hook, hook).get_hookimpls()):
-            record = records[implementation.plugin_name]
-            if record.state != "ok":
-                continue
+        for implementation, record in reversed(list(self._implementations(hook))):
             given = {name: arguments[name] for name in implementation.argnames}
             try:
                 answers.append(implementation.function(**given))
             except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
                 self._blame(record, "broken", f"{hook} failed: {described(error)}")
         return answers
+
+    def _implementations(self, hook: str) -> Iterator[tuple[pluggy.HookImpl, PluginRecord]]:
+        """Yield what implements a hook in plugins that can be used."""
+        records = self._load()
+        for implementation in getattr(self._plugins.hook, hook).get_hookimpls():
+            record = records[implementation.plugin_name]
+            if record.state == "ok":
+                yield implementation, record
 
     def _load(self) -> dict[str, PluginRecord]:
         if self._records is not None:

@@ -67,8 +67,7 @@ def writes(case: StorageCase) -> None:
         raise Violation(
             f"write() made no {path.name} where it was told to.", "Write to the path as it is."
         )
-    beside = sorted(entry.name for entry in path.parent.iterdir() if entry != path)
-    if beside:
+    if beside := _beside(path):
         raise Violation(
             f"write() leaves {beside[0]} beside {path.name}.",
             "Write nothing but the path: a directory, if it takes several files.",
@@ -147,8 +146,7 @@ def replaces_atomically(case: StorageCase) -> None:
             "a write that failed changed what was written before.",
             "Write to the path that write() is given and nowhere else; the core moves it.",
         )
-    left = sorted(entry.name for entry in path.parent.iterdir() if entry != path)
-    if left:
+    if left := _beside(path):
         raise Violation(
             f"a write that failed leaves {left[0]} behind.",
             "Keep temporary files inside the path that write() is given.",
@@ -264,6 +262,10 @@ def _replace(case: StorageCase, storage: Storage, rows: Iterable[Row], path: Pat
         if not path.exists():
             raise NotApplicable("it writes nothing") from None
         raise
+
+
+def _beside(path: Path) -> list[str]:
+    return sorted(entry.name for entry in path.parent.iterdir() if entry != path)
 
 
 def _content(path: Path) -> dict[str, bytes]:
