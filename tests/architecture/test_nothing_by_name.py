@@ -63,9 +63,6 @@ RECORD_EXCEPTIONS = {
     ("sdk_core/answers/fields.py", "cot"): "what models call a field, not the kind",
     ("sdk_core/testing/factories.py", "qa"): _FIXTURE,
     ("sdk_core/testing/factories.py", "conversation"): _FIXTURE,
-    ("sdk_core/testing/contract/exporters.py", "qa"): _FIXTURE,
-    ("sdk_core/testing/contract/exporters.py", "cot"): _FIXTURE,
-    ("sdk_core/testing/contract/exporters.py", "summary"): _FIXTURE,
     ("sdk_core/testing/contract/extras.py", "qa"): "a setting that an observer is told",
 }
 
