@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from tests.golden.masks import Masks
-from tests.prefork.starting import ROOT, Order, ask, start
+from tests.prefork.starting import ADDRESS, ROOT, Order, ask, start
 from tests.server.openai_server import OpenAIServer
 
 PROGRAM = "synthetic-data-kit"
@@ -112,7 +112,10 @@ def _text(file: IO[bytes]) -> str:
 
 @contextmanager
 def warm_programs(folder: Path) -> Iterator[Programs]:
-    """Start the process that forks for every command, with the whole product imported."""
+    """Start the process that forks for every command, unless the environment names one."""
+    if ADDRESS in os.environ:
+        yield Programs(folder, os.environ[ADDRESS])
+        return
     address = folder / "socket"
     process = start(address, os.getpid())
     try:

@@ -15,7 +15,7 @@ from tests.golden.comparison import read, render
 from tests.golden.masks import MASKS, Masks
 from tests.golden.program import Line
 from tests.golden.record import DATA, SECTIONS, compare, record
-from tests.prefork.starting import ROOT
+from tests.prefork.starting import ADDRESS, ROOT
 
 
 def test_every_section_is_recorded_and_nothing_else():
@@ -47,6 +47,13 @@ def test_one_byte_changed_is_a_difference(section, tmp_path, capsys):
         assert f"{section}: " in capsys.readouterr().out
 
 
+@pytest.fixture
+def warm(prefork, monkeypatch):
+    """Let the recorder ask the process that the other tests ask."""
+    monkeypatch.setenv(ADDRESS, prefork[1])
+
+
+@pytest.mark.usefixtures("warm")
 def test_the_command_ends_with_an_error_and_says_where_it_differs(tmp_path):
     shutil.copytree(DATA, tmp_path / "data")
     changed = tmp_path / "data" / "mistakes.jsonl"
@@ -102,6 +109,7 @@ def test_no_line_knows_this_machine():
             assert not re.search(rf"(?<![\w›.-]){re.escape(str(place))}(?![\w-])", text)
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_small_part_recorded_now_is_as_it_was():
     lines = record(["answers"], only="summary plain")["answers"]
     assert lines.keys() == {"summary plain"}
