@@ -31,11 +31,22 @@ print(json.dumps(answers))
 
 
 def run_in_one_process(
-    commands: Sequence[Sequence[str]], folder: Path, environment: Mapping[str, str]
+    commands: Sequence[Sequence[str]],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    first: str = "",
 ) -> list[Finished]:
-    """Run commands one after the other in a folder and return what each printed."""
+    """Run commands one after the other in a folder and return what each printed.
+
+    Args:
+        commands: Their arguments.
+        folder: Where they run.
+        environment: Variables of the process.
+        first: A statement that the process runs before it imports the program.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", DRIVER],
+        [sys.executable, "-c", f"{first}\n{DRIVER}"],
         input=json.dumps(commands),
         cwd=folder,
         env=environment,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from sdk_core.testing.program import Finished, run_command
+from tests.cli.one_process import run_in_one_process
 
 GROWN = '''
 """The core with one more kind of component."""
@@ -41,13 +43,6 @@ components.Widget = Widget
 hookspecs.sdk_widgets = sdk_widgets
 kinds.KINDS["widget"] = WIDGET = kinds.Kind("widgets", WidgetSpec, "Widget", "cog")
 '''
-
-PROGRAM = """
-import grown
-from sdk_core.cli import main
-
-main()
-"""
 
 REGISTRATION = """
 import grown
@@ -100,58 +95,66 @@ print(json.dumps({
 }))
 """
 
-Grown = Callable[..., "subprocess.CompletedProcess[str]"]
-
 
 @pytest.fixture
-def grown(install: Callable[..., dict[str, str]], work: Path, environment: dict[str, str]) -> Grown:
-    """Return a function that runs a program in which there are widgets, one of them installed."""
+def grown(install: Callable[..., dict[str, str]], environment: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a program in which there are widgets, one of them installed."""
     seen = install("acme_widgets", REGISTRATION, acme_cogs=COGS, grown=GROWN)
-
-    def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", program, *arguments],
-            cwd=work,
-            env={**environment, **seen},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return run
+    return {**environment, **seen}
 
 
-def test_a_new_kind_is_listed_and_explained(grown: Grown) -> None:
-    listed = grown(PROGRAM, "plugins", "list", "--kind", "widget")
-    assert listed.stdout.splitlines()[0] == "widgets", listed.stderr
-    assert "Turns others" in listed.stdout
-    (about,) = json.loads(grown(PROGRAM, "plugins", "info", "cog", "--json").stdout)
+def run(commands: list[list[str]], work: Path, grown: dict[str, str]) -> list[Finished]:
+    """Run commands of the program that has grown."""
+    return run_in_one_process(commands, work, grown, first="import grown")
+
+
+def test_a_new_kind_is_listed_and_explained(grown: dict[str, str], work: Path) -> None:
+    listed, told, page = run(
+        [
+            ["plugins", "list", "--kind", "widget"],
+            ["plugins", "info", "cog", "--json"],
+            ["plugins", "info", "cog", "--markdown"],
+        ],
+        work,
+        grown,
+    )
+    assert listed.out.splitlines()[0] == "widgets", listed.err
+    assert "Turns others" in listed.out
+    (about,) = told.json
     assert (about["kind"], about["details"]) == ("widget", {"teeth": 12})
     assert [option["name"] for option in about["options"]] == ["speed"]
-    page = grown(PROGRAM, "plugins", "info", "cog", "--markdown").stdout
-    assert "## Widgets" in page
-    assert "Config section `widgets.cog`." in page
+    assert "## Widgets" in page.out
+    assert "Config section `widgets.cog`." in page.out
 
 
-def test_a_new_kind_has_a_section_in_the_config(grown: Grown, work: Path) -> None:
+def test_a_new_kind_has_a_section_in_the_config(grown: dict[str, str], work: Path) -> None:
     (work / "gears.yaml").write_text("widgets: {cog: {speed: 7}}\n", encoding="utf-8")
-    assert "is valid" in grown(PROGRAM, "-c", "gears.yaml", "config", "validate").stdout
-    assert "widgets.cog.speed = 7" in grown(PROGRAM, "-c", "gears.yaml", "config", "show").stdout
     (work / "wrong.yaml").write_text("widgets: {cog: {sped: 7}}\n", encoding="utf-8")
-    wrong = grown(PROGRAM, "-c", "wrong.yaml", "config", "validate")
-    assert wrong.returncode == 2
-    assert "widgets.cog has no option 'sped'; did you mean speed?" in wrong.stderr
+    valid, shown, wrong = run(
+        [
+            ["-c", "gears.yaml", "config", "validate"],
+            ["-c", "gears.yaml", "config", "show"],
+            ["-c", "wrong.yaml", "config", "validate"],
+        ],
+        work,
+        grown,
+    )
+    assert "is valid" in valid.out, valid.err
+    assert "widgets.cog.speed = 7" in shown.out
+    assert wrong.code == 2
+    assert "widgets.cog has no option 'sped'; did you mean speed?" in wrong.err
 
 
-def test_components_of_a_new_kind_are_found_built_and_checked(grown: Grown, work: Path) -> None:
+def test_components_of_a_new_kind_are_found_built_and_checked(
+    grown: dict[str, str], work: Path
+) -> None:
     (work / "gears.yaml").write_text("widgets: {cog: {speed: 7}}\n", encoding="utf-8")
-    done = grown(USED)
-    assert json.loads(done.stdout or "null") == {
+    done = run_command([sys.executable, "-c", USED], work, grown)
+    assert json.loads(done.out or "null") == {
         "class": "Cog",
         "default": 3,
         "given": 5,
         "configured": 7,
         "checked": ["widget-cog"],
         "own": ["cog"],
-    }, done.stderr
+    }, done.err
