@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from sdk_core.testing.program import run_command
+from tests.prefork.starting import Order, finish
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,13 @@ class Outcomes:
     output: str
 
 
-def run_suites(files: Sequence[Path], folder: Path, environment: Mapping[str, str]) -> Outcomes:
+def run_suites(
+    address: str, files: Sequence[Path], folder: Path, environment: Mapping[str, str]
+) -> Outcomes:
     """Run files of suites; they see neither this project's settings nor its fixtures.
 
     Args:
+        address: Where the process that forks is asked.
         files: The test modules.
         folder: Where pytest may write.
         environment: Its variables.
@@ -41,8 +43,8 @@ def run_suites(files: Sequence[Path], folder: Path, environment: Mapping[str, st
     names = " ".join(file.name for file in files)
     settings.write_text(f"[pytest]\npython_files = {names}\n", encoding="utf-8")
     options = f"-q -p no:cacheprovider -p no:xdist --import-mode=importlib --rootdir={folder}"
-    command = [sys.executable, "-m", "pytest", *files, "-c", settings, f"--junitxml={report}"]
-    done = run_command([*command, *options.split()], folder, environment)
+    arguments = [*map(str, files), "-c", str(settings), f"--junitxml={report}", *options.split()]
+    done = finish(address, Order("pytest", arguments, folder, environment))
     passed, failed, skipped = set(), {}, {}
     for case in ElementTree.parse(report).iter("testcase"):
         name = case.attrib["name"]

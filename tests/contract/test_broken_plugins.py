@@ -138,13 +138,13 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
+def outcomes(tmp_path_factory: pytest.TempPathFactory, prefork: tuple[Path, str]) -> Outcomes:
     """Run the suites of all broken plugins, once."""
     folder = tmp_path_factory.mktemp("broken")
     for name, modules in DISTRIBUTIONS.items():
         announce(folder / "site", name, modules)
     environment = path_variable(isolated_environment(folder), [folder / "site", BROKEN])
-    return run_suites([BROKEN / "suites.py"], folder, environment)
+    return run_suites(prefork[1], [BROKEN / "suites.py"], folder, environment)
 
 
 def test_each_check_fails_on_what_breaks_it_and_on_nothing_else(outcomes: Outcomes) -> None:

@@ -13,7 +13,7 @@ from tests.contract.running import run_suites
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def test_example_packages_pass_the_suite(tmp_path: Path) -> None:
+def test_example_packages_pass_the_suite(tmp_path: Path, prefork: tuple[Path, str]) -> None:
     folders = sorted(path.parent for path in EXAMPLES.glob("*/pyproject.toml"))
     assert len(folders) >= 4
     for folder in folders:
@@ -22,7 +22,10 @@ def test_example_packages_pass_the_suite(tmp_path: Path) -> None:
         announce(tmp_path / "site", project["name"], modules, version=project["version"])
     environment = path_variable(isolated_environment(tmp_path), [tmp_path / "site", *folders])
     outcomes = run_suites(
-        [folder / "tests" / "test_contract.py" for folder in folders], tmp_path, environment
+        prefork[1],
+        [folder / "tests" / "test_contract.py" for folder in folders],
+        tmp_path,
+        environment,
     )
     assert not outcomes.failed, outcomes.output
     for name in (

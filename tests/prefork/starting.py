@@ -22,6 +22,9 @@ SERVER = Path(__file__).parent / "server.py"
 ADDRESS = "SDK_TEST_PREFORK"
 """Variable in which a program finds the process that runs it."""
 
+_LONGEST_RUN = 600.0
+"""Seconds after which a command hangs."""
+
 
 def forking_process(basetemp: Path) -> str:
     """Return the address of the process, which all workers of a run share; start it if need be.
@@ -91,10 +94,14 @@ def ask(address: str, order: Order, streams: Sequence[int]) -> int:
         address: Where the process that forks is asked.
         order: The command.
         streams: Descriptors of its standard input, output and error.
+
+    Raises:
+        TimeoutError: It ran for more than ten minutes.
     """
     data = json.dumps({**asdict(order), "folder": str(order.folder)}).encode() + b"\n"
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.connect(address)
+        connection.settimeout(_LONGEST_RUN)
         socket.send_fds(connection, [data[:1024]], list(streams))
         connection.sendall(data[1024:])
         answer = connection.recv(16)
