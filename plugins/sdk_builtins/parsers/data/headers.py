@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice, takewhile, zip_longest
 
 from sdk_core.documents.cleaning import one_line
 
@@ -267,17 +267,12 @@ def _names(rows: Sequence[TableRow], at: int) -> tuple[list[str], int]:
     for left, right in row.spans:
         for column in range(left + 1, min(right + 1, len(upper))):
             upper[column] = upper[column] or upper[left]
-    width = max(len(upper), len(below.cells))
-    pairs = zip(_filled_up(upper, width), _filled_up(below.cells, width), strict=True)
+    pairs = zip_longest(upper, below.cells, fillvalue="")
     parts = [[one_line(above), one_line(own)] for above, own in pairs]
     return [
         " ".join(dict.fromkeys(filter(None, part))) or f"column {n}"
         for n, part in enumerate(parts, start=1)
     ], 2
-
-
-def _filled_up(cells: Sequence[str], width: int) -> list[str]:
-    return [*cells, *[""] * (width - len(cells))]
 
 
 def _lines(rows: Sequence[TableRow]) -> list[str]:

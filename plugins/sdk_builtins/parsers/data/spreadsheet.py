@@ -110,7 +110,10 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
         if is_xml_spreadsheet(data):
             yield from (_Sheet(*each) for each in xml_sheets(data))
             return
-        workbook = _open(source, data, ctx)
+        refuse_encrypted(source, data)
+        if data.startswith(b"PK"):
+            open_zip(source, data).close()  # says so if it is a bomb
+        workbook = Workbook(data, ctx)
         for each in workbook.metadata:
             is_hidden = each.visible != SheetVisibleEnum.Visible
             yield _Sheet(each.name, is_hidden, self._rows(workbook, each.name, ctx))
@@ -121,13 +124,6 @@ class SpreadsheetParser(Parser[SpreadsheetOptions]):
             details = workbook.details.get(name, SheetDetails())
             _tell(name, details, self.options.hidden, ctx)
             yield from SheetGrid(sheet, details, self.options.hidden, ctx.leave_out).rows()
-
-
-def _open(source: Source, data: bytes, ctx: ParseContext) -> Workbook:
-    refuse_encrypted(source, data)
-    if data.startswith(b"PK"):
-        open_zip(source, data).close()  # says so if it is a bomb
-    return Workbook(data, ctx)
 
 
 def _tell(name: str, details: SheetDetails, hidden: bool, ctx: ParseContext) -> None:

@@ -44,7 +44,6 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], furniture: Furniture
     around = {home, *home.iterancestors()}
     chosen = [number for number, is_kept in enumerate(kept) if is_kept]
     last = max(number for number in chosen if home in found[number].path)
-    shares: dict[HtmlElement, float] = {}
     units: dict[HtmlElement, list[int]] = {}
     for number, block in enumerate(found):
         is_amid = chosen[0] < number < chosen[-1] and _is_solid(block)
@@ -54,7 +53,7 @@ def take_back(found: Sequence[PageBlock], kept: list[bool], furniture: Furniture
         is_part = unit is home or unit.getparent() is home
         is_after = numbers[0] > last
         least = _LABEL if is_part or is_after else _LONG
-        texts = [number for number in numbers if _is_text(found[number], shares, least)]
+        texts = [number for number in numbers if _is_text(found[number], least)]
         if unit not in around:
             above = set(unit.iterancestors())
             path = (each for number in texts for each in found[number].path if each not in above)
@@ -88,7 +87,7 @@ def _unit(element: HtmlElement, around: set[HtmlElement]) -> HtmlElement:
     return element
 
 
-def _is_text(block: PageBlock, shares: dict[HtmlElement, float], least: int) -> bool:
+def _is_text(block: PageBlock, least: int) -> bool:
     if _LETTER.search(block.text) is None or block.kind is BlockKind.HEADING:
         return False  # headings follow what is below them
     if link_share(block.element) > _LINKS:
