@@ -8,24 +8,12 @@ from typing import Any, Protocol
 
 from sdk_core.components import Backend
 from sdk_core.errors import ComponentError
+from sdk_core.llm.engine import Engine
 from sdk_core.llm.ledger import Account, Ledger
 from sdk_core.model import Completion, Image, Request
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.library import Prompt
 from sdk_core.registry.registry import Entry
-
-
-class Completer(Protocol):
-    """What sends requests: the engine, or what stands in for it."""
-
-    async def complete(
-        self,
-        request: Request,
-        *,
-        priority: tuple[int, ...] = (),
-        account: Account = ...,
-    ) -> Completion:
-        """Answer a request, and count every answer to it that was paid for."""
 
 
 class Rejections(Protocol):
@@ -47,17 +35,20 @@ class ModelAccess:
         params: Sampling parameters of the stage.
         structured: Whether servers are asked to hold to a JSON schema.
         journal: The record of paid answers.
-        ledger: What the answers took so far.
     """
 
-    engine: Completer
+    engine: Engine
     backend: Backend
     backend_name: str
     prompts: PromptLibrary
     params: Mapping[str, Any]
     structured: bool
     journal: Rejections
-    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the answers took so far."""
+        return self.engine.ledger
 
 
 @dataclass(slots=True)

@@ -223,7 +223,6 @@ class _ModelStage:
             params=self.params,
             structured=self.session.config.llm.structured_output,
             journal=journal,
-            ledger=engine.ledger,
         )
         if budget.seconds is not None:
             loop = asyncio.get_running_loop()
