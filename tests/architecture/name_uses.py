@@ -51,8 +51,9 @@ class Vocabulary:
 def uses(source: str, words: Vocabulary) -> list[Use]:
     """Return every use of a name in a module, each place once, in order."""
     found: dict[tuple[int, int], Use] = {}
+    names_alone = words.names - words.data
     for node in ast.walk(ast.parse(source)):
-        for constant, how in (*_anywhere(node, words), *_beside_holders(node, words)):
+        for constant, how in (*_anywhere(node, names_alone), *_beside_holders(node, words)):
             place = (constant.lineno, constant.col_offset)
             found[place] = Use(str(constant.value), constant.lineno, how)
     return [found[place] for place in sorted(found)]
@@ -70,9 +71,9 @@ def members(source: str) -> Iterator[str]:
                 yield part.name
 
 
-def _anywhere(node: ast.AST, words: Vocabulary) -> Iterator[tuple[ast.Constant, str]]:
+def _anywhere(node: ast.AST, names: frozenset[str]) -> Iterator[tuple[ast.Constant, str]]:
     """Yield a name that means nothing else, whatever is done with it."""
-    if _is_one_of(node, words.names - words.data):
+    if _is_one_of(node, names):
         yield node, "used"
 
 

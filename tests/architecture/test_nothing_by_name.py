@@ -33,6 +33,8 @@ from sdk_core.specs import (
 )
 from tests.architecture.name_uses import Vocabulary, members, uses
 
+pytestmark = pytest.mark.xdist_group("names")  # the vocabulary is gathered once
+
 CORE = Path(sdk_core.__file__).parent
 
 _DEFAULT = "the one default of its kind"
