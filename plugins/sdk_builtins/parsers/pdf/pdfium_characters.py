@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from itertools import repeat
 from typing import Any
 
@@ -38,16 +39,12 @@ class Characters:
 
     def __init__(self, handle: Any) -> None:
         self._address = ctypes.cast(handle, ctypes.c_void_p).value
-        self._objects: dict[int, int | None] = {}  # by the place of a character
-        self._fonts: dict[int, int] = {}  # by the address of the object
+        self.object: Callable[[int], int | None] = cache(partial(object_of, self._address))
+        """Returns the address of the object that draws a character."""
+
+        self._font_of = cache(_get_font)
         self._names: dict[int, str] = {}  # by the address of the font
         self._sizes: dict[int | None, float] = {}  # by the address of the object
-
-    def object(self, index: int) -> int | None:
-        """Return the address of the object that draws a character."""
-        if index not in self._objects:
-            self._objects[index] = object_of(self._address, index)
-        return self._objects[index]
 
     def boxes(self, indices: Sequence[int]) -> list[Box]:
         """Return the boxes of some characters, as high as their type."""
@@ -76,11 +73,7 @@ class Characters:
     def font(self, index: int) -> int:
         """Return the address of the font of a character, 0 when it is not known."""
         item = self.object(index)
-        if not item:
-            return 0
-        if item not in self._fonts:
-            self._fonts[item] = _get_font(item) or 0
-        return self._fonts[item]
+        return (self._font_of(item) or 0) if item else 0
 
     def font_name(self, index: int) -> str:
         """Return the name of the font of a character, ``""`` when it has none."""
