@@ -60,6 +60,12 @@ def test_layers_that_are_off(parse: Parse, config: str) -> None:
     assert left_out(parsed) == [("hidden", "hidden words", 1), ("hidden", "in a hidden form", 1)]
 
 
+def test_text_on_no_layer_stays_where_one_without_a_name_is_off(parse: Parse) -> None:
+    content = lines(SEEN) + b"/OC /Off BDC " + lines("hidden words", top=500) + b" EMC"
+    data = layered(content, "/Off 8 0 R").replace(b"(hidden)", b"()      ")
+    assert SEEN in parse("pdf", data).text
+
+
 MEMBERS = {
     "8 0 R": True, "[7 0 R 8 0 R]": False, "[7 0 R 8 0 R]/P/AllOn": True,
     "[8 0 R]/P/AnyOff": False, "[7 0 R 8 0 R]/P/AllOff": True,

@@ -47,7 +47,7 @@ class Catalog:
     @cached_property
     def _off(self) -> frozenset[str]:
         with suppress(Exception):  # pdfminer raises anything for damaged files
-            return _switched_off(self._entries.get("OCProperties"))
+            return _switched_off(self._entries.get("OCProperties")) - {""}  # for text on no layer
         return frozenset()
 
     @cached_property
