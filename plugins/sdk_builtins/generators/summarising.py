@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from pydantic import Field
 
 from sdk_core.components import GenerationContext, Options
 from sdk_core.documents.chunking import spans
+from sdk_core.errors import CallError
 from sdk_core.model import Document
 
 SEPARATOR = "\n\n"
@@ -49,15 +50,39 @@ async def summarise(texts: list[str], size: int, ctx: GenerationContext) -> str:
         texts: The parts of the document, in order.
         size: Characters that one call is shown at most.
         ctx: The way to the model.
+
+    Raises:
+        CallError: A part could not be summarised. The others' answers came in all the same, so
+            that the record of paid answers has them.
     """
     while True:
-        summaries = await asyncio.gather(*(ctx.text("summary", text=text) for text in texts))
+        summaries = await _all_of([ctx.text("summary", text=text) for text in texts])
         if len(summaries) == 1:
             return summaries[0]
-        packed = _pack(list(summaries), size)
+        packed = _pack(summaries, size)
         if len(packed) >= len(texts):  # the model does not condense: join rather than loop
             return SEPARATOR.join(summaries)
         texts = packed
+
+
+async def _all_of(calls: list[Awaitable[str]]) -> list[str]:
+    """Return all answers, or raise what failed once every call has ended."""
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    summaries: list[str] = []
+    failed: dict[int, CallError] = {}
+    for number, answer in enumerate(answers, start=1):
+        if isinstance(answer, CallError):
+            failed[number] = answer
+        elif isinstance(answer, BaseException):
+            raise answer  # the end of the run comes before the failure of a part
+        else:
+            summaries.append(answer)
+    if failed:
+        error = next(iter(failed.values()))
+        numbers = ", ".join(map(str, failed))
+        where = f"part {numbers} of {len(calls)}: " if len(calls) > 1 else ""
+        raise error.but(message=where + error.message)
+    return summaries
 
 
 def _pack(texts: list[str], size: int) -> list[str]:
