@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -25,14 +26,38 @@ Turn = dict[str, str]
 _SERVICE = TurnRules(ends="question", roles={**ROLES, "developer": "system"})
 
 
-class DpoExporter(Exporter):
-    """Gives ``prompt``, ``chosen`` and ``rejected`` as turns: TRL and OpenRLHF."""
+class PreferenceExporter(Exporter):
+    """Gives a question with a good answer and a worse one."""
+
+    @abstractmethod
+    def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
+        """Return the row of a question with its two answers."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
+        """Yield one row an example.
+
+        Raises:
+            ValueError: It has no worse answer, or that is the same.
+        """
         for example in examples:
-            prompt, chosen, rejected = _parts(example)
-            yield {"prompt": prompt, "chosen": [chosen], "rejected": [rejected]}
+            if not example.rejected:
+                raise ValueError(
+                    "it has no worse answer, which this format sets against the good one"
+                )
+            *before, chosen = example.to_messages()
+            rejected = example.rejected[-1]
+            if rejected.content == chosen.content:
+                raise ValueError("its worse answer is the same as the good one")
+            prompt = [turn.to_dict() for turn in before]
+            yield self.row(prompt, chosen.to_dict(), rejected.to_dict())
+
+
+class DpoExporter(PreferenceExporter):
+    """Gives ``prompt``, ``chosen`` and ``rejected`` as turns: TRL and OpenRLHF."""
+
+    def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
+        """Return the row of a question with its two answers."""
+        return {"prompt": prompt, "chosen": [chosen], "rejected": [rejected]}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -44,14 +69,12 @@ class DpoExporter(Exporter):
         return _pair(row["prompt"], row["chosen"], row["rejected"])
 
 
-class DpoImplicitExporter(Exporter):
+class DpoImplicitExporter(PreferenceExporter):
     """Gives ``chosen`` and ``rejected`` as whole dialogues: torchtune and reward models."""
 
-    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
-        for example in examples:
-            prompt, chosen, rejected = _parts(example)
-            yield {"chosen": [*prompt, chosen], "rejected": [*prompt, rejected]}
+    def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
+        """Return the row of a question with its two answers."""
+        return {"chosen": [*prompt, chosen], "rejected": [*prompt, rejected]}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -70,14 +93,12 @@ class DpoImplicitExporter(Exporter):
         return _pair(before, [chosen], row["rejected"][-1:])
 
 
-class DpoMessagesExporter(Exporter):
+class DpoMessagesExporter(PreferenceExporter):
     """Gives ``messages`` with one ``chosen`` and one ``rejected`` turn: LLaMA-Factory, axolotl."""
 
-    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
-        for example in examples:
-            prompt, chosen, rejected = _parts(example)
-            yield {"messages": prompt, "chosen": chosen, "rejected": rejected}
+    def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
+        """Return the row of a question with its two answers."""
+        return {"messages": prompt, "chosen": chosen, "rejected": rejected}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -91,18 +112,16 @@ class DpoMessagesExporter(Exporter):
         return _pair(row["messages"], [row["chosen"]], [row["rejected"]])
 
 
-class DpoOpenAiExporter(Exporter):
+class DpoOpenAiExporter(PreferenceExporter):
     """Gives ``input`` with ``preferred_output`` and ``non_preferred_output``: hosted services."""
 
-    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
-        for example in examples:
-            prompt, chosen, rejected = _parts(example)
-            yield {
-                "input": {"messages": prompt},
-                "preferred_output": [chosen],
-                "non_preferred_output": [rejected],
-            }
+    def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
+        """Return the row of a question with its two answers."""
+        return {
+            "input": {"messages": prompt},
+            "preferred_output": [chosen],
+            "non_preferred_output": [rejected],
+        }
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -124,14 +143,12 @@ class DpoOpenAiExporter(Exporter):
         return _pair(asked, row["preferred_output"], row["non_preferred_output"])
 
 
-class DpoSwiftExporter(Exporter):
+class DpoSwiftExporter(PreferenceExporter):
     """Gives ``messages`` with the good answer and ``rejected_response``: ms-swift."""
 
-    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
-        for example in examples:
-            prompt, chosen, rejected = _parts(example)
-            yield {"messages": [*prompt, chosen], "rejected_response": rejected["content"]}
+    def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
+        """Return the row of a question with its two answers."""
+        return {"messages": [*prompt, chosen], "rejected_response": rejected["content"]}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -196,21 +213,6 @@ class KtoExporter(Exporter[KtoOptions]):
         else:
             turns = CHAT.read(row["messages"])
         return Example(kind="conversation", messages=turns)
-
-
-def _parts(example: Example) -> tuple[list[Turn], Turn, Turn]:
-    """Return the turns before the answer, the answer, and the worse one.
-
-    Raises:
-        ValueError: There is no worse answer, or it is the same.
-    """
-    if not example.rejected:
-        raise ValueError("it has no worse answer, which this format sets against the good one")
-    *before, chosen = example.to_messages()
-    rejected = example.rejected[-1]
-    if rejected.content == chosen.content:
-        raise ValueError("its worse answer is the same as the good one")
-    return [turn.to_dict() for turn in before], chosen.to_dict(), rejected.to_dict()
 
 
 def _check_outputs(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:
