@@ -8,7 +8,12 @@ from sdk_core.api import GeneratorSpec, PromptSpec, hookimpl
 
 SDK_API = 1
 
-SUMMARY = PromptSpec(name="summary", variables=("text",), required=("text",))
+
+def _prompt(name: str, needed: str, *others: str) -> PromptSpec:
+    return PromptSpec(name=name, variables=(needed, *others), required=(needed,))
+
+
+_SUMMARY = _prompt("summary", "text")
 
 
 @hookimpl
@@ -22,12 +27,8 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         suffix="_qa_pairs",
         prepares=("summary",),
         prompts=(
-            PromptSpec(
-                name="qa_generation",
-                variables=("text", "num_pairs", "summary"),
-                required=("text",),
-            ),
-            SUMMARY,
+            _prompt("qa_generation", "text", "num_pairs", "summary"),
+            _SUMMARY,
         ),
     )
     yield GeneratorSpec(
@@ -38,12 +39,8 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         suffix="_cot_examples",
         prepares=("summary",),
         prompts=(
-            PromptSpec(
-                name="cot_generation",
-                variables=("text", "num_examples", "summary"),
-                required=("text",),
-            ),
-            SUMMARY,
+            _prompt("cot_generation", "text", "num_examples", "summary"),
+            _SUMMARY,
         ),
     )
     yield GeneratorSpec(
@@ -54,12 +51,8 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         example_kind="summary",
         suffix="_summary",
         prompts=(
-            SUMMARY,
-            PromptSpec(
-                name="summary_instruction",
-                variables=("text", "title", "source"),
-                required=("text",),
-            ),
+            _SUMMARY,
+            _prompt("summary_instruction", "text", "title", "source"),
         ),
     )
     yield GeneratorSpec(
@@ -69,13 +62,7 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         unit="conversation",
         example_kind="conversation",
         suffix="_enhanced",
-        prompts=(
-            PromptSpec(
-                name="cot_enhancement",
-                variables=("conversations", "include_simple_steps"),
-                required=("conversations",),
-            ),
-        ),
+        prompts=(_prompt("cot_enhancement", "conversations", "include_simple_steps"),),
     )
     yield GeneratorSpec(
         name="multimodal-qa",
@@ -84,11 +71,5 @@ def sdk_generators() -> Iterator[GeneratorSpec]:
         example_kind="qa",
         suffix="_multimodal_qa_pairs",
         multimodal=True,
-        prompts=(
-            PromptSpec(
-                name="multimodal_qa_generation",
-                variables=("text", "num_pairs"),
-                required=("text",),
-            ),
-        ),
+        prompts=(_prompt("multimodal_qa_generation", "text", "num_pairs"),),
     )
