@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ MOST = 1000
 """Distinct values that are kept of each fact; what comes after is counted only."""
 
 _SAMPLES = 200
+
+_key = attrgetter(
+    "source", "document_id", "generator", "backend", "model", "prompt", "prompt_sha256"
+)
 
 
 @dataclass(slots=True)
@@ -125,18 +130,6 @@ def file_hash(path: Path) -> str:
     """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _key(origin: Provenance) -> tuple[str, ...]:
-    return (
-        origin.source,
-        origin.document_id,
-        origin.generator,
-        origin.backend,
-        origin.model,
-        origin.prompt,
-        origin.prompt_sha256,
-    )
 
 
 def _text(example: Example) -> str:

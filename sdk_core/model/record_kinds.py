@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from string import Formatter
 from typing import Any
 
@@ -235,11 +235,8 @@ class RecordKind:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the declaration as JSON-serialisable values; what is usual is left out."""
-        return {
-            each.name: _plain(getattr(self, each.name))
-            for each in fields(self)
-            if each.init and (each.default is MISSING or getattr(self, each.name) != each.default)
-        }
+        plain: dict[str, Any] = _plain(self)
+        return plain
 
     @classmethod
     def from_dict(cls, given: object) -> RecordKind:
@@ -348,12 +345,15 @@ def _words(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, RecordField | RecordTurn):
-        usual = {each.name: each.default for each in fields(value)}
-        return {n: _plain(v) for n, v in asdict(value).items() if v != usual[n]}
+    if isinstance(value, RecordKind | RecordField | RecordTurn):
+        return {
+            each.name: _plain(given)
+            for each in fields(value)
+            if each.init and (given := getattr(value, each.name)) != each.default
+        }
     return value
 
 

@@ -6,10 +6,13 @@ Templates are rendered as ``transformers`` renders them, in a sandbox and withou
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +65,8 @@ class ChatTemplate:
         environment = ImmutableSandboxedEnvironment(
             trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, loopcontrols]
         )
-        environment.filters["tojson"] = _to_json
+        # Jinja's own filter adds escapes for HTML.
+        environment.filters["tojson"] = partial(json.dumps, ensure_ascii=False)
         environment.globals["raise_exception"] = _refuse
         environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
         environment.globals[_MARK] = self._mark
@@ -98,7 +102,7 @@ class ChatTemplate:
                 after = self._text(turns[: number + 1]) if number + 1 < len(turns) else text
             except ValueError:
                 continue
-            start = len(before) if after.startswith(before) else _common(before, after)
+            start = len(commonprefix((before, after)))  # noqa: RUF071 - of characters is meant
             if text.startswith(after) and start < len(after):
                 spans.append((start, len(after)))
         return tuple(spans)
@@ -113,14 +117,7 @@ class ChatTemplate:
                 **self._variables,
             )
         # Templates call methods of text and compare what they find: any of this may come of it.
-        except (
-            TemplateError,
-            TypeError,
-            ValueError,
-            KeyError,
-            AttributeError,
-            IndexError,
-        ) as error:
+        except (TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
             raise ValueError(f"the chat template refuses it: {error}") from error
 
 
@@ -181,21 +178,12 @@ class _Generation(Extension):
 
 def _unmarked(text: str, mark: str) -> RenderedChat:
     """Return a text without marks, and where they were."""
-    spans, plain, start = [], "", 0
-    while (begin := text.find(f"<{mark}>", start)) >= 0:
-        end = text.find(f"</{mark}>", begin)
-        plain += text[start:begin]
-        inside = text[begin + len(mark) + 2 : end]
-        spans.append((len(plain), len(plain) + len(inside)))
-        plain += inside
-        start = end + len(mark) + 3
-    return RenderedChat(plain + text[start:], tuple(spans), marked=True)
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    spans, plain = [], ""
+    for number, piece in enumerate(re.split(f"</?{mark}>", text)):
+        if number % 2:  # between two marks
+            spans.append((len(plain), len(plain) + len(piece)))
+        plain += piece
+    return RenderedChat(plain, tuple(spans), marked=True)
 
 
 def _parts(message: Message) -> tuple[str, str]:
@@ -233,23 +221,6 @@ def _source(path: Path, config: Mapping[str, Any]) -> str:
 
 def _token(value: Any) -> str:
     return str(value.get("content", "")) if isinstance(value, dict) else str(value)
-
-
-def _to_json(
-    value: Any,
-    ensure_ascii: bool = False,
-    indent: int | None = None,
-    separators: tuple[str, str] | None = None,
-    sort_keys: bool = False,
-) -> str:
-    """Write JSON without the escapes for HTML that Jinja's own filter adds."""
-    return json.dumps(
-        value,
-        ensure_ascii=ensure_ascii,
-        indent=indent,
-        separators=separators,
-        sort_keys=sort_keys,
-    )
 
 
 def _refuse(message: str) -> None:
