@@ -36,7 +36,13 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, sessions
     from sdk_core.create import stage as create
     from sdk_core.forecast import forecast_create
-    from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
+    from sdk_core.runs.inputs import (
+        EXAMPLE_SUFFIXES,
+        FILE_SUFFIXES,
+        combine,
+        refuse_file_name,
+        require_folder,
+    )
 
     state = sessions.of(ctx)
     kind = flags["kind"]
@@ -45,11 +51,14 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         [create.plan(session, i, kind, recursive=flags["recursive"]) for i in flags["inputs"]]
     )
     plan = pipeline.read_unparsed(session, plan, kind)
-    require_folder(plan, flags["output_dir"], EXAMPLE_SUFFIXES)
-    output = Path(flags["output_dir"] or session.config.paths.output.generated)
+    given = flags["output_dir"]
+    require_folder(plan, given, EXAMPLE_SUFFIXES)
+    output = Path(given or session.config.paths.output.generated)
     file = None
-    if output.suffix == ".json" and (plan.gathered or not plan.directory):
+    if given and given.lower().endswith(".json") and (plan.gathered or not plan.directory):
         output, file = output.parent, output
+    else:
+        refuse_file_name("-o", given, FILE_SUFFIXES, "files that create writes end in .json")
     folder, size = output, flags["pilot"]
     if size:
         folder, file = create.pilot_folder(output), None

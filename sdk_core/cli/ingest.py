@@ -40,12 +40,15 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, sessions, showing
     from sdk_core.errors import UsageError
     from sdk_core.ingest import stage as ingest
+    from sdk_core.runs.inputs import FILE_SUFFIXES, refuse_file_name
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
     plan = sessions.plan_documents(session, flags)
     into, parser = flags["into"], flags["parser"]
     if flags["name"] is not None and into is not None:
         raise UsageError("--name names one table and --into another: give one")
+    tables = {*FILE_SUFFIXES, ".lance"}
+    refuse_file_name("-o", flags["output_dir"], tables, "tables are made in a folder")
     output = Path(flags["output_dir"] or session.config.paths.output.parsed)
     ingest.check_options(session, plan, parser)
 

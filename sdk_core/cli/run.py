@@ -53,9 +53,12 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.export import stage as save_as
     from sdk_core.forecast import forecast
     from sdk_core.ingest import stage as ingest
+    from sdk_core.runs.inputs import FILE_SUFFIXES, refuse_file_name
 
     state = sessions.of(ctx)
     kind, parser, size = flags["kind"], flags["parser"], flags["pilot"]
+    refuse_file_name("--into", flags["into"], FILE_SUFFIXES, "a folder is made")
+    refuse_file_name("-o", flags["output_dir"], FILE_SUFFIXES, "four folders are made in it")
     layers = sessions.target_flag(state, kind, flags) | _folders(flags["output_dir"])
     session = sessions.open_session(state, layers, flags)
     steps = pipeline.prepare(

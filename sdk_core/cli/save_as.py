@@ -31,12 +31,20 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.cli import previewing, sessions
     from sdk_core.export import stage as save_as
     from sdk_core.export.plan import plan_export
-    from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
+    from sdk_core.runs.inputs import (
+        EXAMPLE_SUFFIXES,
+        FILE_SUFFIXES,
+        combine,
+        refuse_file_name,
+        require_folder,
+    )
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
     target = plan_export(session, export_options.export_request(flags))
     plan = combine([save_as.plan(i, target, recursive=flags["recursive"]) for i in flags["inputs"]])
-    if not target.request.merged:
+    if target.folder or not target.ending:
+        refuse_file_name("-o", flags["output"], FILE_SUFFIXES, "a folder is made")
+    else:
         require_folder(plan, flags["output"], {*EXAMPLE_SUFFIXES, target.ending})
     save_as.check(plan, target)
     previewing.perform(

@@ -21,6 +21,9 @@ Accept = Callable[[Path], bool]
 EXAMPLE_SUFFIXES = frozenset({".json", ".jsonl"})
 """Endings of files of examples."""
 
+FILE_SUFFIXES = EXAMPLE_SUFFIXES | {".csv", ".parquet", ".txt"}
+"""Endings of names that people give when they mean a file, whatever is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -174,12 +177,27 @@ def require_folder(plan: Plan, output: str | None, endings: Collection[str]) -> 
     Raises:
         UsageError: It does.
     """
-    if output is None or plan.gathered or not plan.directory:
+    if plan.directory and not plan.gathered:
+        refuse_file_name("-o", output, endings, f"each input of {plan.root} gets its own")
+
+
+def refuse_file_name(flag: str, value: str | None, endings: Collection[str], reason: str) -> None:
+    """Refuse a name like that of a file for what becomes a folder, unless there is such a folder.
+
+    Args:
+        flag: The flag that it was given with.
+        value: The name, ``None`` when the flag was not given.
+        endings: How files end that may be meant.
+        reason: Why it becomes a folder, for the message.
+
+    Raises:
+        UsageError: It is such a name.
+    """
+    if value is None or Path(value).is_dir():
         return
-    ending = next((end for end in endings if end and output.lower().endswith(end)), None)
-    if ending and not Path(output).is_dir():
+    if ending := next((end for end in endings if end and value.lower().endswith(end)), None):
         raise UsageError(
-            f"-o {output} is the name of one file, and each input of {plan.root} gets its own",
+            f"{flag} {value} is the name of one file, and {reason}",
             hint=f"name a folder, without {ending} or with a slash at its end",
         )
 

@@ -245,3 +245,26 @@ def test_a_reader_that_goes_away(work, environment):
     )
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_a_folder_is_not_named_like_a_file(sdk, work, write, at):
+    document = write("notes.txt", SHORT)
+    examples = write("qa.json", [{"question": "Q?", "answer": "A"}])
+    for command, name in (
+        (("ingest", document, "-o"), "notes.lance"),
+        (("create", document, *at, "-o"), "x.jsonl"),
+        (("save-as", examples, "--merge", "one", "-o"), "x.json"),
+        (("save-as", examples, "--split", "50/50", "-o"), "x.JSONL"),
+        (("save-as", examples, "--storage", "hf", "-o"), "x.parquet"),
+        (("run", document, *at, "-o"), "x.json"),
+        (("run", document, *at, "--into"), "x.json"),
+    ):
+        refused = sdk(*command, name)
+        assert refused.code == 2, command
+        assert f"{name} is the name of one file" in refused.err
+    assert sorted(path.name for path in work.iterdir()) == ["notes.txt", "qa.json"]
+    assert sdk("save-as", examples, "--merge", "one", "-o", "x.json/").code == 0
+    assert sdk("save-as", examples, "--merge", "one", "-o", "x.json").code == 0, "it is there"
+    assert (work / "x.json" / "train.jsonl").is_file()
+    assert sdk("create", document, "-n", "2", *at, "-o", "Y.JSON").code == 0
+    assert (work / "Y.JSON").is_file()
