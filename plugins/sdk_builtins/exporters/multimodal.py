@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.turns import CHAT, plain
-from sdk_core.components import Exporter
+from sdk_builtins.exporters.messages import MessagesExporter
+from sdk_builtins.exporters.turns import plain
 from sdk_core.model import Example
 
 MARK = "<image>"
 """Stands in the text where a picture is shown; trainers want as many as there are pictures."""
 
 
-class MultimodalExporter(Exporter):
+class MultimodalExporter(MessagesExporter):
     """Gives ``messages`` with a mark for each picture, and ``images``."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
@@ -35,7 +35,7 @@ class MultimodalExporter(Exporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        yield from CHAT.check(row, "messages")
+        yield from super().check(row)
         images, turns = row.get("images"), row.get("messages")
         if not isinstance(images, list) or not all(isinstance(i, str) and i for i in images):
             yield "it has no images, a list of paths, addresses or data URLs"
@@ -44,7 +44,3 @@ class MultimodalExporter(Exporter):
             marks = sum(text.count(MARK) for text in texts)
             if marks != len(images):
                 yield f"its text shows {marks} pictures ({MARK}), and images has {len(images)}"
-
-    def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        return Example(kind="conversation", messages=CHAT.read(row["messages"]))

@@ -13,6 +13,13 @@ from sdk_core.components import Exporter, Options
 from sdk_core.model import Example, Message
 from sdk_core.naming import public_name
 
+# Keys of the question and of its solution; verl has the latter in its ``reward_model``.
+_KEYS = {
+    "trl": ("prompt", "solution"),
+    "verl": ("prompt", "ground_truth"),
+    "bedrock": ("messages", "reference_answer"),
+}
+
 
 class GrpoOptions(Options):
     """Options of the format."""
@@ -29,45 +36,38 @@ class GrpoExporter(Exporter[GrpoOptions]):
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example."""
+        asked, solved = _KEYS[self.options.style]
         for example in examples:
             *before, answer = example.to_messages()
             prompt, solution = [turn.to_dict() for turn in before], answer.content
-            if self.options.style == "trl":
-                yield {"prompt": prompt, "solution": solution}
-            elif self.options.style == "bedrock":
-                yield {"messages": prompt, "reference_answer": solution}
+            if self.options.style != "verl":
+                yield {asked: prompt, solved: solution}
             else:
                 yield {
                     "data_source": public_name(example.provenance.source) or "synthetic",
-                    "prompt": prompt,
+                    asked: prompt,
                     "ability": example.kind,
-                    "reward_model": {"style": "rule", "ground_truth": solution},
+                    "reward_model": {"style": "rule", solved: solution},
                     "extra_info": {"index": zlib.crc32(before[-1].content.encode())},
                 }
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        style = self.options.style
-        yield from ASKED.check(row, "messages" if style == "bedrock" else "prompt")
-        if style == "trl":
-            yield from check_texts(row, "solution")
-        elif style == "bedrock":
-            yield from check_texts(row, "reference_answer")
+        asked, solved = _KEYS[self.options.style]
+        yield from ASKED.check(row, asked)
+        if self.options.style != "verl":
+            yield from check_texts(row, solved)
         else:
             yield from check_texts(row, "data_source", "ability")
             reward = row.get("reward_model")
             if not isinstance(reward, Mapping):
                 yield "it has no reward_model, an object with style and ground_truth"
             else:
-                yield from check_texts(reward, "style", "ground_truth")
+                yield from check_texts(reward, "style", solved)
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the question of a row with its solution as the answer."""
-        style = self.options.style
-        turns = ASKED.read(row["messages" if style == "bedrock" else "prompt"])
-        solution = (
-            row["reward_model"]["ground_truth"]
-            if style == "verl"
-            else row["solution" if style == "trl" else "reference_answer"]
-        )
-        return Example(kind="conversation", messages=(*turns, Message("assistant", solution)))
+        asked, solved = _KEYS[self.options.style]
+        held = row["reward_model"] if self.options.style == "verl" else row
+        answer = Message("assistant", held[solved])
+        return Example(kind="conversation", messages=(*ASKED.read(row[asked]), answer))
