@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -24,6 +26,7 @@ _BATCH = 64  # with all that is made of them, these stay in the cache of a proce
 _NUL, _NULL = b"\\u0000", b"null"
 
 
+@dataclass(slots=True)
 class RowBuilder:
     """Makes the rows of a dataset, split by split.
 
@@ -37,22 +40,14 @@ class RowBuilder:
     ``left_out`` has one sentence for each record that gave no row.
     """
 
-    def __init__(
-        self,
-        store: RecordStore,
-        plan: ExportPlan,
-        pictures: Pictures | None,
-        measurements: Measurements,
-        counters: ProgressCounters,
-    ) -> None:
-        self._counters = counters
-        self.left_out: list[str] = []
-        self._store = store
-        self._plan = plan
-        self.pictures = pictures
-        self.measurements = measurements
-        self._columns = ColumnType("struct")
-        self._splits: dict[str, RowFile] = {}
+    store: RecordStore
+    plan: ExportPlan
+    pictures: Pictures | None
+    measurements: Measurements
+    counters: ProgressCounters
+    left_out: list[str] = field(default_factory=list)
+    _columns: ColumnType = field(default_factory=partial(ColumnType, "struct"))
+    _splits: dict[str, RowFile] = field(default_factory=dict)
 
     def add(self, split: str, records: Iterable[Record], complete: Complete | None) -> None:
         """Make rows and put them at the end of a split.
@@ -66,16 +61,16 @@ class RowBuilder:
         Raises:
             ComponentError: The exporter failed.
         """
-        spec = self._plan.format
+        spec = self.plan.format
         if split not in self._splits:
             self._splits[split] = RowFile(self._columns, uniform=spec.uniform)
         remaining = iter(records)
         make = self._all_at_once if spec.needs_all else self._each
         while part := list(islice(remaining, None if spec.needs_all else _BATCH)):
-            with guard.component(self._plan.exporter_entry):
+            with guard.component(self.plan.exporter_entry):
                 lines = make(part, complete)
             self._splits[split].add(lines)
-            self._counters.made += len(lines)
+            self.counters.made += len(lines)
 
     def finish(self) -> dict[str, RowFile]:
         """Settle the columns of the whole and return the rows of each split."""
@@ -84,14 +79,14 @@ class RowBuilder:
 
     def _each(self, records: Sequence[Record], complete: Complete | None) -> list[bytes]:
         lines: list[bytes] = []
-        shape, rows_of, pack = self._plan.style.apply, self._plan.exporter.rows, self._pack
+        shape, rows_of, pack = self.plan.style.apply, self.plan.exporter.rows, self._pack
         measure, widen = self.measurements.see, self._columns.see
         for index, record in records:
             try:
                 shaped = shape(record if complete is None else complete(index, record))
                 made = [pack(row) for example in shaped for row in rows_of((example,))]
             except ValueError as error:
-                self.left_out.append(f"{self._store.label(index)}: {error}")
+                self.left_out.append(f"{self.store.label(index)}: {error}")
                 continue
             for example in shaped:
                 measure(example)
@@ -105,12 +100,12 @@ class RowBuilder:
         for index, record in records:
             try:
                 example = record if complete is None else complete(index, record)
-                shaped += self._plan.style.apply(example)
+                shaped += self.plan.style.apply(example)
             except ValueError as error:
-                self.left_out.append(f"{self._store.label(index)}: {error}")
+                self.left_out.append(f"{self.store.label(index)}: {error}")
         lines: list[bytes] = []
         try:
-            for made in self._plan.exporter.rows(shaped):
+            for made in self.plan.exporter.rows(shaped):
                 row, line = self._pack(made)
                 self._columns.see(row)
                 lines.append(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -111,34 +111,27 @@ def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) ->
     return report
 
 
+@dataclass(frozen=True, slots=True)
 class _Export:
     """The export of one file, or of several as one dataset."""
 
-    def __init__(
-        self,
-        session: Session,
-        plan: Plan,
-        target: ExportPlan,
-        report: StageReport,
-        counters: ProgressCounters,
-    ) -> None:
-        self._session = session
-        self._plan = plan
-        self._target = target
-        self._report = report
-        self._counters = counters
+    session: Session
+    plan: Plan
+    target: ExportPlan
+    report: StageReport
+    counters: ProgressCounters
 
     def run(self, group: Sequence[Planned], output: str | None) -> None:
-        merged = self._target.request.merged
+        merged = self.target.request.merged
         item = ItemReport(input=merged or group[0].label)
-        self._report.items.append(item)
-        spec = self._target.format
-        request = self._target.request
-        prompted = PromptedFields(self._session, needed=spec.view == "messages")
+        self.report.items.append(item)
+        spec = self.target.format
+        request = self.target.request
+        prompted = PromptedFields(self.session, needed=spec.view == "messages")
         with RecordStore(
-            self._session.registry.record_kinds,
+            self.session.registry.record_kinds,
             rejected=spec.preference or spec.rejects,
-            keep=self._target.rereads,
+            keep=self.target.rereads,
             complete=prompted.fill,
         ) as store:
             try:
@@ -146,16 +139,16 @@ class _Export:
                 measurements = Measurements(
                     request.tokenizer, request.sequence_length, show_loss=request.show_loss
                 )
-                maker = RowBuilder(store, self._target, pictures, measurements, self._counters)
+                maker = RowBuilder(store, self.target, pictures, measurements, self.counters)
                 selected = self._read(store, group, maker)
                 store.provenance.see_prompts(prompted.used.values())
-                if len(store) or store.bad or not self._plan.directory:
+                if len(store) or store.bad or not self.plan.directory:
                     self._export(store, maker, selected, group[0], item, output)
                 else:
                     item.note = "it holds no records to export"
                     item.planned = item.skipped = 1
             except SdkError as error:
-                guard.record(self._report, item, error, self._target.format.name)
+                guard.record(self.report, item, error, self.target.format.name)
             self._fail(item.input, store.bad)
 
     def _read(self, store: RecordStore, group: Sequence[Planned], maker: RowBuilder) -> Selection:
@@ -163,7 +156,7 @@ class _Export:
 
         Where it takes all of them to tell the order, rows are made in a second reading.
         """
-        plan = self._target
+        plan = self.target
         filters = RecordFilters(plan.request, store)
         complete = self._completion(store, {})
         order = array("L")
@@ -191,11 +184,11 @@ class _Export:
         item: ItemReport,
         output: str | None,
     ) -> None:
-        target, measurements = self._target, maker.measurements
+        target, measurements = self.target, maker.measurements
         self._require_kind(store, item)
         if is_evaluation(target.task) and not target.streams:
             selected.keep_held_out()
-        path = output_path(self._session, self._plan, planned, output, target)
+        path = output_path(self.session, self.plan, planned, output, target)
         for name, order in selected.splits.items():
             self._make(maker, store, name, order, selected)
         rows, left_out = maker.finish(), maker.left_out
@@ -219,10 +212,10 @@ class _Export:
             dropped=selected.dropped,
             failed=[*store.bad, *left_out],
             lengths=measurements.lengths,
-            command=self._session.arguments,
-            plugins=self._session.plugins(),
+            command=self.session.arguments,
+            plugins=self.session.plugins(),
         )
-        counted = self._session.answers == "count"
+        counted = self.session.answers == "count"
         if not counted:
             replace_path(path, lambda staged: self._write(rows, maker.pictures, staged, summary))
         item.made = made
@@ -234,7 +227,7 @@ class _Export:
             measurements.limit = sequence_length(measurements.lengths)
         item.measured = measurements.to_dict()
         for text in (*selected.notes, *measurements.warnings(), *self._too_few(rows)):
-            self._report.warnings.append(f"{item.input}: {text}")
+            self.report.warnings.append(f"{item.input}: {text}")
         self._fail(item.input, left_out)
         if item.failed:
             item.exit_code = ExitCode.PARTIAL
@@ -249,11 +242,11 @@ class _Export:
             yield f"{store.provenance.rejected} rejected by judges stay out"
         if item.failed:
             yield f"{item.failed} refused"
-        if self._target.request.repository:
-            yield f"to be uploaded to {self._target.request.repository}"
+        if self.target.request.repository:
+            yield f"to be uploaded to {self.target.request.repository}"
 
     def _require_kind(self, store: RecordStore, item: ItemReport) -> None:
-        spec = self._target.format
+        spec = self.target.format
         if len(store) and not any(_carries(spec, kind) for kind in store.declared.values()):
             raise DocumentError(
                 f"{item.input} holds {' and '.join(store.kinds)} records, which the format "
@@ -264,12 +257,12 @@ class _Export:
 
     def _too_few(self, rows: Mapping[str, RowFile]) -> Iterator[str]:
         """Yield that the format's reader takes more rows, where no trainer has a say."""
-        spec, made = self._target.format, len(next(iter(rows.values())))
-        if self._target.task is None and made < spec.least:
+        spec, made = self.target.format, len(next(iter(rows.values())))
+        if self.target.task is None and made < spec.least:
             yield f"{spec.name} takes {spec.least} rows or more, and {made} were made"
 
     def _carriers_of_all(self) -> str:
-        entries = self._session.registry.by_bare_name(EXPORTER).values()
+        entries = self.session.registry.by_bare_name(EXPORTER).values()
         names = [e.spec.name for e in entries if not e.spec.kinds and e.spec.view == "fields"]
         return f"; {', '.join(names)} carries everything" if names else ""
 
@@ -282,14 +275,14 @@ class _Export:
         selected: Selection,
     ) -> None:
         pairs = Pairs(order)
-        if self._target.format.preference:
+        if self.target.format.preference:
             pairs = find_pairs(store, order)
             if pairs.alone:
                 selected.dropped["no worse answer"] += pairs.alone
         maker.add(split, store.at(pairs.order), self._completion(store, pairs.worse))
 
     def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete | None:
-        find = row_images.finder(self._session) if self._target.format.media else None
+        find = row_images.finder(self.session) if self.target.format.media else None
         if find is None and not worse:
             return None
 
@@ -309,15 +302,15 @@ class _Export:
         staged: Path,
         summary: DatasetSummary,
     ) -> None:
-        if self._target.folder:
+        if self.target.folder:
             describe = partial(sidecars.describe_dataset, summary)
-            write_dataset(self._target, rows, staged, pictures, describe)
+            write_dataset(self.target, rows, staged, pictures, describe)
         else:
-            write_rows(self._target, {"": next(iter(rows.values()))}, staged)
+            write_rows(self.target, {"": next(iter(rows.values()))}, staged)
 
     def _upload(self, item: ItemReport, path: Path) -> None:
         """Upload what was written; a failure leaves it and its count as they are."""
-        request = self._target.request
+        request = self.target.request
         if not request.repository:
             return
         try:
@@ -325,7 +318,7 @@ class _Export:
             item.note += f"; uploaded to {place}"
         except BackendFailure as error:
             item.exit_code = error.exit_code
-            self._report.failures.append(
+            self.report.failures.append(
                 Failure(
                     item=item.input,
                     stage=STAGE,
@@ -337,8 +330,8 @@ class _Export:
             )
 
     def _fail(self, name: str, reasons: Iterable[str]) -> None:
-        self._report.failures += [
-            Failure(item=name, stage=STAGE, component=self._target.format.name, error=reason)
+        self.report.failures += [
+            Failure(item=name, stage=STAGE, component=self.target.format.name, error=reason)
             for reason in reasons
         ]
 

@@ -81,16 +81,17 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     """
     path = existing(target)
     entry = session.registry.get(EXPORTER, format_name)
-    look = _Checker(entry, session.component(entry), measurements)
+    exporter = session.component(entry)
     verdict = FileReport(target, entry.spec.name)
     files = readers.data_files(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
-        look.begin(file, many, typed=_is_text(file))
+        rules = RowRules(many, uniform=entry.spec.uniform, typed=_is_text(file))
+        look = _Checker(entry, exporter, measurements, many, rules, file.parent)
         for place, row in readers.read_rows(session, file, many):
             verdict.rows += 1
             look.see(place, row)
-        many.notes += look.rules.notes()
+        many.notes += rules.notes()
         if many is not verdict.findings:
             _merge(verdict.findings, many, str(file.relative_to(path)))
     verdict.files = len(files)
@@ -106,52 +107,45 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     return verdict
 
 
+@dataclass(slots=True)
 class _Checker:
-    """Looks at row after row."""
+    """Looks at the rows of a file, one after the other."""
 
-    def __init__(
-        self, entry: Entry[ExporterSpec, Exporter], exporter: Exporter, measurements: Measurements
-    ) -> None:
-        self._measurements = measurements
-        self._entry = entry
-        self._exporter = exporter
-        self._spec = entry.spec
-        self._folder = Path()
-        self._readable = True
-
-    def begin(self, file: Path, findings: Findings, *, typed: bool) -> None:
-        """Go on to a file."""
-        self._findings = findings
-        self._folder = file.parent
-        self.rules = RowRules(findings, uniform=self._spec.uniform, typed=typed)
+    entry: Entry[ExporterSpec, Exporter]
+    exporter: Exporter
+    measurements: Measurements
+    findings: Findings
+    rules: RowRules
+    folder: Path
+    readable: bool = True
 
     def see(self, place: str, row: object) -> None:
         """Look at a row."""
         if not self.rules.check(place, row) or not isinstance(row, Mapping):
             return
-        with guard.component(self._entry):
-            problems = list(self._exporter.check(row))
-            if not problems and self._readable:
+        with guard.component(self.entry):
+            problems = list(self.exporter.check(row))
+            if not problems and self.readable:
                 self._measure(row)
         for problem in problems:
-            self._findings.add("shape", place, problem)
-        if self._spec.media:
+            self.findings.add("shape", place, problem)
+        if self.entry.spec.media:
             self._check_pictures(place, row.get(_PICTURES))
 
     def _measure(self, row: Mapping[str, Any]) -> None:
         try:
-            self._measurements.see(self._exporter.read(row))
+            self.measurements.see(self.exporter.read(row))
         except NotImplementedError:
-            self._readable = False
+            self.readable = False
 
     def _check_pictures(self, place: str, names: object) -> None:
         for name in names if isinstance(names, list) else ():
             if not isinstance(name, str) or name.startswith(_ELSEWHERE):
                 continue
             with suppress(OSError):  # a name that no file can have
-                if (self._folder / name).is_file():
+                if (self.folder / name).is_file():
                     continue
-            self._findings.add("pictures", place, f"its picture {name[:80]} is not there")
+            self.findings.add("pictures", place, f"its picture {name[:80]} is not there")
 
 
 def _is_text(file: Path) -> bool:
