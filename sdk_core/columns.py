@@ -21,6 +21,7 @@ _KINDS: dict[type, str] = {
     bool: "bool",
     float: "float",
     list: "list",
+    tuple: "list",
     type(None): "null",
 }
 
@@ -155,20 +156,13 @@ def value_kind(value: Any) -> str:
     """Return the kind of a value, as `ColumnType` names it."""
     if type(value) is dict and value:
         return "struct"
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "bool"
+    if kind := _KINDS.get(type(value)):
+        return kind
     if isinstance(value, int):
         return "int" if value in _INT64 else "json"
-    if isinstance(value, float):
-        return "float"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, list | tuple):
-        return "list"
-    # A struct without members cannot be stored, so an empty object is text.
-    return "struct" if isinstance(value, Mapping) and value else "json"
+    if isinstance(value, Mapping):  # without members it cannot be stored, so it is text
+        return "struct" if value else "json"
+    return next((kind for known, kind in _KINDS.items() if isinstance(value, known)), "json")
 
 
 def _wider(one: str, other: str) -> str:

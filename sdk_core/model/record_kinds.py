@@ -215,15 +215,11 @@ class RecordKind:
 
     def rename(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return a record with its fields under their own names, in the same order."""
-        if not self._aliased:
-            return values
-        names = {
-            alias: each.name
-            for each in self._aliased
-            if each.name not in values
-            for alias in [next((a for a in each.aliases if a in values), None)]
-            if alias is not None
-        }
+        names = {}
+        for each in self._aliased:
+            found = [alias for alias in each.aliases if alias in values]
+            if found and each.name not in values:
+                names[found[0]] = each.name
         return {names.get(key, key): value for key, value in values.items()} if names else values
 
     def judged(self, values: Mapping[str, Any]) -> dict[str, Any]:
