@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.exchanges import asked, exchange_of
 from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example, Message
+from sdk_core.model import Example
 from sdk_core.naming import public_name
+
+_MANY = "an evaluation holds one question and one answer"
 
 
 class LmEvalExporter(Exporter):
@@ -18,7 +21,7 @@ class LmEvalExporter(Exporter):
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example."""
         for example in examples:
-            question, answer = _exchange(example)
+            question, answer = exchange_of(example, _MANY)
             yield {"id": _id(question), "question": question, "answer": answer}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
@@ -27,7 +30,7 @@ class LmEvalExporter(Exporter):
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the exchange of a row."""
-        return _asked(row["question"], row["answer"])
+        return asked(row["question"], row["answer"])
 
 
 class InspectExporter(Exporter):
@@ -36,7 +39,7 @@ class InspectExporter(Exporter):
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example."""
         for example in examples:
-            question, answer = _exchange(example)
+            question, answer = exchange_of(example, _MANY)
             yield {
                 "id": _id(question),
                 "input": question,
@@ -62,24 +65,7 @@ class InspectExporter(Exporter):
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the exchange of a row, with the first of its answers."""
         target = row["target"]
-        return _asked(row["input"], target[0] if isinstance(target, list) else target)
-
-
-def _exchange(example: Example) -> tuple[str, str]:
-    """Return the question, with its system turn before it, and the answer.
-
-    Raises:
-        ValueError: There is more than one question.
-    """
-    *before, answer = example.to_messages()
-    if [turn.role for turn in before] not in (["user"], ["system", "user"]):
-        raise ValueError("an evaluation holds one question and one answer")
-    return "\n\n".join(turn.content for turn in before), answer.content
-
-
-def _asked(question: str, answer: str) -> Example:
-    turns = (Message("user", question), Message("assistant", answer))
-    return Example(kind="conversation", messages=turns)
+        return asked(row["input"], target[0] if isinstance(target, list) else target)
 
 
 def _id(question: str) -> str:

@@ -24,14 +24,12 @@ class PromptCompletionExporter(Exporter):
             ValueError: An example has more than one question.
         """
         for example in examples:
-            *before, answer = example.to_messages()
-            if [turn.role for turn in before] not in (["user"], ["system", "user"]):
-                raise ValueError(
-                    "the format holds one question and one answer, the record is a longer "
-                    "conversation; use trl or messages"
-                )
-            prompt = "\n\n".join(turn.content for turn in before)
-            yield {"prompt": f"{prompt}\n", "completion": answer.content}
+            prompt, completion = exchange_of(
+                example,
+                "the format holds one question and one answer, the record is a longer "
+                "conversation; use trl or messages",
+            )
+            yield {"prompt": f"{prompt}\n", "completion": completion}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -45,8 +43,7 @@ class PromptCompletionExporter(Exporter):
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the exchange of a row."""
-        turns = (Message("user", row["prompt"]), Message("assistant", row["completion"]))
-        return Example(kind="conversation", messages=turns)
+        return asked(row["prompt"], row["completion"])
 
 
 class TrlExporter(Exporter):
@@ -67,3 +64,21 @@ class TrlExporter(Exporter):
         """Return the conversation of a row."""
         turns = (*CHAT.read(row["prompt"]), *CHAT.read(row["completion"]))
         return Example(kind="conversation", messages=turns)
+
+
+def exchange_of(example: Example, otherwise: str) -> tuple[str, str]:
+    """Return the question, with its system turn before it, and the answer.
+
+    Raises:
+        ValueError: There is more than one question; ``otherwise`` is what it says.
+    """
+    *before, answer = example.to_messages()
+    if [turn.role for turn in before] not in (["user"], ["system", "user"]):
+        raise ValueError(otherwise)
+    return "\n\n".join(turn.content for turn in before), answer.content
+
+
+def asked(question: str, answer: str) -> Example:
+    """Return a question and its answer as a conversation."""
+    turns = (Message("user", question), Message("assistant", answer))
+    return Example(kind="conversation", messages=turns)

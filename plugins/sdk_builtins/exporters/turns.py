@@ -37,14 +37,10 @@ class TurnRules:
 
     def check(self, row: Mapping[str, Any], name: str) -> Iterator[str]:
         """Yield what is wrong with the conversation under a key of a row."""
-        if name not in row:
-            yield f"it has no {name}"
+        if problem := _no_turns(row, name):
+            yield problem
             return
-        turns = row[name]
-        if not isinstance(turns, list) or not turns:
-            yield f"{name} is {'empty' if turns == [] else 'no list of turns'}"
-            return
-        broken = False
+        turns, broken = row[name], False
         for number, turn in enumerate(turns, start=1):
             for problem in self._check_turn(turn):
                 broken = True
@@ -126,14 +122,20 @@ ASKED = TurnRules(ends="question")
 
 def check_answer(row: Mapping[str, Any], name: str) -> Iterator[str]:
     """Yield what is wrong with a list of turns that is one answer."""
-    value = row.get(name)
-    if name not in row:
-        yield f"it has no {name}"
-    elif not isinstance(value, list) or not value:
-        yield f"{name} is {'empty' if value == [] else 'no list of turns'}"
+    if problem := _no_turns(row, name):
+        yield problem
     else:
-        for turn in value:
+        for turn in row[name]:
             yield from check_answer_turn({name: turn}, name)
+
+
+def _no_turns(row: Mapping[str, Any], name: str) -> str:
+    """Return why a key of a row has no turns, ``""`` when it has some."""
+    if name not in row:
+        return f"it has no {name}"
+    if isinstance(row[name], list) and row[name]:
+        return ""
+    return f"{name} is {'empty' if row[name] == [] else 'no list of turns'}"
 
 
 def check_answer_turn(row: Mapping[str, Any], name: str) -> Iterator[str]:
