@@ -8,6 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median_low
 
 from sdk_core import tokens
@@ -165,20 +166,17 @@ def _cut(store: RecordStore, order: Order, request: ExportRequest, selected: Sel
     for index in order:
         parts[split_of(_digest(store, index, request.split_by), request.split)].append(index)
     threshold = request.near or THRESHOLD
-    index_of_held_out = NearIndex(lambda i: example_question(store[i]), threshold)
-    chosen: dict[str, Order] = {}
-    for name in reversed(names):
-        others = bool(chosen)
+    held_out = NearIndex(lambda i: example_question(store[i]), threshold)
 
-        def is_apart(i: int, others: bool = others) -> bool:
-            return not others or index_of_held_out.twin(example_question(store[i])) is None
+    def is_apart(i: int) -> bool:
+        return held_out.twin(example_question(store[i])) is None
 
-        chosen[name] = _keep(
-            parts[name], is_apart, "near-repetition across splits", selected.dropped
-        )
-        if name != names[0]:
-            for i in chosen[name]:
-                index_of_held_out.twin(example_question(store[i]), add=i)
+    chosen: dict[str, Order] = {names[-1]: parts[names[-1]]}
+    for earlier, name in pairwise(reversed(names)):
+        for i in chosen[earlier]:
+            held_out.twin(example_question(store[i]), add=i)
+        reason = "near-repetition across splits"
+        chosen[name] = _keep(parts[name], is_apart, reason, selected.dropped)
     for name in names:
         if chosen[name]:
             selected.splits[name] = chosen[name]

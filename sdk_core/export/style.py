@@ -215,10 +215,8 @@ def _joined(turns: Conversation, style: RowStyle) -> Conversation:
 def _written(turn: Message, style: RowStyle) -> Message:
     if turn.role != "assistant" or turn.reasoning is None:
         return turn
-    if style.reasoning == "inline" and turn.reasoning:
-        content = f"<think>\n{turn.reasoning}\n</think>\n\n{turn.content}"
-        return replace(turn, content=content, reasoning=None)
-    return replace(turn, reasoning=None)
+    said = with_reasoning(turn.content, turn.reasoning if style.reasoning == "inline" else "")
+    return replace(turn, content=said, reasoning=None)
 
 
 def _text(value: object) -> str:

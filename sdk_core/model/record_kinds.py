@@ -241,9 +241,7 @@ class RecordKind:
         Raises:
             ValueError: It is damaged; the text says where.
         """
-        nested = {"fields": RecordField, "turns": RecordTurn}
-        values = _read(cls, given, "the declaration of the record kind", nested)
-        return cls(**values)
+        return cls(**_read(cls, given, "the declaration of the record kind"))
 
 
 class _TurnText:
@@ -353,9 +351,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _read(
-    cls: type[Any], given: object, where: str, nested: Mapping[str, type[Any]]
-) -> dict[str, Any]:
+_NESTED: Mapping[str, type[Any]] = {"fields": RecordField, "turns": RecordTurn}
+
+
+def _read(cls: type[Any], given: object, where: str) -> dict[str, Any]:
     """Return the arguments of a class out of plain values, each checked by the type it has."""
     if not isinstance(given, Mapping):
         raise ValueError(f"{where} is no object")
@@ -370,9 +369,8 @@ def _read(
         value, place = given[each.name], f"{each.name} in {where}"
         expected = str if each.default is MISSING else type(each.default)
         if expected is tuple and isinstance(value, list):
-            inner = nested.get(each.name)
-            if inner is not None:
-                value = tuple(inner(**_read(inner, item, place, {})) for item in value)
+            if inner := _NESTED.get(each.name):
+                value = tuple(inner(**_read(inner, item, place)) for item in value)
             elif all(isinstance(item, str) for item in value):
                 value = tuple(value)
         if not isinstance(value, expected):
