@@ -9,13 +9,15 @@ from pathlib import Path
 
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.create import stage as create
+from sdk_core.errors import SdkError
 from sdk_core.ingest import stage as ingest
 from sdk_core.ingest.survey import text_range
 from sdk_core.kinds import GENERATOR
 from sdk_core.llm.costs import spanned
 from sdk_core.model import Document, Segment
 from sdk_core.parsing.parser_choice import has_archive_ending
-from sdk_core.reports import StageReport
+from sdk_core.reports import ItemReport, StageReport
+from sdk_core.runs import guard
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Progress, Session
 
@@ -33,6 +35,7 @@ class _Inputs:
     least: list[Planned] = field(default_factory=list)
     most: list[Planned] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: list[tuple[str, SdkError]] = field(default_factory=list)
     guessed: int = 0
     unknown: int = 0
 
@@ -117,6 +120,10 @@ def _count(
     if report.quote is not None:
         report.quote["guessed"] = inputs.guessed
     report.warnings += inputs.notes
+    for label, error in inputs.unread:
+        item = ItemReport(input=label, wanted=0)
+        report.items.append(item)
+        guard.record(report, item, error, "")
     return report
 
 
@@ -136,7 +143,7 @@ def _parsed(session: Session, parser: str | None, plan: Plan) -> _Inputs:
     for reading in ingest.read_documents(session, plan, parser=parser):
         label, error = reading.parsed.uri, reading.parsed.error
         if error is not None:
-            inputs.notes.append(f"{label} is not in it: {error}")
+            inputs.unread.append((label, error))
         else:
             document = _giving(reading.document())
             inputs.add(replace(reading.planned, label=label, document=document))

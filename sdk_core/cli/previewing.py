@@ -82,7 +82,7 @@ def _preview(
     for item in report.items:
         measures_report.print_measured(item.measured, histogram=flags["verbose"])
     reporting.print_failures(report, flags["verbose"])
-    if plan.items:
+    if plan.items and report.exit_code is not ExitCode.NOTHING:
         console.result("To process these files, run:")
         console.result(f"  {_command_without_preview()}")
     return report.exit_code

@@ -218,3 +218,17 @@ def test_what_cannot_be_previewed_is_said(sdk, write, at):
     assert shown.code == 3
     assert "in/empty.txt" in shown.err
     assert "Calls: 1 new" in shown.out
+
+
+def test_all_steps_are_previewed_with_what_cannot_be_read(sdk, write, at):
+    write("bad.pdf", "%PDF-1.4 cut short")
+    write("good.txt", SHORT)
+    some = sdk("run", "bad.pdf", "good.txt", *at, "--preview", "-v")
+    assert some.code == 3
+    assert "bad.pdf -> nothing (bad.pdf is damaged" in some.out
+    assert "at most 5" in some.out
+    assert "To process these files, run:" in some.out
+    none = sdk("run", "bad.pdf", *at, "--preview", "-v")
+    assert none.code == 4
+    assert "error: bad.pdf is damaged" in none.err
+    assert "To process these files" not in none.out
