@@ -74,9 +74,14 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     def work() -> Iterable[StageReport]:
         if flags["preview"]:
             verbose = flags["verbose"]
-            return [
-                forecast(session, plan, generator=kind, parser=parser, parse=verbose, pilot=size)
-            ]
+            report = forecast(
+                session, plan, generator=kind, parser=parser, parse=verbose, pilot=size
+            )
+            if not size:
+                final = Path(session.config.paths.output.final)
+                dataset = steps.into or final / steps.target.request.merged
+                report.warnings.append(f"the rows go to {dataset}")
+            return [report]
         if size:
             return pipeline.run_pilot(session, steps, plan, size)
         return pipeline.run(session, steps, plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from sdk_core.errors import UsageError
 from sdk_core.model import Document
 from sdk_core.naming import distinct_names, printable, safe_name
 from sdk_core.runs.directory import DirectoryScan
+from sdk_core.web.addresses import is_url, without_login
 
 Accept = Callable[[Path], bool]
 
@@ -98,6 +100,12 @@ def existing(text: str) -> Path:
     path = Path(text)
     try:
         if not path.exists():
+            if is_url(text):
+                url = without_login(text)
+                raise UsageError(
+                    f"{url} is a URL, and this command reads files",
+                    hint=f"fetch it first: synthetic-data-kit ingest {shlex.quote(url)}",
+                )
             parent = path.parent
             near = f" ({parent} does not exist either)" if not parent.exists() else ""
             raise UsageError(f"{text} does not exist{near}", hint="check the path")

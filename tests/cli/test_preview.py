@@ -232,3 +232,24 @@ def test_all_steps_are_previewed_with_what_cannot_be_read(sdk, write, at):
     assert none.code == 4
     assert "error: bad.pdf is damaged" in none.err
     assert "To process these files" not in none.out
+
+
+def test_all_steps_are_previewed_with_where_the_rows_go(sdk, write, at):
+    write("a.txt", SHORT)
+    for flags, place in (
+        ([], "data/final"),
+        (["-o", "out", "--merge", "one"], "out/final/one"),
+        (["--into", "sets/one", "--split", "90/10"], "sets/one"),
+    ):
+        shown = sdk("run", "a.txt", *flags, *at, "--preview")
+        assert f"  the rows go to {place}\n" in shown.out
+    assert "rows go to" not in sdk("run", "a.txt", *at, "--pilot", "1", "--preview").out
+
+
+@pytest.mark.parametrize("command", ["create", "curate", "save-as"])
+def test_an_address_given_to_a_later_step_is_to_be_ingested_first(sdk, command):
+    refused = sdk(command, "http://me:secret@127.0.0.1:9/a?b=1&c=2", "--preview")
+    assert refused.code == 2
+    assert "is a URL, and this command reads files" in refused.err
+    assert "synthetic-data-kit ingest 'http://127.0.0.1:9/a?b=1&c=2'" in refused.err
+    assert "secret" not in refused.err
