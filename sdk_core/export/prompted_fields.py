@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -68,15 +68,9 @@ class PromptedFields:
 
 def _title(metadata: Mapping[str, Any], document_id: str) -> str:
     """Return the title of a document, ``""`` when it is not known."""
-    for facts in _documents(metadata):
-        title = facts.get("title")
-        if facts.get("document_id", document_id) == document_id and isinstance(title, str):
+    listed = metadata.get("documents")
+    for facts in (metadata, *(listed if isinstance(listed, list) else ())):
+        title = facts.get("title") if isinstance(facts, Mapping) else None
+        if isinstance(title, str) and facts.get("document_id", document_id) == document_id:
             return title
     return ""
-
-
-def _documents(metadata: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield metadata
-    listed = metadata.get("documents")
-    if isinstance(listed, list):
-        yield from (facts for facts in listed if isinstance(facts, Mapping))

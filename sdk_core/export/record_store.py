@@ -49,7 +49,7 @@ class RecordStore:
         *,
         rejected: bool = False,
         keep: bool = True,
-        complete: Complete | None = None,
+        complete: Complete = lambda example, _: example,
     ) -> None:
         self.bad: list[str] = []
         self.provenance = ProvenanceSummary()
@@ -124,15 +124,12 @@ class RecordStore:
             self.provenance.rejected += loaded.rejected
             for number, example in enumerate(loaded.examples.examples, start=1):
                 try:
-                    whole = self._completed(example, loaded.examples.metadata)
+                    whole = self._complete(example, loaded.examples.metadata)
                 except ValueError as error:
                     self.bad.append(f"record {number}: {error}")
                 else:
                     yield self._copy(whole, str(path), number)
         self.provenance.inputs.append((path, len(self) - before))
-
-    def _completed(self, example: Example, metadata: Mapping[str, Any]) -> Example:
-        return example if self._complete is None else self._complete(example, metadata)
 
     def _read_document(self, path: Path) -> Iterator[Record]:
         document = document_tables.read_document(path)

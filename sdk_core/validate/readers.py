@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -96,24 +96,27 @@ def read_rows(session: Session, path: Path, findings: Findings) -> Found:
 def _text_rows(file: IO[bytes], path: Path, findings: Findings, *, lines: bool) -> Found:
     """Yield the rows of JSON or JSON Lines, whichever it is."""
     found = _lines(file, path, findings, lines=lines)
-    first = next(found, None)
-    if first is None:
+    head = list(islice(found, 2))
+    if not head:
         return
-    value, problem = _parsed(first[1])
-    second = next(found, None)
-    rest = [second] if second else []
+    first = head[0][1]
+    value, problem = _parsed(first)
     if problem:
-        several = not lines or first[1].strip() in (b"{", b"[")
+        several = not lines or first.strip() in (b"{", b"[")
     else:
-        several = not rest and not (lines and isinstance(value, dict))
+        several = len(head) == 1 and not (lines and isinstance(value, dict))
     if several:
-        texts = (text for _, text in chain([first], rest, found))
+        texts = (text for _, text in chain(head, found))
         yield from _whole(b"".join(texts), path, findings, lines=lines)
         return
     if not lines:
         findings.add("extension", path.name, "it holds a row a line, and is named .json")
-    for number, line in chain([first], rest, found):
-        yield from _row(number, line, findings)
+    for number, line in chain(head, found):
+        value, problem = _parsed(line)
+        if problem:
+            findings.add("json", f"line {number}", problem)
+        else:
+            yield f"line {number}", value
 
 
 def _whole(data: bytes, path: Path, findings: Findings, *, lines: bool) -> Found:
@@ -135,24 +138,14 @@ def _whole(data: bytes, path: Path, findings: Findings, *, lines: bool) -> Found
         yield f"row {number}", row
 
 
-def _row(number: int, line: bytes, findings: Findings) -> Found:
-    value, problem = _parsed(line)
-    if problem:
-        findings.add("json", f"line {number}", problem)
-    else:
-        yield f"line {number}", value
-
-
 def _parsed(data: bytes) -> tuple[Any, str]:
     """Return a value and why it is none."""
     try:
         return orjson.loads(data), ""
     except orjson.JSONDecodeError:
         pass
-    try:
-        return json.loads(
-            data, parse_constant=_refuse
-        ), ""  # half a character is for others to tell
+    try:  # half a character is for others to tell
+        return json.loads(data, parse_constant=_refuse), ""
     except (ValueError, RecursionError) as error:
         return None, f"it is no JSON: {error}"
 
@@ -207,8 +200,7 @@ def _table(session: Session, path: Path, ending: str) -> Found:
     entry = _storages(session)[ending]
     storage = in_splits(session.component(entry, options=False))
     reader = (row for _, rows in storage.read(path) for row in rows)
-    number = 0
-    while True:
+    for number in count(1):
         try:
             with guard.component(entry):
                 row = next(reader, None)
@@ -217,7 +209,6 @@ def _table(session: Session, path: Path, ending: str) -> Found:
             raise DocumentError(f"{path} cannot be read as {kind}: {error.message}") from error
         if row is None:
             return
-        number += 1
         value = orjson.loads(row) if isinstance(row, bytes) else row
         yield f"row {number}", _without_gaps(value)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from sdk_builtins.storages.arrow_types import arrow_schema
 from sdk_core.columns import ColumnType, columns_of
 
 ROWS_A_BATCH = 1000
@@ -17,6 +16,17 @@ ROWS_A_GROUP = 50_000
 
 TABLE_ERRORS = (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError)
 """What Arrow raises for a value that does not fit its column."""
+
+_PLAIN = {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64()}
+
+
+def arrow_type(column: ColumnType) -> pa.DataType:
+    """Return the Arrow type of a column; text for what is null throughout or of mixed kinds."""
+    if column.kind == "list":
+        return pa.list_(arrow_type(column.item or ColumnType()))
+    if column.kind == "struct":
+        return pa.struct([(name, arrow_type(member)) for name, member in column.members.items()])
+    return _PLAIN.get(column.kind, pa.string())
 
 
 def table_columns(rows: Iterable[Mapping[str, Any]]) -> tuple[ColumnType, pa.Schema]:
@@ -28,7 +38,7 @@ def table_columns(rows: Iterable[Mapping[str, Any]]) -> tuple[ColumnType, pa.Sch
     columns = columns_of(rows)
     if not columns.members:
         raise ValueError("there are no rows, so the columns are not known")
-    return columns, arrow_schema(columns)
+    return columns, pa.schema(list(arrow_type(columns)))
 
 
 def batches(
