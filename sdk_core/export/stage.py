@@ -140,10 +140,10 @@ class _Export:
                     request.tokenizer, request.sequence_length, show_loss=request.show_loss
                 )
                 maker = RowBuilder(store, self.target, pictures, measurements, self.counters)
-                selected = self._read(store, group, maker)
+                selected = self._read(group, maker)
                 store.provenance.see_prompts(prompted.used.values())
                 if len(store) or store.bad or not self.plan.directory:
-                    self._export(store, maker, selected, group[0], item, output)
+                    self._export(maker, selected, group[0], item, output)
                 else:
                     item.note = "it holds no records to export"
                     item.planned = item.skipped = 1
@@ -151,12 +151,12 @@ class _Export:
                 guard.record(self.report, item, error, self.target.format.name)
             self._fail(item.input, store.bad)
 
-    def _read(self, store: RecordStore, group: Sequence[Planned], maker: RowBuilder) -> Selection:
+    def _read(self, group: Sequence[Planned], maker: RowBuilder) -> Selection:
         """Read and filter the records, and make rows of those that pass, in their order.
 
         Where it takes all of them to tell the order, rows are made in a second reading.
         """
-        plan = self.target
+        plan, store = self.target, maker.store
         filters = RecordFilters(plan.request, store)
         complete = self._completion(store, {})
         order = array("L")
@@ -177,20 +177,19 @@ class _Export:
 
     def _export(
         self,
-        store: RecordStore,
         maker: RowBuilder,
         selected: Selection,
         planned: Planned,
         item: ItemReport,
         output: str | None,
     ) -> None:
-        target, measurements = self.target, maker.measurements
+        target, store, measurements = self.target, maker.store, maker.measurements
         self._require_kind(store, item)
         if is_evaluation(target.task) and not target.streams:
             selected.keep_held_out()
         path = output_path(self.session, self.plan, planned, output, target)
         for name, order in selected.splits.items():
-            self._make(maker, store, name, order, selected)
+            self._make(maker, name, order, selected)
         rows, left_out = maker.finish(), maker.left_out
         item.failed = len(left_out) + len(store.bad)
         item.filtered = selected.dropped.total()
@@ -267,14 +266,9 @@ class _Export:
         return f"; {', '.join(names)} carries everything" if names else ""
 
     def _make(
-        self,
-        maker: RowBuilder,
-        store: RecordStore,
-        split: str,
-        order: Sequence[int],
-        selected: Selection,
+        self, maker: RowBuilder, split: str, order: Sequence[int], selected: Selection
     ) -> None:
-        pairs = Pairs(order)
+        store, pairs = maker.store, Pairs(order)
         if self.target.format.preference:
             pairs = find_pairs(store, order)
             if pairs.alone:
