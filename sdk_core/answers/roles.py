@@ -5,24 +5,13 @@ from __future__ import annotations
 from sdk_core.answers.answer_tree import Node, Obj
 from sdk_core.answers.fields import FieldNames
 
-ROLES = {
-    "user": "user",
-    "human": "user",
-    "customer": "user",
-    "prompter": "user",
-    "assistant": "assistant",
-    "gpt": "assistant",
-    "chatgpt": "assistant",
-    "model": "assistant",
-    "bot": "assistant",
-    "ai": "assistant",
-    "chatbot": "assistant",
-    "agent": "assistant",
-    "system": "system",
-    "developer": "system",
-    "tool": "tool",
-    "function": "tool",
+_SPEAKERS = {
+    "user": ("user", "human", "customer", "prompter"),
+    "assistant": ("assistant", "gpt", "chatgpt", "model", "bot", "ai", "chatbot", "agent"),
+    "system": ("system", "developer"),
+    "tool": ("tool", "function"),
 }
+ROLES = {name: role for role, names in _SPEAKERS.items() for name in names}
 TURN_FIELDS = FieldNames(("role", "content"))
 
 
