@@ -6,8 +6,8 @@ import json
 import re
 
 _ESCAPE = re.compile(r"\\(?:u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
-_SIMPLE = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_SCRIPT = {"'": "'", "`": "`"}
+_LAYOUT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_SIMPLE = {mark: mark for mark in "\"\\/'`"} | _LAYOUT
 
 # Commands whose first letter makes them look like a newline, tab or carriage return. The first
 # set cannot be read as the escape plus ordinary text; the second can, so it needs more evidence.
@@ -66,72 +66,46 @@ def unescape(raw: str) -> str:
     """
     if "\\" not in raw:
         return raw
-    spans = _literal_spans(raw)
+    paths = _literal_spans(raw)[::-1]
     in_latex = _LATEX_CONTEXT.search(raw) is not None
-    out: list[str] = []
-    done = 0
-    span = 0
-    for match in _ESCAPE.finditer(raw):
-        at = match.start()
-        while span < len(spans) and spans[span][1] <= at:
-            span += 1
-        if span < len(spans) and spans[span][0] <= at:
-            continue
-        token = match.group()
-        plain = _decode(token, raw, match.end(), in_latex)
-        if plain is None:
-            continue
-        out.append(raw[done:at])
-        out.append(plain)
-        done = match.end()
-    out.append(raw[done:])
-    return "".join(out)
+
+    def plain(found: re.Match[str]) -> str:
+        while paths and paths[-1][1] <= found.start():
+            paths.pop()
+        in_path = paths and paths[-1][0] <= found.start()
+        return found.group() if in_path else _decode(found, in_latex)
+
+    return _ESCAPE.sub(plain, raw)
 
 
-def _decode(token: str, raw: str, end: int, in_latex: bool) -> str | None:
-    """Return what an escape stands for, or None when its backslash is literal."""
+def _decode(found: re.Match[str], in_latex: bool) -> str:
+    """Return what an escape stands for, which is itself when its backslash is literal."""
+    token = found.group()
     mark = token[1]
     if len(token) > 2:
         code = int(token[2:].strip("{}"), 16)
-        return chr(code) if code <= 0x10FFFF else None
-    if mark in _SCRIPT:
-        return _SCRIPT[mark]
-    if mark not in _SIMPLE:
-        return None
-    following = raw[end : end + 1]
-    if mark in "bf" and following.isascii() and following.isalpha():
-        return None
-    if mark in "ntr" and following.isascii() and following.isalpha():
-        word_match = _WORD.match(raw, end)
-        word = mark + (word_match.group() if word_match else "")
+        return chr(code) if code <= 0x10FFFF else token
+    letters = _WORD.match(found.string, found.end())
+    if letters and mark in "bf":
+        return token
+    if letters and mark in "ntr":
+        word = mark + letters.group()
         if word in _LATEX_SURE or (in_latex and word in _LATEX_MAYBE):
-            return None
-    return _SIMPLE[mark]
+            return token
+    return _SIMPLE.get(mark, token)
 
 
-_QUOTE_OR_ESCAPE = re.compile(r'\\.|"', re.DOTALL)
+# What stands between two quotes that are not escaped.
+_PIECE = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 
 
 def protect(text: str) -> str:
     """Rewrite JSON text so that a strict decoder reads every escape as unescape does."""
-    if "\\" not in text:
-        return text
-    out: list[str] = []
-    start = 0
-    escaped = False
-    for match in _QUOTE_OR_ESCAPE.finditer(text):
-        if match.group() != '"':
-            escaped = True
-            continue
-        piece = text[start : match.start()]
-        out.append(_reescape(piece) if escaped else piece)
-        out.append('"')
-        start = match.end()
-        escaped = False
-    piece = text[start:]
-    out.append(_reescape(piece) if escaped else piece)
-    return "".join(out)
+    return _PIECE.sub(_reescape, text) if "\\" in text else text
 
 
-def _reescape(piece: str) -> str:
+def _reescape(found: re.Match[str]) -> str:
+    piece = found.group()
+    if "\\" not in piece:
+        return piece
     return json.dumps(unescape(piece), ensure_ascii=False)[1:-1]

@@ -20,12 +20,8 @@ _LAST = frozenset(']}"0123456789elyN')
 _KEY = re.compile(r'"([^"\\\n]{1,80})"\s{0,50}:')
 
 
-def _pairs(pairs: list[tuple[str, Node]]) -> Obj:
-    return Obj(pairs)
-
-
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_pairs, parse_int=Bare, parse_float=Bare, parse_constant=Bare, strict=False
+    object_pairs_hook=Obj, parse_int=Bare, parse_float=Bare, parse_constant=Bare, strict=False
 )
 
 

@@ -115,12 +115,18 @@ class StringReader:
             return name, match.end()
         return (name, match.end()) if self.names.find(name) else None
 
-    def read(self, at: int, depth: int, in_array: bool, bare_end: bool) -> tuple[str | Torn, int]:
+    def closer(self, at: int, reach: int) -> int:
+        """Return the first quote within reach that pairs with the one at a position, or -1."""
+        closers = OPENERS[self.text[at]]
+        window = self.text[at + 1 : at + reach]
+        return next((at + n for n, char in enumerate(window, start=1) if char in closers), -1)
+
+    def read(self, at: int, depth: int, in_array: bool) -> tuple[str | Torn, int]:
         """Read the string whose opening quote is at a position.
 
-        depth: open brackets around it. in_array: it is an element, not the value of a key.
-        bare_end: the end of the text may end it. Returns the unescaped text, or TORN when no
-        acceptable end was found, and the position to go on from.
+        depth: open brackets around it; without any, the end of the text may end the string.
+        in_array: it is an element, not the value of a key. Returns the unescaped text, or TORN
+        when no acceptable end was found, and the position to go on from.
         """
         text = self.text
         if text.startswith('"""', at) and self._ends(at + 2, depth, in_array) is _End.NO:
@@ -134,9 +140,7 @@ class StringReader:
                 continue
             follow = text[quote + 1 : quote + 2]
             if not follow:
-                return (
-                    (unescape(text[at + 1 : quote]), quote + 1) if bare_end else (TORN, len(text))
-                )
+                return (TORN, len(text)) if depth else (unescape(text[at + 1 : quote]), quote + 1)
             if follow in _MAY_FOLLOW:
                 end = self._ends(quote + 1, depth, in_array)
                 if end is _End.YES:
@@ -207,11 +211,7 @@ class StringReader:
         at = self.skip(at)
         if at >= len(self.text) or self.text[at] not in OPENERS:
             return True
-        closers = OPENERS[self.text[at]]
-        end = next(
-            (i for i in range(at + 1, min(len(self.text), at + 2000)) if self.text[i] in closers),
-            -1,
-        )
+        end = self.closer(at, 2000)
         after = self.skip(end + 1)
         if end < 0 or after >= len(self.text) or self.text[after] in COMMAS + CLOSE_BRACKETS:
             return True

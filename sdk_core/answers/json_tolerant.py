@@ -73,10 +73,11 @@ class Scanner:
         closed = not self.damaged
         tail = "" if self.stack else self.text[self._prose_from :]
         while self.stack:
-            frame = self.stack.pop()
+            frame = self.stack[-1]
             if not frame.implied:
                 closed = False
-                self._mark_torn(frame)
+                self._put(TORN)
+            self.stack.pop()
         if not self.values:
             return None
         # A question inside a value, not read as a key, may be an item that a string swallowed.
@@ -96,9 +97,9 @@ class Scanner:
         if not opener and not self.strings.key(start.end(), known=True, bare=False):
             return max(start.end(), start.start() + 1)
         self.gaps.append(self.text[self._prose_from : start.start()])
-        node: Obj | list[Node] = [] if opener in ("[", "［") else Obj()
-        self.values.append(node)
-        self.stack.append(_Frame(node, implied=not opener))
+        frame = _Frame([] if opener in ("[", "［") else Obj(), implied=not opener)
+        self.values.append(frame.node)
+        self.stack.append(frame)
         return start.end()
 
     def _step(self, at: int) -> int:
@@ -133,15 +134,18 @@ class Scanner:
         if len(self.stack) >= MAX_DEPTH:
             run = _BRACKETS.match(self.text, at)
             return run.end() if run else at + 1
-        node: Obj | list[Node] = Obj() if self.text[at] in "{｛" else []
-        self._put(node)
-        self.stack.append(_Frame(node, paren=self.text[at] == "("))
+        char = self.text[at]
+        self._push(_Frame(Obj() if char in "{｛" else [], paren=char == "("))
         return at + 1
 
+    def _push(self, frame: _Frame) -> None:
+        self._put(frame.node)
+        self.stack.append(frame)
+
     def _pop(self, end: int) -> None:
-        frame = self.stack.pop()
-        if frame.key is not None and isinstance(frame.node, Obj):
-            frame.node.pairs.append((frame.key, None))
+        if self.stack[-1].key is not None:
+            self._put(None)
+        self.stack.pop()
         if not self.stack:
             self._prose_from = end
 
@@ -155,8 +159,7 @@ class Scanner:
                 self._pop(at + 1)
             return at + 1
         following = self.strings.skip(at + 1)
-        nothing_more = following >= len(self.text) or self.text[following] in "`<~"
-        if nothing_more:
+        if following >= len(self.text) or self.text[following] in "`<~":
             # The writer closed with the wrong bracket; a cut text never shows this.
             while self.stack:
                 self._pop(at + 1)
@@ -166,9 +169,7 @@ class Scanner:
         char = self.text[at]
         if char in COMMAS:
             return at + 1
-        found = self.strings.key(at, known=True) or self.strings.key(at, known=False)
-        if not found and (char in OPENERS or char.isalnum()):
-            found = self.strings.key(at, known=False) or self._loose_key(at)
+        found = self.strings.key(at, known=False) or self._loose_key(at)
         if found:
             self.stack[-1].key = found[0]
             self.keys_read += self._is_first_field(found[0])
@@ -180,9 +181,7 @@ class Scanner:
             self.stack[-1].key = ""
             return at
         if char in OPENERS:
-            value, end = self._string_at(at)
-            self.damaged = self.damaged or value is TORN
-            return end
+            return self._string_at(at)[1]
         return self._skip_junk(at)
 
     def _loose_key(self, at: int) -> tuple[str, int] | None:
@@ -190,8 +189,7 @@ class Scanner:
         text = self.text
         if text[at] not in OPENERS:
             return None
-        closers = OPENERS[text[at]]
-        end = next((i for i in range(at + 1, min(len(text), at + 300)) if text[i] in closers), -1)
+        end = self.strings.closer(at, 300)
         if end < 0:
             return None
         name = text[at + 1 : end]
@@ -202,20 +200,17 @@ class Scanner:
         return (name, end + 1) if known and text[after : after + 1] in OPENERS else None
 
     def _string_at(self, at: int) -> tuple[str | Torn, int]:
-        frame = self.stack[-1]
-        depth = sum(1 for f in self.stack if not f.implied)
-        implied = depth == 0
-        return self.strings.read(at, depth, isinstance(frame.node, list), implied)
+        depth = sum(not frame.implied for frame in self.stack)
+        value, end = self.strings.read(at, depth, isinstance(self.stack[-1].node, list))
+        self.damaged = self.damaged or value is TORN
+        return value, end
 
     def _read_string(self, at: int) -> int:
-        if isinstance(self.stack[-1].node, list):
-            known = self.strings.key(at, known=True, bare=False)
-            if known:
-                # The opening brace of an object is missing.
-                node = Obj()
-                self._put(node)
-                self.stack.append(_Frame(node))
-                return at
+        in_list = isinstance(self.stack[-1].node, list)
+        if in_list and self.strings.key(at, known=True, bare=False):
+            # The opening brace of an object is missing.
+            self._push(_Frame(Obj()))
+            return at
         value, end = self._string_at(at)
         parts: list[str] = []
         while isinstance(value, str):
@@ -225,7 +220,6 @@ class Scanner:
                 break
             value, end = self._string_at(quote)
         self._put(value if value is TORN else "".join(parts))
-        self.damaged = self.damaged or value is TORN
         return end
 
     def _continuation(self, end: int) -> int:
@@ -238,7 +232,6 @@ class Scanner:
             "\n" not in text[end:at]
             or isinstance(self.stack[-1].node, list)
             or self.strings.key(at, known=False)
-            or self.strings.key(at, known=True)
         ):
             return -1
         return at if at < len(text) and text[at] in OPENERS else -1
@@ -271,12 +264,6 @@ class Scanner:
     def _skip_junk(self, at: int) -> int:
         junk = _JUNK.match(self.text, at)
         return junk.end() if junk else at + 1
-
-    def _mark_torn(self, frame: _Frame) -> None:
-        if isinstance(frame.node, Obj):
-            frame.node.pairs.append((frame.key or "", TORN))
-        else:
-            frame.node.append(TORN)
 
 
 def scan(text: str, names: FieldNames) -> AnswerTree | None:

@@ -15,8 +15,10 @@ ROLES = {name: role for role, names in _SPEAKERS.items() for name in names}
 TURN_FIELDS = FieldNames(("role", "content"))
 
 
-def turn_of(node: Obj) -> tuple[str, Node] | None:
+def turn_of(node: Node) -> tuple[str, Node] | None:
     """Return the lower-case speaker and the content of a message object, or None."""
+    if not isinstance(node, Obj):
+        return None
     role: Node = None
     content: Node = None
     for key, value in node.pairs:
