@@ -13,7 +13,7 @@ from jinja2 import Environment
 from sdk_core.prompts.environment import MessageEnvironment
 from sdk_core.prompts.inheritance import MESSAGES
 from sdk_core.prompts.library import PromptLibrary
-from sdk_core.prompts.resolution import FoundTemplate
+from sdk_core.prompts.resolution import FoundTemplate, first
 from sdk_core.prompts.template_checks import style_of
 
 _SUPER = re.compile(r"\{\{[-+]?\s*super\(\)\s*[-+]?\}\}")
@@ -117,7 +117,7 @@ def differences(prompts: PromptLibrary, name: str) -> dict[str, str]:
     Raises:
         TemplateError: One of the two cannot be read.
     """
-    used = next((level.found for level in prompts.levels(name) if level.found), None)
+    used = first(prompts.levels(name))
     shipped = prompts.shipped(name)
     if used is None or used.place == shipped.place:
         return {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import BaseLoader, Template, TemplateNotFound
+from jinja2 import FunctionLoader, Template
 
 from sdk_core.prompts.inheritance import TemplateFamily
 from sdk_core.prompts.sandbox import BoundedEnvironment, joined
@@ -13,38 +14,17 @@ from sdk_core.prompts.sandbox import BoundedEnvironment, joined
 BUILTIN = "builtin"
 """Name of the pack that ships with the product: ``{% extends "builtin:qa_generation.j2" %}``."""
 
-Lookup = Callable[[str, str], str | None]
-
-
-class PackLoader(BaseLoader):
-    """Loads ``pack:file.j2`` through a look-up function."""
-
-    def __init__(self, lookup: Lookup) -> None:
-        self._lookup = lookup
-
-    def get_source(
-        self, environment: Any, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Return a template's text.
-
-        Raises:
-            TemplateNotFound: No such pack or file.
-        """
-        pack, colon, name = template.partition(":")
-        if not colon:
-            pack, name = BUILTIN, template
-        text = self._lookup(pack, name)
-        if text is None:
-            raise TemplateNotFound(template)
-        return text, template, None
-
 
 class MessageEnvironment(BoundedEnvironment):
-    """Bounded, strict about undefined names, and silent about nothing."""
+    """Bounded, strict about undefined names, and silent about nothing.
 
-    def __init__(self, lookup: Lookup) -> None:
+    Args:
+        lookup: Returns the text of a template that is called ``pack:file.j2``, ``None`` for none.
+    """
+
+    def __init__(self, lookup: Callable[[str], str | None]) -> None:
         super().__init__(
-            loader=PackLoader(lookup),
+            loader=FunctionLoader(lookup),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
@@ -107,12 +87,11 @@ def place_of(error: BaseException) -> tuple[str | None, int]:
     Returns:
         The template's name, ``None`` for the one that was rendered, and the line, 0 when unknown.
     """
-    name, line, step = None, 0, error.__traceback__
-    while step is not None:
-        template = step.tb_frame.f_globals.get("__jinja_template__")
+    name, line = None, 0
+    for frame, at in walk_tb(error.__traceback__):
+        template = frame.f_globals.get("__jinja_template__")
         if isinstance(template, Template):
-            name, line = template.name, template.get_corresponding_lineno(step.tb_lineno)
-        step = step.tb_next
+            name, line = template.name, template.get_corresponding_lineno(at)
     return name, line
 
 

@@ -104,23 +104,22 @@ class TemplateFamily:
 
     def unknown_blocks(self) -> list[BlockAt]:
         """Return blocks that no parent has, so that Jinja leaves them out in silence."""
-        order = {name: place for place, (name, _) in enumerate(self._chain)}
-        last = len(self._chain) - 1
+        base, _ = self._chain[-1]
         return [
             block
             for versions in self.blocks.values()
             for block in versions[-1:]  # a block that a parent has ends in the parent's
-            if order[block.place.template] < last
+            if block.place.template != base
             and not block.inner
             and block.name not in (*MESSAGES, *self._called)
         ]
 
     def unprinted(self) -> list[Place]:
         """Return where text stands outside of blocks and never reaches the model."""
-        last = len(self._chain) - 1
+        base, _ = self._chain[-1]
         found = []
-        for place, (name, tree) in enumerate(self._chain):
-            if place < last or "user" in self.blocks:
+        for name, tree in self._chain:
+            if name != base or "user" in self.blocks:
                 printed = (out for node in tree.body for out in _outputs(node) if _is_text(out))
                 found += [Place(name, out.lineno) for out in printed][:1]
         return found
@@ -136,9 +135,9 @@ class TemplateFamily:
         for name, tree in self._chain:
             printed = whole and tree is self._chain[-1][1]
             kept = [n for n in tree.body if printed or not isinstance(n, nodes.Output)]
-            yield name, self._piece(kept)
+            yield name, (piece := self._piece(kept))
             if printed:
-                todo += _block_names(kept)
+                todo += [block.name for block in piece.find_all(nodes.Block)]
         done: set[str] = set()
         while todo:
             block_name = todo.pop()
@@ -147,7 +146,7 @@ class TemplateFamily:
             done.add(block_name)
             for block in self.blocks.get(block_name, ()):
                 yield block.place.template, self._piece([block.node])
-                todo += _block_names(block.node.body)
+                todo += [inner.name for inner in block.node.find_all(nodes.Block)]
                 if not block.extends:
                     break
 
@@ -196,7 +195,7 @@ class TemplateFamily:
     def _detach_blocks(self, template: str | None, tree: nodes.Template) -> None:
         """Take the blocks out of a tree; where they stood, empty ones stay."""
         blocks = list(tree.find_all(nodes.Block))
-        inner = {id(i) for block in blocks for node in block.body for i in _blocks_in(node)}
+        inner = {id(inside) for block in blocks for inside in block.find_all(nodes.Block)}
         for block in blocks:
             copy = nodes.Block(
                 block.name, list(block.body), block.scoped, block.required, lineno=block.lineno
@@ -217,16 +216,6 @@ class TemplateFamily:
         piece = nodes.Template(body, lineno=1)
         piece.set_environment(self._environment)
         return piece
-
-
-def _blocks_in(node: nodes.Node) -> Iterator[nodes.Block]:
-    if isinstance(node, nodes.Block):
-        yield node
-    yield from node.find_all(nodes.Block)
-
-
-def _block_names(body: Iterable[nodes.Node]) -> list[str]:
-    return [block.name for node in body for block in _blocks_in(node)]
 
 
 def _outputs(node: nodes.Node) -> Iterator[nodes.Output]:
@@ -260,7 +249,4 @@ def _defined_in(tree: nodes.Template) -> Iterator[str]:
         elif isinstance(node, nodes.FromImport):
             yield from (n if isinstance(n, str) else n[1] for n in node.names)
         elif isinstance(node, (nodes.Assign, nodes.AssignBlock)):
-            target = node.target
-            if isinstance(target, nodes.Name):
-                yield target.name
-            yield from (inner.name for inner in target.find_all(nodes.Name))
+            yield from (name.name for name in nodes.Output([node.target]).find_all(nodes.Name))

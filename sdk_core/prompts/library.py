@@ -17,7 +17,7 @@ from sdk_core.model import Conversation, Image, Message
 from sdk_core.prompts import braces
 from sdk_core.prompts.environment import MessageEnvironment, place_of
 from sdk_core.prompts.packs import Pack
-from sdk_core.prompts.resolution import FoundTemplate, Sources, TemplateLevel
+from sdk_core.prompts.resolution import FoundTemplate, Sources, TemplateLevel, first
 from sdk_core.prompts.sandbox import LimitError
 from sdk_core.prompts.template_checks import followed_by, issues_of, style_of, variables_used
 from sdk_core.specs import PromptSpec
@@ -229,7 +229,7 @@ class PromptLibrary:
     def _first(
         self, spec: PromptSpec, distribution: str, levels: Iterable[TemplateLevel]
     ) -> FoundTemplate:
-        found = next((level.found for level in levels if level.found), None)
+        found = first(levels)
         if found is None:
             raise TemplateError(
                 f"no template {spec.name}.j2 was found for the prompt {spec.name!r} of "

@@ -11,8 +11,8 @@ from sdk_core.errors import TemplateError
 from sdk_core.prompts.environment import MessageEnvironment
 from sdk_core.prompts.library import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack
-from sdk_core.prompts.resolution import FoundTemplate, Sources
-from sdk_core.prompts.template_checks import Issue, Severity, issues_of, style_of
+from sdk_core.prompts.resolution import FoundTemplate, Sources, first
+from sdk_core.prompts.template_checks import Severity, issues_of, style_of
 from sdk_core.specs import PromptSpec
 
 SUFFIX = ".j2"
@@ -105,7 +105,7 @@ def lint_library(prompts: PromptLibrary, specs: Mapping[str, PromptSpec]) -> lis
     findings: list[LintFinding] = []
     for name, spec in sorted(specs.items()):
         try:
-            found = next((level.found for level in prompts.levels(name) if level.found), None)
+            found = first(prompts.levels(name))
         except TemplateError as error:
             findings.append(LintFinding("error", name, 0, error.message, error.hint))
             continue
@@ -142,13 +142,10 @@ def _of_template(
 ) -> Iterator[LintFinding]:
     style = style_of(found.source, found.dialect, spec)
     for issue in issues_of(environment, spec, found.source, style):
-        yield _finding(issue, found.place, sources)
-
-
-def _finding(issue: Issue, place: str, sources: Sources) -> LintFinding:
-    if issue.template:
-        place = f"{sources.place(issue.template)} (extended or included by {place})"
-    return LintFinding(issue.severity, place, issue.line, issue.message, issue.hint)
+        place = found.place
+        if issue.template:
+            place = f"{sources.place(issue.template)} (extended or included by {place})"
+        yield LintFinding(issue.severity, place, issue.line, issue.message, issue.hint)
 
 
 def _unknown(place: str, name: str, specs: Mapping[str, PromptSpec]) -> LintFinding:

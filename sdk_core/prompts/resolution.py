@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,28 +89,26 @@ class Sources:
             if pack.distribution == distribution:
                 yield TemplateLevel(f"pack of {distribution}", found_in(pack, spec.name))
 
-    def read(self, pack_name: str, file: str) -> str | None:
-        """Look a template up for ``extends``: named packs, then installed ones."""
-        pack = self._pack(pack_name)
+    def read(self, template: str) -> str | None:
+        """Look ``pack:file.j2`` up for ``extends``: named packs, then installed ones."""
+        pack, file = self._pack_and_file(template)
         return pack.read(file) if pack else None
 
     def place(self, template: str) -> str:
         """Return how messages name a template that is called ``pack:file.j2``."""
-        pack_name, colon, file = template.rpartition(":")
-        pack = self._pack(pack_name if colon else BUILTIN)
+        pack, file = self._pack_and_file(template)
         return f"{pack.origin}: {file}" if pack else template
 
-    def _pack(self, name: str) -> Pack | None:
-        if name == BUILTIN:
-            return self.builtin
-        return next((p for p in (*self.packs, *self.installed) if p.name == name), None)
+    def _pack_and_file(self, template: str) -> tuple[Pack | None, str]:
+        name, colon, file = template.rpartition(":")
+        if not colon or name == BUILTIN:
+            return self.builtin, file
+        packs = (*self.packs, *self.installed)
+        return next((pack for pack in packs if pack.name == name), None), file
 
     def _given(self, name: str) -> FoundTemplate | None:
         file = self.files.get(name)
-        if file is None:
-            return None
-        dialect = "jinja" if file.suffix == ".j2" else "auto"
-        return FoundTemplate(read_template(file, str(file)), str(file), str(file), dialect=dialect)
+        return None if file is None else _in_file(file)
 
     def _configured(self, name: str) -> FoundTemplate | None:
         override = self.overrides.get(name)
@@ -122,12 +120,18 @@ class Sources:
         if override.file is None:
             text = override.text or ""
             return FoundTemplate(text, origin, origin, override.system, override.dialect)
-        file = Path(override.file)
-        dialect = override.dialect
-        if dialect == "auto" and file.suffix == ".j2":
-            dialect = "jinja"
-        text = read_template(file, str(file))
-        return FoundTemplate(text, str(file), str(file), override.system, dialect)
+        return _in_file(Path(override.file), override.system, override.dialect)
+
+
+def _in_file(file: Path, system: str | None = None, dialect: str = "auto") -> FoundTemplate:
+    if dialect == "auto" and file.suffix == ".j2":
+        dialect = "jinja"
+    return FoundTemplate(read_template(file, str(file)), str(file), str(file), system, dialect)
+
+
+def first(levels: Iterable[TemplateLevel]) -> FoundTemplate | None:
+    """Return the template of the level that wins, ``None`` when no level has one."""
+    return next((level.found for level in levels if level.found), None)
 
 
 def found_in(pack: Pack, name: str) -> FoundTemplate | None:
