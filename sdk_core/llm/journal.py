@@ -17,7 +17,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -48,7 +49,7 @@ SCHEMA_VERSION = 1
 class _Write:
     statement: str
     values: tuple[Any, ...]
-    done: Callable[[StorageError | None], None]
+    done: Future[None]
 
 
 class Journal:
@@ -81,8 +82,7 @@ class Journal:
             try:
                 path.parent.parent.mkdir(parents=True, exist_ok=True)
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                self._lock = _lock(path.parent)
-                opened.callback(os.close, self._lock)
+                opened.enter_context(lock_folder(path.parent))
                 self._reader = self._open()
                 opened.callback(self._reader.close)
                 self._connection = open_database(path)
@@ -172,35 +172,24 @@ class Journal:
         self._opened.close()
 
     async def _submit(self, statement: str, values: tuple[Any, ...]) -> None:
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[None] = loop.create_future()
-
-        def settle(error: StorageError | None) -> None:
-            if future.done():
-                return
-            if error is None:
-                future.set_result(None)
-            else:
-                future.set_exception(error)
-
-        def done(error: StorageError | None) -> None:
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(settle, error)
-
+        done: Future[None] = Future()
+        done.set_running_or_notify_cancel()  # whoever waits may go: it is written all the same
         self._writes.put(_Write(statement, values, done))
-        await future
+        await asyncio.wrap_future(done)
 
     def _write_all(self) -> None:
         for batch in _batches(self._writes):
-            error = None
             try:
                 with self._connection:
                     for write in batch:
                         self._connection.execute(write.statement, write.values)
             except (sqlite3.Error, OverflowError, ValueError) as failure:
                 error = _unwritable(self._path, failure)
-            for write in batch:
-                write.done(error)
+                for write in batch:
+                    write.done.set_exception(error)
+            else:
+                for write in batch:
+                    write.done.set_result(None)
 
     def _open(self) -> sqlite3.Connection:
         with ExitStack() as opened:  # it must be closed before its files are moved
@@ -260,19 +249,9 @@ def _batches(writes: queue.SimpleQueue[_Write | None]) -> Iterator[list[_Write]]
     """Yield what has come in since the last time, until the end is marked."""
     ended = False
     while not ended:
-        batch = []
-        item = writes.get()
-        while True:
-            if item is None:
-                ended = True
-                break
-            batch.append(item)
-            try:
-                item = writes.get_nowait()
-            except queue.Empty:
-                break
-        if batch:
-            yield batch
+        items = [writes.get(), *(writes.get() for _ in range(writes.qsize()))]
+        ended = None in items
+        yield [item for item in items if item is not None]
 
 
 def _storable(text: str) -> str:
@@ -282,37 +261,25 @@ def _storable(text: str) -> str:
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Keep every run out of a folder of answers for a while.
+    """Keep every other run out of a folder of answers; a lock ends with its process, however.
 
     Raises:
         StorageError: A run is using it.
     """
-    handle = _lock(folder)
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock(folder: Path) -> int:
-    """Take the folder's lock; it goes when the process ends, however it ends.
-
-    Raises:
-        StorageError: Another process holds it.
-    """
     handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
     except BlockingIOError as error:
         owner = os.read(handle, 100).decode("ascii", "replace").strip() or "unknown"
-        os.close(handle)
         raise StorageError(
             f"another run (process {owner}) is writing to {folder.parent}",
             hint="wait for it, or write to another directory",
         ) from error
-    os.ftruncate(handle, 0)
-    os.write(handle, f"{os.getpid()}\n".encode())
-    return handle
+    finally:
+        os.close(handle)
 
 
 def _unwritable(path: Path, error: Exception) -> StorageError:

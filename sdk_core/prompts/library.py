@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,13 @@ from sdk_core.prompts.environment import MessageEnvironment, place_of
 from sdk_core.prompts.packs import Pack
 from sdk_core.prompts.resolution import FoundTemplate, Sources, TemplateLevel, first
 from sdk_core.prompts.sandbox import LimitError
-from sdk_core.prompts.template_checks import followed_by, issues_of, style_of, variables_used
+from sdk_core.prompts.template_checks import (
+    followed_by,
+    issues_of,
+    meant,
+    style_of,
+    variables_used,
+)
 from sdk_core.specs import PromptSpec
 
 DEFAULT_SYSTEM = (
@@ -125,10 +130,8 @@ class PromptLibrary:
             *((n, f"{overrides_origin}: prompts") for n in self.sources.overrides),
         ]:
             if name not in specs:
-                near = difflib.get_close_matches(name, list(specs), n=1)
                 raise TemplateError(
-                    f"{where}: there is no prompt {name!r}"
-                    + (f"; did you mean {near[0]!r}?" if near else ""),
+                    f"{where}: there is no prompt {name!r}{meant(name, specs)}",
                     hint=f"known prompts: {', '.join(sorted(specs))}",
                 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib.resources
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sdk_core.errors import TemplateError
+from sdk_core.naming import did_you_mean
 from sdk_core.prompts.environment import BUILTIN
 from sdk_core.registry.manager import PluginRecord
 from sdk_core.resources import data_directory
@@ -88,21 +88,15 @@ def installed_packs(contributed: Iterable[tuple[PromptPack, PluginRecord]]) -> l
                 f"{type(error).__name__}: {error}",
             )
             continue
-        if not is_folder:
+        if is_folder:
+            origin = f"{spec.name} ({plugin.distribution} {plugin.version})"
+            packs.append(Pack(spec.name, root, origin, plugin.distribution))
+        else:
             plugin.fail(
                 "broken",
                 f"prompt pack {spec.name!r}: its package {spec.package} has no folder "
                 f"{spec.directory!r}",
             )
-            continue
-        packs.append(
-            Pack(
-                spec.name,
-                root,
-                f"{spec.name} ({plugin.distribution} {plugin.version})",
-                plugin.distribution,
-            )
-        )
     return packs
 
 
@@ -125,10 +119,8 @@ def find_packs(names: Sequence[str], installed: Sequence[Pack]) -> list[Pack]:
             found.append(Pack(folder.resolve().name, folder, str(folder)))
         else:
             known = [pack.name for pack in installed]
-            near = difflib.get_close_matches(name, known, n=1)
             raise TemplateError(
-                f"there is no prompt pack or folder {name!r}"
-                + (f"; did you mean {near[0]}?" if near else ""),
+                f"there is no prompt pack or folder {name!r}{did_you_mean(name, known)}",
                 hint=f"installed packs: {', '.join(known) or 'none'}",
             )
     return found

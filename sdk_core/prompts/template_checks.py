@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,7 +112,7 @@ def issues_of(
     for name in sorted(set(used) - set(spec.variables)):
         yield Issue(
             "error",
-            f"{name!r} is not a variable of the prompt {spec.name!r}{_meant(name, spec.variables)}",
+            f"{name!r} is not a variable of the prompt {spec.name!r}{meant(name, spec.variables)}",
             used[name].template,
             used[name].line,
             f"its variables are: {', '.join(spec.variables)}",
@@ -129,7 +129,7 @@ def _block_issues(spec: PromptSpec, family: TemplateFamily) -> Iterator[Issue]:
         yield Issue(
             "error",
             f"the block {block.name!r} is in no template that it extends, so it is left out"
-            + _meant(block.name, known),
+            + meant(block.name, known),
             block.place.template,
             block.place.line,
             f"their blocks are: {', '.join(sorted(known))}",
@@ -196,6 +196,7 @@ def _unused(spec: PromptSpec, used: set[str]) -> Iterator[Issue]:
             yield Issue("note", f"{name!r} is not used")
 
 
-def _meant(name: str, known: set[str] | tuple[str, ...]) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence that offers the known name most like one that is not known."""
     near = difflib.get_close_matches(name, sorted(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
