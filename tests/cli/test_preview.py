@@ -243,7 +243,7 @@ def test_all_steps_are_previewed_with_where_the_rows_go(sdk, write, at):
     ):
         shown = sdk("run", "a.txt", *flags, *at, "--preview")
         assert f"  the rows go to {place}\n" in shown.out
-    assert "rows go to" not in sdk("run", "a.txt", *at, "--pilot", "1", "--preview").out
+    assert "rows go to" not in sdk("run", "a.txt", *at, "--pilot", "2", "--preview").out
 
 
 @pytest.mark.parametrize("command", ["create", "curate", "save-as"])
