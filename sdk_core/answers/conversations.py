@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sdk_core.answers.answer_tree import TORN, AnswerTree, Node, Obj, node_text
 from sdk_core.answers.cuts import cut_of
@@ -94,11 +96,9 @@ def _from_document(document: AnswerTree) -> _Found:
 
 def _turns(node: Node) -> list[tuple[str, Node]]:
     """Return the turns of one message object, which may name its speakers as keys."""
-    if not isinstance(node, Obj):
-        return []
     turn = turn_of(node)
-    if turn:
-        return [turn]
+    if turn or not isinstance(node, Obj):
+        return [turn] if turn else []
     keyed = [(k.strip().casefold(), v) for k, v in node.pairs]
     if keyed and all(k in ROLES and isinstance(v, str) for k, v in keyed):
         return keyed
@@ -106,39 +106,29 @@ def _turns(node: Node) -> list[tuple[str, Node]]:
 
 
 def _add(nodes: list[Node], found: _Found) -> None:
-    messages: list[Message] = []
-    for node in nodes:
-        turns = _turns(node)
-        if not turns:
-            found.lost += 1
-            return
-        for speaker, content in turns:
-            message = _message(speaker, content)
-            if message is None:
-                found.lost += 1
-                return
-            messages.append(message)
-    if {"user", "assistant"} <= {m["role"] for m in messages}:
-        found.conversations.append(tuple(messages))
+    turns = [_turns(node) for node in nodes]
+    conversation = _conversation(chain.from_iterable(turns)) if all(turns) else ()
+    if conversation:
+        found.conversations.append(conversation)
     else:
         found.lost += 1
 
 
-def _message(speaker: str, content: Node) -> Message | None:
-    role = ROLES.get(speaker)
-    text = encodable(node_text(content) or "").strip()
-    return {"role": role, "content": text} if role and text else None
+def _conversation(turns: Iterable[tuple[str, Node]]) -> tuple[Message, ...]:
+    """Return the messages of some turns; none if one is unusable or a side is missing."""
+    messages = tuple(
+        {"role": ROLES.get(speaker, ""), "content": encodable(node_text(content) or "").strip()}
+        for speaker, content in turns
+    )
+    both = {"user", "assistant"} <= {message["role"] for message in messages}
+    return messages if both and all(all(message.values()) for message in messages) else ()
 
 
 def _labelled(text: str) -> tuple[Message, ...]:
     """Read turns that follow a speaker's label; nothing if any turn is unusable."""
     marks = list(_LABEL.finditer(text))
-    messages: list[Message] = []
-    for i, match in enumerate(marks):
-        end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
-        message = _message(match.group(1).casefold(), text[match.end() : end])
-        if message is None:
-            return ()
-        messages.append(message)
-    both = {"user", "assistant"} <= {m["role"] for m in messages}
-    return tuple(messages) if both else ()
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return _conversation(
+        (mark.group(1).casefold(), text[mark.end() : end])
+        for mark, end in zip(marks, ends, strict=False)
+    )

@@ -178,14 +178,10 @@ def _joins(gap: str, before: Node, after: Node, strict: bool) -> bool:
 
 def _answers(document: AnswerTree, group: list[int], names: FieldNames) -> bool:
     """Whether a group is an answer: it has known keys, or is an empty list at the very end."""
-    if any(_has_key(document.values[n], names) for n in group):
+    if any(names.find(key) for key, _ in _pairs([document.values[n] for n in group])):
         return True
     at_end = group[-1] == len(document.values) - 1 and not _WORD.search(document.tail)
     return at_end and document.values[group[-1]] == []
-
-
-def _has_key(value: Node, names: FieldNames) -> bool:
-    return any(names.find(key) for key, _ in _pairs([value]))
 
 
 def _questions(values: list[Node], names: FieldNames) -> Iterator[str]:

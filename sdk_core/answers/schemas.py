@@ -15,15 +15,14 @@ def list_of_objects(fields: Mapping[str, str]) -> dict[str, Any]:
     Args:
         fields: JSON type by field name, all of them required.
     """
-    item = {
-        "type": "object",
-        "properties": {name: {"type": kind} for name, kind in fields.items()},
-        "required": list(fields),
-        "additionalProperties": False,
-    }
+    item = _object({name: {"type": kind} for name, kind in fields.items()})
+    return _object({"items": {"type": "array", "items": item}})
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {"items": {"type": "array", "items": item}},
-        "required": ["items"],
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 
 from sdk_core.answers.answer_tree import TORN, Node, Records, group_records
 from sdk_core.answers.fields import FieldNames
@@ -24,14 +25,9 @@ def read_tagged(text: str, names: FieldNames) -> Records:
     if "<" not in text or _PAGE.match(text):
         return records
     tags = list(_TAG.finditer(text))
-    closers: dict[str, list[int]] = {}
+    starts: dict[tuple[str, str], list[int]] = defaultdict(list)
     for tag in tags:
-        if tag.group(1):
-            closers.setdefault(tag.group(2), []).append(tag.start())
-    openers: dict[str, list[int]] = {}
-    for tag in tags:
-        if not tag.group(1):
-            openers.setdefault(tag.group(2), []).append(tag.start())
+        starts[tag.group(1), tag.group(2)].append(tag.start())
     parts: list[tuple[str, Node]] = []
     done = 0
     for tag in tags:
@@ -39,35 +35,35 @@ def read_tagged(text: str, names: FieldNames) -> Records:
             continue
         match = names.find(tag.group(2))
         index = _index_attribute(tag.group(3), names)
-        value_like = match is not None and match.field != "index"
         if index is not None:
             parts.append(("index", index))
         elif match and match.number is not None and "index" in names.fields:
             parts.append(("index", str(match.number)))
-        if not match or (match.field == "index" and not _encloses_text(text, tag)):
+        if not match:
             continue
-        ends = closers.get(tag.group(2), [])
-        at = bisect_left(ends, tag.end())
-        starts = openers[tag.group(2)]
-        following = bisect_left(starts, tag.end())
-        limit = starts[following] if following < len(starts) else len(text) + 1
-        if at == len(ends) or ends[at] > limit:
+        # A tag named like the number may enclose a whole record instead.
+        is_index = match.field == "index"
+        if is_index and not text[tag.end() : tag.end() + 200].lstrip()[:1].isdigit():
+            continue
+        closers, openers = (starts[slash, tag.group(2)] for slash in ("/", ""))
+        end, limit = (_next(places, tag.end(), len(text)) for places in (closers, openers))
+        if end == len(text) or end > limit:
             records.torn += 1
             parts.append((match.field, TORN))
             done = tag.end()
             continue
-        raw = text[tag.end() : ends[at]]
+        raw = text[tag.end() : end]
         cdata = _CDATA.fullmatch(raw)
-        if value_like or raw.strip().isdigit():
+        if not is_index or raw.strip().isdigit():
             parts.append((match.field, cdata.group(1) if cdata else raw))
-            done = ends[at]
+            done = end
     records.found = group_records(parts)
     return records
 
 
-def _encloses_text(text: str, tag: re.Match[str]) -> bool:
-    """Tell whether a tag holds text rather than further tags."""
-    return text[tag.end() : tag.end() + 200].lstrip()[:1].isdigit()
+def _next(places: list[int], at: int, none: int) -> int:
+    following = bisect_left(places, at)
+    return places[following] if following < len(places) else none
 
 
 def _index_attribute(attributes: str, names: FieldNames) -> str | None:

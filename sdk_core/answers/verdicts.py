@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdk_core.answers.answer_tree import TORN, AnswerTree, Bare, Node, Obj, Record, node_text
@@ -16,7 +15,6 @@ from sdk_core.answers.unwrapping import unfence
 from sdk_core.answers.yaml_lists import read_yaml_list
 
 NAMES = FieldNames(("question", "answer", "rating", "index", "reason"))
-MAX_OPENED = 5_000
 
 _INDEX_KEY = re.compile(
     r"(?:(?:qa|q&a|question|answer|rating|score|pair|item|entry|no|number|q|a)?[\s_#.:-]*)"
@@ -52,8 +50,13 @@ class PairRating:
     reason: str = ""
 
 
-def rating_of_record(record: Mapping[str, Node], index: int | None = None) -> PairRating:
-    """Build a verdict from the fields of one record."""
+def rating_of_record(
+    record: Mapping[str, Node], index: int | None = None, *, conflict: bool = False
+) -> PairRating:
+    """Build a verdict from the fields of one record.
+
+    index: the pair's number, unless the record states one. conflict: two unlike ratings collide.
+    """
     stated = node_text(record.get("index"))
     if stated is not None:
         match = _INDEX_KEY.fullmatch(stated.strip())
@@ -63,7 +66,7 @@ def rating_of_record(record: Mapping[str, Node], index: int | None = None) -> Pa
     if reason is None and isinstance(rating, Obj):
         reason = next((v for k, v in rating.pairs if _is(k, "reason")), None)
     return PairRating(
-        score_of(rating),
+        None if conflict else score_of(rating),
         node_text(record.get("question")) or "",
         node_text(record.get("answer")) or "",
         index,
@@ -123,19 +126,14 @@ def _object(
             return
     holds_verdicts = isinstance(rating, list) and any(isinstance(v, Obj) for v in rating)
     if "rating" in record and not holds_verdicts:
-        if isinstance(rating, Obj) and score_of(rating) is None and _maps(rating, questions):
+        if isinstance(rating, Obj) and score_of(rating) is None and _maps(rating.pairs, questions):
             stack.append((rating, None))
             return
-        verdict = rating_of_record(record, index)
-        if conflict:
-            verdict = PairRating(
-                None, verdict.question, verdict.answer, verdict.index, verdict.reason
-            )
         nested = [v for _, v in node.pairs if isinstance(v, list) and any(_holds(x) for x in v)]
         if nested:
             stack.extend((v, None) for v in reversed(nested))
         else:
-            found.append(verdict)
+            found.append(rating_of_record(record, index, conflict=conflict))
         return
     plural = [v for k, v in node.pairs if NAMES.plural(k) == "rating"]
     numbers = _numbers(plural[0]) if len(plural) == 1 else []
@@ -178,22 +176,17 @@ def _fields(node: Obj) -> tuple[Record, bool]:
     return {f: v for f, (_, v) in best.items()}, conflict
 
 
-def _maps(node: Obj, questions: frozenset[str]) -> bool:
-    return bool(node.pairs) and all(
-        _INDEX_KEY.fullmatch(k.strip()) or plain_name(k) in questions for k, _ in node.pairs
+def _maps(pairs: Sequence[tuple[str, Node]], questions: frozenset[str]) -> bool:
+    """Tell whether the members of an object are named by numbers or questions."""
+    return bool(pairs) and all(
+        _INDEX_KEY.fullmatch(k.strip()) or plain_name(k) in questions for k, _ in pairs
     )
 
 
-def _map_entries(
-    node: Obj,
-    found: list[PairRating],
-    questions: frozenset[str],
-) -> bool:
+def _map_entries(node: Obj, found: list[PairRating], questions: frozenset[str]) -> bool:
     """Read an object that maps numbers or questions to ratings."""
     pairs = [(k, v) for k, v in node.pairs if v is not TORN]
-    if not pairs or not all(
-        _INDEX_KEY.fullmatch(k.strip()) or plain_name(k) in questions for k, _ in pairs
-    ):
+    if not _maps(pairs, questions):
         return False
     for key, value in pairs:
         match = _INDEX_KEY.fullmatch(key.strip())
@@ -202,11 +195,7 @@ def _map_entries(
         if isinstance(value, Obj):
             record, conflict = _fields(value)
             record.setdefault("question", question or None)
-            verdict = rating_of_record(record, number)
-            score = None if conflict else verdict.score
-            found.append(
-                PairRating(score, verdict.question, verdict.answer, verdict.index, verdict.reason)
-            )
+            found.append(rating_of_record(record, number, conflict=conflict))
         else:
             found.append(PairRating(score_of(value), question, "", number))
     return True
@@ -302,12 +291,8 @@ def score_text(text: str) -> float | None:
     if tail and (not _TAIL.match(tail) or _RANGE.match(tail)):
         return None
     word = match.group("value").casefold()
-    return in_range(_WORDS[word] if word in _WORDS else float(word.replace(",", ".")))
-
-
-def in_range(value: float) -> float | None:
-    """Return a finite value on the scale unchanged, anything else as None."""
-    return value if math.isfinite(value) and LOWEST <= value <= HIGHEST else None
+    value = _WORDS[word] if word in _WORDS else float(word.replace(",", "."))
+    return value if LOWEST <= value <= HIGHEST else None
 
 
 def score_of(value: Node) -> float | None:
@@ -318,7 +303,7 @@ def score_of(value: Node) -> float | None:
     if isinstance(value, list):
         value = value[0] if len(value) == 1 else None
     if isinstance(value, Obj):
-        members = {re.sub(r"[\W_]+", "", k).casefold(): v for k, v in value.pairs}
+        members = {plain_name(k): v for k, v in value.pairs}
         scale = next((members[k] for k in _SCALE_KEYS if k in members), None)
         if scale is not None and not (isinstance(scale, Bare) and scale.text in ("10", "10.0")):
             return None
