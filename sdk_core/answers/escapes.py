@@ -51,13 +51,6 @@ def encodable(text: str) -> str:
     return text
 
 
-def _literal_spans(raw: str) -> list[tuple[int, int]]:
-    """Find drive paths, where every backslash is a separator."""
-    if ":\\" not in raw:
-        return []
-    return [m.span() for m in _DRIVE_PATH.finditer(raw) if _PATH_EVIDENCE.search(m.group())]
-
-
 def unescape(raw: str) -> str:
     """Undo the escapes of one string literal.
 
@@ -66,7 +59,8 @@ def unescape(raw: str) -> str:
     """
     if "\\" not in raw:
         return raw
-    paths = _literal_spans(raw)[::-1]
+    # In drive paths every backslash is a separator.
+    paths = [m.span() for m in _DRIVE_PATH.finditer(raw) if _PATH_EVIDENCE.search(m.group())][::-1]
     in_latex = _LATEX_CONTEXT.search(raw) is not None
 
     def plain(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,18 +76,13 @@ class FieldNames:
         self._ranks: dict[str, tuple[str, int]] = {}
         self._cache: dict[str, KeyMatch | None] = {}
         plain = {f: plain_name(f) for f in self.fields}
-        groups: dict[str, tuple[str, ...] | None] = {
-            f: next((g for g in GROUPS if plain[f] in g), None) for f in self.fields
-        }
-        own = set(plain.values())
+        groups = {f: next((g for g in GROUPS if plain[f] in g), ()) for f in self.fields}
         for f in self.fields:
             self._ranks.setdefault(plain[f], (f, 0))
-        for f in self.fields:
-            group = groups[f]
-            if group is None or sum(1 for g in groups.values() if g is group) > 1:
-                continue
-            for rank, name in enumerate(group, start=1):
-                if name not in own:
+        uses = Counter(groups.values())
+        for f, group in groups.items():
+            if uses[group] == 1:
+                for rank, name in enumerate(group, start=1):
                     self._ranks.setdefault(name, (f, rank))
 
     @property

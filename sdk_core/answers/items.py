@@ -65,12 +65,8 @@ def parse_items(
     if from_json:
         return from_json
     return ParsedItems(
-        (), "failed", 1, "none", "The answer holds no record with " + _list(names) + "."
+        (), "failed", 1, "none", f"The answer holds no record with {' and '.join(names.fields)}."
     )
-
-
-def _list(names: FieldNames) -> str:
-    return " and ".join(names.fields)
 
 
 def _text_steps(text: str, names: FieldNames) -> Iterator[Records]:

@@ -193,9 +193,7 @@ class StringReader:
         if char in CLOSE_BRACKETS:
             return self._closes(at, depth, in_array)
         if in_array:
-            return _when(
-                char in OPENERS or char in OPEN_BRACKETS or char.isdigit() or char in ".…)"
-            )
+            return _when(char in OPENERS or char.isdigit() or char in OPEN_BRACKETS + ".…)")
         if char in OPEN_BRACKETS:
             return _when(self._opens(at))
         if self.key(at, known=True):
@@ -256,18 +254,15 @@ class StringReader:
             return _End.YES
         if text.startswith(("...", "…", "```", "~~~"), end):
             return _End.YES
-        if count < depth and comma and self.key(end, known=False):
+        if count < depth:
+            return _when(comma and self.key(end, known=False) is not None)
+        quote = _ANY_QUOTE.search(text, end)
+        if not quote:
             return _End.YES
-        if count >= depth:
-            following = _ANY_QUOTE.search(text, end)
-            if not following:
-                return _End.YES
-            if text[following.start() - 1] in "[{［｛ \n" and self.key(
-                following.start(), known=True, bare=False
-            ):
-                return _End.YES
-            return _End.LAST_RESORT if depth > 1 or "\n" in text[at:end] else _End.NO
-        return _End.NO
+        opens = text[quote.start() - 1] in "[{［｛ \n"
+        if opens and self.key(quote.start(), known=True, bare=False):
+            return _End.YES
+        return _End.LAST_RESORT if depth > 1 or "\n" in text[at:end] else _End.NO
 
     def _torn_at(self, quote: int, last: int) -> int:
         """Return where reading goes on if a quote begins a key, so no string ended; or -1."""

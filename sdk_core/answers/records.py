@@ -17,18 +17,218 @@ _SCHEMA_KEYS = frozenset(("properties", "$schema", "$ref", "$defs"))
 
 @dataclass(slots=True)
 class Collected:
-    """Records of a tree.
+    """Records of a tree, which is walked without recursion.
 
-    complete: (record, top-level value it came from). lost: records without all fields.
-    torn: a string or bracket never ended. blank: an empty list stood where records belong.
-    error: an error object was seen.
+    names: the requested fields. complete: (record, top-level value it came from).
+    lost: records without all fields. torn: a string or bracket never ended.
+    blank: an empty list stood where records belong. error: an error object was seen.
     """
 
+    names: FieldNames
     complete: list[tuple[Record, int]] = field(default_factory=list)
     lost: int = 0
     torn: bool = False
     blank: bool = False
     error: bool = False
+    _opened: int = 0
+    _top: int = 0
+
+    def walk(self, values: list[Node]) -> None:
+        """Collect the records of all top-level values."""
+        if self._merge(values):
+            return
+        for self._top, value in enumerate(values):
+            self._walk_value(value)
+        if not self._seen():
+            for value in values:
+                self._rows(value)
+
+    def _seen(self) -> int:
+        return len(self.complete) + self.lost
+
+    def _emit(self, record: Record) -> None:
+        if usable(record, self.names):
+            self.complete.append((record, self._top))
+        else:
+            self.lost += 1
+
+    def _walk_value(self, value: Node) -> None:
+        stack: list[tuple[Node, int]] = [(value, -1)]
+        while stack:
+            node, before = stack.pop()
+            if before >= 0:
+                # All children of an incomplete object are done: without records inside it was
+                # not a wrapper, so it was a record that lacks a field.
+                self.lost += self._seen() == before
+            elif node is TORN:
+                self.torn = True
+            elif isinstance(node, str):
+                opened = self._open(node)
+                if opened is not None:
+                    stack.append((opened, -1))
+            elif isinstance(node, list):
+                self.blank = self.blank or not node
+                if not self._conversation(node) and not self._merge(node):
+                    stack.extend((child, -1) for child in reversed(node))
+            elif isinstance(node, Obj):
+                self._object(node, stack)
+
+    def _object(self, node: Obj, stack: list[tuple[Node, int]]) -> None:
+        records = split(node, self.names)
+        keys = {k for k, _ in node.pairs}
+        if _SCHEMA_KEYS & keys:
+            return
+        self.error = self.error or bool(keys & {"error", "errors", "detail", "code"})
+        self.torn = self.torn or any(v is TORN for _, v in node.pairs)
+        wraps = any(self._holds_record(v) for r in records for v in r.values())
+        whole = any(usable(r, self.names) for r in records)
+        columns = self._columns(node)
+        if whole and not wraps and not columns:
+            for record in records:
+                self._emit(record)
+            # Keys that repeat within one record are values lost.
+            names = [plain_name(k) for k, _ in node.pairs if self.names.find(k)]
+            repeats = len(names) - len(set(names))
+            self.lost += max(0, repeats - (len(records) - 1) * len(self.names.fields))
+            return
+        if columns:
+            self._parallel(columns)
+            return
+        if self._numbered(node) or self._mapping(node):
+            return
+        if records:
+            stack.append((None, self._seen()))
+        stack.extend((v, -1) for _, v in reversed(node.pairs) if isinstance(v, Obj | list | str))
+
+    def _holds_record(self, value: Node) -> bool:
+        """Tell whether the value of a field is itself a record or a list of records."""
+        nodes = value if isinstance(value, list) else [value]
+        return any(
+            isinstance(n, Obj) and any(usable(r, self.names) for r in split(n, self.names))
+            for n in nodes
+        )
+
+    def _open(self, text: str) -> Node:
+        if self._opened >= MAX_OPENED or not looks_like_json(text, self.names):
+            return None
+        self._opened += 1
+        document = decode_whole(text) if depth_within(text, MAX_DEPTH) else None
+        if document is None:
+            self.lost += 1
+            return None
+        return document.values[0]
+
+    def _conversation(self, nodes: list[Node]) -> bool:
+        """Read user and assistant turns as question and answer."""
+        if not self.names.is_question_answer or len(nodes) < 2:
+            return False
+        turns = [turn for turn in map(turn_of, nodes) if turn and turn[0] in ROLES]
+        if len(turns) < len(nodes):
+            return False
+        first, second = self.names.fields
+        asked: Node = None
+        for role, content in turns:
+            if ROLES[role] == "user":
+                self.lost += asked is not None
+                asked = content
+            elif ROLES[role] == "assistant":
+                self._emit({first: asked, second: content})
+                asked = None
+        self.lost += asked is not None
+        return True
+
+    def _merge(self, nodes: list[Node]) -> bool:
+        """Join neighbouring objects that hold one field each."""
+        if len(nodes) < 2:
+            return False
+        fragments: list[tuple[str, Node]] = []
+        for node in nodes:
+            records = split(node, self.names) if isinstance(node, Obj) else []
+            if len(records) != 1 or len(records[0]) != 1:
+                return False
+            ((name, value),) = records[0].items()
+            if node_text(value) is None:
+                return False
+            fragments.append((name, value))
+        if len({name for name, _ in fragments}) < len(self.names.fields):
+            return False
+        record: Record = {}
+        for name, value in fragments:
+            if name in record or (not record and name != self.names.fields[0]):
+                self.lost += 1
+                record = {}
+            record[name] = value
+            if len(record) == len(self.names.fields):
+                self._emit(record)
+                record = {}
+        self.lost += bool(record)
+        return True
+
+    def _columns(self, node: Obj) -> dict[str, list[Node]]:
+        """Return the lists of an object that holds one for each field, else nothing."""
+        columns: dict[str, list[Node]] = {}
+        for key, value in node.pairs:
+            match = self.names.find(key)
+            name = match.field if match else self.names.plural(key)
+            if name and isinstance(value, list) and all(isinstance(v, str | Bare) for v in value):
+                columns.setdefault(name, value)
+        whole = len(columns) == len(self.names.fields) and any(columns.values())
+        return columns if whole else {}
+
+    def _parallel(self, columns: dict[str, list[Node]]) -> None:
+        """Read lists of equal length, one for each field."""
+        lengths = {len(column) for column in columns.values()}
+        if len(lengths) > 1:
+            # Which entries belong together is unknown.
+            self.lost += max(lengths)
+            return
+        for values in zip(*columns.values(), strict=True):
+            self._emit(dict(zip(columns, values, strict=True)))
+
+    def _numbered(self, node: Obj) -> bool:
+        """Read keys such as question_1, answer_1."""
+        records: dict[int, Record] = {}
+        for key, value in node.pairs:
+            match = self.names.find(key)
+            if match and match.number is not None:
+                records.setdefault(match.number, {}).setdefault(match.field, value)
+        if not any(len(r) == len(self.names.fields) for r in records.values()):
+            return False
+        for record in records.values():
+            self._emit(record)
+        return True
+
+    def _mapping(self, node: Obj) -> bool:
+        """Read an object whose keys are the questions and whose values are the answers."""
+        if not self.names.is_question_answer or not node.pairs:
+            return False
+        first, second = self.names.fields
+        for key, value in node.pairs:
+            asks = key.rstrip().endswith(("?", "？", "؟")) or len(key.split()) > 2
+            if not asks or not isinstance(value, str | Bare | bool | Obj) or self.names.find(key):
+                return False
+            if isinstance(value, Obj) and node_text(value) is None:
+                return False
+        for key, value in node.pairs:
+            self._emit({first: key, second: value})
+        return True
+
+    def _rows(self, value: Node) -> None:
+        """Read a list of lists, one per record, in the order of the fields."""
+        fields = self.names.fields
+        if not isinstance(value, list) or len(fields) < 2:
+            return
+        rows = [row for row in value if isinstance(row, list)]
+        if any(row is not TORN and not isinstance(row, list) for row in value):
+            return
+        if not all(isinstance(c, str | Bare) or c is TORN for row in rows for c in row):
+            return
+        for row in rows:
+            header = all(isinstance(c, str) and self.names.find(c) for c in row)
+            if len(row) == len(fields) and not header:
+                self._emit(dict(zip(fields, row, strict=True)))
+            else:
+                self.lost += not header
 
 
 def usable(record: Record, names: FieldNames) -> bool:
@@ -62,227 +262,11 @@ def split(obj: Obj, names: FieldNames) -> list[Record]:
     return [{f: v for f, (_, v) in part.items()} for part in parts if part]
 
 
-def _repeats(obj: Obj, names: FieldNames) -> int:
-    """Count field keys that occur more than once."""
-    keys = [plain_name(k) for k, _ in obj.pairs if names.find(k)]
-    return len(keys) - len(set(keys))
-
-
-class Collector:
-    """Walks a tree without recursion and collects records.
-
-    names: the requested fields.
-    """
-
-    def __init__(self, names: FieldNames) -> None:
-        """Prepare to collect."""
-        self.names = names
-        self.out = Collected()
-        self._opened = 0
-        self._top = 0
-
-    def walk(self, document: AnswerTree) -> Collected:
-        """Collect the records of a document."""
-        values = document.values
-        if self._merge(values):
-            return self.out
-        for self._top, value in enumerate(values):
-            self._walk_value(value)
-        if not self.out.complete and not self.out.lost:
-            for value in values:
-                self._rows(value)
-        return self.out
-
-    def _seen(self) -> int:
-        return len(self.out.complete) + self.out.lost
-
-    def _emit(self, record: Record) -> None:
-        if usable(record, self.names):
-            self.out.complete.append((record, self._top))
-        else:
-            self.out.lost += 1
-
-    def _walk_value(self, value: Node) -> None:
-        stack: list[tuple[Node, int]] = [(value, -1)]
-        while stack:
-            node, before = stack.pop()
-            if before >= 0:
-                # All children of an incomplete object are done: without records inside it was
-                # not a wrapper, so it was a record that lacks a field.
-                self.out.lost += self._seen() == before
-            elif node is TORN:
-                self.out.torn = True
-            elif isinstance(node, str):
-                opened = self._open(node)
-                if opened is not None:
-                    stack.append((opened, -1))
-            elif isinstance(node, list):
-                self.out.blank = self.out.blank or not node
-                if not self._conversation(node) and not self._merge(node):
-                    stack.extend((child, -1) for child in reversed(node))
-            elif isinstance(node, Obj):
-                self._object(node, stack)
-
-    def _object(self, node: Obj, stack: list[tuple[Node, int]]) -> None:
-        records = split(node, self.names)
-        keys = {k for k, _ in node.pairs}
-        if _SCHEMA_KEYS & keys:
-            return
-        self.out.error = self.out.error or bool(keys & {"error", "errors", "detail", "code"})
-        self.out.torn = self.out.torn or any(v is TORN for _, v in node.pairs)
-        wraps = any(self._holds_record(v) for r in records for v in r.values())
-        whole = any(usable(r, self.names) for r in records)
-        if whole and not wraps and not self._parallel(node):
-            for record in records:
-                self._emit(record)
-            fields = len(self.names.fields)
-            extra = _repeats(node, self.names) - (len(records) - 1) * fields
-            self.out.lost += max(0, extra)
-            return
-        if self._parallel(node, emit=True) or self._numbered(node) or self._mapping(node):
-            return
-        if records:
-            stack.append((None, self._seen()))
-        stack.extend((v, -1) for _, v in reversed(node.pairs) if isinstance(v, Obj | list | str))
-
-    def _holds_record(self, value: Node) -> bool:
-        """Tell whether the value of a field is itself a record or a list of records."""
-        nodes = value if isinstance(value, list) else [value]
-        return any(
-            isinstance(n, Obj) and any(usable(r, self.names) for r in split(n, self.names))
-            for n in nodes
-        )
-
-    def _open(self, text: str) -> Node:
-        if self._opened >= MAX_OPENED or not looks_like_json(text, self.names):
-            return None
-        self._opened += 1
-        document = decode_whole(text) if depth_within(text, MAX_DEPTH) else None
-        if document is None:
-            self.out.lost += 1
-            return None
-        return document.values[0]
-
-    def _conversation(self, nodes: list[Node]) -> bool:
-        """Read user and assistant turns as question and answer."""
-        if not self.names.is_question_answer or len(nodes) < 2:
-            return False
-        turns = [turn_of(n) if isinstance(n, Obj) else None for n in nodes]
-        if any(t is None or t[0] not in ROLES for t in turns):
-            return False
-        first, second = self.names.fields
-        asked: Node = None
-        for turn in turns:
-            role, content = turn if turn else ("", None)
-            if ROLES[role] == "user":
-                self.out.lost += asked is not None
-                asked = content
-            elif ROLES[role] == "assistant":
-                self._emit({first: asked, second: content})
-                asked = None
-        self.out.lost += asked is not None
-        return True
-
-    def _merge(self, nodes: list[Node]) -> bool:
-        """Join neighbouring objects that hold one field each."""
-        if len(nodes) < 2:
-            return False
-        fragments: list[tuple[str, Node]] = []
-        for node in nodes:
-            records = split(node, self.names) if isinstance(node, Obj) else []
-            if len(records) != 1 or len(records[0]) != 1:
-                return False
-            ((name, value),) = records[0].items()
-            if node_text(value) is None:
-                return False
-            fragments.append((name, value))
-        if len({name for name, _ in fragments}) < len(self.names.fields):
-            return False
-        record: Record = {}
-        for name, value in fragments:
-            if name in record or (not record and name != self.names.fields[0]):
-                self.out.lost += 1
-                record = {}
-            record[name] = value
-            if len(record) == len(self.names.fields):
-                self._emit(record)
-                record = {}
-        self.out.lost += bool(record)
-        return True
-
-    def _parallel(self, node: Obj, emit: bool = False) -> bool:
-        """Read one list per field, of equal length."""
-        columns: dict[str, list[Node]] = {}
-        for key, value in node.pairs:
-            match = self.names.find(key)
-            name = match.field if match else self.names.plural(key)
-            if name and isinstance(value, list) and all(isinstance(v, str | Bare) for v in value):
-                columns.setdefault(name, value)
-        if len(columns) != len(self.names.fields) or not any(columns.values()):
-            return False
-        lengths = {len(c) for c in columns.values()}
-        if emit and len(lengths) > 1:
-            # Which entries belong together is unknown.
-            self.out.lost += max(lengths)
-        elif emit:
-            for i in range(lengths.pop()):
-                self._emit({f: columns[f][i] for f in self.names.fields})
-        return True
-
-    def _numbered(self, node: Obj) -> bool:
-        """Read keys such as question_1, answer_1."""
-        records: dict[int, Record] = {}
-        for key, value in node.pairs:
-            match = self.names.find(key)
-            if match and match.number is not None:
-                records.setdefault(match.number, {}).setdefault(match.field, value)
-        if not any(len(r) == len(self.names.fields) for r in records.values()):
-            return False
-        for record in records.values():
-            self._emit(record)
-        return True
-
-    def _mapping(self, node: Obj) -> bool:
-        """Read an object whose keys are the questions and whose values are the answers."""
-        if not self.names.is_question_answer or not node.pairs:
-            return False
-        first, second = self.names.fields
-        for key, value in node.pairs:
-            asks = key.rstrip().endswith(("?", "？", "؟")) or len(key.split()) > 2
-            if not asks or not isinstance(value, str | Bare | bool | Obj) or self.names.find(key):
-                return False
-            if isinstance(value, Obj) and node_text(value) is None:
-                return False
-        for key, value in node.pairs:
-            self._emit({first: key, second: value})
-        return True
-
-    def _rows(self, value: Node) -> None:
-        """Read a list of lists, one per record, in the order of the fields."""
-        fields = self.names.fields
-        if not isinstance(value, list) or not value or len(fields) < 2:
-            return
-        rows: list[list[Node]] = []
-        for row in value:
-            if row is TORN:
-                self.out.torn = True
-                continue
-            if not isinstance(row, list):
-                return
-            rows.append(row)
-        if any(not all(isinstance(c, str | Bare) or c is TORN for c in row) for row in rows):
-            return
-        for row in rows:
-            header = all(isinstance(c, str) and self.names.find(c) for c in row)
-            if len(row) == len(fields) and not header:
-                self._emit(dict(zip(fields, row, strict=True)))
-            else:
-                self.out.lost += not header
-
-
 def collect(document: AnswerTree, names: FieldNames) -> Collected:
     """Collect the records of a document.
 
     document: the tree. names: the requested fields.
     """
-    return Collector(names).walk(document)
+    collected = Collected(names)
+    collected.walk(document.values)
+    return collected

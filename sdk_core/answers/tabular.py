@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 
-from sdk_core.answers.answer_tree import Node, Records
+from sdk_core.answers.answer_tree import Records
 from sdk_core.answers.fields import FieldNames
 
 _RULE = re.compile(r"[ \t|:\-—]+")
@@ -24,8 +24,7 @@ def read_table(text: str, names: FieldNames) -> Records:
 
 
 def _cells(line: str) -> list[str]:
-    line = line.strip()
-    line = line.removeprefix("|")
+    line = line.strip().removeprefix("|")
     if line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
     return [cell.strip().replace("\\|", "|") for cell in _CELL.split(line)]
@@ -57,8 +56,7 @@ def _markdown(lines: list[str], names: FieldNames) -> Records:
             if len(cells) != width or line.strip().endswith("|") != framed:
                 records.torn += 1
                 continue
-            row: dict[str, Node] = {name: cells[k] for k, name in columns.items()}
-            records.found.append(row)
+            records.found.append({name: cells[k] for k, name in columns.items()})
         elif i + 1 < len(lines) and "-" in lines[i + 1] and _RULE.fullmatch(lines[i + 1]):
             header = _cells(line)
             columns = _columns(header, names)

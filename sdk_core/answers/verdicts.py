@@ -250,12 +250,8 @@ def _single(text: str) -> tuple[list[PairRating], str]:
 LOWEST = 1.0
 HIGHEST = 10.0
 
-_WORDS = {
-    name: float(i)
-    for i, name in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
-    )
-}
+_NAMED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = {name: float(value) for value, name in enumerate(_NAMED, start=1)}
 _NUMBER = r"(?<![\d.,])[-+]?\d{1,6}(?:[.,]\d{1,6})?(?![\d])"
 _SCORE = re.compile(
     r"(?:(?:the\s+)?(?:overall\s+|final\s+|total\s+)?(?:rating|score|grade|quality)\s*"

@@ -36,13 +36,13 @@ def read_yaml_list(text: str, names: FieldNames) -> Records:
             records.found.append(current)
             indent = len(match.group(1)) + len(match.group(2))
         elif current is None or len(match.group(1)) != indent:
-            current = None if current is not None and len(match.group(1)) < indent else current
+            current = None if len(match.group(1)) < indent else current
             continue
         first = at
         while at < len(lines) and not _FENCE.match(lines[at]) and _belongs(lines[at], indent):
             at += 1
         found = names.find(match.group(4))
-        if found and current is not None:
+        if found:
             value = _value(match.group(5) or "", lines[first:at])
             records.torn += value is TORN
             current[found.field] = value
