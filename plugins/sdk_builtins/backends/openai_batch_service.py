@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
 
 from sdk_builtins.backends.openai_batch_files import ENDPOINT, PASSING
-from sdk_builtins.backends.openai_client import ChatClient
+from sdk_builtins.backends.openai_chat import OpenAIChatBackend
 from sdk_builtins.backends.openai_errors import shorten
+from sdk_builtins.backends.openai_options import EndpointOptions
 from sdk_core.errors import CallError, ErrorKind
 
 _SUBMIT_PATIENCE = 300.0
@@ -21,6 +23,8 @@ _POLL_GROWTH = 1.5
 _ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
 _AMBIGUOUS = frozenset({ErrorKind.CONNECTION, ErrorKind.TIMEOUT, ErrorKind.SERVER})
 
+T = TypeVar("T")
+
 
 class BatchService:
     """Uploads, starts, watches and fetches.
@@ -29,7 +33,7 @@ class BatchService:
         backend: Sends the requests; its options say how often to look.
     """
 
-    def __init__(self, backend: ChatClient) -> None:
+    def __init__(self, backend: OpenAIChatBackend[EndpointOptions]) -> None:
         self._backend = backend
 
     async def upload(self, lines: bytes) -> str:
@@ -38,12 +42,11 @@ class BatchService:
         Raises:
             CallError: The server does not take it.
         """
-        fields = {"purpose": "batch"}
+        upload = partial(self._backend.send, "POST", "/files", {"purpose": "batch"}, file=lines)
         try:
-            answer = await self._send("POST", "/files", fields, lines, patience=_SUBMIT_PATIENCE)
+            return self._id(await self._patiently(upload, _SUBMIT_PATIENCE), "file")
         except CallError as error:
             raise self._explained(error) from None
-        return self._id(answer, "file")
 
     async def start(self, file: str, *, perhaps_started: bool) -> str:
         """Start the batch of an uploaded file and return its id; it is never started twice.
@@ -56,20 +59,21 @@ class BatchService:
             CallError: The server refuses.
         """
         body = {"input_file_id": file, "endpoint": ENDPOINT, "completion_window": "24h"}
-        pauses = self._pauses()
-        end = asyncio.get_running_loop().time() + _SUBMIT_PATIENCE
-        while True:
+
+        async def start() -> str:
+            nonlocal perhaps_started
             if perhaps_started and (found := await self._find(file)):
                 return found
             try:
                 return self._id(await self._backend.send("POST", "/batches", body), "batch")
             except CallError as error:
-                pause = max(next(pauses), error.retry_after or 0.0)
-                over = asyncio.get_running_loop().time() + pause > end
-                if over or error.kind not in PASSING:
-                    raise self._explained(error) from None
                 perhaps_started = perhaps_started or error.kind in _AMBIGUOUS
-            await asyncio.sleep(pause)
+                raise
+
+        try:
+            return await self._patiently(start, _SUBMIT_PATIENCE)
+        except CallError as error:
+            raise self._explained(error) from None
 
     async def ended(self, batch: str) -> dict[str, Any]:
         """Return what the server says of a batch, once it has ended in some way.
@@ -77,13 +81,14 @@ class BatchService:
         Raises:
             CallError: The server does not know it, or is away for too long.
         """
-        pauses = self._pauses()
-        while True:
-            answer = await self._send("GET", f"/batches/{batch}", patience=_WATCH_PATIENCE)
+        look = partial(self._backend.send, "GET", f"/batches/{batch}")
+        for pause in self._pauses():
+            answer = await self._patiently(look, _WATCH_PATIENCE)
             self._id(answer, "batch")
             if answer.get("status") in _ENDED:
-                return dict(answer)
-            await asyncio.sleep(next(pauses))
+                break
+            await asyncio.sleep(pause)
+        return dict(answer)
 
     async def content(self, file: str) -> bytes:
         """Return a file of results.
@@ -91,9 +96,8 @@ class BatchService:
         Raises:
             CallError: It cannot be had.
         """
-        path = f"/files/{file}/content"
-        content: bytes = await self._send("GET", path, raw=True, patience=_WATCH_PATIENCE)
-        return content
+        fetch = partial(self._backend.send, "GET", f"/files/{file}/content", raw=True)
+        return bytes(await self._patiently(fetch, _WATCH_PATIENCE))
 
     def reason(self, batch: dict[str, Any]) -> str:
         """Return why a batch failed, in the server's words."""
@@ -109,7 +113,7 @@ class BatchService:
     async def _find(self, file: str) -> str:
         """Return the id of the newest batch of a file, ``""`` when there is none."""
         try:
-            answer = await self._send("GET", "/batches?limit=100", patience=_SUBMIT_PATIENCE)
+            answer = await self._backend.send("GET", "/batches?limit=100")
         except CallError as error:
             if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.BAD_REQUEST):
                 return ""  # the server lists no batches
@@ -122,17 +126,8 @@ class BatchService:
                 return self._id(entry, "batch")
         return ""
 
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        body: dict[str, str] | None = None,
-        file: bytes | None = None,
-        *,
-        raw: bool = False,
-        patience: float,
-    ) -> Any:
-        """Send a request, again while the failure is one that passes.
+    async def _patiently(self, attempt: Callable[[], Awaitable[T]], patience: float) -> T:
+        """Return what comes of an attempt, made again while the failure is one that passes.
 
         Raises:
             CallError: Another failure, or one that has lasted longer than the patience in seconds.
@@ -141,7 +136,7 @@ class BatchService:
         pauses, end = self._pauses(), None
         while True:
             try:
-                return await self._backend.send(method, path, body, file=file, raw=raw)
+                return await attempt()
             except CallError as error:
                 end = end or loop.time() + patience
                 wait = max(next(pauses), error.retry_after or 0.0)
