@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -218,12 +217,8 @@ def _usage(usage: object) -> Usage:
 
 
 def _count(usage: Mapping[str, Any], *names: str) -> int:
-    found = (usage.get(name) for name in names)
-    return next((int(n) for n in map(_number, found) if 0 <= n <= _MOST_TOKENS), 0)
-
-
-def _number(value: object) -> float:
-    try:
-        return float(value) if isinstance(value, int | float | str) else math.nan
-    except (ValueError, OverflowError):
-        return math.nan
+    for name in names:
+        with suppress(KeyError, TypeError, ValueError, OverflowError):  # some write numbers as text
+            if 0 <= (number := float(usage[name])) <= _MOST_TOKENS:
+                return int(number)
+    return 0

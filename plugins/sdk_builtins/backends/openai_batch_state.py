@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from sdk_builtins.backends.server_profile import ServerProfile
-from sdk_core.artifacts.atomic import replace_file
+from sdk_core.artifacts.atomic import replace_bytes
 from sdk_core.errors import StorageError
 from sdk_core.llm.recorded_answers import answered_after, last_answer
 
@@ -105,11 +105,7 @@ class BatchState:
             for batch in self._batches
         ]
         text = json.dumps({"version": VERSION, "batches": batches}, indent=1)
-
-        def write(file: BinaryIO) -> None:
-            file.write(text.encode("utf-8") + b"\n")
-
-        replace_file(self._path, write)
+        replace_bytes(self._path, f"{text}\n".encode())
 
     def _read(self) -> Iterator[Batch]:
         try:

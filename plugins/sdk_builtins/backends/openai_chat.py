@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -91,17 +91,13 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
 
     async def complete(self, request: Request) -> Completion:
         """Answer one request, in the richest form that the server understands."""
-        forms = self.forms
+        forms, ask = self.forms, partial(self._converse, request)
         try:
-            return await self._converse(request, Structure.JSON_SCHEMA)
+            return await ask(Structure.JSON_SCHEMA)
         except CallError as error:
             if not forms.trials.wanted(error, request, forms.model(request)):
                 raise
             refusal = error
-
-        async def ask(structure: Structure) -> Completion:
-            return await self._converse(request, structure)
-
         return await forms.without_format(refusal, request, ask)
 
     def batched(self, folder: Path) -> components.Backend:
@@ -132,15 +128,15 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
 
     def redacted(self, error: CallError) -> CallError:
         """Return the error without the key in its text, and with a hint for this server."""
-        hint = error.hint
-        if error.kind == ErrorKind.CONNECTION and error.status is None:
+        hint, kind = error.hint, error.kind
+        if kind == ErrorKind.CONNECTION and error.status is None:
             hint = hint or self.unreachable_hint
-        elif error.kind == ErrorKind.NOT_CHAT and self._chats:
+        elif kind == ErrorKind.NOT_CHAT and self._chats:
             hint = _BETWEEN_HINT
-        elif error.kind == ErrorKind.AUTH:
+        elif kind == ErrorKind.AUTH:
             hint = hint or self._key_hint()
-        elif error.kind == ErrorKind.NOT_FOUND and meaning_of(error) is Meaning.MODEL:
-            hint = f"{hint}{self._served_hint()}"
+        elif self._models and kind == ErrorKind.NOT_FOUND and meaning_of(error) is Meaning.MODEL:
+            hint = f"{hint}; it serves {_listing(self._models)}"
         return error.but(message=self._connection.redacted(error.message), hint=hint)
 
     async def check(self) -> str:
@@ -244,9 +240,6 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
             return f"the server wants a key: set {where}"
         return f"check the API key ({where}), and that it is meant for this address"
 
-    def _served_hint(self) -> str:
-        return f"; it serves {_listing(self._models)}" if self._models is not None else ""
-
     def _base_url(self) -> str:
         return str(self.options.api_base)
 
@@ -341,13 +334,12 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
         except CallError as error:
             if error.status not in (404, 405):
                 raise
-        await self._ping()
-        return f"{self.address} answers as {self.model!r}"
+        return await self._ping()
 
     async def _probe_unlisted(self, models: ModelList) -> str:
         # Services leave names out of their lists: deployments, versions, those of routers.
         try:
-            await self._ping()
+            found = await self._ping()
         except CallError as error:
             missing = self._not_served(models)
             if error.kind == ErrorKind.NOT_FOUND:
@@ -355,15 +347,15 @@ class ApiEndpointBackend(OpenAIChatBackend[ApiEndpointOptions]):
             said = f"{self.model!r} is not in its list: {_listing(models)}"
             hint = error.hint or missing.hint
             raise error.but(message=f"{error.message}; {said}", hint=hint) from None
-        found = f"{self.address} answers as {self.model!r}"
         return f"{found}, which is not in its list: {_listing(models)}"
 
-    async def _ping(self) -> None:
+    async def _ping(self) -> str:
         ping = Request(messages=(Message("user", "Say OK."),), params={"max_tokens": 1})
         failure = (await self._in_time(self.complete(ping))).failure
         # One token may hold no text; that an answer came is what was asked.
         if failure is not None and failure.kind not in (ErrorKind.EMPTY, ErrorKind.EXHAUSTED):
             raise failure
+        return f"{self.address} answers as {self.model!r}"
 
 
 def _is_local(address: str) -> bool:

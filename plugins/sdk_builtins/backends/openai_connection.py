@@ -78,20 +78,7 @@ class Connection:
         Raises:
             CallError: In every other case; its text may hold the key.
         """
-        response = await self._exchange(method, path, body, file)
-        return response.content if raw else self._decoded(response)
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
-
-    async def _exchange(
-        self, method: str, path: str, body: Mapping[str, Any] | None, file: bytes | None
-    ) -> Any:
         client = self._connected()
-        openai = self._openai
         send: Callable[..., Any] = client.post if method == "POST" else client.get
         headers = self._headers()
         arguments: dict[str, Any] = {}
@@ -105,38 +92,39 @@ class Connection:
         try:
             # Through the client's generic door: typed requests are copied and checked once more.
             response = await send(path, cast_to=self._response_type, **arguments)
-        except openai.APIStatusError as error:
-            if error.status_code == 407 and self._proxy is not None:
-                raise CallError(
-                    f"{self._proxy} wants another name or password (HTTP 407)",
-                    kind=ErrorKind.AUTH,
-                    status=407,
-                    hint=f"put them into {self._proxy.variable}: http://NAME:PASSWORD@HOST:PORT",
-                ) from None
-            raise errors.status_error(
-                error.status_code, error.body, error.response.headers, address=self.shown
-            ) from None
-        except openai.APITimeoutError as error:
-            connecting = "Connect" in type(error.__cause__).__name__
-            if connecting:
-                place, hint = self._on_the_way()
-                raise CallError(
-                    f"{place} cannot be reached: no connection in time",
-                    kind=ErrorKind.CONNECTION,
-                    hint=hint,
-                ) from None
-            raise CallError(
-                f"{self.shown} did not answer in time", kind=ErrorKind.TIMEOUT
-            ) from None
-        except openai.APIConnectionError as error:
-            raise errors.connection_error(
-                error, address=self.shown, way=self._on_the_way()
-            ) from None
+        except self._openai.APIError as error:
+            raise self._failure(error) from None
         if CUT in response.extensions:
             kind, why = response.extensions[CUT]
             said = f"the answer of {self.shown} {why}"
             raise errors.BrokenOff(said, kind=kind, content=response.content)
-        return response
+        return response.content if raw else self._decoded(response)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    def _failure(self, error: Any) -> CallError:
+        """Return what an exception of the client means."""
+        place, hint = self._on_the_way()
+        if isinstance(error, self._openai.APIStatusError):
+            if error.status_code == 407 and self._proxy is not None:
+                return CallError(
+                    f"{self._proxy} wants another name or password (HTTP 407)",
+                    kind=ErrorKind.AUTH,
+                    status=407,
+                    hint=f"put them into {self._proxy.variable}: http://NAME:PASSWORD@HOST:PORT",
+                )
+            headers = error.response.headers
+            return errors.status_error(error.status_code, error.body, headers, address=self.shown)
+        if not isinstance(error, self._openai.APITimeoutError):
+            return errors.connection_error(error, address=self.shown, place=place, hint=hint)
+        if "Connect" in type(error.__cause__).__name__:
+            said = f"{place} cannot be reached: no connection in time"
+            return CallError(said, kind=ErrorKind.CONNECTION, hint=hint)
+        return CallError(f"{self.shown} did not answer in time", kind=ErrorKind.TIMEOUT)
 
     def _decoded(self, response: Any) -> Any:
         try:

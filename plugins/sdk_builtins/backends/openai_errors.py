@@ -55,15 +55,8 @@ class ServerRefusal(CallError):
 
     def but(self, *, message: str | None = None, hint: str | None = None) -> ServerRefusal:
         """Return the same refusal, in other words where some are given."""
-        return ServerRefusal(
-            self.message if message is None else message,
-            reading=self.reading,
-            said=self.said,
-            kind=self.kind,
-            status=self.status,
-            retry_after=self.retry_after,
-            hint=self.hint if hint is None else hint,
-        )
+        other = super().but(message=message, hint=hint)
+        return ServerRefusal(reading=self.reading, said=self.said, **vars(other))
 
 
 class BrokenOff(CallError):
@@ -115,8 +108,7 @@ def status_error(
     """
     details = _details(body)
     reading = read_refusal(status, details.codes, details.text)
-    if details.numbers:
-        reading = replace(reading, numbers={**details.numbers, **reading.numbers})
+    reading = replace(reading, numbers={**details.numbers, **reading.numbers})
     wait = retry_after(headers)
     if wait is None:
         wait = _wait_in(details.text)
@@ -133,17 +125,15 @@ def status_error(
     )
 
 
-def connection_error(
-    error: BaseException, *, address: str, way: tuple[str, str] = ("", "")
-) -> CallError:
+def connection_error(error: BaseException, *, address: str, place: str, hint: str) -> CallError:
     """Return the error for a request that got no response, from the exceptions behind it.
 
     Args:
         error: What the HTTP library raised.
         address: Base URL of the server.
-        way: Whom the connection was to be made to, where that is a proxy, and what to do then.
+        place: Whom the connection was to be made to: the server, or a proxy on the way to it.
+        hint: What to do then, ``""`` for what helps with a server.
     """
-    place, hint = way[0] or address, way[1]
     causes = list(_chain(error))
     for cause in causes:
         broken_off = isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from sdk_builtins.backends.openai_adaptation import format_said, lesson
 from sdk_builtins.backends.openai_errors import ServerRefusal, meaning_of
 from sdk_builtins.backends.openai_options import EndpointOptions
 from sdk_builtins.backends.openai_refusals import Meaning
-from sdk_builtins.backends.openai_trials import FormatTrials
+from sdk_builtins.backends.openai_trials import Ask, FormatTrials
 from sdk_builtins.backends.server_knowledge import ServerKnowledge
 from sdk_builtins.backends.server_profile import ServerProfile, Structure
 from sdk_core.errors import CallError, ErrorKind
@@ -25,8 +24,6 @@ CONTEXT_FULL = "context_full"
 """Reason for the end of an answer that filled the model's context."""
 
 _FULL_SHARE = 0.98  # of a context, from which on servers call it full
-
-Ask = Callable[[Structure], Awaitable[Completion]]
 
 
 class RequestForms:

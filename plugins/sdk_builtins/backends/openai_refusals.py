@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Annotated
 
 import yaml
+from pydantic import BaseModel, BeforeValidator, TypeAdapter
 
 from sdk_core.errors import ErrorKind
 
@@ -62,8 +64,14 @@ _SHORT_FORMS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+def _pattern(words: Collection[str]) -> re.Pattern[str]:
+    joined = "|".join(words)
+    for short, form in _SHORT_FORMS.items():
+        joined = form.join(re.split(rf"(?<!\?P){re.escape(short)}", joined))
+    return re.compile(joined, re.I | re.S)
+
+
+class Refusal(BaseModel):
     """One way of refusing.
 
     Args:
@@ -75,10 +83,10 @@ class Refusal:
     """
 
     meaning: Meaning
-    codes: frozenset[str]
-    words: re.Pattern[str] | None
-    statuses: frozenset[int]
-    hint: str
+    codes: frozenset[str] = frozenset()
+    words: Annotated[re.Pattern[str], BeforeValidator(_pattern)] | None = None
+    statuses: frozenset[int] = frozenset()
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,20 +139,4 @@ def _numbers(groups: Mapping[str, str]) -> dict[str, int]:
 @cache
 def _table() -> tuple[Refusal, ...]:
     text = resources.files(__package__).joinpath("openai_refusals.yaml").read_text("utf-8")
-    return tuple(
-        Refusal(
-            meaning=Meaning(entry["meaning"]),
-            codes=frozenset(entry.get("codes", ())),
-            words=_pattern(entry.get("words", ())),
-            statuses=frozenset(entry.get("statuses", ())),
-            hint=entry.get("hint", ""),
-        )
-        for entry in yaml.safe_load(text)
-    )
-
-
-def _pattern(words: Collection[str]) -> re.Pattern[str] | None:
-    joined = "|".join(words)
-    for short, form in _SHORT_FORMS.items():
-        joined = form.join(re.split(rf"(?<!\?P){re.escape(short)}", joined))
-    return re.compile(joined, re.I | re.S) if joined else None
+    return TypeAdapter(tuple[Refusal, ...]).validate_python(yaml.safe_load(text))

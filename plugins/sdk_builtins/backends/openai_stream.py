@@ -96,9 +96,6 @@ def _add_calls(calls: list[dict[str, Any]], pieces: list[Any]) -> None:
         index = piece.get("index")
         number = index if isinstance(index, int) and 0 <= index <= len(calls) else len(calls)
         if number == len(calls):
-            calls.append({"type": "function", "function": {"name": "", "arguments": ""}})
-        function = piece.get("function")
-        if isinstance(function, dict):
-            for name in ("name", "arguments"):
-                if isinstance(function.get(name), str):
-                    calls[number]["function"][name] += function[name]
+            calls.append({"type": "function", "function": {}})
+        if isinstance(piece.get("function"), dict):
+            _add(calls[number]["function"], piece["function"])

@@ -12,6 +12,7 @@ import asyncio
 import importlib
 import os
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,9 +46,7 @@ def find_proxy(base_url: str) -> Proxy | None:
     return proxy_for(base_url, socks=_SOCKS)
 
 
-def create_http_client(
-    base_url: str, *, proxy: Proxy | None = None, body_limit: int = BODY_LIMIT
-) -> Any:
+def create_http_client(base_url: str, *, proxy: Proxy | None, body_limit: int) -> Any:
     """Return an HTTP client for the OpenAI client to use; call it inside the running event loop.
 
     It follows no redirect, so that the key never goes to an address that the user did not name.
@@ -60,7 +59,7 @@ def create_http_client(
     limits_type = type(openai.DEFAULT_CONNECTION_LIMITS)
     http = importlib.import_module(limits_type.__module__.partition(".")[0])
     secure = urlsplit(base_url).scheme == "https"
-    lane_settings = {
+    settings = {
         "verify": _trusted(http, secure),
         "limits": limits_type(
             max_connections=1, max_keepalive_connections=1, keepalive_expiry=_IDLE_SECONDS
@@ -68,9 +67,7 @@ def create_http_client(
         "proxy": proxy.url if proxy is not None else None,
     }
     return openai.DefaultAsyncHttpxClient(
-        transport=_transport_type(http, body_limit)(
-            lambda: http.AsyncHTTPTransport(**lane_settings)
-        ),
+        transport=_transport_type(http, body_limit)(partial(http.AsyncHTTPTransport, **settings)),
         timeout=http.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS, pool=None),
         follow_redirects=False,
     )

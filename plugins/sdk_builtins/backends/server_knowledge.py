@@ -40,8 +40,8 @@ class ServerKnowledge:
             self._profiles[model] = ServerProfile.from_dict(kept)
         return self._profiles[model]
 
-    def learn(self, model: str, profile: ServerProfile, says: str = "") -> bool:
-        """Take a profile over, and tell of it; return whether anything was new.
+    def learn(self, model: str, profile: ServerProfile, says: str = "") -> None:
+        """Take a profile over, and tell of it where anything is new.
 
         Args:
             model: The model it is about.
@@ -50,13 +50,12 @@ class ServerKnowledge:
         """
         before = self.of(model)
         if profile == before:
-            return False
+            return
         self._profiles[model] = profile
         if says:
             self.tell(f"{self._address}, {model}: {says}")
         if profile.to_dict() != before.to_dict():
             self._keep(model)
-        return True
 
     def tell(self, message: str, *, once_for: str = "") -> None:
         """Tell the user something of this server, once.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
@@ -61,37 +61,18 @@ class ServerProfile:
         Args:
             guesses: Whether what the server has not said itself is kept too.
         """
-        facts: dict[str, Any] = {
-            "structure": int(self.structure) if self.stated or guesses else 0,
-            "without": sorted(self.without),
-            "token_field": self.token_field,
-            "system_turn": self.system_turn,
-            "stream": self.stream,
-            "context": self.context,
-            "answer": self.answer,
-            "usage": self.usage,
-        }
-        return {name: value for name, value in facts.items() if value != _USUAL[name]}
+        known = self if self.stated or guesses else replace(self, structure=_USUAL.structure)
+        facts = {name: getattr(known, name) for name in _KEPT}
+        facts = {name: value for name, value in facts.items() if value != getattr(_USUAL, name)}
+        return {**facts, "without": sorted(self.without)} if self.without else facts
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, Any]) -> ServerProfile:
         """Return the profile of kept facts; those that make no sense are as if unknown."""
-        fields: dict[str, Any] = {}
-        structure, field = facts.get("structure"), facts.get("token_field")
-        if structure in tuple(Structure):
-            fields["structure"] = Structure(structure)
-        if field in TOKEN_FIELDS:
-            fields["token_field"] = field
-        without = facts.get("without")
-        if isinstance(without, list):
-            fields["without"] = frozenset(map(str, without))
-        for name in ("system_turn", "stream", "usage"):
-            if isinstance(facts.get(name), bool):
-                fields[name] = facts[name]
-        for name in ("context", "answer"):
-            if type(facts.get(name)) is int and facts[name] > 0:
-                fields[name] = facts[name]
-        return cls(**fields)
+        known = {name: facts[name] for name, sane in _KEPT.items() if sane(facts.get(name))}
+        known["structure"] = Structure(known.get("structure", _USUAL.structure))
+        known["without"] = frozenset(map(str, known.get("without", ())))
+        return cls(**known)
 
     def sentences(self) -> Iterator[str]:
         """Yield what is out of the ordinary, for people."""
@@ -119,13 +100,16 @@ class ServerProfile:
         return replace(self, without=self.without.union(names))
 
 
-_USUAL = {
-    "structure": 0,
-    "without": [],
-    "token_field": TOKEN_FIELDS[0],
-    "system_turn": True,
-    "stream": False,
-    "context": 0,
-    "answer": 0,
-    "usage": None,
+_USUAL = ServerProfile()
+
+_KEPT: Mapping[str, Callable[[Any], bool]] = {
+    "structure": lambda kept: kept in tuple(Structure),
+    "without": lambda kept: isinstance(kept, list),
+    "token_field": lambda kept: kept in TOKEN_FIELDS,
+    "system_turn": lambda kept: isinstance(kept, bool),
+    "stream": lambda kept: isinstance(kept, bool),
+    "context": lambda kept: type(kept) is int and kept > 0,
+    "answer": lambda kept: type(kept) is int and kept > 0,
+    "usage": lambda kept: isinstance(kept, bool),
 }
+"""What is kept from one run to the next, and whether a kept value makes sense."""
