@@ -201,9 +201,7 @@ def _schema_of(example: Any) -> Mapping[str, Any]:
         return {"type": "object", "properties": members}
     if isinstance(example, list):
         return {"type": "array", "items": _schema_of(example[0])} if example else {"type": "array"}
-    if isinstance(example, bool):
-        return {"type": "boolean"}
-    return {"type": "string" if isinstance(example, str) else "number"}
+    return {"type": {bool: "boolean", str: "string"}.get(type(example), "number")}
 
 
 def _list_in(schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

@@ -143,7 +143,7 @@ def _parameters(
     lost = "; answers cannot be repeated by their seed" if "seed" in named else ""
     names = " and ".join(named)
     says = f"{names} refused, so left out from now on{also}{lost}"
-    return Lesson(known.leaving_out(*named), says)
+    return Lesson(replace(known, without=known.without.union(named)), says)
 
 
 def _renamed(sent: ServerProfile, known: ServerProfile) -> Lesson:

@@ -87,7 +87,7 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
 
     def known(self) -> Sequence[str]:
         """Say what is known of the server for the configured model."""
-        return tuple(self.forms.knowledge.of(self.model).sentences())
+        return self.forms.knowledge.of(self.model).sentences()
 
     async def complete(self, request: Request) -> Completion:
         """Answer one request, in the richest form that the server understands."""

@@ -80,7 +80,7 @@ class RequestForms:
         model, usage = self.model(request), completion.usage
         asked = request.schema is not None and profile.structure is not Structure.PLAIN
         if asked and completion.failure is None:
-            self.trials.format_worked(model)
+            self.trials.working.add(model)
         prompt, answer = usage.prompt_tokens, usage.completion_tokens
         learned = self.knowledge.of(model)
         if prompt or answer or completion.failure is None:
@@ -125,7 +125,9 @@ class RequestForms:
         """Whether a format that works is refused for this one call, which then goes without."""
         asked = request.schema is not None and profile.structure is not Structure.PLAIN
         return (
-            asked and meaning_of(error) is Meaning.FORMAT and self.trials.works(self.model(request))
+            asked
+            and meaning_of(error) is Meaning.FORMAT
+            and self.model(request) in self.trials.working
         )
 
     def adapts(self, error: CallError, request: Request, profile: ServerProfile) -> bool:

@@ -28,23 +28,16 @@ Ask = Callable[[Structure], Awaitable[Completion]]
 class FormatTrials:
     """What is known of formats by trial, for each model of a server.
 
-    A format that has worked once is never given up for what one call is refused.
+    A format that has worked once is never given up for what one call is refused; ``working`` holds
+    the models that have answered a call that asked for one.
     """
 
     def __init__(self) -> None:
-        self._working: set[str] = set()
+        self.working: set[str] = set()
         self._in_vain: Counter[str] = Counter()
         self._broken: Counter[str] = Counter()
         self._agreed: Counter[str] = Counter()
         self._lock = asyncio.Lock()
-
-    def format_worked(self, model: str) -> None:
-        """Note that an answer came to a call that asked for a format."""
-        self._working.add(model)
-
-    def works(self, model: str) -> bool:
-        """Whether an answer ever came to a call that asked for a format."""
-        return model in self._working
 
     def wanted(self, error: CallError, request: Request, model: str) -> bool:
         """Whether a call that failed is worth putting again without its format."""
@@ -52,7 +45,7 @@ class FormatTrials:
             return False
         if not isinstance(error, ServerRefusal) or error.reading.meaning is not Meaning.UNKNOWN:
             return False
-        if self.works(model) or self._in_vain[model] >= _MOST_TRIALS:
+        if model in self.working or self._in_vain[model] >= _MOST_TRIALS:
             return False
         if error.kind == ErrorKind.SERVER and error.status in _BROKEN:
             self._broken[model] += 1
@@ -88,4 +81,4 @@ class FormatTrials:
         """Note that less structure helped, and tell whether the format is given up for it."""
         self._agreed[model] += 1
         enough = self._agreed[model] >= _CONFIRMATIONS.get(error.kind, 1)
-        return enough and not self.works(model)
+        return enough and model not in self.working

@@ -6,17 +6,15 @@ import json
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import Field, SecretStr
 
+from sdk_builtins.backends.openai_chat import ApiEndpointBackend, ApiEndpointOptions
 from sdk_core.components import Backend, BackendOptions
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.model import Completion, Request
-
-if TYPE_CHECKING:
-    from sdk_builtins.backends.openai_chat import ApiEndpointBackend
 
 
 class RecordedOptions(BackendOptions):
@@ -47,8 +45,8 @@ class RecordedBackend(Backend[RecordedOptions]):
         if self._server and not path.exists():
             return {}
         try:
-            lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
-            return dict(map(_read, lines))
+            lines = path.read_text(encoding="utf-8").splitlines()
+            return dict(map(_read, filter(None, lines)))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise CallError(
                 f"{path} cannot be read as recorded answers: {error}",
@@ -60,8 +58,6 @@ class RecordedBackend(Backend[RecordedOptions]):
     def _server(self) -> ApiEndpointBackend | None:
         if not self.options.api_base:
             return None
-        from sdk_builtins.backends.openai_chat import ApiEndpointBackend, ApiEndpointOptions
-
         given: dict[str, Any] = self.options.model_dump(include={"api_base", "api_key", "model"})
         return ApiEndpointBackend(ApiEndpointOptions(**given))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
@@ -74,30 +74,23 @@ class ServerProfile:
         known["without"] = frozenset(map(str, known.get("without", ())))
         return cls(**known)
 
-    def sentences(self) -> Iterator[str]:
-        """Yield what is out of the ordinary, for people."""
-        if self.context:
-            yield f"prompt and answer together hold {self.context} tokens"
-        if self.answer:
-            yield f"an answer holds {self.answer} tokens"
-        if self.without:
-            yield f"it refuses {', '.join(sorted(self.without))}"
-        if self.token_field != TOKEN_FIELDS[0]:
-            yield f"it calls the limit of an answer {self.token_field}"
-        if not self.system_turn:
-            yield "it refuses system turns: their text goes before the user's"
-        if self.structure is Structure.JSON_OBJECT:
-            yield "it takes no JSON schema: JSON without a schema is asked for"
-        if self.structure is Structure.PLAIN:
-            yield "it takes no response format: JSON is asked for in words alone"
-        if self.stream:
-            yield "it answers in a stream only"
-        if self.usage is False:
-            yield "it counts no tokens: limits on tokens and cost do not hold"
-
-    def leaving_out(self, *names: str) -> ServerProfile:
-        """Return a profile without some more parameters."""
-        return replace(self, without=self.without.union(names))
+    def sentences(self) -> tuple[str, ...]:
+        """Return what is out of the ordinary, for people."""
+        renamed = self.token_field != TOKEN_FIELDS[0]
+        schemaless = self.structure is Structure.JSON_OBJECT
+        in_words = self.structure is Structure.PLAIN
+        facts = {
+            f"prompt and answer together hold {self.context} tokens": self.context,
+            f"an answer holds {self.answer} tokens": self.answer,
+            f"it refuses {', '.join(sorted(self.without))}": self.without,
+            f"it calls the limit of an answer {self.token_field}": renamed,
+            "it refuses system turns: their text goes before the user's": not self.system_turn,
+            "it takes no JSON schema: JSON without a schema is asked for": schemaless,
+            "it takes no response format: JSON is asked for in words alone": in_words,
+            "it answers in a stream only": self.stream,
+            "it counts no tokens: limits on tokens and cost do not hold": self.usage is False,
+        }
+        return tuple(sentence for sentence, holds in facts.items() if holds)
 
 
 _USUAL = ServerProfile()
