@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sdk_builtins.backends.openai_errors import ServerRefusal
@@ -22,17 +22,8 @@ _BOTH = re.compile(r"\bboth\b|only one|one of|together", re.I)
 _LESS_MISSED = "top_p"  # of two parameters of which a server takes one
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What a refusal teaches.
-
-    Args:
-        profile: What is known of the server from now on.
-        says: What the user is told, ``""`` for nothing.
-    """
-
-    profile: ServerProfile
-    says: str = ""
+Lesson = tuple[ServerProfile, str]
+"""What is known of a server from now on, and what the user is told of that, ``""`` for nothing."""
 
 
 def lesson(
@@ -61,11 +52,11 @@ def lesson(
         return _limits(refusal.reading.numbers, request, body, known)
     if meaning is Meaning.SYSTEM and any(m["role"] == "system" for m in body["messages"]):
         says = "system turns are refused, so their text goes before the user's from now on"
-        return Lesson(replace(known, system_turn=False), says)
+        return replace(known, system_turn=False), says
     if meaning in (Meaning.STREAM, Meaning.NO_STREAM) and "stream" not in chosen:
         says = "answers come in a stream only, so one is asked for from now on"
         wanted = meaning is Meaning.STREAM
-        return Lesson(replace(known, stream=wanted), says if wanted else "")
+        return replace(known, stream=wanted), says if wanted else ""
     if meaning is Meaning.TOKEN_FIELD:
         return _renamed(sent, known)
     doubtful = meaning is Meaning.UNKNOWN and refusal.kind == ErrorKind.BAD_REQUEST
@@ -78,7 +69,7 @@ def _format(body: Mapping[str, Any], sent: ServerProfile, known: ServerProfile) 
     if "response_format" not in body or sent.structure is Structure.PLAIN:
         return None
     structure = max(known.structure, Structure(sent.structure + 1))
-    return Lesson(replace(known, structure=structure), format_said(structure))
+    return replace(known, structure=structure), format_said(structure)
 
 
 def format_said(structure: Structure) -> str:
@@ -113,7 +104,7 @@ def _limits(
     if prompt:
         ratio = ratio_to_fit(prompt, request.messages, learned)
         learned = replace(learned, token_ratio=ratio)
-    return Lesson(learned, says) if learned != known else None
+    return (learned, says) if learned != known else None
 
 
 def _parameters(
@@ -143,10 +134,10 @@ def _parameters(
     lost = "; answers cannot be repeated by their seed" if "seed" in named else ""
     names = " and ".join(named)
     says = f"{names} refused, so left out from now on{also}{lost}"
-    return Lesson(replace(known, without=known.without.union(named)), says)
+    return replace(known, without=known.without.union(named)), says
 
 
 def _renamed(sent: ServerProfile, known: ServerProfile) -> Lesson:
     other = TOKEN_FIELDS[1 - TOKEN_FIELDS.index(sent.token_field)]
     says = f"{sent.token_field} refused, so the limit of an answer goes as {other} from now on"
-    return Lesson(replace(known, token_field=other), says)
+    return replace(known, token_field=other), says

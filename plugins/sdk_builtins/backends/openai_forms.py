@@ -142,7 +142,7 @@ class RequestForms:
         sent, known = self.body(request, profile), self.knowledge.of(model)
         learned = lesson(error, request, sent, profile, known, self._chosen())
         if learned is not None:
-            self.knowledge.learn(model, learned.profile, learned.says)
+            self.knowledge.learn(model, *learned)
         now = self.profile(request, profile.structure)
         if error.kind == ErrorKind.CONTEXT_LENGTH and now.room:
             room = now.room - token_room.prompt_tokens(request.messages, now)
