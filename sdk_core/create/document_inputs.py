@@ -22,13 +22,12 @@ from sdk_core.parsing.parser_choice import (
     for_plain_text,
     keeps_pictures_only,
 )
+from sdk_core.runs.inputs import EXAMPLE_SUFFIXES
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".rst", ".text"})
 """Files that ``create`` reads without ``ingest``, in a directory."""
-
-EXAMPLE_SUFFIXES = frozenset({".json", ".jsonl"})
 
 
 @dataclass(frozen=True, slots=True)

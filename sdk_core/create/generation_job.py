@@ -163,12 +163,7 @@ class GenerationJob:
         if isinstance(self._output, DocumentShare):
             await asyncio.to_thread(self._output.add, content)
             return
-        await asyncio.to_thread(
-            write_examples,
-            self._output,
-            content,
-            single=self._opened.single,
-        )
+        await asyncio.to_thread(write_examples, self._output, content, single=self._opened.single)
         self._item.outputs.append(self._output)
 
     def abandon(self, reason: SdkError) -> None:
@@ -237,7 +232,7 @@ class GenerationJob:
         examples: list[Example] = []
         began = time.monotonic()
         try:
-            examples = await self._generate(ask)
+            examples = await self._in_parts(self._opened.units[ask.chunk], ask.wanted, ask)
         except (CallError, ComponentError) as error:
             self._unrecorded |= is_unrecorded(error)
             self._fail(self._unit_name(ask), error)
@@ -250,9 +245,6 @@ class GenerationJob:
         if not self._todo and not self._asking and whole:
             made = len(allocation.assemble(self._results, self._run.deduplicate, None))
             self._todo = self._rounds.next(allocation.counts(self._results), made)
-
-    async def _generate(self, ask: Allocation) -> list[Example]:
-        return await self._in_parts(self._opened.units[ask.chunk], ask.wanted, ask)
 
     async def _in_parts(self, unit: Any, wanted: int | None, ask: Allocation) -> list[Example]:
         """Return the examples of a unit, cut in halves for as long as it is too long."""

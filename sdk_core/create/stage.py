@@ -18,7 +18,6 @@ from sdk_core.create import corpus_output
 from sdk_core.create.allocation import allocator
 from sdk_core.create.corpus_output import CorpusOutputs
 from sdk_core.create.document_inputs import (
-    EXAMPLE_SUFFIXES,
     DocumentShelf,
     OpenedInput,
     accepts,
@@ -37,7 +36,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
 from sdk_core.runs.directory import DirectoryScan
-from sdk_core.runs.inputs import Plan, Planned, existing, plan_directory
+from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, Plan, Planned, existing, plan_directory
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import ASSUMED_CONCURRENCY, price_of, run_jobs
 from sdk_core.runs.run_record import FOLDER as RECORD
@@ -66,8 +65,7 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
                 return False
             return True
 
-        scan = DirectoryScan(path, recursive, ignore_files=True)
-        found = plan_directory(path, accept, recursive=recursive, scan=scan)
+        found = plan_directory(DirectoryScan(path, recursive, ignore_files=True), accept)
         if copies:
             found.unsupported = [p for p in found.unsupported if p not in set(copies)]
             found.notes.append(f"{len(copies)} .txt files hold the text of tables beside them")

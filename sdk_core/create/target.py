@@ -38,18 +38,17 @@ class Target:
     Args:
         number: The number, ``None`` for all.
         is_promised: Whether the user has asked for that number, so that fewer are a loss.
-        usual: What the number is when the user says nothing.
-        is_auto: Whether each input's text says how many; ``number`` means nothing then.
+        usual: Where each input's text says how many, what the number is when the user says
+            nothing; else ``None``.
     """
 
     number: int | None
     is_promised: bool
     usual: int | None = None
-    is_auto: bool = False
 
     def of(self, spec: GeneratorSpec, opened: OpenedInput) -> Amount:
         """Return how many are wanted of an input."""
-        if not self.is_auto or self.usual is None:
+        if self.usual is None:
             return Amount(self.number)
         words = information.new_words(opened.document.text)
         number = information.examples_for(
@@ -106,12 +105,7 @@ def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> 
     value: object = getattr(holder, key)
     usual: object = type(holder).model_fields[key].default
     if session.auto_amount or value == AUTO:
-        return Target(
-            None,
-            is_promised=False,
-            usual=usual if isinstance(usual, int) else None,
-            is_auto=True,
-        )
+        return Target(None, is_promised=False, usual=usual if isinstance(usual, int) else None)
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return Target(value, is_promised=_is_set(session, entry, path))
     raise PluginError(

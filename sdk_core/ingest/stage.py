@@ -14,7 +14,7 @@ from sdk_core.ingest.jobs import InputJob, JobBuilder, only_parser
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.ingest.reading import Reading
 from sdk_core.ingest.survey import PreviewSink, Survey
-from sdk_core.ingest.url_inputs import refuse_litter
+from sdk_core.ingest.url_inputs import refuse_litter, stem_of
 from sdk_core.kinds import PARSER
 from sdk_core.naming import checked_name, safe_name
 from sdk_core.parsing import parser_choice
@@ -79,9 +79,7 @@ def plan(
     path = existing(target)
     if path.is_dir() and not document_tables.is_table(path):
         scan = DirectoryScan(path, recursive, include=include, exclude=exclude, ignore_files=True)
-        return plan_directory(
-            path, _acceptance(session, parser), recursive=recursive, stem=_stem, scan=scan
-        )
+        return plan_directory(scan, _acceptance(session, parser), stem_of)
     if document_tables.is_table(path):
         raise UsageError(
             f"{target} is parsed already", hint=f"synthetic-data-kit create {target} --type qa"
@@ -89,7 +87,7 @@ def plan(
     if not parser:
         refuse_litter(path, target)
         session.parser_choice.of(path)
-    stem = chosen or safe_name(_stem(path))
+    stem = chosen or safe_name(stem_of(path))
     planned = Planned(target, path, Path(), stem, is_named=chosen is not None)
     return Plan(root=target, items=[planned])
 
@@ -116,11 +114,6 @@ def _acceptance(session: Session, parser: str | None) -> Accept:
         return found is not None and found not in useless
 
     return accept
-
-
-def _stem(path: Path) -> str:
-    """Return a file's name without its ending; ``docs`` for ``docs.tar.gz``."""
-    return parser_choice.archive_stem(path) or path.stem
 
 
 def output_path(output: Path, planned: Planned, into: str | None = None) -> Path:

@@ -13,7 +13,7 @@ from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
 from sdk_core.naming import host_name, printable, safe_name, url_name
 from sdk_core.parsing import parser_choice
-from sdk_core.runs.inputs import Plan, Planned, distinct, existing
+from sdk_core.runs.inputs import Plan, Planned, add, existing
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location, is_url, locate
 from sdk_core.web.polite_client import PoliteClient
@@ -145,10 +145,13 @@ def _add(
         elif isinstance(item, Location):
             taken.append(_planned(item, name_of_url(session, item.url)))
         else:
-            stem = parser_choice.archive_stem(item) or item.stem
-            taken.append(Planned(printable(str(item)), item, Path(), stem))
-    names = distinct(plan, taken)
-    plan.items += [replace(each, name=name) for each, name in zip(taken, names, strict=True)]
+            taken.append(Planned(printable(str(item)), item, Path(), stem_of(item)))
+    add(plan, taken)
+
+
+def stem_of(path: Path) -> str:
+    """Return a file's name without its ending; ``docs`` for ``docs.tar.gz``."""
+    return parser_choice.archive_stem(path) or path.stem
 
 
 def _is_wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:

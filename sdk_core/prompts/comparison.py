@@ -75,18 +75,14 @@ def origin_of(prompts: PromptLibrary, name: str) -> BlockOrigin:
         TemplateError: The prompt cannot work.
     """
     prompt = prompts.get(name)
-    steps: list[Step] = []
-    for level in prompts.levels(name):
-        found = level.found
-        won = any(step.used for step in steps)
-        steps.append(
-            Step(
-                level.name,
-                found.place if found else "",
-                found.sha256 if found else "",
-                found is not None and not won,
-            )
-        )
+    levels = list(prompts.levels(name))
+    winner = first(levels)
+    steps = [
+        Step(level.name, found.place, found.sha256, used=found is winner)
+        if (found := level.found)
+        else Step(level.name, "", "", used=False)
+        for level in levels
+    ]
     blocks: dict[str, tuple[Version, ...]] = {}
     if prompt.dialect != "jinja":
         blocks["user"] = (Version(prompt.place, 1),)

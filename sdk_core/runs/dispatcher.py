@@ -7,7 +7,7 @@ stays bounded, and no input waits for another to finish.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Protocol
 
 from sdk_core.errors import (
@@ -90,12 +90,11 @@ class Dispatcher:
             jobs: Opens the job of each input, in order; ``None`` when there is nothing to do.
         """
         waiting = iter(jobs)
-        more = True
         try:
             while self.stopped is None:
                 self._changed.clear()
-                more = await self._fill(waiting, more)
-                if not self._tasks and not self._active and not more:
+                await self._fill(waiting)
+                if not self._tasks and not self._active:
                     return
                 if self.stopped is None:
                     await self._changed.wait()
@@ -109,30 +108,23 @@ class Dispatcher:
             else:
                 job.abandon(self.stopped)
 
-    async def _fill(
-        self, waiting: Iterable[Callable[[], Awaitable[Job | None]]], more: bool
-    ) -> bool:
-        """Start units while there is room; returns whether inputs are left to open."""
-        iterator = iter(waiting)
+    async def _fill(self, waiting: Iterator[Callable[[], Awaitable[Job | None]]]) -> None:
+        """Start units while there is room, of inputs that are open before others are opened."""
         while self.stopped is None:
             await self._close_finished()
             if not self._has_room():
-                return more
+                return
             unit = next((u for job in self._active if (u := job.take()) is not None), None)
             if unit is not None:
                 self._start(unit)
                 await asyncio.sleep(0)  # let its call reach the engine's queue
                 continue
-            if not more:
-                return False
-            opener = next(iterator, None)
+            opener = next(waiting, None)
             if opener is None:
-                more = False
-                continue
+                return
             job = await opener()
             if job is not None:
                 self._active.append(job)
-        return more
 
     def _has_room(self) -> bool:
         stats = self._engine.stats

@@ -119,24 +119,16 @@ def existing(text: str) -> Path:
 
 
 def plan_directory(
-    root: Path,
-    accept: Accept,
-    *,
-    recursive: bool,
-    stem: Callable[[Path], str] = lambda path: path.stem,
-    scan: DirectoryScan | None = None,
+    scan: DirectoryScan, accept: Accept, stem: Callable[[Path], str] = lambda path: path.stem
 ) -> Plan:
     """Return the plan for a directory's content, in sorted order.
 
     Args:
-        root: The directory.
+        scan: The way through the directory, whose structure is kept in the output.
         accept: Whether the stage takes a path.
-        recursive: Whether sub-folders are looked at; their structure is kept in the output.
         stem: The name that an input's output is made of.
-        scan: The way through the directory, when some of it is to be left out.
     """
-    plan = Plan(root=str(root), directory=True)
-    scan = scan or DirectoryScan(root, recursive)
+    plan = Plan(root=str(scan.root), directory=True)
     found: list[Path] = []
     for path in scan.files():
         if accept(path):
@@ -144,12 +136,8 @@ def plan_directory(
         else:
             plan.unsupported.append(path)
     plan.unsupported += scan.unreadable
-    plan.special, plan.nested, plan.ignored = (
-        scan.special,
-        scan.nested,
-        scan.ignored,
-    )
-    _add(plan, found, root, stem)
+    plan.special, plan.nested, plan.ignored = scan.special, scan.nested, scan.ignored
+    _add_files(plan, found, scan.root, stem)
     return plan
 
 
@@ -219,7 +207,7 @@ def plan_paths(paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -
         stem: The name that an input's output is made of.
     """
     plan = Plan(root=str(root), directory=True)
-    _add(plan, paths, root, stem)
+    _add_files(plan, paths, root, stem)
     return plan
 
 
@@ -249,12 +237,18 @@ def combine(plans: Sequence[Plan]) -> Plan:
         whole.renamed += plan.renamed
         whole.notes += plan.notes
     firsts = [first for first, *_ in found.values()]
-    for same, name in zip(found.values(), distinct(whole, firsts), strict=True):
+    for same, name in zip(found.values(), _distinct(whole, firsts), strict=True):
         whole.items += [replace(planned, name=name) for planned in same]
     return whole
 
 
-def distinct(plan: Plan, found: Sequence[Planned]) -> list[str]:
+def add(plan: Plan, found: Sequence[Planned]) -> None:
+    """Add inputs to a plan, each under a name that no other of them has."""
+    names = _distinct(plan, found)
+    plan.items += [replace(each, name=name) for each, name in zip(found, names, strict=True)]
+
+
+def _distinct(plan: Plan, found: Sequence[Planned]) -> list[str]:
     """Return a name for the output of each input, and say in the plan which are not as wished.
 
     Args:
@@ -279,13 +273,12 @@ def _marks(planned: Planned) -> list[str]:
     return [path.suffix, *folders]
 
 
-def _add(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> None:
-    found = [
+def _add_files(plan: Plan, paths: Sequence[Path], root: Path, stem: Callable[[Path], str]) -> None:
+    planned = (
         Planned(printable(str(path)), path, path.parent.relative_to(root), stem(path))
         for path in paths
-    ]
-    names = distinct(plan, found)
-    plan.items += [replace(each, name=name) for each, name in zip(found, names, strict=True)]
+    )
+    add(plan, list(planned))
 
 
 def plan_example_files(
@@ -311,17 +304,14 @@ def plan_example_files(
     path = existing(target)
 
     def accepts(path: Path) -> bool:
-        return _accepts(path) or (documents and is_table(path))
+        is_example_file = path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES
+        return is_example_file or (documents and is_table(path))
 
     if path.is_dir() and path.suffix != ".lance":
-        return plan_directory(path, accepts, recursive=recursive, stem=stem)
+        return plan_directory(DirectoryScan(path, recursive), accepts, stem)
     if not accepts(path):
         raise UsageError(
             f"{target} is not a file of examples: {stage} reads .json and .jsonl files",
             hint=f"make one with: synthetic-data-kit create {target}",
         )
     return Plan(root=target, items=[Planned(target, path, Path(), stem(path))])
-
-
-def _accepts(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES

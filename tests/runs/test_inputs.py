@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sdk_core.errors import UsageError
+from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import (
     Plan,
     Planned,
@@ -45,7 +46,7 @@ def texts(path: Path) -> bool:
 
 
 def plan(root: Path, *, recursive: bool = False) -> Plan:
-    return plan_directory(root, texts, recursive=recursive)
+    return plan_directory(DirectoryScan(root, recursive), texts)
 
 
 def outputs(found: Plan) -> list[str]:
