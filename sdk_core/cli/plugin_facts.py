@@ -245,7 +245,7 @@ def _origin(library: PromptLibrary | None, prompt: str) -> str:
     if library is None:
         return "not known: see synthetic-data-kit config validate"
     try:
-        return library.get(prompt).origin
+        return library.get(prompt).found.origin
     except SdkError as error:
         return f"none: {error.message}"
 

@@ -131,7 +131,7 @@ def render(ctx: click.Context, /, **flags: Any) -> None:
         _print_json(session, name, preview)
         return
     prompt = session.prompts.get(name)
-    console.note(f"{name} from {prompt.place}, as {preview.component} asks it")
+    console.note(f"{name} from {prompt.found.place}, as {preview.component} asks it")
     console.note(f"{flags['target']}, {preview.unit}")
     for note in preview.notes:
         console.note(f"note: {note}")
@@ -152,8 +152,8 @@ def _print_json(session: Session, name: str, preview: PromptPreview) -> None:
     prompt = session.prompts.get(name)
     content = {
         "prompt": name,
-        "origin": prompt.origin,
-        "sha256": prompt.sha256,
+        "origin": prompt.found.origin,
+        "sha256": prompt.found.sha256,
         "component": preview.component,
         "unit": preview.unit,
         "messages": [

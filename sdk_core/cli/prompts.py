@@ -77,10 +77,10 @@ def _row(session: Session, name: str) -> dict[str, Any]:
     except TemplateError as error:
         return row | {"error": error.message}
     return row | {
-        "origin": prompt.origin,
-        "file": prompt.place,
-        "sha256": prompt.sha256,
-        "overridden": prompt.place != shipped.place,
+        "origin": prompt.found.origin,
+        "file": prompt.found.place,
+        "sha256": prompt.found.sha256,
+        "overridden": prompt.found.place != shipped.place,
         "replaces": shipped.place,
     }
 
@@ -108,17 +108,17 @@ def show(ctx: click.Context, /, **flags: Any) -> None:
     if flags["as_json"]:
         content = {
             "name": name,
-            "origin": prompt.origin,
-            "sha256": prompt.sha256,
-            "system": prompt.system,
-            "template": prompt.source,
+            "origin": prompt.found.origin,
+            "sha256": prompt.found.sha256,
+            "system": prompt.found.system,
+            "template": prompt.found.source,
             **asdict(origin_of(session.prompts, name)),
         }
         console.result(json.dumps(content, ensure_ascii=False, indent=2))
     elif flags["origin"]:
         _print_origin(name, origin_of(session.prompts, name))
     else:
-        console.result(prompt.source.rstrip("\n"))
+        console.result(prompt.found.source.rstrip("\n"))
 
 
 def _print_origin(name: str, origin: BlockOrigin) -> None:
@@ -166,14 +166,14 @@ def diff(ctx: click.Context, /, **flags: Any) -> None:
     overridden = False
     for each in names:
         prompt, shipped = session.prompts.get(each), session.prompts.shipped(each)
-        if prompt.place == shipped.place:
+        if prompt.found.place == shipped.place:
             if name:
                 console.note(f"{each} is not overridden: it comes from {shipped.place}")
             continue
         overridden = True
         changed = differences(session.prompts, each)
         if not changed:
-            console.note(f"{each}: {prompt.place} says the same as {shipped.place}")
+            console.note(f"{each}: {prompt.found.place} says the same as {shipped.place}")
         for text in changed.values():
             console.result(text)
     if not name and not overridden:

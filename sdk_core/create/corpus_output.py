@@ -70,11 +70,6 @@ class _Output:
         self._lock = threading.Lock()
         self._expected: list[int] = []
 
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._gathering.path
-
     def expect(self, order: int) -> None:
         """Note that a document will come, or be given up."""
         with self._lock:
@@ -100,7 +95,7 @@ class _Output:
             self._gathering.add(self._waiting.pop(order))
         self._gathering.write()
         for item in self.items:
-            item.outputs.append(self.path)
+            item.outputs.append(self._gathering.path)
 
     def close(self) -> None:
         """Give up what is only needed while the file is made."""

@@ -288,12 +288,9 @@ def _metadata(
         "model": access.backend.model,
         "params": dict(access.params),
         "prompts": {
-            prompt.name: {
-                "origin": access.prompts.get(prompt.name).origin,
-                "sha256": access.prompts.get(prompt.name).sha256,
-            }
+            prompt.name: {"origin": found.origin, "sha256": found.sha256}
             for prompt in entry.spec.prompts
-            if prompt.name not in later
+            if prompt.name not in later and (found := access.prompts.get(prompt.name).found)
         },
         "versions": {"synthetic-data-kit": __version__, "python": platform.python_version()},
         "plugins": session.plugins(),

@@ -96,7 +96,9 @@ class ProvenanceSummary:
     def see_prompts(self, prompts: Iterable[Prompt]) -> None:
         """Take in the prompts that this export used itself."""
         for prompt in prompts:
-            self.prompts.add(prompt.spec.name, public_name(prompt.origin), prompt.sha256)
+            self.prompts.add(
+                prompt.spec.name, public_name(prompt.found.origin), prompt.found.sha256
+            )
 
     def see_file(self, metadata: Mapping[str, Any]) -> None:
         """Take in what a file says of the run that made it."""

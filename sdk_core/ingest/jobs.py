@@ -30,6 +30,8 @@ from sdk_core.web.polite_client import PoliteClient
 _LARGE = 64 << 20
 """Bytes of a file beyond which it is asked whether it is a hole."""
 
+_OF_PLUGIN = ("name", "distribution", "version", "value")
+"""What a worker needs to know of a parser's plugin."""
 
 NOTHING = hashlib.sha256().hexdigest()[:32]
 """Content of an empty file, which is no duplicate of another one worth a word."""
@@ -218,12 +220,7 @@ class JobBuilder:
         return [
             {
                 "spec": {n: v for n, v in asdict(entry.spec).items() if n != "kind"},
-                "plugin": {
-                    "name": entry.plugin.name,
-                    "distribution": entry.plugin.distribution,
-                    "version": entry.plugin.version,
-                    "value": entry.plugin.value,
-                },
+                "plugin": {name: getattr(entry.plugin, name) for name in _OF_PLUGIN},
                 "options": self._options(entry, given=entry is chosen),
                 "media_types": sorted(t for t, owner in media_types.items() if owner is entry),
                 "extensions": sorted(x for x, owner in extensions.items() if owner is entry),

@@ -85,19 +85,19 @@ def origin_of(prompts: PromptLibrary, name: str) -> BlockOrigin:
     ]
     blocks: dict[str, tuple[Version, ...]] = {}
     if prompt.dialect != "jinja":
-        blocks["user"] = (Version(prompt.place, 1),)
+        blocks["user"] = (Version(prompt.found.place, 1),)
     else:
-        family = prompts.environment.family_of(prompt.source)
+        family = prompts.environment.family_of(prompt.found.source)
         for block, versions in family.blocks.items():
             found_in = []
             for version in versions:
                 template = version.place.template
-                place = prompts.sources.place(template) if template else prompt.place
+                place = prompts.sources.place(template) if template else prompt.found.place
                 found_in.append(Version(place, version.place.line))
                 if not version.extends:
                     break
             blocks[block] = tuple(found_in)
-    if prompt.system is not None:
+    if prompt.found.system is not None:
         blocks["system"] = (Version(f"{prompts.sources.overrides_origin}: prompts.{name}", 0),)
     return BlockOrigin(tuple(steps), _in_order(blocks))
 

@@ -54,31 +54,20 @@ class Prompt:
 
     Args:
         spec: The prompt's declaration.
-        source: The template's text.
-        origin: Where it was found.
+        found: The template.
         dialect: ``jinja``, ``format`` or ``braces``.
-        system: System message given beside the text, ``None`` when there is none.
         uses: The declared variables that it uses.
         warnings: Sentences about probable mistakes in it.
-        place: The origin with the file's name, for messages.
         followed_by: The variable whose value is the user message, after the template as the system
             message; ``""`` where the template has a place for it.
     """
 
     spec: PromptSpec
-    source: str
-    origin: str
+    found: FoundTemplate
     dialect: braces.Dialect
-    system: str | None
     uses: frozenset[str]
     warnings: tuple[str, ...] = ()
-    place: str = ""
     followed_by: str = ""
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the template's text and system message, for provenance."""
-        return FoundTemplate(self.source, self.origin, self.place, self.system).sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +174,13 @@ class PromptLibrary:
         values = {key: _plain(value) for key, value in variables.items()}
         if prompt.dialect == "jinja":
             try:
-                blocks = self.environment.render_messages(prompt.source, values)
+                blocks = self.environment.render_messages(prompt.found.source, values)
             except _RENDERING as error:
                 raise self._failure(prompt, error) from error
         else:
             texts = {key: str(value) for key, value in values.items()}
-            blocks = {"user": braces.substitute(prompt.source, prompt.dialect, texts)}
-        system = blocks.get("system", "") if prompt.system is None else prompt.system
+            blocks = {"user": braces.substitute(prompt.found.source, prompt.dialect, texts)}
+        system = blocks.get("system", "") if prompt.found.system is None else prompt.found.system
         user = blocks.get("user", "").strip("\n")
         if prompt.followed_by:
             system = "\n\n".join(part for part in (system.strip(), user.strip()) if part)
@@ -217,17 +206,9 @@ class PromptLibrary:
                 warnings.append(message)
         follows = followed_by(self.environment, spec, found.source, style)
         used = variables_used(self.environment, spec, found.source, style)
-        return Prompt(
-            spec,
-            found.source,
-            found.origin,
-            style,
-            found.system,
-            used | {follows} if follows else used,
-            tuple(warnings),
-            found.place,
-            follows,
-        )
+        if follows:
+            used |= {follows}
+        return Prompt(spec, found, style, used, tuple(warnings), follows)
 
     def _first(
         self, spec: PromptSpec, distribution: str, levels: Iterable[TemplateLevel]
@@ -243,8 +224,8 @@ class PromptLibrary:
 
     def _failure(self, prompt: Prompt, error: BaseException) -> TemplateError:
         template, line = place_of(error)
-        place = self.sources.place(template) if template else prompt.place
-        of = f" (extended or included by {prompt.place})" if template else ""
+        place = self.sources.place(template) if template else prompt.found.place
+        of = f" (extended or included by {prompt.found.place})" if template else ""
         where = f"{place}, line {line}{of}" if line else f"{place}{of}"
         reason = str(error) or type(error).__name__
         hint = ""

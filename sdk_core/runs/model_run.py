@@ -129,7 +129,8 @@ class _ModelStage:
                     self._record(output)
                 if self.session.answers == "live":
                     with component(self.entry):
-                        self.backend.attach(self._facts(output))
+                        facts = ServerFacts(journal_path(output), tell=self._tell)
+                        self.backend.attach(facts)
                 counts = isinstance(self.backend, CountingBackend)
                 history = journal.history() if counts else {}  # before placeholders are in it
                 await self._dispatch(openers, journal)
@@ -156,11 +157,8 @@ class _ModelStage:
                 Journal(path, fresh=self.session.fresh, replay=replay, note=note)
             )
 
-    def _facts(self, output: Path) -> ServerFacts:
-        def tell(message: str) -> None:
-            self.session.progress.note(message)  # looked up each time: a record may stand before it
-
-        return ServerFacts(journal_path(output), tell=tell)
+    def _tell(self, message: str) -> None:
+        self.session.progress.note(message)  # looked up each time: a record may stand before it
 
     def _record(self, output: Path) -> None:
         inputs = [planned.label for planned in self.plan.items]

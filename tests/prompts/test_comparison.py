@@ -36,7 +36,7 @@ def test_every_level_and_every_block_is_named(make_pack: MakePack) -> None:
         ("built-in", "builtin: qa_generation.j2", False),
     ]
     used = next(step for step in origin.steps if step.used)
-    assert used.sha256 == prompts.get("qa_generation").sha256
+    assert used.sha256 == prompts.get("qa_generation").found.sha256
     assert list(origin.blocks) == ["system", "user", "rules"]
     assert origin.blocks["system"] == (Version("builtin: qa_generation.j2", 1),)
     assert [(v.place, v.line) for v in origin.blocks["rules"]] == [

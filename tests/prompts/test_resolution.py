@@ -42,7 +42,7 @@ def test_every_built_in_prompt_renders_with_what_it_declares(
     }
     for name in prompts.names:
         prompt = prompts.get(name)
-        assert prompt.origin == "builtin"
+        assert prompt.found.origin == "builtin"
         assert set(prompt.spec.required) <= prompt.uses <= set(prompt.spec.variables)
         values = {variable: f"<<{variable}>>" for variable in prompt.spec.variables}
         system, said = prompts.render(name, values).messages
@@ -83,9 +83,9 @@ def test_a_prompt_is_looked_for_in_the_order_of_the_contract(
     for dropped, (text, origin) in zip(("files", "overrides", "packs"), expected, strict=True):
         prompts = library(**everything)
         assert user(prompts) == text
-        assert prompts.get("qa_generation").origin == origin
+        assert prompts.get("qa_generation").found.origin == origin
         del everything[dropped]
-    assert library().get("qa_generation").origin == "builtin"
+    assert library().get("qa_generation").found.origin == "builtin"
 
 
 def test_a_package_that_declares_a_prompt_ships_it_in_its_own_pack(make_pack: MakePack) -> None:
@@ -94,7 +94,7 @@ def test_a_package_that_declares_a_prompt_ships_it_in_its_own_pack(make_pack: Ma
     other = make_pack("other", {"glossary": "other {{ text }}"}, "else")
     prompts = library(spec, "acme", installed=[other, own])
     assert prompts.render("glossary", {"text": "T"}).messages[1].content == "own T"
-    assert prompts.get("glossary").origin == "pack own"
+    assert prompts.get("glossary").found.origin == "pack own"
     with pytest.raises(TemplateError, match=r"no template glossary\.j2 .* of acme"):
         library(spec, "acme", installed=[other]).get("glossary")
 
@@ -105,7 +105,7 @@ def test_an_override_may_give_the_system_message_and_a_file(tmp_path: Path) -> N
     prompts = inline(PromptOverride(file=str(file), system="Be {brief}."))
     system, said = prompts.render("qa_generation", VALUES).messages
     assert (system.content, said.content) == ("Be {brief}.", "From file: The text.")
-    assert prompts.get("qa_generation").origin == str(file)
+    assert prompts.get("qa_generation").found.origin == str(file)
 
 
 def test_an_override_may_say_how_its_text_is_to_be_read() -> None:
@@ -123,7 +123,7 @@ def test_a_file_with_the_ending_of_templates_is_a_template(tmp_path: Path) -> No
 
 def test_the_hash_changes_with_text_and_system_message() -> None:
     hashes = {
-        inline(override).get("qa_generation").sha256
+        inline(override).get("qa_generation").found.sha256
         for override in (
             "{text}",
             "{text}.",
