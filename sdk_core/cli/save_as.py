@@ -46,6 +46,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         refuse_file_name("-o", flags["output"], FILE_SUFFIXES, "a folder is made")
     else:
         require_folder(plan, flags["output"], {*EXAMPLE_SUFFIXES, target.ending})
+        save_as.require_ending(session, flags["output"], target)
     save_as.check(plan, target)
     previewing.perform(
         ctx,

@@ -25,7 +25,7 @@ from sdk_core.export.style import REJECTED_FIELDS
 from sdk_core.export.trainer_settings import sequence_length
 from sdk_core.export.trainer_task import is_evaluation, require_rows
 from sdk_core.export.writer import write_rows
-from sdk_core.kinds import EXPORTER
+from sdk_core.kinds import EXPORTER, STORAGE
 from sdk_core.model import Example, Failure, RecordKind
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.measures import Measurements
@@ -35,6 +35,8 @@ from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import ExporterSpec
 
 STAGE = "save-as"
+
+_TEXT_ENDINGS = (".json", ".jsonl")
 
 
 def plan(name: str, target: ExportPlan, *, recursive: bool) -> Plan:
@@ -68,6 +70,25 @@ def check(plan: Plan, target: ExportPlan) -> None:
             f"--push-to-hub uploads one dataset, and {plan.root} gives {len(plan.items)}",
             hint="make one of them with --merge NAME",
         )
+
+
+def require_ending(session: Session, output: str | None, target: ExportPlan) -> None:
+    """Refuse the name of a file that another storage than the one that writes it would write.
+
+    Raises:
+        UsageError: It is such a name.
+    """
+    entries = session.registry.by_bare_name(STORAGE).values()
+    others = {entry.spec.extension: entry.spec.name for entry in entries if entry.spec.extension}
+    own = (target.place.extension,) if target.place.extension else _TEXT_ENDINGS
+    path = Path(output or "")
+    ending = path.suffix.lower()
+    if ending in own or ending not in {*others, *_TEXT_ENDINGS} or path.is_dir():
+        return
+    raise UsageError(
+        f"-o {output} names a file of another storage than {target.place.name}, which writes it",
+        hint=f"give --storage {others[ending]}" if ending in others else f"end it in {own[0]}",
+    )
 
 
 def output_path(

@@ -268,3 +268,17 @@ def test_a_folder_is_not_named_like_a_file(sdk, work, write, at):
     assert (work / "x.json" / "train.jsonl").is_file()
     assert sdk("create", document, "-n", "2", *at, "-o", "Y.JSON").code == 0
     assert (work / "Y.JSON").is_file()
+
+
+def test_a_file_is_not_named_like_that_of_another_storage(sdk, work, write):
+    examples = write("qa.json", [{"question": "Q?", "answer": "A"}])
+    for flags, hint in (
+        (("-o", "x.parquet"), "give --storage parquet"),
+        (("--storage", "csv", "-o", "x.jsonl"), "give --storage jsonl"),
+        (("--storage", "jsonl", "-o", "x.json"), "end it in .jsonl"),
+    ):
+        refused = sdk("save-as", examples, *flags)
+        assert refused.code == 2, flags
+        assert hint in refused.err
+    assert [path.name for path in work.iterdir()] == ["qa.json"]
+    assert sdk("save-as", examples, "--storage", "csv", "-o", "x.csv").code == 0
