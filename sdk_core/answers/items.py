@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sdk_core.answers.answer_tree import AnswerTree, Record, Records, node_text
 from sdk_core.answers.cuts import cut_of
@@ -87,8 +87,13 @@ def _is_quoted(document: AnswerTree, text: str, names: FieldNames, count: int) -
     return False
 
 
-def _item(record: Record, names: FieldNames) -> dict[str, str]:
-    return {f: encodable(node_text(record[f]) or "").strip() for f in names.fields}
+def _items(records: Iterable[Record], names: FieldNames) -> list[dict[str, str]]:
+    """Return the text of the records that have some in every field."""
+    texts = (
+        {f: encodable(node_text(record.get(f)) or "").strip() for f in names.fields}
+        for record in records
+    )
+    return [item for item in texts if all(item.values())]
 
 
 def _real(items: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -114,7 +119,7 @@ def _from_document(document: AnswerTree, visible: str, names: FieldNames, cut: s
     collected = collect(document, names)
     superseded = _superseded(document, collected.complete, names)
     kept = [r for i, (r, _) in enumerate(collected.complete) if i not in superseded]
-    items = [i for i in (_item(r, names) for r in kept) if all(i.values())]
+    items = _items(kept, names)
     lost = collected.lost + document.swallowed + len(kept) - len(items)
     real = _real(items)
     only_echo = bool(items) and not real
@@ -159,8 +164,7 @@ def _from_records(records: Records, names: FieldNames, cut: str) -> ParsedItems:
         closed = records.step == "tagged"
         found = found if closed and usable(found[-1], names) else found[:-1]
         lost = 1
-    items = [_item(r, names) for r in found if usable(r, names)]
-    items = [i for i in items if all(i.values())]
+    items = _items(found, names)
     lost += len(found) - len(items)
     lost = max(lost, 1) if records.torn else lost
     real = _real(items)

@@ -114,9 +114,9 @@ def read_numbered(text: str, names: FieldNames) -> Records:
             marks.append((bold.group(1), bold.group(2), match))
         elif line.rstrip("*_ \t").endswith(("?", "？", "؟")):
             marks.append((line, "", match))
-    for i, (question, rest, match) in enumerate(marks):
-        end = marks[i + 1][2].start() if i + 1 < len(marks) else len(text)
-        body = _trim(rest + text[match.end() : end], last=i + 1 == len(marks))
+    ends = [*(match.start() for _, _, match in marks[1:]), len(text)]
+    for (question, rest, match), end in zip(marks, ends, strict=False):
+        body = _trim(rest + text[match.end() : end], last=end == len(text))
         lines = [line.strip() for line in body.split("\n")]
         answer = re.sub(r"^[-–—•*>][ \t]+", "", "\n".join(lines)).strip()
         records.found.append({first: question.strip().strip("*_").strip(), second: answer})

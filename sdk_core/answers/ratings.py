@@ -39,11 +39,10 @@ def parse_ratings(
             document = None
     slots = _align(verdicts, pairs)
     scores = tuple(_agreed(slot) for slot in slots)
+    stated = [next((v.reason for v in slot if v.reason), "") for slot in slots]
     reasons = tuple(
-        encodable(next((v.reason for v in slot if v.reason), "")).strip()
-        if score is not None
-        else ""
-        for slot, score in zip(slots, scores, strict=True)
+        "" if score is None else encodable(reason).strip()
+        for reason, score in zip(stated, scores, strict=True)
     )
     proven = document is not None and document.provable
     return _result(scores, reasons, step, "" if proven else cut)
@@ -52,7 +51,7 @@ def parse_ratings(
 def _result(
     scores: tuple[float | None, ...], reasons: tuple[str, ...], step: str, cut: str
 ) -> ParsedRatings:
-    missing = sum(1 for s in scores if s is None)
+    missing = scores.count(None)
     status: Status = "ok"
     reason = ""
     if missing == len(scores):
@@ -129,29 +128,25 @@ def _by_question(
         if len(at) == 1:
             slots[at[0]].extend(verdicts[i] for i in members)
         else:
-            _among_equals(members, at, verdicts, pairs, slots, placed)
+            chosen = _among_equals(members, at, verdicts, pairs)
+            if chosen is None:
+                placed.difference_update(members)
+            for i, k in chosen or ():
+                slots[k].append(verdicts[i])
     return placed
 
 
 def _among_equals(
-    members: list[int],
-    at: list[int],
-    verdicts: list[PairRating],
-    pairs: list[Mapping[str, str]],
-    slots: list[list[PairRating]],
-    placed: set[int],
-) -> None:
-    """Tell pairs with one question apart by answer, else by index, else by order."""
+    members: list[int], at: list[int], verdicts: list[PairRating], pairs: list[Mapping[str, str]]
+) -> list[tuple[int, int]] | None:
+    """Tell pairs with one question apart by answer, else by order; None to let the index tell."""
     answers = [_plain(pairs[i].get("answer", "")) for i in at]
     stated = [_plain(verdicts[i].answer) for i in members]
     if len(set(answers)) == len(answers) and all(s in answers for s in stated):
-        for i, s in zip(members, stated, strict=True):
-            slots[at[answers.index(s)]].append(verdicts[i])
-    elif all(verdicts[i].index is not None for i in members):
-        placed.difference_update(members)
-    elif len(members) == len(at):
-        for i, k in zip(members, at, strict=True):
-            slots[k].append(verdicts[i])
+        return [(i, at[answers.index(s)]) for i, s in zip(members, stated, strict=True)]
+    if all(verdicts[i].index is not None for i in members):
+        return None
+    return list(zip(members, at, strict=True)) if len(members) == len(at) else []
 
 
 def _plain(text: str) -> str:

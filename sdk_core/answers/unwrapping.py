@@ -84,8 +84,7 @@ def strip_wrapping(text: str, *, keep_field_tags: bool = False) -> str:
         if not re.fullmatch(rf"\s*(?:{_TOKEN}\s*)*", before):
             text = before
     lead = _LEADING.match(text)
-    if lead:
-        text = text[lead.end() :]
+    text = text[lead.end() :] if lead else text
     while True:
         tail = text[-64:]
         match = _TRAILING.search(tail)

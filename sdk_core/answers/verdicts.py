@@ -86,8 +86,7 @@ def from_document(document: AnswerTree, questions: frozenset[str]) -> list[PairR
     """
     found: list[PairRating] = []
     stack: list[tuple[Node, int | None]] = [(v, None) for v in reversed(document.values)]
-    bare_allowed = document.step in ("json", "fence") or len(document.values) == 1
-    if len(document.values) == 1 and bare_allowed:
+    if len(document.values) == 1:
         numbers = _numbers(document.values[0])
         if numbers:
             return numbers
@@ -102,11 +101,10 @@ def from_document(document: AnswerTree, questions: frozenset[str]) -> list[PairR
 
 def _numbers(node: Node) -> list[PairRating]:
     """Read a plain list of ratings."""
-    if not isinstance(node, list) or not node:
+    members = node if isinstance(node, list) else []
+    if not all(isinstance(v, Bare | str) or v is None or v is TORN for v in members):
         return []
-    if not all(isinstance(v, Bare | str) or v is None or v is TORN for v in node):
-        return []
-    verdicts = [PairRating(score_of(v)) for v in node]
+    verdicts = [PairRating(score_of(v)) for v in members]
     return verdicts if any(v.score is not None for v in verdicts) else []
 
 
@@ -191,13 +189,10 @@ def _map_entries(node: Obj, found: list[PairRating], questions: frozenset[str]) 
     for key, value in pairs:
         match = _INDEX_KEY.fullmatch(key.strip())
         number = int(match.group(1)) if match else None
-        question = "" if match else key
-        if isinstance(value, Obj):
-            record, conflict = _fields(value)
-            record.setdefault("question", question or None)
-            found.append(rating_of_record(record, number, conflict=conflict))
-        else:
-            found.append(PairRating(score_of(value), question, "", number))
+        record, conflict = _fields(value) if isinstance(value, Obj) else ({"rating": value}, False)
+        if not match:
+            record.setdefault("question", key)
+        found.append(rating_of_record(record, number, conflict=conflict))
     return True
 
 
