@@ -26,8 +26,7 @@ def read_answer(
     text and its document; None when there is nothing JSON-like.
     """
     # Valid JSON is read before cleaning: what looks like a tag or token in it is data.
-    text = text.replace("\ufeff", "").strip()
-    text, document = _decode(text)
+    text, document = _decode(text.replace("\ufeff", "").strip())
     if document:
         return text, document
     visible = strip_wrapping(text, keep_field_tags=keep_field_tags)
@@ -43,11 +42,10 @@ def read_answer(
     if depth_within(plain, MAX_DEPTH):
         document = decode_spans(plain, names)
     document = document or scan(plain, names)
-    if document is None and is_unfinished_thinking(plain):
-        return "", None
-    if document is not None and (document := without_drafts(document, names)) is None:
-        return "", None
-    return visible, document
+    if document is None:
+        return "" if is_unfinished_thinking(plain) else visible, None
+    kept = without_drafts(document, names)
+    return visible if kept else "", kept
 
 
 def _decode(text: str) -> tuple[str, AnswerTree | None]:

@@ -62,9 +62,8 @@ def read_labelled(text: str, names: FieldNames) -> Records:
 def _is_label(match: re.Match[str]) -> bool:
     if match.group("sep"):
         return True
-    numbered = bool(match.group("num"))
     if match.group("weak"):
-        return numbered
+        return bool(match.group("num"))
     # Without a separator only a heading or a bold line is a label.
     return bool(match.group("head") or (match.group("open") and match.group("mid")))
 
