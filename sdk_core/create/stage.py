@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import platform
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +141,7 @@ def run(
         counters.wanted = 0
         settings["pilot"] = sum(map(len, pilot.asked.values()))
 
-    def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[GenerationJob | None]]]:
+    def openers(access: ModelAccess) -> Iterator[Awaitable[GenerationJob | None]]:
         access.ledger.by_unit = pilot is not None
         shared = GenerationSetup(
             session=session,
@@ -157,7 +156,7 @@ def run(
             pilot=pilot,
         )
         for order, planned in enumerate(plan.items):
-            yield partial(open_job, shared, order, planned)
+            yield open_job(shared, order, planned)
 
     async def open_job(
         shared: GenerationSetup, order: int, planned: Planned

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
 from sdk_core.artifacts.example_files import read_examples
@@ -72,7 +71,7 @@ def run(
         for entry in (session.registry.get(JUDGE, name) for name in settings.judges)
     ]
 
-    def openers(access: ModelAccess) -> Iterator[Callable[[], Awaitable[CurationJob | None]]]:
+    def openers(access: ModelAccess) -> Iterator[Awaitable[CurationJob | None]]:
         shared = CurationSetup(
             session=session,
             access=access,
@@ -83,7 +82,7 @@ def run(
             batch_size=settings.batch_size,
         )
         for order, planned in enumerate(plan.items):
-            yield partial(open_job, shared, order, planned)
+            yield open_job(shared, order, planned)
 
     async def open_job(shared: CurationSetup, order: int, planned: Planned) -> CurationJob | None:
         item = ItemReport(input=planned.label)

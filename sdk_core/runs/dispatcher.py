@@ -83,11 +83,11 @@ class Dispatcher:
         for task in self._tasks:
             task.cancel()
 
-    async def run(self, jobs: Iterable[Callable[[], Awaitable[Job | None]]]) -> None:
+    async def run(self, jobs: Iterable[Awaitable[Job | None]]) -> None:
         """Work through all jobs; returns when all are closed or abandoned.
 
         Args:
-            jobs: Opens the job of each input, in order; ``None`` when there is nothing to do.
+            jobs: Open the job of each input, in order; ``None`` when there is nothing to do.
         """
         waiting = iter(jobs)
         try:
@@ -108,7 +108,7 @@ class Dispatcher:
             else:
                 job.abandon(self.stopped)
 
-    async def _fill(self, waiting: Iterator[Callable[[], Awaitable[Job | None]]]) -> None:
+    async def _fill(self, waiting: Iterator[Awaitable[Job | None]]) -> None:
         """Start units while there is room, of inputs that are open before others are opened."""
         while self.stopped is None:
             await self._close_finished()
@@ -122,8 +122,7 @@ class Dispatcher:
             opener = next(waiting, None)
             if opener is None:
                 return
-            job = await opener()
-            if job is not None:
+            if (job := await opener) is not None:
                 self._active.append(job)
 
     def _has_room(self) -> bool:

@@ -45,7 +45,7 @@ SIGNALS = {
     signal.SIGTERM: ExitCode.TERMINATED,
 }
 
-Openers = Iterable[Callable[[], Awaitable[Job | None]]]
+Openers = Iterable[Awaitable[Job | None]]
 
 BATCH_CALLS = 100_000
 """Calls that wait at the same time in a batch run, so that all there are go out together."""
