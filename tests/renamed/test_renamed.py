@@ -86,7 +86,7 @@ def making(name: Name) -> Iterator[list[str]]:
         ("multimodal_qa_generation", "data/parsed/pictures.lance"),
         ("qa_rating", "data/generated/report_qa_pairs.json"),
     ):
-        yield ["prompts", "render", name(prompt), "--input", source]
+        yield ["-c", "own.yaml", "prompts", "render", name(prompt), "--input", source]
     yield ["prompts", "list", "--json"]
     yield ["prompts", "show", name("summary"), "--origin"]
     yield ["prompts", "lint"]
