@@ -99,7 +99,7 @@ def writing(name: Name) -> Iterator[list[str]]:
     for entry in registry().all(EXPORTER):
         spec = entry.spec
         assert isinstance(spec, ExporterSpec)
-        given = f"data/out/{spec.name}{spec.extension}"
+        given = f"data/out/{spec.name}{'' if spec.media else spec.extension}"  # beside pictures
         source = PICTURES if spec.media else "preferences.json" if spec.preference else CURATED
         yield ["save-as", source, "--storage", name("json"), "-f", name(spec.name), "-o", given]
         yield ["validate", given, "--as", name(spec.name)]
@@ -121,7 +121,7 @@ def writing(name: Name) -> Iterator[list[str]]:
             yield [*save, name(style), "--for", name(trainer), "-o", folder]
     yield ["save-as", CURATED, "--for", name("axolotl"), "--storage", name("parquet")]
     yield ["save-as", "data/parsed/report.lance", *save[2:], name("cpt")]
-    yield [*save, name("multimodal"), "--preview"]
+    yield ["save-as", PICTURES, "--storage", name("json"), "-f", name("multimodal"), "--preview"]
     own = ["-c", "own.yaml", "save-as", generated, "--storage", name("json")]
     yield [*own, "-o", "data/own.jsonl"]
     yield [*own, "-f", name("alpaca"), "-o", "data/own.json"]
