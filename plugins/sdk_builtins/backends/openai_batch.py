@@ -19,7 +19,7 @@ from sdk_builtins.backends.openai_batch_files import (
 )
 from sdk_builtins.backends.openai_batch_service import BatchService
 from sdk_builtins.backends.openai_batch_state import Batch, BatchState
-from sdk_builtins.backends.openai_chat import OpenAIChatBackend
+from sdk_builtins.backends.openai_client import ChatClient
 from sdk_builtins.backends.openai_options import EndpointOptions
 from sdk_builtins.backends.server_profile import ServerProfile
 from sdk_core import components
@@ -64,7 +64,7 @@ class OpenAIBatchBackend(components.Backend[EndpointOptions]):
         folder: The folder of the journal, where the batches under way are noted.
     """
 
-    def __init__(self, backend: OpenAIChatBackend[EndpointOptions], folder: Path) -> None:
+    def __init__(self, backend: ChatClient, folder: Path) -> None:
         super().__init__(backend.options)
         self._backend = backend
         self._folder = folder

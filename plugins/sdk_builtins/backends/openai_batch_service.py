@@ -8,9 +8,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sdk_builtins.backends.openai_batch_files import ENDPOINT, PASSING
-from sdk_builtins.backends.openai_chat import OpenAIChatBackend
+from sdk_builtins.backends.openai_client import ChatClient
 from sdk_builtins.backends.openai_errors import shorten
-from sdk_builtins.backends.openai_options import EndpointOptions
 from sdk_core.errors import CallError, ErrorKind
 
 _SUBMIT_PATIENCE = 300.0
@@ -33,7 +32,7 @@ class BatchService:
         backend: Sends the requests; its options say how often to look.
     """
 
-    def __init__(self, backend: OpenAIChatBackend[EndpointOptions]) -> None:
+    def __init__(self, backend: ChatClient) -> None:
         self._backend = backend
 
     async def upload(self, lines: bytes) -> str:
