@@ -7,12 +7,11 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from sdk_core.model import Conversation, Example, Judgement, Message, Provenance, RecordKind
-from sdk_core.model.calls import new_message
 from sdk_core.model.examples import new_example
 from sdk_core.model.rating_scale import RATINGS, Scale
-from sdk_core.model.record_kinds import TURNS_KEYS, with_reasoning
+from sdk_core.model.record_kinds import TURNS_KEYS
+from sdk_core.model.turns import is_turn, read_turns
 
-_ROLES = {"human": "user", "gpt": "assistant", "chatgpt": "assistant", "bot": "assistant"}
 _TEXTS = ("source", "document_id", "section", "generator", "prompt", "prompt_origin",
           "prompt_sha256", "backend", "model")  # fmt: skip
 _NUMBERS = ("chunk", "start", "end", "page", "last_page")
@@ -98,13 +97,6 @@ def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | N
     return ""
 
 
-def is_turn(value: object) -> bool:
-    """Whether a value is one turn of a conversation, in either of the two common notations."""
-    return isinstance(value, dict) and (
-        ("role" in value and "content" in value) or ("from" in value and "value" in value)
-    )
-
-
 def _take_messages(record: dict[str, Any]) -> Conversation:
     for key in TURNS_KEYS:
         if isinstance(record.get(key), list):
@@ -113,40 +105,15 @@ def _take_messages(record: dict[str, Any]) -> Conversation:
         return ()
     if not any(map(is_turn, record[key])):
         return ()
-    turns = record.pop(key)
-    messages = [_message(turn, number) for number, turn in enumerate(turns, start=1)]
+    messages = read_turns(record.pop(key))
     system = record.get("system") if record else None
-    if isinstance(system, str) and system and "from" in turns[0] and messages[0].role != "system":
-        # ShareGPT keeps the system turn beside the turns.
+    if isinstance(system, str) and system:  # some formats keep the system turn beside the turns
         del record["system"]
-        messages.insert(0, Message("system", system))
+        if messages[0].role != "system" or messages[0].content != system:
+            messages = (Message("system", system), *messages)
     if "assistant" not in [message.role for message in messages]:
         raise ValueError("its conversation has no assistant turn")
-    return tuple(messages)
-
-
-def _message(turn: object, number: int) -> Message:
-    if not isinstance(turn, dict):
-        raise ValueError(f"turn {number} has no role and content")
-    if "role" in turn:
-        role, content = turn["role"], turn.get("content")
-    else:
-        role, content = turn.get("from"), turn.get("value")
-    if len(turn) == 2 and type(role) is str and type(content) is str:  # as most of them are
-        return new_message(_ROLES.get(role, role), content)
-    if not is_turn(turn):
-        raise ValueError(f"turn {number} has no role and content")
-    if "content" not in turn:
-        role, content = turn.get("from"), turn.get("value")
-    if not isinstance(role, str) or not isinstance(content, str):
-        raise ValueError(f"turn {number} is no text")
-    if turn.get("tool_calls"):
-        raise ValueError(f"turn {number} calls tools, which a record cannot hold")
-    role = _ROLES.get(role, role)
-    reasoning = turn.get("reasoning_content")
-    if role == "assistant" and isinstance(reasoning, str) and reasoning:
-        content = with_reasoning(content, reasoning)
-    return Message(role, content)
+    return messages
 
 
 def _provenance_dict(provenance: Provenance) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sdk_core.artifacts.example_json import from_record, is_turn
+from sdk_core.artifacts.example_json import from_record
 from sdk_core.model import RecordKind, RecordKinds
 from sdk_core.model.record_kinds import AROUND_RECORDS, TURNS_KEYS, UNDECLARED
+from sdk_core.model.turns import is_turn
 
 ACCEPTED = (
     'objects with "qa_pairs", "cot_examples" or "conversations", lists of {"question", "answer"}, '

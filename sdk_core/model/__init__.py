@@ -17,6 +17,7 @@ from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, 
 from sdk_core.model.failures import Failure
 from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
 from sdk_core.model.record_lookup import RecordKinds
+from sdk_core.model.turns import read_turns
 
 __all__ = [
     "SEGMENT_SEPARATOR",
@@ -44,4 +45,5 @@ __all__ = [
     "TrainingSet",
     "Usage",
     "ending_of",
+    "read_turns",
 ]

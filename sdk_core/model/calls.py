@@ -19,23 +19,31 @@ class Message:
     """One turn of a conversation.
 
     Args:
-        role: ``system``, ``user`` or ``assistant``.
-        content: Its text.
+        role: ``system``, ``user``, ``assistant``, ``tool``, or what else a file calls it.
+        content: Its text; of a turn made of parts, that of its parts together.
         images: Pictures that are shown with it, in requests.
         reasoning: What an assistant thought before it answered, where that is kept apart from the
             content; ``None`` where it is not, ``""`` where it is and there was none.
+        details: What else it holds, under the names of OpenAI's chat messages: ``tool_calls``,
+            ``tool_call_id``, ``name``, ``weight`` or any other; its parts under ``content``.
     """
 
     role: str
     content: str
     images: tuple[Image, ...] = ()
     reasoning: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
-    def to_dict(self) -> dict[str, str]:
-        """Return ``{"role", "content"}``, and ``"reasoning_content"`` where it is kept apart."""
-        turn = {"role": self.role, "content": self.content}
+    def to_dict(self) -> dict[str, Any]:
+        """Return ``{"role", "content"}`` with its details; parts stand in place of their text.
+
+        Reasoning that is kept apart is ``"reasoning_content"``.
+        """
+        turn: dict[str, Any] = {"role": self.role, "content": self.content}
         if self.reasoning is not None:
             turn["reasoning_content"] = self.reasoning
+        if self.details:
+            turn.update(self.details)
         return turn
 
 

@@ -167,7 +167,7 @@ def test_bad_conversations_are_named(tmp_path: Path) -> None:
     assert [reason.split(": ", 1)[1] for reason in loaded.bad] == [
         "its conversation has no assistant turn",
         "turn 2 is no text",
-        "turn 2 calls tools, which a record cannot hold",
+        "turn 2 has tool_calls that are no list of calls of functions",
         "turn 2 has no role and content",
         "it has no turns with role and content",
     ]

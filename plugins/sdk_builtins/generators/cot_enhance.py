@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from sdk_core.answers import parse_items, parse_messages
@@ -80,11 +82,17 @@ def _with_reasoning(conversation: Conversation, reasoning: dict[int, str]) -> Co
     result = []
     number = 0
     for message in conversation:
-        content = message.content
+        turn = message
         if message.role == "assistant":
             thought = reasoning.get(number, "").strip()
             number += 1
-            if thought and not content.startswith(OPENING):
-                content = f"{OPENING}\n{thought}\n</think>\n\n{content}"
-        result.append(Message(message.role, content))
+            if thought and not message.content.startswith(OPENING):
+                turn = _led_by(message, thought)
+        result.append(turn)
     return tuple(result)
+
+
+def _led_by(message: Message, thought: str) -> Message:
+    if "content" in message.details:  # its parts are what is written, not their text
+        return replace(message, reasoning=thought)
+    return replace(message, content=f"{OPENING}\n{thought}\n</think>\n\n{message.content}")
