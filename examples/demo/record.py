@@ -54,7 +54,7 @@ class HandWritten(BaseHTTPRequestHandler):
         if asked:
             rated = (asked[place] for place in sorted(asked))
             return [
-                {"index": number, "rating": one["rating"], "reason": one["reason"]}
+                {"index": number, "reason": one["reason"], "rating": one["rating"]}
                 for number, one in enumerate(rated, start=1)
             ]
         kind = "cot" if '"reasoning"' in system else "qa"

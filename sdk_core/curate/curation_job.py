@@ -42,7 +42,7 @@ class JudgingContext:
 
 @dataclass(frozen=True, slots=True)
 class CurationSetup:
-    """What the jobs of one ``curate`` share."""
+    """What the jobs of one ``curate`` share; ``scores`` counts what each judge gave."""
 
     session: Session
     access: ModelAccess
@@ -51,6 +51,7 @@ class CurationSetup:
     counters: ProgressCounters
     threshold: float
     batch_size: int
+    scores: Sequence[Counter[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ class CurationJob:
             run.report.warnings.append(
                 f"{item.input}: batches too long for the model were rated in halves: {self._halved}"
             )
+        for (judge, _), judgement in self._judgements.items():
+            if judgement.score is not None:
+                run.scores[judge][judgement.score] += 1
         caveats = Counter(j.caveat for j in self._judgements.values() if j.caveat)
         run.report.warnings += [
             f"{item.input}: records judged {caveat}: {count}" for caveat, count in caveats.items()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
+from sdk_core.answers.prompt_samples import ratings_shown
 from sdk_core.artifacts.example_files import read_examples
-from sdk_core.curate.curation_job import CurationJob, CurationSetup
+from sdk_core.curate.curation_job import CurationJob, CurationSetup, JudgeEntry
 from sdk_core.defaults import GENERATED_SUFFIX
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.kinds import JUDGE
@@ -21,6 +23,9 @@ from sdk_core.runs.session import ProgressCounters, Session
 STAGE = "curate"
 
 SUFFIX = "_cleaned"
+
+_HANDFUL = 5
+"""Ratings from which on it is odd that all of them are equal."""
 
 
 def plan(target: str, *, recursive: bool) -> Plan:
@@ -70,6 +75,7 @@ def run(
         (entry, session.component(entry))
         for entry in (session.registry.get(JUDGE, name) for name in settings.judges)
     ]
+    scores: list[Counter[float]] = [Counter() for _ in judges]
 
     def openers(access: ModelAccess) -> Iterator[Awaitable[CurationJob | None]]:
         shared = CurationSetup(
@@ -80,6 +86,7 @@ def run(
             counters=counters,
             threshold=settings.threshold,
             batch_size=settings.batch_size,
+            scores=scores,
         )
         for order, planned in enumerate(plan.items):
             yield open_job(shared, order, planned)
@@ -117,7 +124,24 @@ def run(
             openers=openers,
             output=record or _folder(session, plan, output),
         )
+        for (entry, _), given in zip(judges, scores, strict=True):
+            if entry.spec.prompts and len(given) == 1 and given.total() >= _HANDFUL:
+                [score] = given
+                report.warnings.append(_all_equal(session, entry, score, given.total()))
     return report
+
+
+def _all_equal(session: Session, entry: JudgeEntry, score: float, count: int) -> str:
+    """Return what to say of a model that rates every record alike."""
+    prompts = (session.prompts.get(prompt.name) for prompt in entry.spec.prompts)
+    shown = next((p.found.place for p in prompts if score in ratings_shown(p.found.text)), "")
+    cause = (
+        f"the sample in {shown} shows that number, which models repeat: write <number> there"
+        if shown
+        else "the model may not tell good records from bad ones: look at some of them, try "
+        "another model, or a rubric with clearer degrees"
+    )
+    return f"{entry.spec.name}: all {count} ratings are {score:g}; {cause}"
 
 
 def _folder(session: Session, plan: Plan, output: str | None) -> Path:

@@ -32,9 +32,14 @@ class FoundTemplate:
     dialect: str = "jinja"
 
     @property
+    def text(self) -> str:
+        """All that it says, before values are put in: the system message given beside it too."""
+        return f"{self.system or ''}\0{self.source}"
+
+    @property
     def sha256(self) -> str:
         """Hash of the text and system message, for provenance."""
-        return hashlib.sha256(f"{self.system or ''}\0{self.source}".encode()).hexdigest()
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,3 +268,29 @@ def test_a_batch_that_is_too_long_is_halved_and_told(sdk, ten, read, at, model):
     assert names(read("kept.json")["qa_pairs"]) == [f"Q{n}?" for n in range(10) if n != 7]
     assert "rated in halves" in done.err
     assert "Q7?" in done.err
+
+
+@pytest.mark.parametrize(
+    ("rate", "form", "told"),
+    [
+        (lambda pair: 8, "", "all 10 ratings are 8; the model may not tell good"),
+        (
+            lambda pair: 8,
+            'as [{{"index": 1, "rating": 8}}]',
+            "all 10 ratings are 8; the sample in own.txt shows that number",
+        ),
+        (lambda pair: 8 if number(pair) else 9, "", ""),
+    ],
+    ids=["whatever it is shown", "the number of the sample", "not all equal"],
+)
+def test_ratings_that_are_all_equal_are_told(sdk, ten, work, at, model, rate, form, told):
+    (work / "own.txt").write_text(f"Give ratings {form}.\nRate these records:\n{{pairs}}")
+    model.script(saying(rating=lambda request: json.dumps(ratings(request, rate))))
+    done = sdk("curate", ten, *at, "--prompt", "qa_rating=own.txt")
+    assert done.code == 0, done.err
+    assert (told in done.err) if told else ("ratings are" not in done.err)
+
+
+def test_a_few_equal_ratings_are_nothing_odd(sdk, write, at):
+    write("p.json", [{"question": f"Q{n}?", "answer": f"A{n}"} for n in range(4)])
+    assert "ratings are" not in sdk("curate", "p.json", *at).err

@@ -17,7 +17,7 @@ from sdk_core.model import Completion, Example, Judgement
 
 NAME = "rating"
 SUMMARY = "summary"
-SCHEMA = list_of_objects({"index": "integer", "rating": "number", "reason": "string"})
+SCHEMA = list_of_objects({"index": "integer", "reason": "string", "rating": "number"})
 
 
 class RatingOptions(Options):

@@ -1,0 +1,67 @@
+"""The sample in a rating prompt: which fields it asks for, and which numbers it gives away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sdk_core.answers.fields import FieldNames
+from sdk_core.answers.schemas import list_of_objects
+
+_SAMPLE = re.compile(r"\{[^{}]*\}")
+_MEMBER = re.compile(r"""["']([^"'{}\n]{1,60})["']\s*:\s*(["'“\[]|true|false)?""")
+_RATED = re.compile(r"""["']([^"'{}\n]{1,60})["']\s*:\s*["']?(\d{1,3}(?:\.\d{1,3})?)""")
+_VERDICT = FieldNames(("index", "question", "rating"))
+
+
+def verdicts_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, Any]:
+    """Return the schema of verdicts with the fields that a prompt asks for.
+
+    Somebody's own rating prompt may show other fields in its sample than the judge expects, and an
+    answer held to the judge's would contradict it. What is written first decides what follows, so
+    the rating comes last, wherever the sample has it (Wei et al. 2022, chain of thought).
+
+    Args:
+        schema: As `list_of_objects` gave it; one without a rating is returned as it is.
+        prompt: The text of the prompt, before values are put in.
+    """
+    items = schema.get("properties", {}).get("items", {}).get("items", {}).get("properties", {})
+    if not _names(items, "rating"):
+        return schema
+    samples = (_sample(found.group()) for found in _SAMPLE.finditer(prompt))
+    fields = next((sample for sample in samples if _names(sample, "rating")), None)
+    if fields is None:
+        return schema
+    if not (_names(fields, "index") or _names(fields, "question")):
+        # Without either nothing says which record a verdict is about.
+        fields = dict.fromkeys(_names(items, "index"), "integer") | fields
+    ratings = dict.fromkeys(_names(fields, "rating"), "number")
+    others = {name: kind for name, kind in fields.items() if name not in ratings}
+    return list_of_objects(others | ratings)
+
+
+def ratings_shown(prompt: str) -> frozenset[float]:
+    """Return the ratings that the samples in a prompt hold: models tend to repeat them."""
+    members = (m for sample in _SAMPLE.finditer(prompt) for m in _RATED.finditer(sample.group()))
+    return frozenset(float(m.group(2)) for m in members if _names([m.group(1)], "rating"))
+
+
+def _sample(text: str) -> dict[str, str]:
+    """Return the JSON type of each member of an object that a prompt shows."""
+    return {
+        name: _type(name, opens)
+        for name, opens in (found.groups() for found in _MEMBER.finditer(text))
+    }
+
+
+def _type(name: str, words: str | None) -> str:
+    if words:
+        return "string"
+    return "integer" if _names([name], "index") else "number"
+
+
+def _names(names: Mapping[str, Any] | list[str], field: str) -> list[str]:
+    """Return the names that mean a field of a verdict."""
+    found = ((name, _VERDICT.find(name)) for name in names)
+    return [name for name, match in found if match and match.field == field]
