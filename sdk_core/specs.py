@@ -210,6 +210,7 @@ class ExporterSpec(ComponentSpec):
             take an empty value for a mistake.
         media: Whether rows show the pictures of an example (`Example.images`).
         least: Fewest rows that its reader takes.
+        labels: Keys of a row that are true or false, and must not be the same in all rows.
         settings: Options that a key under ``format`` sets unless they are given themselves:
             ``(("include_metadata", "include_metadata"),)``, option first.
     """
@@ -230,6 +231,7 @@ class ExporterSpec(ComponentSpec):
     uniform: bool = True
     media: bool = False
     least: int = 1
+    labels: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
 
 

@@ -34,6 +34,7 @@ def require_portable(value: Any, name: str = "the record") -> None:
             ) from None
     elif isinstance(value, Mapping):
         for key, item in value.items():
+            require_portable(key, "a key")
             require_portable(item, str(key))
     elif isinstance(value, list | tuple):
         for item in value:

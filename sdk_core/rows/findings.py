@@ -15,7 +15,7 @@ class Problem:
 
     Args:
         kind: ``encoding``, ``extension``, ``line``, ``json``, ``rows``, ``shape``, ``keys``,
-            ``type``, ``null``, ``characters`` or ``pictures``.
+            ``type``, ``null``, ``characters``, ``repeats`` or ``pictures``.
         place: Where: a file, with a line or row.
         text: What, as a sentence.
     """

@@ -20,10 +20,23 @@ _WORDS = {
     "json": "an empty object or a number beyond 64 bits",
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")
-_SPEAKERS = ("role", "from")
-_OPAQUE = frozenset({"tools", "functions", "tool_calls", "function_call"})
-# Keys of which readers know that most turns and rows have none.
-_OPTIONAL = _OPAQUE | {"tool_call_id", "name", "weight", "parallel_tool_calls"}
+# Objects in one list have the same keys as those that are alike in these: turns of one side, parts
+# of one kind.
+_LIKENESS = ("role", "from", "type")
+_CALLS = frozenset({"tool_calls", "function_call"})
+_OPAQUE = _CALLS | {"tools", "functions"}
+# Keys of which readers know that most turns and rows have none, or a null.
+_OPTIONAL = _OPAQUE | {
+    "tool_call_id",
+    "name",
+    "weight",
+    "parallel_tool_calls",
+    "reasoning_content",
+    "reasoning",
+    "refusal",
+    "audio",
+    "prefix",
+}
 
 
 class RowRules:
@@ -70,11 +83,15 @@ class RowRules:
     def _check_object(self, place: str, value: Mapping[str, Any], path: str) -> None:
         if self._uniform:
             self._check_keys(place, value, path)
+        bare = _OPTIONAL | {"content"} if _calls(value) else _OPTIONAL
         for name, item in value.items():
-            self._check_value(place, item, f"{path}.{name}" if path else str(name))
+            if item is not None or name not in bare:
+                self._check_value(place, item, f"{path}.{name}" if path else str(name))
 
     def _check_keys(self, place: str, value: Mapping[str, Any], path: str) -> None:
         inside = f" in {path}" if path else ""
+        if _calls(value):
+            return
         known = self._keys.get(path)
         own = [name for name in value if name not in _OPTIONAL]
         if known is None:
@@ -104,11 +121,10 @@ class RowRules:
             self._check_object(place, value, path)
         elif kind == "list":
             for item in value:
-                # The turns of the user need not have the keys of those of the assistant.
-                speaker = next(
-                    (item[k] for k in _SPEAKERS if isinstance(item, Mapping) and k in item), ""
+                like = next(
+                    (item[k] for k in _LIKENESS if isinstance(item, Mapping) and k in item), ""
                 )
-                self._check_item(place, item, f"{path}[{speaker if _is_name(speaker) else ''}]")
+                self._check_item(place, item, f"{path}[{like if _is_name(like) else ''}]")
 
     def _check_item(self, place: str, item: Any, path: str) -> None:
         if isinstance(item, Mapping) and item:
@@ -121,6 +137,11 @@ class RowRules:
         if first[0] != kind and self._typed:
             text = f"{path} is {_WORDS[kind]} here and {_WORDS[first[0]]} at {first[1]}"
             self._findings.add("type", place, text)
+
+
+def _calls(value: Mapping[str, Any]) -> bool:
+    """Tell whether a turn calls tools, so that it needs no content."""
+    return any(value.get(name) for name in _CALLS)
 
 
 def _is_name(value: object) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import IO, Any
@@ -84,7 +87,8 @@ def read_rows(session: Session, path: Path, findings: Findings) -> Found:
             for _ in _lines(file, path, findings, lines=False):
                 pass
         if not findings.counts["encoding"]:
-            yield from _table(session, path, suffix)
+            _check_header(path, codec, findings)
+            yield from _cells(_table(session, path, suffix), findings)
     elif suffix in (*LINE_SUFFIXES, ".json"):
         with compressed.reopen_file(path, codec) as file:
             yield from _text_rows(file, path, findings, lines=suffix in LINE_SUFFIXES)
@@ -116,6 +120,7 @@ def _text_rows(file: IO[bytes], path: Path, findings: Findings, *, lines: bool) 
         if problem:
             findings.add("json", f"line {number}", problem)
         else:
+            _tell_repeated_keys(line, value, f"line {number}", findings)
             yield f"line {number}", value
 
 
@@ -126,6 +131,7 @@ def _whole(data: bytes, path: Path, findings: Findings, *, lines: bool) -> Found
         text = "a row goes over several lines" if lines else problem
         findings.add("line" if lines else "json", path.name, text)
         return
+    _tell_repeated_keys(data, value, path.name, findings)
     if lines and isinstance(value, list):
         text = "it is one JSON array, where a row a line is wanted"
         findings.add("extension", path.name, text)
@@ -148,6 +154,32 @@ def _parsed(data: bytes) -> tuple[Any, str]:
         return json.loads(data, parse_constant=_refuse), ""
     except (ValueError, RecursionError) as error:
         return None, f"it is no JSON: {error}"
+
+
+def _tell_repeated_keys(data: bytes, value: Any, place: Place, findings: Findings) -> None:
+    """Tell which keys stand twice in an object, of which parsers take one and say nothing."""
+    try:
+        if _count_keys(data) == _count_keys(orjson.dumps(value)):
+            return
+    except TypeError:  # it holds what orjson does not write, so it is looked through
+        pass
+
+    def look(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        for name in _repeated(name for name, _ in pairs):
+            text = f"the key {name!r} stands more than once in an object, and one of them counts"
+            findings.add("json", place, text)
+        return dict(pairs)
+
+    json.loads(data, object_pairs_hook=look)
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def _count_keys(data: bytes) -> int:
+    """Return how many keys a JSON text has, as far as no white space stands before their colons."""
+    return data.count(b'":') - data.count(b'\\":')
 
 
 def _refuse(name: str) -> None:
@@ -194,6 +226,20 @@ def _lines(
         raise DocumentError(f"{path} cannot be unpacked: {error}") from error
     if number and not line.endswith(b"\n"):
         findings.notes.append(f"{path.name} does not end with a line feed")
+
+
+def _check_header(path: Path, codec: str, findings: Findings) -> None:
+    with compressed.reopen_file(path, codec) as file:
+        header = next(csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline="")), [])
+    for name in _repeated(header):
+        findings.add("keys", path.name, f"more than one of its columns is named {name!r}")
+
+
+def _cells(rows: Found, findings: Findings) -> Found:
+    for place, row in rows:
+        if row.pop(None, None) is not None:
+            findings.add("line", place, "it has more cells than there are columns")
+        yield place, row
 
 
 def _table(session: Session, path: Path, ending: str) -> Found:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sdk_core.artifacts.compressed import inner_suffix
 from sdk_core.components import Exporter
 from sdk_core.errors import ExitCode
 from sdk_core.kinds import EXPORTER
@@ -15,6 +16,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.rows.findings import Findings
 from sdk_core.rows.measures import Measurements
 from sdk_core.rows.row_rules import RowRules
+from sdk_core.rows.set_rules import SetRules
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import existing
 from sdk_core.runs.session import Session
@@ -23,6 +25,7 @@ from sdk_core.validate import readers
 
 _ELSEWHERE = ("data:", "http://", "https://", "s3://", "gs://")
 _PICTURES = "images"
+_TRUTH = {"True": True, "true": True, "TRUE": True, "False": False, "false": False, "FALSE": False}
 
 
 @dataclass(slots=True)
@@ -83,17 +86,21 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     entry = session.registry.get(EXPORTER, format_name)
     exporter = session.component(entry)
     verdict = FileReport(target, entry.spec.name)
+    whole = SetRules(entry.spec)
     files = readers.data_files(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
-        rules = RowRules(many, uniform=entry.spec.uniform, typed=_is_text(file))
-        look = _Checker(entry, exporter, measurements, many, rules, file.parent)
+        uniform = entry.spec.uniform
+        rules = RowRules(many, uniform=uniform, typed=uniform and _is_text(file))
+        name = str(file.relative_to(path)) if len(files) > 1 else ""
+        look = _Checker(entry, exporter, measurements, many, rules, whole, file, name)
         for place, row in readers.read_rows(session, file, many):
             verdict.rows += 1
             look.see(place, row)
         many.notes += rules.notes()
         if many is not verdict.findings:
-            _merge(verdict.findings, many, str(file.relative_to(path)))
+            _merge(verdict.findings, many, name)
+    _tell_whole(whole, verdict.findings, path.name)
     verdict.files = len(files)
     least = entry.spec.least
     unread = not verdict.rows and verdict.findings.counts
@@ -107,6 +114,16 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     return verdict
 
 
+def _tell_whole(whole: SetRules, findings: Findings, name: str) -> None:
+    for place, text in whole.repeats():
+        findings.add("repeats", place, text)
+    if more := whole.uncounted():
+        findings.counts["repeats"] += more
+    for text in whole.one_sided():
+        findings.add("rows", name, text)
+    findings.notes += whole.notes()
+
+
 @dataclass(slots=True)
 class _Checker:
     """Looks at the rows of a file, one after the other."""
@@ -116,13 +133,17 @@ class _Checker:
     measurements: Measurements
     findings: Findings
     rules: RowRules
-    folder: Path
+    whole: SetRules
+    file: Path
+    name: str
     readable: bool = True
 
     def see(self, place: str, row: object) -> None:
         """Look at a row."""
         if not self.rules.check(place, row) or not isinstance(row, Mapping):
             return
+        row = self._labelled(row)
+        self.whole.see(f"{self.name}: {place}" if self.name else place, row)
         with guard.component(self.entry):
             problems = list(self.exporter.check(row))
             if not problems and self.readable:
@@ -131,6 +152,13 @@ class _Checker:
             self.findings.add("shape", place, problem)
         if self.entry.spec.media:
             self._check_pictures(place, row.get(_PICTURES))
+
+    def _labelled(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a row of a table of text with its labels as readers take them."""
+        if inner_suffix(self.file) != ".csv":
+            return row
+        names = [name for name in self.entry.spec.labels if row.get(name) in _TRUTH]
+        return {**row, **{name: _TRUTH[row[name]] for name in names}}
 
     def _measure(self, row: Mapping[str, Any]) -> None:
         try:
@@ -143,14 +171,14 @@ class _Checker:
             if not isinstance(name, str) or name.startswith(_ELSEWHERE):
                 continue
             with suppress(OSError):  # a name that no file can have
-                if (self.folder / name).is_file():
+                if (self.file.parent / name).is_file():
                     continue
             self.findings.add("pictures", place, f"its picture {name[:80]} is not there")
 
 
 def _is_text(file: Path) -> bool:
     """Tell whether types have to be guessed by whoever reads a file."""
-    return not file.is_dir() and file.suffix not in (".parquet", ".lance", ".csv")
+    return not file.is_dir() and inner_suffix(file) not in (".parquet", ".lance", ".csv")
 
 
 def _merge(whole: Findings, part: Findings, name: str) -> None:

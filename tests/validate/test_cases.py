@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from sdk_core.runs.session import Session
 from sdk_core.validate.stage import FileReport, run
 from tests.registry.distributions import core
 from tests.validate.cases import chat, files, preferences, services, texts
-from tests.validate.cases.missed import MISSED
 
 FAMILIES = (chat, services, preferences, texts, files)
 
@@ -25,17 +23,10 @@ FAMILIES = (chat, services, preferences, texts, files)
 def listed(table: str) -> list[Any]:
     """Return the cases of one table of all families, each under a name of its own."""
     return [
-        pytest.param(
-            *case, id=name, marks=pytest.mark.xfail(name in MISSED, reason="", strict=True)
-        )
+        pytest.param(*case, id=f"{family.__name__.rpartition('.')[2]}: {name}")
         for family in FAMILIES
-        for name, case in _named(family, table)
+        for name, case in getattr(family, table).items()
     ]
-
-
-def _named(family: ModuleType, table: str) -> list[tuple[str, tuple[Any, ...]]]:
-    of = family.__name__.rpartition(".")[2]
-    return [(f"{of}: {name}", case) for name, case in getattr(family, table).items()]
 
 
 @pytest.fixture(scope="module")

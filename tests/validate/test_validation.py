@@ -122,17 +122,14 @@ SHAPES = [
     ("messages", talk(ASK, said("bot")), "the role 'bot'"),
     ("messages", talk(TELL), "no turn of the user"),
     ("messages", talk(ASK, TELL, ASK), "ends with a turn of the user"),
-    ("messages", talk(ASK, said("system"), TELL), "system turn that is not the first"),
     ("messages", talk(ASK, said("assistant", 3)), "no text as its content"),
     ("openai", talk(ASK, TELL, id=1) * 10, "the key 'id', which is refused"),
     ("openai", talk(ASK, said("assistant", reasoning_content="r")) * 10, "'reasoning_content'"),
     ("openai", [TALK] * 9, "9 rows; openai takes 10"),
     ("fireworks", [TALK] * 2, "2 rows; fireworks takes 3"),
-    ("mistral", talk(ASK, TELL, TELL), "two turns of one side"),
     ("together", [{**TALK, "text": "t"}], "the key 'text'"),
     ("sharegpt", [{"conversations": [{"from": "user", "value": "q"}]}], "the from 'user'"),
     ("prompt-completion", [{"prompt": "q", "completion": ["a"]}], "completion is no text"),
-    ("prompt-completion", [{"prompt": "q.", "completion": "a"}], "without white space"),
     ("trl", [{"prompt": [ASK, TELL], "completion": [TELL]}], "ends with an answer"),
     ("trl", [{"prompt": [ASK], "completion": "a"}], "completion is no list of turns"),
     ("text", [{"text": ""}], "text is empty"),
@@ -168,12 +165,16 @@ def test_a_defect_of_a_row(name: str, rows: list[Any], text: str, look: Look) ->
 
 
 def test_what_others_write_and_readers_read_is_right(look: Look) -> None:
-    call = {"role": "assistant", "content": "", "tool_calls": [{"id": "1", "function": {}}]}
+    function = {"name": "f", "arguments": "{}"}
+    call = {"role": "assistant", "content": "", "tool_calls": [{"id": "1", "function": function}]}
     tool = said("tool", tool_call_id="1")
     parts = said("user", [{"type": "text", "text": "q"}])
     for name, rows in {
         "messages": talk(parts, call, tool, TELL, tools="[]"),
-        "openai": talk(ASK, {**TELL, "weight": 1}, tools=[{"type": "function"}]) * 10,
+        "openai": talk(
+            ASK, {**TELL, "weight": 1}, tools=[{"type": "function", "function": function}]
+        )
+        * 10,
         "dpo": [{"prompt": [ASK], "chosen": [TELL], "rejected": [WORSE], "score": 0.5}],
         "prompt-completion": [{"prompt": "q", "completion": " a"}],
         "inspect": [{"input": "q", "target": ["a", "b"]}],
@@ -200,6 +201,8 @@ def test_tables_and_folders(session: Session, tmp_path: Path) -> None:
     verdict = run(session, str(folder), "messages", Measurements(sequence_length=11))
     found = {(p.place, p.kind) for p in verdict.findings.problems}
     assert found == {
+        ("saved: row 1", "repeats"),
+        ("test.jsonl: line 1", "repeats"),
         ("data/train-00000-of-00001.parquet: row 2", "shape"),
         ("test.jsonl: line 2", "null"),
         ("test.jsonl: line 2", "shape"),

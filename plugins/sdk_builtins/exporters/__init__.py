@@ -17,5 +17,6 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
     formats = tomllib.loads((files(__name__) / "formats.toml").read_text(encoding="utf-8"))
     for name, described in formats.items():
         fields = {"file_suffix": f"_{name}", **described}
+        fields["labels"] = tuple(fields.get("labels", ()))
         target, settings = fields.pop("target"), tuple(fields.pop("settings", {}).items())
         yield ExporterSpec(name=name, target=f"{__name__}.{target}", settings=settings, **fields)

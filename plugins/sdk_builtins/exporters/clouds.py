@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.turns import TurnRules, check_keys, plain
+from sdk_builtins.exporters.turns import TurnRules, check_keys, follows, plain
 from sdk_core.components import Exporter
 from sdk_core.model import Conversation, Example, Message
 
@@ -16,13 +16,36 @@ _VERTEX = TurnRules(
     roles={"user": "user", "model": "assistant", "function": "tool"},
     text="parts",
     form="parts",
-    alternate=True,
+    follows=follows(begin="user", user="model", model="user function", function="model"),
+    blocks={
+        "text": (),
+        "inlineData": ("mimeType", "data"),
+        "fileData": ("mimeType", "fileUri"),
+        "functionCall": ("name",),
+        "functionResponse": ("name", "response"),
+        "executableCode": ("code",),
+        "codeExecutionResult": ("outcome",),
+        "videoMetadata": (),
+        "thought": (),
+        "thoughtSignature": (),
+    },
 )
 _BEDROCK = TurnRules(
     roles={"user": "user", "assistant": "assistant"},
     form="parts",
-    alternate=True,
+    follows=follows(begin="user", user="assistant", assistant="user"),
     keys=frozenset({"role", "content"}),
+    blocks={
+        "text": (),
+        "image": ("format", "source"),
+        "document": ("source",),
+        "video": ("source",),
+        "toolUse": ("toolUseId", "name", "input"),
+        "toolResult": ("toolUseId", "content"),
+        "reasoningContent": (),
+        "guardContent": (),
+        "cachePoint": (),
+    },
 )
 
 
@@ -85,7 +108,8 @@ class BedrockExporter(Exporter):
         if row.get("schemaVersion") != BEDROCK_VERSION:
             yield f"schemaVersion is not {BEDROCK_VERSION!r}"
         yield from _BEDROCK.check(row, "messages")
-        if "system" in row and not plain(row["system"]).strip():
+        system = row.get("system", [{"text": "-"}])
+        if not isinstance(system, list) or not plain(system).strip():
             yield "system is no list of blocks with text"
 
     def read(self, row: Mapping[str, Any]) -> Example:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.exchanges import asked, exchange_of
-from sdk_builtins.exporters.turns import check_texts
+from sdk_builtins.exporters.turns import ASKED, check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example
+from sdk_core.model import Example, Message
 from sdk_core.naming import public_name
 
 _MANY = "an evaluation holds one question and one answer"
@@ -49,7 +49,10 @@ class InspectExporter(Exporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row; several targets mean that each of them is right."""
-        yield from check_texts(row, "input")
+        if isinstance(row.get("input"), list):
+            yield from ASKED.check(row, "input")
+        else:
+            yield from check_texts(row, "input")
         target = row.get("target")
         if isinstance(target, list) and target:
             yield from (
@@ -59,13 +62,22 @@ class InspectExporter(Exporter):
             )
         else:
             yield from check_texts(row, "target")
+        choices = row.get("choices")
+        if isinstance(choices, list) and isinstance(target, str):
+            letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(choices)]
+            if target not in choices and not set(target) <= {*letters, ",", " "}:
+                yield f"target is none of the choices, which are {letters}"
         if not isinstance(row.get("metadata", {}), Mapping):
             yield "metadata is no object"
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the exchange of a row, with the first of its answers."""
-        target = row["target"]
-        return asked(row["input"], target[0] if isinstance(target, list) else target)
+        target, question = row["target"], row["input"]
+        answer = target[0] if isinstance(target, list) else target
+        if isinstance(question, str):
+            return asked(question, answer)
+        turns = (*ASKED.read(question), Message("assistant", answer))
+        return Example(kind="conversation", messages=turns)
 
 
 def _id(question: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.turns import ASKED, CHAT, check_answer, check_texts
+from sdk_builtins.exporters.turns import CHAT, check_exchange, check_texts
 from sdk_core.components import Exporter
 from sdk_core.model import Example, Message
 
@@ -33,13 +33,7 @@ class PromptCompletionExporter(Exporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        problems = list(check_texts(row, "prompt", "completion"))
-        yield from problems
-        if not problems and not row["prompt"][-1].isspace() and not row["completion"][0].isspace():
-            yield (
-                "prompt and completion meet without white space, so that a tokenizer may join "
-                "the end of the one and the start of the other"
-            )
+        yield from check_texts(row, "prompt", "completion")
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the exchange of a row."""
@@ -56,9 +50,8 @@ class TrlExporter(Exporter):
             yield {"prompt": before, "completion": [answer]}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
-        """Yield what is wrong with a row."""
-        yield from ASKED.check(row, "prompt")
-        yield from check_answer(row, "completion")
+        """Yield what is wrong with a row, of turns or of texts."""
+        yield from check_exchange(row, "prompt", "completion")
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the conversation of a row."""

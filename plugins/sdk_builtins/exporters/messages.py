@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import CHAT
 from sdk_core.components import Exporter
 from sdk_core.model import Example
@@ -22,9 +23,9 @@ class MessagesExporter(Exporter):
         for example in examples:
             yield {"messages": [message.to_dict() for message in example.to_messages()]}
 
-    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
-        """Yield what is wrong with a row."""
-        yield from CHAT.check(row, "messages")
+    def check(self, row: Mapping[str, Any]) -> Iterable[str]:
+        """Return what is wrong with a row."""
+        return (*CHAT.check(row, "messages"), *check_tools(row))
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the conversation of a row."""

@@ -35,12 +35,23 @@ class MultimodalExporter(MessagesExporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        yield from super().check(row)
-        images, turns = row.get("images"), row.get("messages")
+        problems = list(super().check(row))
+        yield from problems
+        images = row.get("images", [])
         if not isinstance(images, list) or not all(isinstance(i, str) and i for i in images):
-            yield "it has no images, a list of paths, addresses or data URLs"
-        elif isinstance(turns, list):
-            texts = [plain(turn.get("content")) for turn in turns if isinstance(turn, Mapping)]
-            marks = sum(text.count(MARK) for text in texts)
+            yield "its images are no list of paths, addresses or data URLs"
+        elif not problems:
+            marks, parts = _pictures(row["messages"])
             if marks != len(images):
                 yield f"its text shows {marks} pictures ({MARK}), and images has {len(images)}"
+            elif not marks and not parts:
+                yield "it shows no picture"
+
+
+def _pictures(turns: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Return how many pictures turns take from beside them, and how many they hold themselves."""
+    marks = sum(plain(turn.get("content")).count(MARK) for turn in turns)
+    contents = [turn["content"] for turn in turns if isinstance(turn.get("content"), list)]
+    shown = [part for parts in contents for part in parts if part["type"].startswith("image")]
+    bare = sum(part.keys() <= {"type", "text"} for part in shown)
+    return marks + bare, len(shown) - bare

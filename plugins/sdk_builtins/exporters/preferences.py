@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.service_formats import OPENAI, check_parallel
+from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import (
     ASKED,
     CHAT,
-    ROLES,
-    TurnRules,
-    check_answer,
     check_answer_turn,
+    check_exchange,
     check_keys,
     check_texts,
 )
@@ -23,7 +24,8 @@ from sdk_core.model import Conversation, Example, Message
 
 Turn = dict[str, str]
 
-_SERVICE = TurnRules(ends="question", roles={**ROLES, "developer": "system"})
+_SERVICE = replace(OPENAI, ends="question", keys=OPENAI.keys | {"reasoning_content"})
+_OUTPUT = replace(_SERVICE, ends="answer", asked=False, roles={"assistant": "assistant"})
 
 
 class PreferenceExporter(Exporter):
@@ -61,8 +63,8 @@ class DpoExporter(PreferenceExporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        yield from ASKED.check(row, "prompt")
-        yield from _check_outputs(row, "chosen", "rejected")
+        yield from check_exchange(row, "prompt", "chosen", "rejected")
+        yield from _check_difference(row, "chosen", "rejected")
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the two answers of a row."""
@@ -78,13 +80,14 @@ class DpoImplicitExporter(PreferenceExporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        problems = [*CHAT.check(row, "chosen"), *CHAT.check(row, "rejected")]
+        if isinstance(row.get("chosen"), str):
+            problems = [*check_texts(row, "chosen", "rejected")]
+        else:
+            problems = [*CHAT.check(row, "chosen"), *CHAT.check(row, "rejected")]
+        problems += _check_difference(row, "chosen", "rejected")
         yield from problems
-        if problems:
-            return
-        if row["chosen"] == row["rejected"]:
-            yield "chosen and rejected are the same"
-        elif row["chosen"][:-1] != row["rejected"][:-1]:
+        turns = not problems and isinstance(row["chosen"], list)
+        if turns and row["chosen"][:-1] != row["rejected"][:-1]:
             yield "chosen and rejected differ before their last turn"
 
     def read(self, row: Mapping[str, Any]) -> Example:
@@ -132,8 +135,11 @@ class DpoOpenAiExporter(PreferenceExporter):
         else:
             yield from check_keys(asked, "messages", "tools", "parallel_tool_calls")
             yield from _SERVICE.check(asked, "messages")
-        yield from _check_outputs(row, "preferred_output", "non_preferred_output")
+            yield from check_tools(asked, strict=True)
+            yield from check_parallel(asked)
+        yield from _check_difference(row, "preferred_output", "non_preferred_output")
         for name in ("preferred_output", "non_preferred_output"):
+            yield from _OUTPUT.check(row, name)
             if isinstance(row.get(name), list) and len(row[name]) > 1:
                 yield f"{name} has more than one turn"
 
@@ -158,7 +164,7 @@ class DpoSwiftExporter(PreferenceExporter):
         else:
             problems += check_texts(row, "rejected_response")
         yield from problems
-        if not problems and _last(row["messages"]) == _worse(row):
+        if not problems and _last(row["messages"]).strip() == _worse(row).strip():
             yield "the rejected answer is the same as the good one"
 
     def read(self, row: Mapping[str, Any]) -> Example:
@@ -199,8 +205,7 @@ class KtoExporter(Exporter[KtoOptions]):
         """Yield what is wrong with a row."""
         label = "kto_tag" if self.options.style == "llamafactory" else "label"
         if self.options.style == "trl":
-            yield from ASKED.check(row, "prompt")
-            yield from check_answer(row, "completion")
+            yield from check_exchange(row, "prompt", "completion")
         else:
             yield from CHAT.check(row, "messages")
         if not isinstance(row.get(label), bool):
@@ -215,15 +220,18 @@ class KtoExporter(Exporter[KtoOptions]):
         return Example(kind="conversation", messages=turns)
 
 
-def _check_outputs(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:
-    yield from check_answer(row, good)
-    yield from check_answer(row, worse)
-    yield from _check_difference(row, good, worse)
-
-
 def _check_difference(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:
-    if good in row and row[good] == row.get(worse):
+    if good in row and _trimmed(row[good]) == _trimmed(row.get(worse)):
         yield f"{good} and {worse} are the same"
+
+
+def _trimmed(answer: Any) -> Any:
+    """Return an answer without white space around its texts, in which two may differ."""
+    if isinstance(answer, str):
+        return answer.strip()
+    if isinstance(answer, list):
+        return [_trimmed(turn) for turn in answer]
+    return {k: _trimmed(v) for k, v in answer.items()} if isinstance(answer, Mapping) else answer
 
 
 def _pair(asked: object, good: object, worse: object) -> Example:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sdk_builtins.exporters.turns import ASKED, check_texts
+from sdk_builtins.exporters.turns import ASKED, check_exchange, check_texts
 from sdk_core.components import Exporter, Options
 from sdk_core.model import Example, Message
 from sdk_core.naming import public_name
@@ -54,7 +54,10 @@ class GrpoExporter(Exporter[GrpoOptions]):
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
         asked, solved = _KEYS[self.options.style]
-        yield from ASKED.check(row, asked)
+        if self.options.style == "trl":
+            yield from check_exchange(row, asked)
+        else:
+            yield from ASKED.check(row, asked)
         if self.options.style != "verl":
             yield from check_texts(row, solved)
         else:

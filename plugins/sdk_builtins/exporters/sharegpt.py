@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.turns import TurnRules, check_texts
+from sdk_builtins.exporters.tool_calls import check_tools, loads
+from sdk_builtins.exporters.turns import TurnRules, check_texts, follows
 from sdk_core.components import Exporter
 from sdk_core.model import Example, Message
 
@@ -16,7 +17,15 @@ _TURNS = TurnRules(
     role="from",
     text="value",
     form="text",
-    alternate=True,
+    follows=follows(
+        begin="system human",
+        system="human",
+        human="gpt function_call",
+        gpt="human",
+        function_call="observation tool",
+        observation="gpt function_call",
+        tool="gpt function_call",
+    ),
 )
 
 
@@ -39,12 +48,23 @@ class ShareGptExporter(Exporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row; its system turn may stand beside the others."""
-        yield from _TURNS.check(row, "conversations")
-        for name in ("system", "tools"):
-            if name in row:
-                yield from check_texts(row, name, empty=True)
+        problems = list(_TURNS.check(row, "conversations"))
+        yield from problems
+        if "system" in row:
+            yield from check_texts(row, "system", empty=True)
+        yield from check_tools(row)
+        for number, turn in enumerate(() if problems else row["conversations"], start=1):
+            if turn["from"] == "function_call" and not _calls(turn["value"]):
+                yield f"turn {number} of conversations is a function_call without JSON of a name"
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the conversation of a row."""
         before = (Message("system", row["system"]),) if row.get("system") else ()
         return Example(kind="conversation", messages=(*before, *_TURNS.read(row["conversations"])))
+
+
+def _calls(text: str) -> bool:
+    """Tell whether a text is one call as JSON, or a list of them."""
+    called = loads(text)
+    calls = called if isinstance(called, list) else [called]
+    return all(isinstance(call, Mapping) and call.get("name") for call in calls)

@@ -44,7 +44,11 @@ BROKEN = {
     "the user is silent": ("messages", talk(said("user", ""), TELL), "empty content"),
     "content has no parts": ("messages", talk(said("user", []), TELL), "empty content"),
     "a part is a text": ("messages", talk(said("user", ["q?"]), TELL), "no object"),
-    "a part without a type": ("messages", talk(said("user", [{"text": "q?"}]), TELL), "no type"),
+    "a part without a type": (
+        "messages",
+        talk(said("user", [{"text": "q?"}]), TELL),
+        "without a type",
+    ),
     "a part of text without text": (
         "messages",
         talk(said("user", [{"type": "text"}]), TELL),
@@ -143,7 +147,7 @@ BROKEN = {
     "an observation of nothing": (
         "sharegpt",
         spoken(HUMAN, GPT, ("observation", "1"), GPT),
-        "calls",
+        "may not stand after",
     ),
     "a call that is no JSON": (
         "sharegpt",

@@ -51,8 +51,8 @@ BROKEN = {
     "one answer twice but for a space": ("dpo", dpo("q?", "a", " a\n"), "are the same"),
     "a prompt that ends with an answer": ("dpo", dpo(prompt=[ASK, TELL]), "ends with an answer"),
     "a prompt as text and answers as turns": ("dpo", dpo(prompt="q?"), "text"),
-    "a question among the answers": ("dpo", dpo(chosen=[ASK, TELL]), "no turn of the assistant"),
-    "an empty answer": ("dpo", dpo(rejected=[said("assistant", "")]), "rejected is empty"),
+    "a question among the answers": ("dpo", dpo(chosen=[ASK, TELL]), "'user'"),
+    "an empty answer": ("dpo", dpo(rejected=[said("assistant", "")]), "empty content"),
     "an empty text": ("dpo", dpo("q?", "", "b"), "chosen is empty"),
     "no prompt of text": ("dpo", dpo(" ", "a", "b"), "prompt is empty"),
     "an answer that is null": ("dpo", dpo("q?", "a", None), "rejected"),
@@ -106,7 +106,7 @@ BROKEN = {
     "a completion of the user": (
         "kto",
         kto(True, False, completion=[ASK]),
-        "no turn of the assistant",
+        "'user'",
     ),
     "a completion as text": (
         "trl",

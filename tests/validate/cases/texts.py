@@ -99,6 +99,7 @@ GOOD = {
         [{"input": [said("system"), ASK], "target": "a", "metadata": {"n": 1}}],
     ),
     "own records": ("jsonl", [{**QA, "rating": 8}, {**QA, "answer": "b", "rating": 9}]),
+    "every record three times": ("jsonl", [QA, QA, QA]),
     "one answer for two questions": ("jsonl", [QA, {**QA, "question": "p?"}]),
     "no ids": ("jsonl", [{**QA, "id": ""}, {**QA, "id": "", "answer": "b"}]),
 }
