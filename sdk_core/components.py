@@ -321,12 +321,14 @@ class Exporter(Component[OptionsT], ABC):
         return ()
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return what a row that passed `check` holds, so that it can be measured and rendered.
+        """Return what a row holds, whoever wrote it: a file of such rows is input like any other.
 
-        Conversations are in ``messages``, with the worse answer in ``rejected``; other texts in
-        ``fields``.
+        Conversations are in ``messages``, with the worse answer in ``rejected`` and ``kept`` false
+        for one that is labelled bad; other texts, and what else the row has, in ``fields``. The
+        keys by which such rows are told are those of the spec's ``told_by``.
 
         Raises:
+            ValueError: The row is none of this format; the text says why.
             NotImplementedError: The format has no way back; the default.
         """
         raise NotImplementedError(f"{type(self).__name__} cannot read its rows")

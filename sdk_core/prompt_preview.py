@@ -84,7 +84,7 @@ def render(session: Session, prompt: str, target: str, number: int | None) -> Pr
     with TemporaryDirectory() as folder:  # so that no answer is recorded
         counting = replace(session, answers="count", shown=shown, progress=Progress())
         if is_a(entry, JUDGE):
-            plan = _single(target, curate.plan(target, recursive=False))
+            plan = _single(target, curate.plan(session, target, recursive=False))
             report = curate.run(counting, plan, folder)
             return _exhibit(entry, shown, report, "batch", shown.asked[prompt], [])
         if is_a(entry, GENERATOR):

@@ -213,6 +213,8 @@ class ExporterSpec(ComponentSpec):
         labels: Keys of a row that are true or false, and must not be the same in all rows.
         settings: Options that a key under ``format`` sets unless they are given themselves:
             ``(("include_metadata", "include_metadata"),)``, option first.
+        told_by: Sets of keys by which rows of the format are told in files of anybody's, for
+            formats with a way back (`Exporter.read`): ``(("prompt", "chosen", "rejected"),)``.
     """
 
     kind: ClassVar[str] = "exporter"
@@ -233,6 +235,7 @@ class ExporterSpec(ComponentSpec):
     least: int = 1
     labels: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
+    told_by: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,16 @@ def read_document(path: Path) -> Document:
     return segment_rows.to_document(path, table.to_pylist())
 
 
+def has_text(path: Path) -> bool:
+    """Tell whether a table has a column of text, as parsed documents have.
+
+    Raises:
+        DocumentError: It cannot be opened.
+    """
+    with readable(path):
+        return "text" in open_table(path).schema.names
+
+
 def keeps_images(path: Path) -> bool:
     """Tell whether a table was made with the images of its documents.
 

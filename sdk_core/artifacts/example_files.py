@@ -14,14 +14,19 @@ from typing import Any
 from sdk_core.artifacts import json_files
 from sdk_core.artifacts.atomic import replace_bytes
 from sdk_core.artifacts.example_json import from_record, to_record
+from sdk_core.artifacts.json_files import JsonValues
 from sdk_core.artifacts.layouts import (
     ACCEPTED,
     CONVERSATIONS,
     DECLARATION_KEY,
     GENERIC_KEY,
+    SAMPLE,
     VERSION,
     VERSION_KEY,
+    ReadRow,
+    RowFormats,
     Shape,
+    loose_rows,
     recognise,
     record_kind,
 )
@@ -42,16 +47,25 @@ class Loaded:
         examples: Its usable examples with the file's summary and metadata.
         single: Whether the file is one conversation rather than a list.
         bad: One sentence for each record that cannot be used.
-        rejected: How many records a curation rejected and are not among the examples.
+        rejected: How many records a curation or a label rejected and are not among the examples.
+        disliked: Those of them that a label rejected.
     """
 
     examples: ExampleSet
     single: bool
     bad: tuple[str, ...]
     rejected: int = 0
+    disliked: tuple[Example, ...] = ()
 
 
-def read_examples(path: Path, kinds: RecordKinds, *, rejected: bool = False) -> Loaded:
+def read_examples(
+    path: Path,
+    kinds: RecordKinds,
+    *,
+    rejected: bool = False,
+    content: JsonValues | None = None,
+    formats: RowFormats | None = None,
+) -> Loaded:
     """Read a file of examples, of this package or from elsewhere.
 
     One unusable record never spoils the file: it is left out and named in ``bad``. Of a curated
@@ -62,12 +76,20 @@ def read_examples(path: Path, kinds: RecordKinds, *, rejected: bool = False) -> 
         kinds: The kinds of records that are known; a file may declare another one.
         rejected: Whether the records of a curated file that fell below its threshold are read
             after the kept ones; they have a field ``reason``.
+        content: What the file holds, where it is no JSON.
+        formats: Formats of rows that are read beside our own shapes.
 
     Raises:
         DocumentError: The file cannot be read, is no JSON, or holds no examples.
     """
     path = Path(path)
-    content = json_files.load(path)
+    content = content or json_files.load(path)
+    accepted = formats.accepted if formats else ACCEPTED
+    if formats is not None and (rows := loose_rows(content.values, kinds)):
+        sample = [row for _, row in rows[:SAMPLE] if isinstance(row, dict)]
+        read = formats.choose(path, sample)
+        if read is not None:
+            return _read_rows(path, rows, read, content.bad, rejected, accepted)
     shapes: list[tuple[str, Shape]] = []
     bad = list(content.bad)
     for place, value in content.values:
@@ -81,7 +103,7 @@ def read_examples(path: Path, kinds: RecordKinds, *, rejected: bool = False) -> 
         else:
             bad.append(f"{place or 'the value'}: no example is found in it")
     if not shapes:
-        raise _not_examples(path, bad[0])
+        raise _not_examples(path, bad[0], accepted)
 
     examples: list[Example] = []
     for place, shape in shapes:
@@ -96,7 +118,7 @@ def read_examples(path: Path, kinds: RecordKinds, *, rejected: bool = False) -> 
                 bad.append(f"{at}: {error}")
     first = shapes[0][1]
     if not examples and bad and not _is_own_file(first):
-        raise _not_examples(path, bad[0])
+        raise _not_examples(path, bad[0], accepted)
     loaded = ExampleSet(
         kind=_file_kind(shapes, examples, kinds),
         examples=tuple(examples),
@@ -105,6 +127,32 @@ def read_examples(path: Path, kinds: RecordKinds, *, rejected: bool = False) -> 
     )
     left_out = 0 if rejected else sum(len(shape.rejected) for _, shape in shapes)
     return Loaded(loaded, first.single and not content.lines, tuple(bad), left_out)
+
+
+def _read_rows(
+    path: Path,
+    rows: Sequence[tuple[str, Any]],
+    read: ReadRow,
+    unread: Sequence[str],
+    rejected: bool,
+    accepted: str,
+) -> Loaded:
+    """Return the examples of rows of another format."""
+    examples, bad = [], list(unread)
+    for place, row in rows:
+        try:
+            examples.append(read(row))
+        except (ValueError, RecursionError) as error:
+            bad.append(f"{place}: {error}")
+    if not examples:
+        raise _not_examples(path, bad[0], accepted)
+    wanted = [example for example in examples if example.kept or rejected]
+    kinds = {example.kind: example.declared for example in examples}
+    kind = next(iter(kinds.values()))
+    disliked = tuple(example for example in examples if not example.kept)
+    found = ExampleSet(kind=kind, examples=tuple(wanted))
+    left_out = len(examples) - len(wanted)
+    return Loaded(found, False, tuple(bad), left_out, disliked)
 
 
 def write_examples(path: Path, examples: ExampleSet, *, single: bool = False) -> None:
@@ -252,7 +300,7 @@ def _is_own_file(shape: Shape) -> bool:
     return bool(shape.metadata) or bool(shape.summary) or not shape.records
 
 
-def _not_examples(path: Path, reason: str) -> DocumentError:
+def _not_examples(path: Path, reason: str, accepted: str) -> DocumentError:
     return DocumentError(
-        f"{path} is not a file of examples: {reason}", hint=f"accepted are {ACCEPTED}"
+        f"{path} is not a file of examples: {reason}", hint=f"accepted are {accepted}"
     )

@@ -64,7 +64,7 @@ def from_record(
     if not isinstance(raw, dict) or not raw:
         raise ValueError("it is no object with values")
     if not encodable:
-        _refuse_surrogates(raw)
+        refuse_surrogates(raw)
     rest = kind.rename(dict(raw))
     if not kind.holds_turns and rest.keys().isdisjoint(_READ_KEYS):
         kind.require(rest)
@@ -198,7 +198,12 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _refuse_surrogates(value: object) -> None:
+def refuse_surrogates(value: object) -> None:
+    """Check that no text in a value holds half a character.
+
+    Raises:
+        ValueError: One does.
+    """
     if isinstance(value, str):
         try:
             value.encode()
@@ -209,8 +214,8 @@ def _refuse_surrogates(value: object) -> None:
             ) from None
     elif isinstance(value, dict):
         for key, item in value.items():
-            _refuse_surrogates(key)
-            _refuse_surrogates(item)
+            refuse_surrogates(key)
+            refuse_surrogates(item)
     elif isinstance(value, list):
         for item in value:
-            _refuse_surrogates(item)
+            refuse_surrogates(item)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sdk_core.artifacts import compressed
 from sdk_core.errors import DocumentError
 
 LINE_SUFFIXES = (".jsonl", ".ndjson")
@@ -75,7 +76,7 @@ def is_plain_lines(path: Path) -> bool:
 
 
 def load(path: Path) -> JsonValues:
-    """Read a JSON file, or a JSON Lines file whatever its name.
+    """Read a JSON file, or a JSON Lines file whatever its name, packed or not.
 
     Args:
         path: The file; UTF-8 with or without a byte order mark, or UTF-16 with one.
@@ -84,9 +85,11 @@ def load(path: Path) -> JsonValues:
         DocumentError: The file cannot be read, or is neither JSON nor JSON Lines.
     """
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
+        with compressed.reopen_file(path, compressed.packing(compressed.first_bytes(path))) as file:
+            data = file.read()
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(f"cannot read {path}: {reason}") from error
     try:
         text = data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:
@@ -108,7 +111,7 @@ def load(path: Path) -> JsonValues:
 
 
 def _looks_like_lines(path: Path, text: str) -> bool:
-    if path.suffix.lower() in LINE_SUFFIXES:
+    if compressed.inner_suffix(path).lower() in LINE_SUFFIXES:
         return True
     lines = [line for line in text.split("\n", 2)[:2] if line.strip()]
     return (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from sdk_core.artifacts.example_json import from_record
-from sdk_core.model import RecordKind, RecordKinds
+from sdk_core.model import Example, RecordKind, RecordKinds
 from sdk_core.model.record_kinds import AROUND_RECORDS, TURNS_KEYS, UNDECLARED
 from sdk_core.model.turns import is_turn
 
@@ -28,9 +29,38 @@ VERSION = "1.0"
 DECLARATION_KEY = "record_kind"
 VERSION_KEY = "file_version"
 
+_OURS = (DECLARATION_KEY, VERSION_KEY)
 _OTHER_LISTS = ("rejected", "unrated", *TURNS_KEYS)
 _TELLING_KEYS = frozenset({"summary", GENERIC_KEY, *_OTHER_LISTS, *AROUND_RECORDS})
 _AROUND_TURNS = _TELLING_KEYS - {*TURNS_KEYS}
+
+Row = Mapping[str, Any]
+
+ReadRow = Callable[[Row], Example]
+"""Gives the example of a row; raises `ValueError` for one that holds none."""
+
+
+class RowFormats(Protocol):
+    """Formats of rows that are read beside our own."""
+
+    @property
+    def accepted(self) -> str:
+        """What may be read, for messages to the user."""
+
+    def choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
+        """Return what reads the rows of a file, ``None`` for our own shapes.
+
+        Args:
+            path: The file, for what is told of it.
+            rows: Its first rows.
+
+        Raises:
+            DocumentError: They may be read in several ways.
+        """
+
+
+SAMPLE = 100
+"""Rows of a file by which its format is chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +109,42 @@ def plain_kind(value: object, kinds: RecordKinds) -> RecordKind | None:
     A line among a million is such a value, mostly, and need not be looked at more closely.
     """
     return kinds.plain(value, _TELLING_KEYS) if isinstance(value, dict) else None
+
+
+def loose_rows(values: Iterable[tuple[str, object]], kinds: RecordKinds) -> list[tuple[str, Any]]:
+    """Return the rows of values that do not say what they hold, each with its place.
+
+    They are the items of a list, of the one list in an object, or of lines. Files of ours, and
+    conversations that are lists of turns, have none.
+    """
+    rows: list[tuple[str, Any]] = []
+    for place, value in values:
+        found = _loose(value, kinds)
+        if len(found) == 1 and found[0] is value:
+            rows.append((place or "the value", value))
+            continue
+        before = f"{place}, " if place else ""
+        rows += [(f"{before}record {number}", row) for number, row in enumerate(found, start=1)]
+    return rows
+
+
+def _loose(value: object, kinds: RecordKinds) -> list[Any]:
+    if isinstance(value, list):
+        alone = any(isinstance(row, list) or is_turn(row) for row in value)
+        return [] if alone else value
+    if not isinstance(value, dict) or any(key in value for key in (*kinds.keys, GENERIC_KEY)):
+        return []
+    metadata = value.get("metadata")
+    if isinstance(metadata, dict) and not metadata.keys().isdisjoint(_OURS):
+        return []
+    tables = [item for key, item in value.items() if key not in _OTHER_LISTS and _is_plain(item)]
+    return list(tables[0]) if len(tables) == 1 and kinds.of(value) is None else [value]
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, list) and any(
+        isinstance(item, dict) and not is_turn(item) for item in value
+    )
 
 
 def record_kind(raw: object, shape: Shape, kinds: RecordKinds) -> RecordKind:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.generation()
+@options.brought_rows()
 @options.pilot()
 @options.output("--output-dir", "DIR", "Where files go. [default: data/generated]")
 @model_options.model()

@@ -15,6 +15,7 @@ from sdk_core.cli import component_flags, model_options, options
     first="-t --judge -o -r --preview --json --provider -m --api-base --prompt -v -c",
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
+@options.brought_rows()
 @options.curation()
 @options.output(
     "--output", "PATH", "A file for a file, a directory for a directory. [default: data/curated]"
@@ -34,7 +35,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
-    plan = combine([curate.plan(i, recursive=flags["recursive"]) for i in flags["inputs"]])
+    plan = combine([curate.plan(session, i, recursive=flags["recursive"]) for i in flags["inputs"]])
     require_folder(plan, flags["output"], EXAMPLE_SUFFIXES)
     curate.check(session)
     previewing.perform(

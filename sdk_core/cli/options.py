@@ -110,6 +110,44 @@ def output(flag: str, metavar: str, help: str) -> Decorator:
     return click.option("-o", flag, type=click.Path(), metavar=metavar, help=help)
 
 
+def brought_rows() -> Decorator:
+    """Options about how files of examples that other programs wrote are read."""
+    return chain(
+        click.option(
+            "--as",
+            "reads_as",
+            type=Name("exporter"),
+            metavar="FORMAT",
+            help="Format of the rows that are read: alpaca, dpo, kto … [default: told by their "
+            "keys]",
+        ),
+        click.option(
+            "--columns",
+            metavar="OURS=THEIRS,…",
+            callback=_columns,
+            help="What the columns of the input are called: question=prompt,answer=completion.",
+        ),
+        section=FILES,
+    )
+
+
+def _columns(
+    ctx: click.Context, parameter: click.Parameter, value: str | None
+) -> dict[str, str] | None:
+    """Read ``question=prompt,answer=completion`` as our names by theirs."""
+    if value is None:
+        return None
+    found: dict[str, str] = {}
+    for pair in value.split(","):
+        ours, equals, theirs = (part.strip() for part in pair.partition("="))
+        if not ours or not equals or not theirs:
+            raise click.BadParameter(f"{pair!r} is not OURS=THEIRS, as in question=prompt")
+        if theirs in found or ours in found.values():
+            raise click.BadParameter(f"{pair!r} names a column that was named before")
+        found[theirs] = ours
+    return found
+
+
 def common() -> Decorator:
     """Options of every command that works on inputs."""
     return chain(

@@ -16,6 +16,7 @@ from sdk_core.cli import component_flags, export_options, model_options, options
     first="-f --storage --for --merge --split --min-rating --dedup -o -r --preview --json -v -c",
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
+@options.brought_rows()
 @export_options.export()
 @export_options.dataset()
 @export_options.destination()
@@ -41,7 +42,9 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
     target = plan_export(session, export_options.export_request(flags))
-    plan = combine([save_as.plan(i, target, recursive=flags["recursive"]) for i in flags["inputs"]])
+    plan = combine(
+        [save_as.plan(session, i, target, recursive=flags["recursive"]) for i in flags["inputs"]]
+    )
     if target.folder or not target.ending:
         refuse_file_name("-o", flags["output"], FILE_SUFFIXES, "a folder is made")
     else:

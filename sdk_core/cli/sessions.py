@@ -67,6 +67,8 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
         prompt_packs=flags.get("prompt_packs", ()),
         multimodal=flags.get("multimodal", False),
         encoding=flags.get("encoding") or "",
+        reads_as=flags.get("reads_as") or "",
+        columns=flags.get("columns") or {},
         fresh=flags.get("fresh", False),
         batch=flags.get("batch", False),
         answers=_answers(flags),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from sdk_core.artifacts import document_tables, example_files
+from sdk_core.artifacts import document_tables
 from sdk_core.documents import chunking
 from sdk_core.errors import DocumentError, UnsupportedInput, UsageError
 from sdk_core.kinds import PARSER
@@ -22,6 +22,8 @@ from sdk_core.parsing.parser_choice import (
     for_plain_text,
     keeps_pictures_only,
 )
+from sdk_core.runs import data_files
+from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import EXAMPLE_SUFFIXES
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
@@ -71,7 +73,7 @@ def accepts(session: Session, spec: GeneratorSpec, path: Path) -> bool:
     Files of examples are none of the documents, and archives hold several of them.
     """
     if spec.unit == "conversation":
-        return path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES
+        return data_files.is_data_file(session, path)
     if document_tables.is_table(path):
         return True
     if not path.is_file() or path.suffix.lower() in EXAMPLE_SUFFIXES:
@@ -165,7 +167,7 @@ def unparsed(target: str) -> UsageError:
 
 
 def _open_conversations(session: Session, path: Path) -> OpenedInput:
-    loaded = example_files.read_examples(path, session.registry.record_kinds)
+    loaded = ExampleReader(session).read(path)
     conversations = []
     bad = list(loaded.bad)
     for number, example in enumerate(loaded.examples.examples, 1):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Iterator
+from functools import partial
 from pathlib import Path
 
 from sdk_core.answers.prompt_samples import ratings_shown
-from sdk_core.artifacts.example_files import read_examples
 from sdk_core.curate.curation_job import CurationJob, CurationSetup, JudgeEntry
 from sdk_core.defaults import GENERATED_SUFFIX
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.kinds import JUDGE
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.runs import guard, inputs, lifecycle
+from sdk_core.runs import data_files, guard, inputs, lifecycle
+from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
@@ -28,13 +29,20 @@ _HANDFUL = 5
 """Ratings from which on it is odd that all of them are equal."""
 
 
-def plan(target: str, *, recursive: bool) -> Plan:
+def plan(session: Session, target: str, *, recursive: bool) -> Plan:
     """Return what a ``curate`` of a file or directory will read.
 
     Raises:
         UsageError: There is no such input, or it holds no examples.
     """
-    return inputs.plan_example_files(target, recursive=recursive, stem=document_stem, stage=STAGE)
+    return inputs.plan_example_files(
+        target,
+        recursive=recursive,
+        stem=document_stem,
+        stage=STAGE,
+        accepts=partial(data_files.is_data_file, session),
+        is_whole=partial(data_files.is_whole, session),
+    )
 
 
 def output_path(session: Session, plan: Plan, planned: Planned, output: str | None) -> Path:
@@ -71,6 +79,7 @@ def run(
     """
     settings = session.config.curate
     counters = ProgressCounters(total=len(plan.items))
+    reader = ExampleReader(session)
     judges = [
         (entry, session.component(entry))
         for entry in (session.registry.get(JUDGE, name) for name in settings.judges)
@@ -95,8 +104,7 @@ def run(
         item = ItemReport(input=planned.label)
         report.items.append(item)
         try:
-            kinds = session.registry.record_kinds
-            loaded = await asyncio.to_thread(read_examples, planned.path, kinds)
+            loaded = await asyncio.to_thread(reader.read, planned.path)
         except SdkError as error:
             guard.record(report, item, error, "")
         else:
@@ -160,4 +168,5 @@ def _skip(plan: Plan, item: ItemReport) -> None:
 
 def document_stem(path: Path) -> str:
     """Return ``report`` for ``report_qa_pairs.json``, else the stem."""
-    return path.stem.removesuffix(GENERATED_SUFFIX) or path.stem
+    name = data_files.stem(path)
+    return name.removesuffix(GENERATED_SUFFIX) or name

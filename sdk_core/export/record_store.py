@@ -7,9 +7,11 @@ import json
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -18,11 +20,21 @@ import orjson
 
 from sdk_core.artifacts import document_tables, example_files, json_files
 from sdk_core.artifacts.example_json import from_record, to_record
-from sdk_core.artifacts.layouts import is_conversation, plain_kind, recognise, record_kind
+from sdk_core.artifacts.layouts import (
+    SAMPLE,
+    ReadRow,
+    Row,
+    is_conversation,
+    loose_rows,
+    plain_kind,
+    recognise,
+    record_kind,
+)
 from sdk_core.errors import DocumentError
 from sdk_core.export.provenance import ProvenanceSummary
 from sdk_core.model import Example, Provenance, RecordKind, RecordKinds
 from sdk_core.model.record_kinds import DOCUMENT
+from sdk_core.runs.example_reader import ExampleReader
 
 Record = tuple[int, Example]
 """A record with its index in the store."""
@@ -38,6 +50,7 @@ class RecordStore:
 
     Args:
         known: The kinds of records that are known.
+        reader: Reads what is neither JSON nor of our own shapes, ``None`` for nothing else.
         rejected: Whether records that a judge rejected are read too.
         keep: Whether they are read again. If not, a record costs no more than its number.
         complete: Gives a record what its file lacks, by what the file says of its documents.
@@ -47,6 +60,7 @@ class RecordStore:
         self,
         known: RecordKinds,
         *,
+        reader: ExampleReader | None = None,
         rejected: bool = False,
         keep: bool = True,
         complete: Complete = lambda example, _: example,
@@ -61,6 +75,8 @@ class RecordStore:
         self.kind_numbers = array("H")
         self._kept = array("b")
         self._known = known
+        self._reader = reader
+        self._readers: dict[int, ReadRow] = {}
         self._kind_numbers: dict[str, int] = {}
         self._rejected = rejected
         self._keep = keep
@@ -79,7 +95,7 @@ class RecordStore:
         file = self._files[number]
         file.seek(self._place[index])
         line = file.readline()
-        return self._parsed(line)[0] if number else self._unpacked(line)
+        return self._parsed(line, number)[0] if number else self._unpacked(line)
 
     def __enter__(self) -> RecordStore:
         return self
@@ -113,12 +129,18 @@ class RecordStore:
             DocumentError: It cannot be read or holds no records.
         """
         before = len(self)
-        if document_tables.is_table(path):
+        rows = self._reader.table(path) if self._reader else None
+        if rows is not None:
+            yield from self._read_rows(path, rows)
+        elif document_tables.is_table(path):
             yield from self._read_document(path)
         elif json_files.is_plain_lines(path):
             yield from self._read_lines(path)
         else:
-            loaded = example_files.read_examples(path, self._known, rejected=self._rejected)
+            formats = self._reader.formats if self._reader else None
+            loaded = example_files.read_examples(
+                path, self._known, rejected=self._rejected, formats=formats
+            )
             self.bad += loaded.bad
             self.provenance.see_file(loaded.examples.metadata)
             self.provenance.rejected += loaded.rejected
@@ -151,19 +173,70 @@ class RecordStore:
         except OSError as error:
             raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
         name, which, place = str(path), len(self._files) - 1, 0
+        if read := self._choose(path, self._first_lines(path)):
+            self._readers[which] = read
+        before, unread = len(self), len(self.bad)
         with file:
             for number, line in enumerate(file, start=1):
                 try:
-                    found = self._parsed(line)
+                    found = self._parsed(line, which)
                 except (ValueError, RecursionError) as error:
                     self.bad.append(f"line {number}: {error}")
                 else:
+                    if which in self._readers:
+                        found = list(filter(self._is_wanted, found))
                     if len(found) == 1:
                         yield self._note(found[0], name, which, place, number)
                     else:
                         for example in found:
                             yield self._copy(example, name, number)
                 place += len(line)
+        self._require_some(path, before, unread)
+
+    def _read_rows(self, path: Path, rows: Iterator[Row]) -> Iterator[Record]:
+        """Take in the rows of a table."""
+        first = list(islice(rows, SAMPLE))
+        read = self._choose(path, first) or self._read_own
+        before, unread = len(self), len(self.bad)
+        for number, row in enumerate(chain(first, rows), start=1):
+            try:
+                example = read(row)
+            except (ValueError, RecursionError) as error:
+                self.bad.append(f"row {number}: {error}")
+            else:
+                if self._is_wanted(example):
+                    yield self._copy(example, str(path), number)
+        self._require_some(path, before, unread)
+
+    def _choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
+        return self._reader.formats.choose(path, rows) if self._reader else None
+
+    def _first_lines(self, path: Path) -> list[Row]:
+        """Return the rows of the first lines of a file, for the choice of a format."""
+        values: list[tuple[str, object]] = []
+        with path.open("rb") as file:
+            for line in islice(file, SAMPLE):
+                with suppress(ValueError, RecursionError):
+                    values.append(("", json.loads(line)))
+        return [row for _, row in loose_rows(values, self._known) if isinstance(row, dict)]
+
+    def _read_own(self, row: Row) -> Example:
+        return from_record(row, self._known.of(row) or self._known.default)
+
+    def _is_wanted(self, example: Example) -> bool:
+        """Tell whether a record is taken; one that a label rejects is counted."""
+        if example.kept or self._rejected:
+            return True
+        self.provenance.rejected += 1
+        return False
+
+    def _require_some(self, path: Path, before: int, unread: int) -> None:
+        """Say what could have been read where a file gave nothing but complaints."""
+        if self._reader and len(self) == before and len(self.bad) > unread:
+            raise DocumentError(
+                f"{path} is not a file of examples: {self.bad[unread]}",
+                hint=f"accepted are {self._reader.formats.accepted}",
+            )
 
     def _copy(self, example: Example, path: str, number: int) -> Record:
         place = self._files[0].seek(0, 2)
@@ -190,8 +263,8 @@ class RecordStore:
             self.kind_numbers.append(self._kind_numbers.setdefault(kind, len(self._kind_numbers)))
         return index, example
 
-    def _parsed(self, line: bytes) -> list[Example]:
-        """Return the examples of one line, nearly always one."""
+    def _parsed(self, line: bytes, file: int) -> list[Example]:
+        """Return the examples of one line of a file, nearly always one."""
         strict = True
         try:
             value = orjson.loads(line)
@@ -200,6 +273,8 @@ class RecordStore:
                 return []
             value = json.loads(line)  # its errors name the place, and half a character passes it
             strict = False
+        if file in self._readers:
+            return [self._readers[file](value)]
         known = self._known
         alone = is_conversation(value, known)
         if kind := known.conversation if alone else plain_kind(value, known):

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from sdk_core.artifacts.atomic import replace_path
+from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
 from sdk_core.export import hub, row_images, sidecars
 from sdk_core.export.dataset_folder import write_dataset
@@ -29,7 +30,8 @@ from sdk_core.kinds import EXPORTER, STORAGE
 from sdk_core.model import Example, Failure, RecordKind
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.measures import Measurements
-from sdk_core.runs import guard, inputs, lifecycle
+from sdk_core.runs import data_files, guard, inputs, lifecycle
+from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import ExporterSpec
@@ -39,10 +41,11 @@ STAGE = "save-as"
 _TEXT_ENDINGS = (".json", ".jsonl")
 
 
-def plan(name: str, target: ExportPlan, *, recursive: bool) -> Plan:
+def plan(session: Session, name: str, target: ExportPlan, *, recursive: bool) -> Plan:
     """Return what a ``save-as`` of a file or directory will read.
 
     Args:
+        session: The command's surroundings.
         name: The input, as the user gave it.
         target: The format; one that carries documents reads parsed tables too.
         recursive: Whether sub-folders are looked at.
@@ -50,12 +53,16 @@ def plan(name: str, target: ExportPlan, *, recursive: bool) -> Plan:
     Raises:
         UsageError: There is no such input, or it holds no examples.
     """
+    documents = target.format.documents
     return inputs.plan_example_files(
         name,
         recursive=recursive,
-        stem=lambda path: path.stem,
+        stem=data_files.stem,
         stage=STAGE,
-        documents=target.format.documents,
+        accepts=lambda path: (
+            (documents and is_table(path)) or data_files.is_data_file(session, path)
+        ),
+        is_whole=partial(data_files.is_whole, session),
     )
 
 
@@ -151,6 +158,7 @@ class _Export:
         prompted = PromptedFields(self.session, needed=spec.view == "messages")
         with RecordStore(
             self.session.registry.record_kinds,
+            reader=ExampleReader(self.session),
             rejected=spec.preference or spec.rejects,
             keep=self.target.rereads,
             complete=prompted.fill,

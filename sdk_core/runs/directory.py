@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ class DirectoryScan:
         include: Globs of which a file must match one; empty for all files.
         exclude: Globs of which a file must match none.
         ignore_files: Whether `IGNORE_FILE` counts.
+        is_whole: Tells a folder that is one input and is not entered.
         nested: Files in sub-folders that were not entered.
         ignored: Files that a glob or an ignore file leaves out.
         unreadable: Folders that cannot be read.
@@ -48,6 +49,7 @@ class DirectoryScan:
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     ignore_files: bool = False
+    is_whole: Callable[[Path], bool] = is_table
     nested: int = 0
     ignored: int = 0
     unreadable: list[Path] = field(default_factory=list)
@@ -71,7 +73,7 @@ class DirectoryScan:
                 if path.name.startswith("."):
                     self._pass_hidden(path)
                     continue
-                is_folder = path.is_dir() and not is_table(path)
+                is_folder = path.is_dir() and not self.is_whole(path)
                 if self._is_ignored(path, is_folder):
                     self.ignored += 1
                 elif is_folder:
@@ -136,7 +138,7 @@ class DirectoryScan:
 
     def _is_special(self, path: Path) -> str | None:
         """Return what a path is if it is nothing to read, ``None`` for a file or table."""
-        if is_table(path):
+        if path.is_dir():
             return None
         try:
             kind = stat.S_IFMT(path.stat().st_mode)

@@ -287,7 +287,8 @@ def plan_example_files(
     recursive: bool,
     stem: Callable[[Path], str],
     stage: str,
-    documents: bool = False,
+    accepts: Accept,
+    is_whole: Accept = is_table,
 ) -> Plan:
     """Return the files of examples that a file or directory names.
 
@@ -296,22 +297,19 @@ def plan_example_files(
         recursive: Whether sub-folders are looked at.
         stem: The name that an input's output is made of.
         stage: The stage, for messages.
-        documents: Whether parsed documents are taken too.
+        accepts: Whether the stage takes a path.
+        is_whole: Tells a folder that is one input.
 
     Raises:
         UsageError: There is no such input, or it is another kind of file.
     """
     path = existing(target)
-
-    def accepts(path: Path) -> bool:
-        is_example_file = path.is_file() and path.suffix.lower() in EXAMPLE_SUFFIXES
-        return is_example_file or (documents and is_table(path))
-
-    if path.is_dir() and path.suffix != ".lance":
-        return plan_directory(DirectoryScan(path, recursive), accepts, stem)
+    if path.is_dir() and not is_whole(path):
+        return plan_directory(DirectoryScan(path, recursive, is_whole=is_whole), accepts, stem)
     if not accepts(path):
         raise UsageError(
-            f"{target} is not a file of examples: {stage} reads .json and .jsonl files",
+            f"{target} is not a file of examples: {stage} reads .json and .jsonl files, and tables "
+            "of rows such as .csv and .parquet",
             hint=f"make one with: synthetic-data-kit create {target}",
         )
     return Plan(root=target, items=[Planned(target, path, Path(), stem(path))])

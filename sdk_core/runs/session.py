@@ -86,6 +86,8 @@ class Session:
         prompt_packs: ``--prompt-pack``, which go before those of the config.
         multimodal: Whether images are kept.
         encoding: Encoding of text files, ``""`` to find it out.
+        reads_as: Format that files of examples have, ``""`` to find it out.
+        columns: Our names of their columns, by theirs.
         fresh: Whether answers of earlier runs are asked for again.
         batch: Whether calls go through the backend's batch API.
         answers: Where answers come from: the backend, the record alone, or nowhere, to count what
@@ -109,6 +111,8 @@ class Session:
     prompt_packs: Sequence[str] = ()
     multimodal: bool = False
     encoding: str = ""
+    reads_as: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
     fresh: bool = False
     batch: bool = False
     answers: Literal["live", "replay", "count"] = "live"

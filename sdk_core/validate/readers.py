@@ -7,7 +7,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, count, islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,11 +15,9 @@ import orjson
 
 from sdk_core.artifacts import compressed
 from sdk_core.artifacts.json_files import LINE_SUFFIXES
-from sdk_core.errors import ComponentError, DocumentError, StorageError, UsageError
-from sdk_core.kinds import STORAGE
-from sdk_core.rows.earlier_storages import in_splits
+from sdk_core.errors import DocumentError, UsageError
 from sdk_core.rows.findings import Findings
-from sdk_core.runs import guard
+from sdk_core.runs import data_files
 from sdk_core.runs.session import Session
 
 Place = str
@@ -29,33 +27,38 @@ _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BREAKS = {b"\xc2\x85": "U+0085", b"\xe2\x80\xa8": "U+2028", b"\xe2\x80\xa9": "U+2029"}
 _TABLE = {b"PAR1": ".parquet"}
-_HF_FOLDER = ("state.json", "dataset_dict.json")
-_ABOUT = {"dataset_info.json", "dataset_infos.json", "export.json", "dataset_dict.json"}
 
 
-def data_files(session: Session, path: Path) -> list[Path]:
+def files_of(session: Session, path: Path) -> list[Path]:
     """Return the files and folders with rows that a path stands for.
 
     Raises:
         UsageError: There are none that can be read.
     """
-    if not path.is_dir() or _marked(path):
+    if not path.is_dir() or data_files.marked_folder(path):
         return [path]
-    known = {*LINE_SUFFIXES, ".json", *_storages(session)}
+    known = {*LINE_SUFFIXES, ".json", *data_files.storages(session)}
     files: list[Path] = []
     for found in sorted(path.rglob("*")):
         if any(parent in files for parent in found.parents):
             continue  # a part of a table
         kind = compressed.inner_suffix(found).lower()
-        if _marked(found) or (found.is_file() and kind in known and found.name not in _ABOUT):
+        if data_files.marked_folder(found) or (
+            found.is_file() and kind in known and found.name not in data_files.ABOUT
+        ):
             files.append(found)
-    if not files and _ending(session, path):
+    if not files and data_files.folder_ending(session, path):
         return [path]
     if not files:
         raise UsageError(
             f"{path} holds no files of rows", hint=f"looked for {', '.join(sorted(known))}"
         )
     return files
+
+
+def _table_rows(session: Session, path: Path, ending: str) -> Found:
+    for number, row in enumerate(data_files.table_rows(session, path, ending), start=1):
+        yield f"row {number}", row
 
 
 def read_rows(session: Session, path: Path, findings: Findings) -> Found:
@@ -67,7 +70,7 @@ def read_rows(session: Session, path: Path, findings: Findings) -> Found:
     """
     suffix = compressed.inner_suffix(path).lower()
     if path.is_dir():
-        yield from _table(session, path, _ending(session, path))
+        yield from _table_rows(session, path, data_files.folder_ending(session, path))
         return
     try:
         start = compressed.first_bytes(path)
@@ -80,20 +83,20 @@ def read_rows(session: Session, path: Path, findings: Findings) -> Found:
         said = f"packed with {codec}" if codec else "not packed"
         findings.add("extension", path.name, f"it is {said}, which its name does not say")
     text = suffix in (*LINE_SUFFIXES, ".json", ".csv")
-    if actual or (suffix in _storages(session) and not text):
-        yield from _table(session, path, actual or suffix)
+    if actual or (suffix in data_files.storages(session) and not text):
+        yield from _table_rows(session, path, actual or suffix)
     elif suffix == ".csv":
         with compressed.reopen_file(path, codec) as file:
             for _ in _lines(file, path, findings, lines=False):
                 pass
         if not findings.counts["encoding"]:
             _check_header(path, codec, findings)
-            yield from _cells(_table(session, path, suffix), findings)
+            yield from _cells(_table_rows(session, path, suffix), findings)
     elif suffix in (*LINE_SUFFIXES, ".json"):
         with compressed.reopen_file(path, codec) as file:
             yield from _text_rows(file, path, findings, lines=suffix in LINE_SUFFIXES)
     else:
-        known = ", ".join(sorted({*LINE_SUFFIXES, ".json", *_storages(session)}))
+        known = ", ".join(sorted({*LINE_SUFFIXES, ".json", *data_files.storages(session)}))
         raise UsageError(f"{path} is no kind of file that is known", hint=f"known are {known}")
 
 
@@ -240,51 +243,3 @@ def _cells(rows: Found, findings: Findings) -> Found:
         if row.pop(None, None) is not None:
             findings.add("line", place, "it has more cells than there are columns")
         yield place, row
-
-
-def _table(session: Session, path: Path, ending: str) -> Found:
-    entry = _storages(session)[ending]
-    storage = in_splits(session.component(entry, options=False))
-    reader = (row for _, rows in storage.read(path) for row in rows)
-    for number in count(1):
-        try:
-            with guard.component(entry):
-                row = next(reader, None)
-        except (ComponentError, StorageError) as error:
-            kind = ending.strip("._")
-            raise DocumentError(f"{path} cannot be read as {kind}: {error.message}") from error
-        if row is None:
-            return
-        value = orjson.loads(row) if isinstance(row, bytes) else row
-        yield f"row {number}", _without_gaps(value)
-
-
-def _without_gaps(value: Any) -> Any:
-    """Return a value of a table without nulls, which there stand for what is missing."""
-    if isinstance(value, dict):
-        return {k: _without_gaps(item) for k, item in value.items() if item is not None}
-    return [_without_gaps(item) for item in value] if isinstance(value, list) else value
-
-
-def _marked(path: Path) -> str:
-    """Return the ending of the storage of a folder that is one table, ``""`` for all else."""
-    if not path.is_dir():
-        return ""
-    if path.suffix == ".lance":
-        return ".lance"
-    return "_hf" if any((path / name).is_file() for name in _HF_FOLDER) else ""
-
-
-def _ending(session: Session, path: Path) -> str:
-    """Return the ending by which the storage of a folder is told, also one that a package adds."""
-    named = (e for e, entry in _storages(session).items() if entry.spec.splits)
-    return _marked(path) or next((e for e in named if e and path.name.endswith(e)), "")
-
-
-def _storages(session: Session) -> dict[str, Any]:
-    """Return the storages that can be told by an ending, of a file or a directory's name."""
-    found: dict[str, Any] = {}
-    for entry in session.registry.all(STORAGE):
-        spec = entry.spec
-        found.setdefault(spec.extension or spec.suffix, entry)
-    return found

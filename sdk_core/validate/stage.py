@@ -87,7 +87,7 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     exporter = session.component(entry)
     verdict = FileReport(target, entry.spec.name)
     whole = SetRules(entry.spec)
-    files = readers.data_files(session, path)
+    files = readers.files_of(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
         uniform = entry.spec.uniform
@@ -163,7 +163,7 @@ class _Checker:
     def _measure(self, row: Mapping[str, Any]) -> None:
         try:
             self.measurements.see(self.exporter.read(row))
-        except NotImplementedError:
+        except (NotImplementedError, ValueError):  # whether it is right is the word of the check
             self.readable = False
 
     def _check_pictures(self, place: str, names: object) -> None:

@@ -34,7 +34,7 @@ def test_rows_are_counted_before_their_file_is_written(tmp_path, monkeypatch):
 
     monkeypatch.setattr(stage, "replace_path", write)
     target = plan_export(session, ExportRequest())
-    plan = stage.plan(str(tmp_path / "pairs.json"), target, recursive=False)
+    plan = stage.plan(session, str(tmp_path / "pairs.json"), target, recursive=False)
     report = stage.run(session, plan, str(tmp_path / "rows.jsonl"), target)
     assert report.made == progress.counters.made == 2500
     assert seen == [(0, 2500)]

@@ -19,4 +19,11 @@ def sdk_exporters() -> Iterator[ExporterSpec]:
         fields = {"file_suffix": f"_{name}", **described}
         fields["labels"] = tuple(fields.get("labels", ()))
         target, settings = fields.pop("target"), tuple(fields.pop("settings", {}).items())
-        yield ExporterSpec(name=name, target=f"{__name__}.{target}", settings=settings, **fields)
+        told_by = tuple(map(tuple, fields.pop("told_by", ())))
+        yield ExporterSpec(
+            name=name,
+            target=f"{__name__}.{target}",
+            settings=settings,
+            told_by=told_by,
+            **fields,
+        )

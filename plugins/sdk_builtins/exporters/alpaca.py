@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.reading import exchange
 from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example, Message
+from sdk_core.model import Example
 
 
 class AlpacaExporter(Exporter):
@@ -46,13 +47,12 @@ class AlpacaExporter(Exporter):
             yield "history is no list of pairs of question and answer"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        turns = [Message("system", row["system"])] if row.get("system") else []
-        for asked, answered in row.get("history") or ():
-            turns += [Message("user", asked), Message("assistant", answered)]
-        question = "\n".join(filter(None, (row["instruction"], row["input"])))
-        turns += [Message("user", question), Message("assistant", row["output"])]
-        return Example(kind="conversation", messages=tuple(turns))
+        """Return the question of a row with its answer, of the same columns under other names too.
+
+        Raises:
+            ValueError: It has no such columns.
+        """
+        return exchange(row)
 
 
 def _is_exchange(value: object) -> bool:

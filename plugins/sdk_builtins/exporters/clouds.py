@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.reading import conversation, rest
 from sdk_builtins.exporters.turns import TurnRules, check_keys, follows, plain
 from sdk_core.components import Exporter
 from sdk_core.model import Conversation, Example, Message
@@ -78,9 +79,17 @@ class VertexExporter(Exporter):
             yield "systemInstruction has no parts with text"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        system = plain((row.get("systemInstruction") or {}).get("parts"))
-        return _whole(system, _VERTEX.read(row["contents"]))
+        """Return the conversation of a row.
+
+        Raises:
+            ValueError: Its contents are no turns.
+        """
+        turns = _VERTEX.read(row.get("contents"))
+        if not turns:
+            raise ValueError("its contents are no list of turns")
+        system = row.get("systemInstruction")
+        told = plain(system.get("parts")) if isinstance(system, Mapping) else ""
+        return conversation(_whole(told, turns), rest(row, "systemInstruction", "contents"))
 
 
 class BedrockExporter(Exporter):
@@ -113,8 +122,16 @@ class BedrockExporter(Exporter):
             yield "system is no list of blocks with text"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        return _whole(plain(row.get("system")), _BEDROCK.read(row["messages"]))
+        """Return the conversation of a row.
+
+        Raises:
+            ValueError: It is none of the schema.
+        """
+        turns = _BEDROCK.read(row.get("messages"))
+        if row.get("schemaVersion") != BEDROCK_VERSION or not turns:
+            raise ValueError("it is no conversation of Bedrock's schema")
+        fields = rest(row, "schemaVersion", "system", "messages")
+        return conversation(_whole(plain(row.get("system")), turns), fields)
 
 
 def _apart(messages: Conversation) -> tuple[str, Conversation]:
@@ -122,9 +139,8 @@ def _apart(messages: Conversation) -> tuple[str, Conversation]:
     return system, tuple(message for message in messages if message.role != "system")
 
 
-def _whole(system: str, turns: Conversation) -> Example:
-    before = (Message("system", system),) if system else ()
-    return Example(kind="conversation", messages=(*before, *turns))
+def _whole(system: str, turns: Conversation) -> Conversation:
+    return (Message("system", system), *turns) if system else turns
 
 
 def _blocks(turn: Message) -> list[dict[str, Any]]:

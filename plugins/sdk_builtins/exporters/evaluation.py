@@ -6,7 +6,15 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.exchanges import asked, exchange_of
+from sdk_builtins.exporters.exchanges import exchange_of
+from sdk_builtins.exporters.reading import (
+    answer_of,
+    asked_by,
+    conversation,
+    exchange,
+    prompt_of,
+    rest,
+)
 from sdk_builtins.exporters.turns import ASKED, check_texts
 from sdk_core.components import Exporter
 from sdk_core.model import Example, Message
@@ -29,8 +37,19 @@ class LmEvalExporter(Exporter):
         yield from check_texts(row, "question", "answer")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the exchange of a row."""
-        return asked(row["question"], row["answer"])
+        """Return the question of a row with its answer, the first one of several.
+
+        Raises:
+            ValueError: It has none.
+        """
+        prompt = prompt_of(row)
+        if "answers" not in row:
+            return exchange(row, ("answer",))
+        answer, asked = Message("assistant", _first(row["answers"])), prompt.turns[-1]
+        if prompt.passage:  # here the question is about the text rather than the other way round
+            asked = Message("user", f"{prompt.passage}\n\n{row['question']}")
+        turns = (*prompt.turns[:-1], asked, answer)
+        return conversation(turns, rest(row, *prompt.used), prompt.passage)
 
 
 class InspectExporter(Exporter):
@@ -71,13 +90,26 @@ class InspectExporter(Exporter):
             yield "metadata is no object"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the exchange of a row, with the first of its answers."""
-        target, question = row["target"], row["input"]
-        answer = target[0] if isinstance(target, list) else target
-        if isinstance(question, str):
-            return asked(question, answer)
-        turns = (*ASKED.read(question), Message("assistant", answer))
-        return Example(kind="conversation", messages=turns)
+        """Return the question of a row with its answer, the first one of several.
+
+        Raises:
+            ValueError: It has none.
+        """
+        prompt, target = asked_by(row, "input"), row.get("target")
+        several = isinstance(target, list)
+        answer = _first(target) if several else answer_of(row, "target")[0].content
+        fields = rest(row, *prompt.used, *() if several else ("target",))
+        return conversation((*prompt.turns, Message("assistant", answer)), fields)
+
+
+def _first(answers: object) -> str:
+    """Return the first of several answers: texts, objects with a text, or an object of lists."""
+    held = answers.get("text") if isinstance(answers, Mapping) else answers
+    found = held[0] if isinstance(held, list) and held else held
+    text = found.get("text") if isinstance(found, Mapping) else found
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("it has no answer")
+    return text
 
 
 def _id(question: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.turns import CHAT, check_exchange, check_texts
+from sdk_builtins.exporters.reading import SYSTEMS, conversation, exchange, rest, turns_of
+from sdk_builtins.exporters.turns import check_exchange, check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example, Message
+from sdk_core.model import Example
 
 
 class PromptCompletionExporter(Exporter):
@@ -36,8 +37,15 @@ class PromptCompletionExporter(Exporter):
         yield from check_texts(row, "prompt", "completion")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the exchange of a row."""
-        return asked(row["prompt"], row["completion"])
+        """Return the exchange of a row, without the line feed that the prompt ends with.
+
+        Raises:
+            ValueError: It is none, or not of texts.
+        """
+        if not isinstance(row.get("prompt"), str):
+            raise ValueError("its prompt is no text")
+        prompt = row["prompt"].removesuffix("\n")
+        return exchange({**row, "prompt": prompt}, ("completion",))
 
 
 class TrlExporter(Exporter):
@@ -54,9 +62,13 @@ class TrlExporter(Exporter):
         yield from check_exchange(row, "prompt", "completion")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        turns = (*CHAT.read(row["prompt"]), *CHAT.read(row["completion"]))
-        return Example(kind="conversation", messages=turns)
+        """Return the conversation of a row.
+
+        Raises:
+            ValueError: Prompt and completion are no turns.
+        """
+        turns = (*turns_of(row, "prompt"), *turns_of(rest(row, *SYSTEMS), "completion"))
+        return conversation(turns, rest(row, "prompt", "completion", *SYSTEMS))
 
 
 def exchange_of(example: Example, otherwise: str) -> tuple[str, str]:
@@ -69,9 +81,3 @@ def exchange_of(example: Example, otherwise: str) -> tuple[str, str]:
     if [turn.role for turn in before] not in (["user"], ["system", "user"]):
         raise ValueError(otherwise)
     return "\n\n".join(turn.content for turn in before), answer.content
-
-
-def asked(question: str, answer: str) -> Example:
-    """Return a question and its answer as a conversation."""
-    turns = (Message("user", question), Message("assistant", answer))
-    return Example(kind="conversation", messages=turns)

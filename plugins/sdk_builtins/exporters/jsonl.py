@@ -8,9 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_builtins.exporters.turns import CHAT
 from sdk_core.components import Exporter, Options
-from sdk_core.model import Example
+from sdk_core.model import Example, read_turns
 
 
 class JsonlOptions(Options):
@@ -44,8 +43,9 @@ class JsonlExporter(Exporter[JsonlOptions]):
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the record of a row."""
-        turns = CHAT.read(row.get("messages"))
-        return Example(kind="conversation" if turns else "qa", fields=row, messages=turns)
+        turns = row.get("messages")
+        found = read_turns(turns) if isinstance(turns, list) else ()
+        return Example(kind="conversation" if found else "qa", fields=row, messages=found)
 
 
 def _metadata(example: Example, unread: object, judged: object) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.reading import SYSTEMS, conversation, rest, turns_of
 from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import CHAT
 from sdk_core.components import Exporter
@@ -28,5 +29,9 @@ class MessagesExporter(Exporter):
         return (*CHAT.check(row, "messages"), *check_tools(row))
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        return Example(kind="conversation", messages=CHAT.read(row["messages"]))
+        """Return the conversation of a row.
+
+        Raises:
+            ValueError: It is none.
+        """
+        return conversation(turns_of(row, "messages"), rest(row, "messages", *SYSTEMS))

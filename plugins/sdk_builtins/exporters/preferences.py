@@ -9,6 +9,18 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.reading import (
+    SYSTEMS,
+    answer_of,
+    asked_by,
+    conversation,
+    dialogue_of,
+    exchange,
+    label_of,
+    pair,
+    rest,
+    turns_of,
+)
 from sdk_builtins.exporters.service_formats import OPENAI, check_parallel
 from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import (
@@ -26,6 +38,8 @@ Turn = dict[str, str]
 
 _SERVICE = replace(OPENAI, ends="question", keys=OPENAI.keys | {"reasoning_content"})
 _OUTPUT = replace(_SERVICE, ends="answer", asked=False, roles={"assistant": "assistant"})
+_WORSE = ("rejected_response", "rejected_messages")
+_LABELS = ("label", "kto_tag")
 
 
 class PreferenceExporter(Exporter):
@@ -67,8 +81,20 @@ class DpoExporter(PreferenceExporter):
         yield from _check_difference(row, "chosen", "rejected")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the two answers of a row."""
-        return _pair(row["prompt"], row["chosen"], row["rejected"])
+        """Return the two answers of a row: texts, turns, or dialogues that hold the prompt too.
+
+        Raises:
+            ValueError: It has no two answers.
+        """
+        prompt = asked_by(row, "prompt")
+        good, worse = answer_of(row, "chosen"), answer_of(row, "rejected")
+        fields = rest(row, *prompt.used, "chosen", "rejected")
+        before = prompt.turns
+        if good[0].role != "assistant":  # whole dialogues, with the prompt in them
+            if before[-1].content not in [turn.content for turn in good]:
+                raise ValueError("its prompt is not in the dialogues of its answers")
+            before = before[:1] if before[0].role == "system" != good[0].role else ()
+        return pair(before, good, worse, fields, prompt.passage)
 
 
 class DpoImplicitExporter(PreferenceExporter):
@@ -91,9 +117,13 @@ class DpoImplicitExporter(PreferenceExporter):
             yield "chosen and rejected differ before their last turn"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the two answers of a row."""
-        *before, chosen = row["chosen"]
-        return _pair(before, [chosen], row["rejected"][-1:])
+        """Return the two answers of a row: dialogues of turns, or texts with speakers.
+
+        Raises:
+            ValueError: It has none.
+        """
+        good, worse = _dialogue(row, "chosen"), _dialogue(row, "rejected")
+        return pair((), good, worse, rest(row, "chosen", "rejected", *SYSTEMS))
 
 
 class DpoMessagesExporter(PreferenceExporter):
@@ -111,8 +141,15 @@ class DpoMessagesExporter(PreferenceExporter):
         yield from _check_difference(row, "chosen", "rejected")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the two answers of a row."""
-        return _pair(row["messages"], [row["chosen"]], [row["rejected"]])
+        """Return the two answers of a row, whose turns may be ``conversations``.
+
+        Raises:
+            ValueError: It has no two answers after a question.
+        """
+        name = "messages" if "messages" in row else "conversations"
+        good, worse = answer_of(row, "chosen"), answer_of(row, "rejected")
+        fields = rest(row, name, "chosen", "rejected", *SYSTEMS)
+        return pair(turns_of(row, name), good, worse, fields)
 
 
 class DpoOpenAiExporter(PreferenceExporter):
@@ -144,9 +181,17 @@ class DpoOpenAiExporter(PreferenceExporter):
                 yield f"{name} has more than one turn"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the two answers of a row."""
-        asked = row["input"]["messages"]
-        return _pair(asked, row["preferred_output"], row["non_preferred_output"])
+        """Return the two answers of a row.
+
+        Raises:
+            ValueError: It has none.
+        """
+        asked = row.get("input")
+        if not isinstance(asked, Mapping):
+            raise ValueError("its input is no object with messages")
+        good, worse = answer_of(row, "preferred_output"), answer_of(row, "non_preferred_output")
+        beside = rest(row, "input", "preferred_output", "non_preferred_output")
+        return pair(turns_of(asked, "messages"), good, worse, rest(asked, "messages") | beside)
 
 
 class DpoSwiftExporter(PreferenceExporter):
@@ -168,9 +213,18 @@ class DpoSwiftExporter(PreferenceExporter):
             yield "the rejected answer is the same as the good one"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the two answers of a row."""
-        *before, chosen = row["messages"]
-        return _pair(before, [chosen], [{"role": "assistant", "content": _worse(row)}])
+        """Return the two answers of a row, of turns or of columns of texts.
+
+        Raises:
+            ValueError: It has no two answers.
+        """
+        if "messages" not in row:
+            example = exchange(row, ("response",))
+            (*before, good), fields = example.messages, dict(example.fields)
+            return pair(tuple(before), (good,), _worse_turns(row), rest(fields, *_WORSE))
+        *before, good = turns_of(row, "messages")
+        fields = rest(row, "messages", *_WORSE, *SYSTEMS)
+        return pair(tuple(before), (good,), _worse_turns(row), fields)
 
 
 class KtoOptions(Options):
@@ -212,12 +266,23 @@ class KtoExporter(Exporter[KtoOptions]):
             yield f"it has no {label} that is true or false"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        if self.options.style == "trl":
-            turns = (*CHAT.read(row["prompt"]), *CHAT.read(row["completion"]))
-        else:
-            turns = CHAT.read(row["messages"])
-        return Example(kind="conversation", messages=turns)
+        """Return the answer of a row, in whichever style; one labelled bad is not kept.
+
+        Raises:
+            ValueError: It has no answer with a label.
+        """
+        label = next((name for name in _LABELS if name in row), "label")
+        kept, fields = label_of(row, label), rest(row, label)
+        name = next((name for name in ("messages", "conversations") if name in row), "")
+        if name:
+            turns = turns_of(row, name)
+            return conversation(turns, rest(fields, name, *SYSTEMS), kept=kept)
+        if isinstance(row.get("prompt"), list) or isinstance(row.get("completion"), list):
+            prompt = asked_by(row, "prompt")
+            turns = (*prompt.turns, *answer_of(row, "completion"))
+            return conversation(turns, rest(fields, *prompt.used, "completion"), kept=kept)
+        example = exchange(fields)
+        return conversation(example.messages, example.fields, example.passage, kept=kept)
 
 
 def _check_difference(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:
@@ -234,9 +299,20 @@ def _trimmed(answer: Any) -> Any:
     return {k: _trimmed(v) for k, v in answer.items()} if isinstance(answer, Mapping) else answer
 
 
-def _pair(asked: object, good: object, worse: object) -> Example:
-    messages: Conversation = (*CHAT.read(asked), *CHAT.read(good))
-    return Example(kind="conversation", messages=messages, rejected=CHAT.read(worse))
+def _dialogue(row: Mapping[str, Any], name: str) -> Conversation:
+    if isinstance(row.get(name), str):
+        return dialogue_of(row[name])
+    turns = turns_of(row, name)
+    if len(turns) < 2:
+        raise ValueError(f"its {name} is no dialogue")
+    return turns
+
+
+def _worse_turns(row: Mapping[str, Any]) -> Conversation:
+    """Return the worse answer of a row of ms-swift; turns before it are those of the good one."""
+    if "rejected_messages" in row:
+        return turns_of(row, "rejected_messages")[-1:]
+    return answer_of(row, "rejected_response")
 
 
 def _worse(row: Mapping[str, Any]) -> str:

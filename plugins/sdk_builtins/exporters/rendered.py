@@ -12,6 +12,7 @@ from jinja2 import Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field
 
+from sdk_builtins.exporters.reading import bare_text
 from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter, Options
 from sdk_core.errors import ConfigError
@@ -71,8 +72,12 @@ class TextExporter(Exporter[TextExporterOptions]):
         yield from check_texts(row, "text")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the text of a row."""
-        return Example(kind="rendered", fields={"text": row["text"]})
+        """Return the text of a row.
+
+        Raises:
+            ValueError: It has none.
+        """
+        return bare_text(row, "rendered")
 
 
 class PlainTextExporter(Exporter):
@@ -98,8 +103,12 @@ class PlainTextExporter(Exporter):
         yield from check_texts(row, "text")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the text of a row."""
-        return Example(kind="document", fields={"text": row["text"]})
+        """Return the text of a row.
+
+        Raises:
+            ValueError: It has none.
+        """
+        return bare_text(row, "document")
 
 
 def _read_template(path: Path) -> str:

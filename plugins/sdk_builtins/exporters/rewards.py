@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.reading import answer_of, asked_by, conversation, rest
 from sdk_builtins.exporters.turns import ASKED, check_exchange, check_texts
 from sdk_core.components import Exporter, Options
-from sdk_core.model import Example, Message
+from sdk_core.model import Example
 from sdk_core.naming import public_name
 
 # Keys of the question and of its solution; verl has the latter in its ``reward_model``.
@@ -69,8 +70,16 @@ class GrpoExporter(Exporter[GrpoOptions]):
                 yield from check_texts(reward, "style", solved)
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the question of a row with its solution as the answer."""
-        asked, solved = _KEYS[self.options.style]
-        held = row["reward_model"] if self.options.style == "verl" else row
-        answer = Message("assistant", held[solved])
-        return Example(kind="conversation", messages=(*ASKED.read(row[asked]), answer))
+        """Return the question of a row with its solution as the answer, in whichever style.
+
+        Raises:
+            ValueError: It has no question with a solution.
+        """
+        asked, solved = next((keys for keys in _KEYS.values() if keys[1] in row), _KEYS["verl"])
+        held = row if solved in row else row.get("reward_model")
+        if not isinstance(held, Mapping):
+            raise ValueError("it has no solution")
+        prompt = asked_by(row, asked)
+        turns = (*prompt.turns, *answer_of(held, solved))
+        fields = rest(row, *prompt.used, *(solved if held is row else "reward_model",))
+        return conversation(turns, fields, prompt.passage)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
+from sdk_builtins.exporters.reading import SYSTEMS, conversation, rest, turns_of
 from sdk_builtins.exporters.tool_calls import check_tools, loads
 from sdk_builtins.exporters.turns import TurnRules, check_texts, follows
 from sdk_core.components import Exporter
-from sdk_core.model import Example, Message
+from sdk_core.model import Example
 
 _SPEAKERS = {"system": "system", "user": "human", "assistant": "gpt"}
 _OTHERS = {"observation": "tool", "tool": "tool", "function_call": "assistant"}
@@ -58,9 +60,17 @@ class ShareGptExporter(Exporter):
                 yield f"turn {number} of conversations is a function_call without JSON of a name"
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row."""
-        before = (Message("system", row["system"]),) if row.get("system") else ()
-        return Example(kind="conversation", messages=(*before, *_TURNS.read(row["conversations"])))
+        """Return the conversation of a row; texts without speakers take turns, the user first.
+
+        Raises:
+            ValueError: It is none.
+        """
+        turns = row.get("conversations")
+        if isinstance(turns, list) and turns and all(isinstance(turn, str) for turn in turns):
+            spoken = zip(cycle(("user", "assistant")), turns, strict=False)
+            turns = [{"role": role, "content": text} for role, text in spoken]
+        fields = rest(row, "conversations", *SYSTEMS)
+        return conversation(turns_of({**row, "conversations": turns}, "conversations"), fields)
 
 
 def _calls(text: str) -> bool:

@@ -1,0 +1,352 @@
+"""Formats of rows that exporters read back, and which of them a file of anybody's is in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sdk_core.artifacts.example_json import from_record, refuse_surrogates
+from sdk_core.artifacts.layouts import ACCEPTED, ReadRow, Row, RowFormats
+from sdk_core.components import Exporter
+from sdk_core.errors import ComponentError, DocumentError, SdkError, UsageError
+from sdk_core.kinds import EXPORTER
+from sdk_core.model import Conversation, Example, RecordKinds
+from sdk_core.model.record_kinds import DOCUMENT, TURNS_KEYS, UNDECLARED
+from sdk_core.registry.registry import Entry
+from sdk_core.runs import guard
+from sdk_core.runs.session import Session
+from sdk_core.specs import ExporterSpec
+
+ExporterEntry = Entry[ExporterSpec, Exporter]
+
+WORSE = "rejected_answer"
+"""Field of a record that holds the worse answer of a row."""
+
+_OWN = "records of question and answer, or of turns"
+"""What messages call our own shapes."""
+
+
+class ExporterRows(RowFormats):
+    """Reads the rows of files by the formats of exporters.
+
+    Args:
+        session: The command's surroundings.
+        name: The format that the user says the rows have, ``""`` to tell it by their keys.
+        columns: Our names of columns, by theirs.
+
+    Raises:
+        UnknownComponent: There is no format of that name.
+        UsageError: It cannot read.
+    """
+
+    def __init__(
+        self, session: Session, name: str = "", columns: Mapping[str, str] | None = None
+    ) -> None:
+        self._session = session
+        self._kinds = session.registry.record_kinds
+        self._columns = columns or {}
+        entries = session.registry.all(EXPORTER)
+        self._told = [(e, frozenset(keys)) for e in entries for keys in e.spec.told_by]
+        self._readers: dict[str, ReadRow] = {}
+        self._matching: dict[tuple[str, ...], dict[str, frozenset[str]]] = {}
+        self._entries = {e.qualified: e for e in entries}
+        self._named = session.registry.get(EXPORTER, name) if name else None
+        if self._named is not None and self._named.spec.view == "messages":
+            self._require_reader(self._named)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the user says how rows are read."""
+        return self._named is not None or bool(self._columns)
+
+    @property
+    def accepted(self) -> str:
+        """What may be read, for messages to the user."""
+        formats: dict[str, str] = {}
+        for entry, keys in self._told:
+            first = entry.spec.told_by[0]
+            if keys == frozenset(first):
+                formats.setdefault(entry.spec.name, f"{entry.spec.name} ({', '.join(first)})")
+        return (
+            f"{ACCEPTED}; rows of {'; '.join(formats.values())}. Name columns with "
+            "--columns question=THEIRS,answer=THEIRS, or the format with --as NAME"
+        )
+
+    def choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
+        """Return what reads the rows of a file, ``None`` for our own shapes.
+
+        Args:
+            path: The file, for what is told of it.
+            rows: Its first rows.
+
+        Raises:
+            DocumentError: They may be read in several ways, or lack a column that the user names.
+        """
+        columns = self._columns
+        if columns:
+            _require_columns(path, rows, columns)
+        elif self._named is None:
+            plain = self._choose(path, rows)
+            if plain or not (columns := self._like_ours(rows)):
+                return self._told_reader(path, plain, {}) if plain and plain != _OWN else None
+        renamed = [_renamed(row, columns) for row in rows]
+        name = self._own_name() if self._named else self._choose(path, renamed)
+        return self._told_reader(path, name, columns) if name else None
+
+    def _own_name(self) -> str:
+        """Return the name of the format that the user names."""
+        assert self._named is not None
+        reads = self._named.load().read is not Exporter.read
+        own = self._named.spec.view == "fields" and not self._named.spec.told_by
+        return self._named.qualified if reads and not own else _OWN
+
+    def _told_reader(self, path: Path, name: str, columns: Mapping[str, str]) -> ReadRow:
+        """Return what reads rows, and tell which format that is."""
+        read = self._read_own if name == _OWN else self._reader(name)
+        label = _OWN if name == _OWN else self._entries[name].spec.name
+        as_ours = "".join(f", {theirs} as {ours}" for theirs, ours in columns.items())
+        self._session.progress.note(f"{path}: read as {label}{as_ours}")
+        return (lambda row: read(_renamed(row, columns))) if columns else read
+
+    def _choose(self, path: Path, rows: Sequence[Row]) -> str:
+        """Return the format that most of the rows have, ``""`` for none that is known.
+
+        Raises:
+            DocumentError: They have several.
+        """
+        ballots = [self._readings(row) for row in rows]
+        votes = Counter(name for ballot in ballots for name in ballot)
+        most = max(votes.values(), default=0)
+        best = [name for name in votes if votes[name] == most]
+        order = [_OWN, *self._entries]
+        for name in sorted(best, key=order.index):
+            rivals = [_rival(ballot, name, best) for ballot in ballots]
+            if not any(rivals):
+                return name
+        if not best:
+            return ""
+        first = min(best, key=order.index)
+        number, ballot, other = next(
+            (number, ballot, rival)
+            for number, ballot in enumerate(ballots, start=1)
+            if (rival := _rival(ballot, first, best))
+        )
+        readings = " or ".join(
+            f"{self._label(name)} ({_shown(ballot[name])})" for name in (first, other)
+        )
+        raise DocumentError(
+            f"{path} can be read in two ways: record {number} is {readings}",
+            hint="say which with --as NAME, or name its columns with --columns",
+        )
+
+    def _label(self, name: str) -> str:
+        return "a record of ours" if name == _OWN else f"{self._entries[name].spec.name} rows"
+
+    def _readings(self, row: Row) -> dict[str, Example | None]:
+        """Return what a row holds by each format that it may have, the more telling ones alone.
+
+        A format whose keys are among those of another that reads the row too is none of them, nor
+        one of a single key where there is another.
+        """
+        matching, own = self._formats_of(tuple(row)), self._own_keys(row)
+        plain = all(keys <= own or len(keys) == 1 for keys in matching.values())
+        if own and plain and self._is_own(row):
+            return {_OWN: None}
+        found: dict[str, Example | None] = {}
+        sets = dict(matching)
+        if own:
+            sets[_OWN] = own
+        for name in sets:
+            read = self._read_own if name == _OWN else self._reader(name)
+            try:
+                found[name] = read(row)
+            except (ValueError, RecursionError):
+                continue
+        told = {name: sets[name] for name in found}
+        strong = any(name == _OWN or len(keys) > 1 for name, keys in told.items())
+        return {
+            name: example
+            for name, example in found.items()
+            if not any(
+                told[name] < keys or (name != _OWN and other == _OWN and told[name] == keys)
+                for other, keys in told.items()
+            )
+            and not (strong and name != _OWN and len(told[name]) == 1)
+        }
+
+    def _formats_of(self, keys: tuple[str, ...]) -> dict[str, frozenset[str]]:
+        """Return the formats that rows with these keys may have, each with those that tell it."""
+        if keys not in self._matching:
+            found: dict[str, frozenset[str]] = {}
+            for entry, told in self._told:
+                if told.issubset(keys):
+                    name = entry.qualified
+                    found[name] = found.get(name, frozenset()) | told
+            self._matching[keys] = found
+        return self._matching[keys]
+
+    def _own_keys(self, row: Row) -> frozenset[str]:
+        """Return the keys by which a row is one of our records, none when it is not."""
+        kind = self._kinds.of(row)
+        if kind is None:
+            return frozenset()
+        if kind.holds_turns:
+            return frozenset(k for k in TURNS_KEYS if isinstance(row.get(k), list))
+        return kind.required
+
+    def _is_own(self, row: Row) -> bool:
+        try:
+            self._read_own(row)
+        except (ValueError, RecursionError):
+            return False
+        return True
+
+    def _read_own(self, row: Row) -> Example:
+        return from_record(row, self._kinds.of(row) or self._kinds.default)
+
+    def _like_ours(self, rows: Sequence[Row]) -> dict[str, str]:
+        """Return names that are known, by those that differ in case or white space alone."""
+        known = {name for _, keys in self._told for name in keys} | {*TURNS_KEYS}
+        known |= {each.name for kind in self._kinds for each in kind.fields}
+        theirs = dict.fromkeys(str(key) for row in rows for key in row)
+        plain = {name: "_".join(name.lower().split()) for name in theirs}
+        return {
+            name: ours
+            for name, ours in plain.items()
+            if ours != name and ours in known and list(plain.values()).count(ours) == 1
+        }
+
+    def _require_reader(self, entry: ExporterEntry) -> None:
+        if entry.load().read is Exporter.read:
+            raise UsageError(
+                f"the format {entry.spec.name!r} cannot read what it writes",
+                hint="leave --as out, or name the columns with --columns",
+            )
+
+    def _reader(self, name: str) -> ReadRow:
+        if name not in self._readers:
+            try:
+                exporter = self._session.component(self._entries[name], options=False)
+            except SdkError as error:  # a package that is broken: of no use here, and no obstacle
+                self._readers[name] = _Broken(error.message)
+            else:
+                self._readers[name] = _RowReader(self._entries[name], exporter, self._kinds)
+        return self._readers[name]
+
+
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads rows by one exporter."""
+
+    entry: ExporterEntry
+    exporter: Exporter
+    kinds: RecordKinds
+
+    def __call__(self, row: Row) -> Example:
+        """Return the example of a row.
+
+        Raises:
+            ValueError: It is none of the format.
+        """
+        if not isinstance(row, dict) or not row:
+            raise ValueError("it is no object with values")
+        refuse_surrogates(row)
+        refused = ""
+        try:
+            with guard.component(self.entry):
+                try:
+                    example = self.exporter.read(row)
+                except ValueError as error:
+                    refused = str(error)
+        except ComponentError as error:
+            raise ValueError(f"{self.entry.label} failed: {error.message}") from error
+        if refused:
+            raise ValueError(refused)
+        if not isinstance(example, Example) or not (example.messages or example.fields):
+            raise ValueError(f"{self.entry.label} read nothing in it")
+        return _settled(example, self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """Stands for an exporter that cannot be used."""
+
+    reason: str
+
+    def __call__(self, row: Row) -> Example:
+        raise ValueError(self.reason)
+
+
+def _settled(example: Example, kinds: RecordKinds) -> Example:
+    """Return an example as our own files have it: of a kind that is known, the rest in fields."""
+    kind = kinds.get(example.kind)
+    if example.messages:
+        kind = kinds.conversation
+    elif kind is None:
+        kind = DOCUMENT if "text" in example.fields else UNDECLARED
+    taken = TURNS_KEYS if example.messages else ()
+    fields = {name: value for name, value in example.fields.items() if name not in taken}
+    if example.rejected:
+        *_, worse = example.rejected
+        turn = worse.to_dict()
+        fields[WORSE] = worse.content if turn.keys() == {"role", "content"} else turn
+    if not example.messages:
+        kind.require(fields)
+    return replace(example, kind=kind.name, fields=fields, rejected=(), declared=kind)
+
+
+def _rival(ballot: Mapping[str, Example | None], name: str, names: Sequence[str]) -> str:
+    """Return a format that reads something else in a row than the named one, ``""`` for none."""
+    one = ballot.get(name)
+    for other in names:
+        if other != name and other in ballot and not _covers(one, ballot[other]):
+            return other
+    return ""
+
+
+def _covers(one: Example | None, other: Example | None) -> bool:
+    """Tell whether a reading holds all that another one does."""
+    if one is None or other is None:
+        return one is other
+    if _said(one) != _said(other):
+        return False
+    worse = WORSE in one.fields or WORSE not in other.fields
+    return worse and (one.kept is other.kept or other.kept)
+
+
+def _said(example: Example) -> Conversation | dict[str, Any]:
+    try:
+        return example.to_messages()
+    except ValueError:
+        return dict(example.fields)
+
+
+def _shown(example: Example | None) -> str:
+    """Return the first and the last words of a reading, for messages."""
+    assert example is not None
+    said = _said(example)
+    texts = [turn.content for turn in said] if isinstance(said, tuple) else list(said.values())
+    return " → ".join(repr(str(text)[:40]) for text in (texts[0], texts[-1]))
+
+
+def _renamed(row: Row, columns: Mapping[str, str]) -> Row:
+    if not isinstance(row, dict):  # it is refused by whatever reads it
+        return row
+    return {columns.get(key, key): value for key, value in row.items()}
+
+
+def _require_columns(path: Path, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+    names = dict.fromkeys(str(key) for row in rows for key in row)
+    for theirs, ours in columns.items():
+        if theirs not in names:
+            raise DocumentError(
+                f"{path} has no column {theirs!r}", hint=f"it has {', '.join(names) or 'none'}"
+            )
+        if ours in names and ours not in columns and ours != theirs:
+            raise DocumentError(
+                f"{path} has a column {ours!r} already, which {theirs!r} would replace",
+                hint=f"give it another name too: --columns {ours}={theirs},other={ours}",
+            )
