@@ -2,7 +2,8 @@
 
 Every commit holds whole documents only, so an interrupted run leaves a table that can be read. Of a
 document that was read again the new rows are added before the old ones are deleted; should both be
-there, the later ones count.
+there, the later ones count. Several processes may add to one table: each commit is made under a
+lock, on the table as it is then.
 """
 
 from __future__ import annotations
@@ -11,19 +12,20 @@ import hashlib
 import uuid
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdk_core.artifacts import document_tables, left_out, segment_rows
+from sdk_core.artifacts import document_tables, left_out, locks, segment_rows
 from sdk_core.artifacts.atomic import replace_directory
 from sdk_core.artifacts.document_tables import Batches, TableOrigin
 from sdk_core.artifacts.left_out import DocumentLosses
 from sdk_core.artifacts.segment_rows import DocumentColumns
 from sdk_core.documents.losses import LeftOut
-from sdk_core.errors import DocumentError, StorageError, UsageError
+from sdk_core.errors import DocumentError, SdkError, StorageError, UsageError
 from sdk_core.model import Document
 
 if TYPE_CHECKING:
@@ -49,12 +51,14 @@ class Part:
         title: Its title.
         start: Number of its first row.
         count: How many rows it has.
+        version: Version of the table that these are numbers in.
     """
 
     source: str
     title: str
     start: int
     count: int
+    version: int
 
 
 def is_corpus(path: Path) -> bool:
@@ -73,13 +77,14 @@ def parts(path: Path) -> list[Part]:
         table = document_tables.open_table(path)
         columns = table.search().select(["source", "title", "document_id"])
         found: dict[str, Part] = {}
+        version = table.version
         number, last = 0, ""
         for batch in columns.to_batches():
             sources, titles, ids = (batch.column(n).to_pylist() for n in range(3))
             for source, title, identity in zip(sources, titles, ids, strict=True):
                 if identity != last:
                     found.pop(source, None)  # an older form of it, which is to be deleted
-                    found[source] = Part(source, title, number, 0)
+                    found[source] = Part(source, title, number, 0, version)
                 found[source] = replace(found[source], count=found[source].count + 1)
                 last, number = identity, number + 1
     return sorted(found.values(), key=lambda part: part.start)
@@ -90,12 +95,24 @@ class CorpusTable:
 
     Args:
         path: The table.
+        version: Its version.
+
+    Raises:
+        DocumentError: It cannot be opened, or not in that version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, version: int) -> None:
         self._path = path
-        with document_tables.readable(path):
+        with ExitStack() as opened, document_tables.readable(path):
+            opened.enter_context(locks.in_use(path))
             self._table = document_tables.open_table(path)
+            if self._table.version != version:
+                self._table.checkout(version)
+            self._opened = opened.pop_all()
+
+    def close(self) -> None:
+        """Let versions that are outdated be removed."""
+        self._opened.close()
 
     def read(self, part: Part) -> Document:
         """Return one document.
@@ -124,7 +141,7 @@ def documents(path: Path) -> Iterator[Document]:
     part = next(todo, None)
     found: list[dict[str, Any]] = []
     number = 0
-    with document_tables.readable(path):
+    with document_tables.readable(path), locks.in_use(path):
         table = document_tables.open_table(path)
         for batch in table.search().to_batches(batch_size=segment_rows.BATCH_ROWS):
             for row in batch.to_pylist():
@@ -151,15 +168,22 @@ def losses(path: Path) -> Iterator[DocumentLosses]:
     yield from left_out.read(path, current)
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A document that is to be added."""
+
+    source: str
+    document_id: str
+    losses: Sequence[LeftOut]
+    done: Callable[[SdkError | None], None]
+
+
 @dataclass(slots=True)
 class _Waiting:
     """What is to be committed together."""
 
     batches: list[Any] = field(default_factory=list)
-    renewed: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    losses: list[str] = field(default_factory=list)
-    done: list[Callable[[StorageError | None], None]] = field(default_factory=list)
+    documents: list[_Arrival] = field(default_factory=list)
     size: int = 0
 
 
@@ -175,14 +199,11 @@ class Writer:
     """
 
     def __init__(self, path: Path, *, multimodal: bool) -> None:
-        if path.exists() and not is_corpus(path):
-            raise UsageError(
-                f"{path} is there and holds no corpus", hint="choose another name with --into"
-            )
         self.path = path
         self._multimodal = multimodal
         self._schema = segment_rows.schema(multimodal, MARKS)
         self._table: Any = None
+        self._version = 0
         self._identities: dict[str, str] = {}
         self._waiting = _Waiting()
         self._commits = 0
@@ -201,7 +222,7 @@ class Writer:
         *,
         revision: str,
         size: int,
-        done: Callable[[StorageError | None], None],
+        done: Callable[[SdkError | None], None],
         losses: Sequence[LeftOut] = (),
     ) -> None:
         """Add a document, in place of what there is of its source.
@@ -220,55 +241,77 @@ class Writer:
         heading = replace(heading, further={"document_id": document_id, "revision": revision})
         content = segment_rows.document_batches(heading, batches, self._multimodal)
         source = segment_rows.storable(heading.source)
-        old = self._identities.get(source)
-        if old is not None:
-            (self._waiting.renewed if old == document_id else self._waiting.outdated).append(old)
-        self._identities[source] = document_id
-        self._waiting.done.append(done)
-        # Also when nothing was left out: an earlier reading of the same form may say otherwise.
-        if losses or old == document_id:
-            line = left_out.line_of(heading.source, losses, document_id)
-            self._waiting.losses.append(line)
+        self._waiting.documents.append(_Arrival(source, document_id, losses, done))
         if size > COMMIT_BYTES // 2:
             self._commit(content)
             return
         self._waiting.batches += content
         self._waiting.size += size
-        if self._waiting.size > COMMIT_BYTES or len(self._waiting.done) >= COMMIT_DOCUMENTS:
+        if self._waiting.size > COMMIT_BYTES or len(self._waiting.documents) >= COMMIT_DOCUMENTS:
             self._commit()
 
     def close(self) -> None:
         """Commit what waits and put the table's files together."""
-        if self._waiting.done:
+        if self._waiting.documents:
             self._commit()
         if self._commits:
             self._compact()
 
     def _commit(self, more: Batches | None = None) -> None:
         waiting, self._waiting = self._waiting, _Waiting()
-        problem: StorageError | None = None
+        problem: SdkError | None = None
         try:
-            if self._table is None:
-                self._make()
-            left_out.write(self.path, waiting.losses)
-            self._delete(waiting.renewed)  # these bear the name of what takes their place
-            document_tables.stream(
-                self._schema, chain(waiting.batches, more or ()), self._table.add
-            )
-            self._delete(waiting.outdated)
-        except StorageError as error:
+            with locks.locked(self.path.parent):
+                self._catch_up()
+                self._put(waiting, more)
+                self._version = self._table.version
+        except SdkError as error:
             problem = error
         except (ValueError, OSError, RuntimeError) as error:
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             problem = StorageError(
                 f"cannot write {self.path}: {reason}",
-                hint="choose another place with --output-dir; finished documents are kept",
+                hint="free some space, or choose another place with --output-dir; finished "
+                "documents are kept",
             )
-        for done in waiting.done:
-            done(problem)
+        if problem is not None:
+            self._table = None  # what it holds now has to be looked up
+        for document in waiting.documents:
+            document.done(problem)
         self._commits += problem is None
-        if self._commits % COMPACT_AT == 0:
+        if self._commits and self._commits % COMPACT_AT == 0:
             self._compact()
+
+    def _catch_up(self) -> None:
+        """See what other processes have done to the table since."""
+        if self._table is None:
+            if self.path.exists():
+                self._open()
+            else:
+                self._make()
+            return
+        self._table.checkout_latest()
+        if self._table.version != self._version:
+            self._look_up()
+
+    def _put(self, waiting: _Waiting, more: Batches | None) -> None:
+        renewed: list[str] = []
+        outdated: list[str] = []
+        lines: list[str] = []
+        for document in waiting.documents:
+            old = self._identities.get(document.source)
+            if old is not None:
+                (renewed if old == document.document_id else outdated).append(old)
+            # Also when nothing was left out: an earlier reading of this form may say otherwise.
+            if document.losses or old == document.document_id:
+                lines.append(
+                    left_out.line_of(document.source, document.losses, document.document_id)
+                )
+            self._identities[document.source] = document.document_id
+        left_out.write(self.path, lines)
+        self._delete(renewed)  # these bear the name of what takes their place
+        document_tables.stream(self._schema, chain(waiting.batches, more or ()), self._table.add)
+        self._delete(outdated)
 
     def _delete(self, document_ids: list[str]) -> None:
         for start in range(0, len(document_ids), 500):
@@ -286,30 +329,45 @@ class Writer:
         self._open()
 
     def _open(self) -> None:
+        if not is_corpus(self.path):
+            raise UsageError(
+                f"{self.path} is there and holds no corpus", hint="choose another name with --into"
+            )
         with document_tables.readable(self.path):
             self._table = document_tables.open_table(self.path)
-            if ("image" in self._table.schema.names) != self._multimodal:
-                flag = "without" if self._multimodal else "with"
-                raise UsageError(
-                    f"{self.path} was made {flag} --multimodal",
-                    hint="ingest as before, or choose another name with --into",
-                )
+        if ("image" in self._table.schema.names) != self._multimodal:
+            flag = "without" if self._multimodal else "with"
+            raise UsageError(
+                f"{self.path} was made {flag} --multimodal",
+                hint="ingest as before, or choose another name with --into",
+            )
+        self._look_up()
+
+    def _look_up(self) -> None:
+        with document_tables.readable(self.path):
+            self._version = self._table.version
+            self._identities.clear()
             columns = self._table.search().select(["source", "document_id"])
             for batch in columns.to_batches():
                 sources, document_ids = (batch.column(n).to_pylist() for n in range(2))
                 self._identities.update(zip(sources, document_ids, strict=True))
 
     def _compact(self) -> None:
-        if self._table is None:
-            return
-        with warnings.catch_warnings():
-            # It warns that others may be reading an older version; a reader says so itself.
+        """Put the table's files together, and remove outdated ones if nobody reads them.
+
+        Where it cannot be done, the table is as good as it was, and a later run does it.
+        """
+        with (
+            suppress(ValueError, OSError, RuntimeError),
+            locks.locked(self.path.parent),
+            locks.unless_in_use(self.path) as is_unread,
+            warnings.catch_warnings(),
+        ):
+            # It warns that others may be reading an older version: nobody does.
             warnings.simplefilter("ignore")
-            try:
-                self._table.optimize(cleanup_older_than=timedelta(0))
-            except (ValueError, OSError, RuntimeError) as error:
-                reason = (str(error).splitlines() or [type(error).__name__])[0]
-                raise StorageError(f"cannot put {self.path} together: {reason}") from error
+            self._table.checkout_latest()
+            self._table.optimize(cleanup_older_than=timedelta(0) if is_unread else None)
+            self._version = self._table.version
 
 
 def identity(source: str, revision: str) -> str:

@@ -152,8 +152,14 @@ def read_document(path: Path) -> Document:
         DocumentError: The folder is no Lance table, is damaged, has no text column, or is of a
             newer version.
     """
-    with readable(path):
-        table = open_table(path).to_arrow()
+    before = path.stat() if path.is_dir() else None
+    try:
+        with readable(path):
+            table = open_table(path).to_arrow()
+    except DocumentError:
+        if not (before and path.is_dir()) or os.path.samestat(before, path.stat()):
+            raise
+        return read_document(path)  # it was replaced while it was read
     if "text" not in table.column_names:
         raise DocumentError(
             f"{path} has no 'text' column; it has: {', '.join(table.column_names)}",

@@ -129,7 +129,9 @@ class CorpusOutputs:
         if planned.part is None:
             return None
         if planned.path not in self._readers:
-            self._readers[planned.path] = corpus_table.CorpusTable(planned.path)
+            self._readers[planned.path] = corpus_table.CorpusTable(
+                planned.path, planned.part.version
+            )
         return self._readers[planned.path].read(planned.part)
 
     def place(
@@ -144,6 +146,8 @@ class CorpusOutputs:
 
     def close(self) -> None:
         """Write the files, unless the run was stopped: then the older ones stay as they are."""
+        for reader in self._readers.values():
+            reader.close()
         for output in self._outputs.values():
             try:
                 if not output.items:

@@ -226,6 +226,7 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
             items[order] = replace(planned, document=shelf.put(opened.document))
         number = target.of(spec, opened).number
         asks[order] = allocator(spec.unit, len(opened.units), number).next((), 0)
+    tables.close()
     if not asks:
         raise UsageError(f"{plan.root} holds nothing to ask about", hint="see --preview")
     pilot = draw(asks, size)

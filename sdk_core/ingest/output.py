@@ -6,12 +6,14 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from sdk_core.artifacts import corpus_table, document_tables
+from sdk_core.artifacts.atomic import made
 from sdk_core.artifacts.document_tables import TableOrigin
-from sdk_core.artifacts.segment_rows import DocumentColumns
+from sdk_core.artifacts.locks import locked
+from sdk_core.artifacts.segment_rows import DocumentColumns, storable
 from sdk_core.artifacts.text_copies import SUFFIX as TEXT_SUFFIX
 from sdk_core.artifacts.text_copies import TextCopy, check_place
 from sdk_core.documents import losses
-from sdk_core.errors import StorageError
+from sdk_core.errors import SdkError
 from sdk_core.ingest.reading import Reading
 from sdk_core.naming import safe_name
 from sdk_core.parsing.results import ParsedDocument
@@ -69,12 +71,20 @@ class TablePerDocument:
         """Return the document's table when it was made of the same content in the same way."""
         path = self.place(planned, uri)
         origin = document_tables.read_origin(path) if document_tables.is_table(path) else None
-        same = origin is not None and origin.source == uri and origin.revision == revision
+        same = origin is not None and (origin.source, origin.revision) == (storable(uri), revision)
         whole = not self._texts or self._text_file(planned, path).is_file()
         return path if same and whole else None
 
     def put(self, item: ItemReport, reading: Reading, revision: str) -> None:
-        """Write the document's table."""
+        """Write the document's table.
+
+        Under a lock, so that no other process finds the name free as well.
+        """
+        folder = self._output / reading.planned.folder
+        with made(folder), locked(folder):
+            self._write(item, reading, revision)
+
+    def _write(self, item: ItemReport, reading: Reading, revision: str) -> None:
         planned, parsed, batches = reading.planned, reading.parsed, reading.batches
         path = self.place(planned, parsed.uri)
         self._say_name(planned, parsed.uri, path)
@@ -163,7 +173,7 @@ class SingleTable:
         """Add the document; it is in the corpus once its turn to be committed has come."""
         parsed = reading.parsed
 
-        def done(problem: StorageError | None) -> None:
+        def done(problem: SdkError | None) -> None:
             if problem is None:
                 complete(item, parsed, self._path)
             else:
@@ -208,4 +218,4 @@ def _is_free(path: Path, uri: str) -> bool:
     """Tell whether a table may be written for a source without harm to another one's."""
     if not path.exists():
         return True
-    return document_tables.table_source(path) in (None, uri)
+    return document_tables.table_source(path) in (None, storable(uri))

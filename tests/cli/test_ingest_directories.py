@@ -133,7 +133,7 @@ def test_one_table_for_all_documents_and_one_file_of_examples(command, write, wo
         "0.txt", "1.txt", "3.txt", "4.txt", "2.txt", "5.txt"
     ]  # fmt: skip
     assert [d.source for d in corpus_table.documents(table)] == [part.source for part in parts]
-    assert "south" in corpus_table.CorpusTable(table).read(parts[4]).text
+    assert "south" in corpus_table.CorpusTable(table, parts[4].version).read(parts[4]).text
 
     for refused in (("--name", "x"), ("--multimodal",)):
         wrong = command("ingest", "in", "--into", "stations", *refused)
