@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field
+from typing_extensions import TypeVar
 
 from sdk_core.components import Backend, BackendOptions
 from sdk_core.errors import CallError
-from sdk_core.model import Completion, Request
+from sdk_core.model import Completion, Request, Usage
 
 KINDS = {401: "auth", 400: "bad_request", 429: "rate_limit", 500: "server", 503: "server"}
 
@@ -21,8 +23,13 @@ class WholeOptions(BackendOptions):
     api_base: str = Field("http://localhost:1/v1", description="Address of the server.")
 
 
-class Whole(Backend[WholeOptions]):
-    """Sends the last message and takes ``{"text": …}``."""
+WholeT = TypeVar("WholeT", bound=BackendOptions, default=WholeOptions, covariant=True)
+
+
+class Whole(Backend[WholeT]):
+    """Sends the conversation and takes ``{"text": …}``."""
+
+    options: Any
 
     async def complete(self, request: Request) -> Completion:
         try:
@@ -37,16 +44,23 @@ class Whole(Backend[WholeOptions]):
         address = urlsplit(self.options.api_base)
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
         try:
-            body = request.messages[-1].content.encode()
+            body = json.dumps(self.body(request)).encode()
             head = f"POST {address.path} HTTP/1.0\r\nContent-Length: {len(body)}\r\n\r\n"
             writer.write(head.encode() + body)
             answer = await reader.read()
         finally:
-            writer.close()
+            self.finish(writer)
         top, _, rest = answer.partition(b"\r\n\r\n")
         lines = top.decode().split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:])
         return int(lines[0].split()[1]), headers, rest
+
+    def finish(self, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    def body(self, request: Request) -> dict[str, Any]:
+        turns = [turn.to_dict() for turn in request.messages]
+        return {**request.params, "model": request.model, "messages": turns}
 
     def failure(self, status: int, headers: dict[str, str]) -> CallError:
         wait = headers.get("Retry-After")
@@ -56,9 +70,20 @@ class Whole(Backend[WholeOptions]):
 
     def read(self, body: bytes) -> Completion:
         try:
-            return Completion(text=json.loads(body)["text"])
-        except (ValueError, KeyError, TypeError) as error:
+            return self.completion(json.loads(body))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CallError("no answer of a model", kind="not_chat") from error
+
+    def completion(self, found: dict[str, Any]) -> Completion:
+        usage = found.get("usage", {})
+        return Completion(
+            text=found["text"],
+            finish_reason=found.get("finish_reason", ""),
+            usage=Usage(
+                prompt_tokens=usage.get("prompt_tokens", 0),
+                completion_tokens=usage.get("completion_tokens", 0),
+            ),
+        )
 
 
 class LetsErrorsOut(Whole):

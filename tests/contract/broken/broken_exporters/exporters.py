@@ -10,11 +10,13 @@ from sdk_core.model import Example
 
 
 class Whole(Exporter[OptionsT]):
-    """Gives the last question and answer."""
+    """Gives a question with its answer."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         for example in examples:
-            *_, question, answer = example.to_messages()
+            *before, question, answer = example.to_messages()
+            if before:
+                raise ValueError("it has more than a question and an answer")
             yield {"question": question.content, "answer": answer.content}
 
 

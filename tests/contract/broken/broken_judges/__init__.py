@@ -9,13 +9,28 @@ from sdk_core.api import JudgeSpec, PromptPack, PromptSpec, hookimpl
 PROMPT = PromptSpec(name="broken_rubric", variables=("pairs",), required=("pairs",))
 
 NAMES = {
-    "forgetful": "Forgetful",
-    "blind": "Blind",
-    "off-the-scale": "OffTheScale",
-    "under-another-name": "UnderAnotherName",
-    "disorderly": "Disorderly",
-    "crashes-on-ratings": "CrashesOnRatings",
-    "guessing": "Guessing",
+    "forgetful": "judges:Forgetful",
+    "blind": "judges:Blind",
+    "off-the-scale": "judges:OffTheScale",
+    "under-another-name": "judges:UnderAnotherName",
+    "disorderly": "judges:Disorderly",
+    "crashes-on-ratings": "judges:CrashesOnRatings",
+    "guessing": "judges:Guessing",
+    "not-a-number": "habits:NotANumber",
+    "texts": "habits:Texts",
+    "lists": "habits:Lists",
+    "yes": "habits:Yes",
+    "reasons-in-lists": "habits:ReasonsInLists",
+    "dicts": "habits:Dicts",
+    "truths": "habits:Truths",
+    "talkative": "habits:Talkative",
+    "hoards": "habits:Hoards",
+    "lenient": "habits:Lenient",
+    "marks": "habits:Marks",
+    "blocks": "habits:Blocks",
+    "swallows-cancellation": "habits:SwallowsCancellation",
+    "prints": "habits:Prints",
+    "exits": "habits:Exits",
 }
 
 
@@ -25,7 +40,7 @@ def sdk_judges() -> Iterator[JudgeSpec]:
     for name, target in NAMES.items():
         yield JudgeSpec(
             name=name,
-            target=f"broken_judges.judges:{target}",
+            target=f"broken_judges.{target}",
             summary="Broken",
             prompts=(PROMPT,),
         )

@@ -14,3 +14,6 @@ def sdk_prompt_packs() -> Iterator[PromptPack]:
     yield PromptPack(name="lost", package="broken_packs", directory="nowhere")
     yield PromptPack(name="odd", package="broken_packs", directory="odd")
     yield PromptPack(name="idle", package="broken_packs", directory="idle")
+    yield PromptPack(name="nested", package="broken_packs", directory="nested")
+    yield PromptPack(name="unfinished", package="broken_packs", directory="unfinished")
+    yield PromptPack(name="of-nobody", package="a_package_that_is_not_there")

@@ -6,7 +6,27 @@ from collections.abc import Iterator
 
 from sdk_core.api import TaskSpec, TrainerSpec, hookimpl
 
-NAMES = {"whole": "Whole", "wordless": "Wordless", "aimless": "Aimless", "moody": "Moody"}
+NAMES = {
+    "whole": "trainers:Whole",
+    "wordless": "trainers:Wordless",
+    "aimless": "trainers:Aimless",
+    "moody": "trainers:Moody",
+    "gives-dicts": "habits:GivesDicts",
+    "returns-none": "habits:ReturnsNone",
+    "in-folders": "habits:InFolders",
+    "takes-the-card": "habits:TakesTheCard",
+    "bytes": "habits:Bytes",
+    "broken-yaml": "habits:BrokenYaml",
+    "broken-json": "habits:BrokenJson",
+    "broken-python": "habits:BrokenPython",
+    "names-a-folder": "habits:NamesAFolder",
+    "half-characters": "habits:HalfCharacters",
+    "deaf": "habits:Deaf",
+    "unfilled": "habits:Unfilled",
+    "prints": "habits:Prints",
+    "exits": "habits:Exits",
+    "one-split-only": "habits:OneSplitOnly",
+}
 
 
 @hookimpl
@@ -15,7 +35,7 @@ def sdk_trainers() -> Iterator[TrainerSpec]:
     for name, target in NAMES.items():
         yield TrainerSpec(
             name=name,
-            target=f"broken_trainers.trainers:{target}",
+            target=f"broken_trainers.{target}",
             summary="Broken",
             tasks=(TaskSpec(task="sft", formats=("messages",), storages=("jsonl",)),),
         )

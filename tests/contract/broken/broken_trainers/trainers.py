@@ -15,7 +15,8 @@ class Whole(Trainer):
     """Gives a command."""
 
     def files(self, data: TrainingSet) -> Iterator[tuple[str, str]]:
-        yield "train.sh", f"train {data.files['train'][0]}\n"
+        how = f"--length {data.sequence_length} --epochs {data.epochs}"
+        yield "train.sh", f"train {data.files['train'][0]} {how}\n"
 
 
 class Wordless(Trainer):
