@@ -17,13 +17,10 @@ from sdk_core.cli import console
 from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.root import cli
 from sdk_core.cli.state import State
-from sdk_core.errors import ExitCode, SdkError
+from sdk_core.errors import ExitCode, SdkError, described
+from sdk_core.registry.boundary import Terminated, divided_output, is_stop
 
 _NAME = re.compile(r"[\w.-]+")
-
-
-class Terminated(BaseException):
-    """The process was asked to end; no error, so that nothing takes it for one and goes on."""
 
 
 def main() -> NoReturn:
@@ -43,10 +40,10 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments or bool(os.environ.get("SDK_DEBUG"))
     if debug:
         _log_tracebacks()
+    state = State(arguments=arguments)
     try:
-        result = cli.main(
-            arguments, prog_name=PROGRAM, standalone_mode=False, obj=State(arguments=arguments)
-        )
+        with divided_output():
+            result = cli.main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=state)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -67,12 +64,16 @@ def run(arguments: list[str]) -> int:
             console.note(traceback.format_exc())
         console.error(error.message, hint=error.hint)
         return error.exit_code
-    except Exception as error:  # noqa: BLE001  a bug of ours, told without a traceback
+    except BaseException as error:  # a bug, told without a traceback
+        if is_stop(error) or isinstance(error, SystemExit):
+            raise
         if debug:
             console.note(traceback.format_exc())
+        ours = "run again with --debug and report it; --no-plugins rules plugins out"
+        theirs = "run again with --debug and report it to those who made that package"
         console.error(
-            f"this is a bug in {PROGRAM}: {type(error).__name__}: {error}",
-            hint="run again with --debug and report it; --no-plugins rules plugins out",
+            f"this is a bug in {state.foreign_command or PROGRAM}: {described(error)}",
+            hint=theirs if state.foreign_command else ours,
         )
         return ExitCode.BUG
     return int(result) if isinstance(result, int) else ExitCode.OK

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sdk_core.cli.state import State
+from sdk_core.errors import PluginError, described
+from sdk_core.registry.boundary import foreign_code, is_stop
 from sdk_core.registry.discovery import has_third_parties
+
+if TYPE_CHECKING:
+    from sdk_core.registry.manager import PluginRecord
+    from sdk_core.specs import CommandSpec
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "system-check": ("sdk_core.cli.system_check", "See whether the LLM backend answers."),
@@ -39,18 +45,16 @@ class RootGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return one command."""
         if cmd_name in COMMANDS:
-            module = importlib.import_module(COMMANDS[cmd_name][0])
-            return _as_command(module.command, cmd_name)
-        target = _plugin_commands(ctx).get(cmd_name, ("", ""))[0]
-        if not target:
-            return None
-        module_name, _, attribute = target.partition(":")
-        return _as_command(getattr(importlib.import_module(module_name), attribute), cmd_name)
+            command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+            return command
+        found = _plugin_commands(ctx).get(cmd_name)
+        return None if found is None else _load(_state(ctx), *found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from their static lines."""
         rows = [(name, text) for name, (_, text) in COMMANDS.items()]
-        rows += [(n, t) for n, (_, t) in _plugin_commands(ctx).items() if n not in COMMANDS]
+        added = _plugin_commands(ctx).items()
+        rows += [(name, spec.summary) for name, (spec, _) in added if name not in COMMANDS]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
@@ -66,20 +70,36 @@ class RootGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _as_command(found: object, name: str) -> click.Command:
+def _load(state: State, spec: CommandSpec, plugin: PluginRecord) -> click.Command:
+    """Import the command of a plugin.
+
+    Raises:
+        PluginError: It cannot be imported, or is no command.
+    """
+    owner = f"command {spec.name!r} of {plugin.distribution} {plugin.version}".rstrip()
+    module_name, _, attribute = spec.target.partition(":")
+    try:
+        with foreign_code():
+            found = getattr(importlib.import_module(module_name), attribute)
+    except BaseException as error:  # guard: an import may raise anything
+        if is_stop(error):
+            raise
+        raise PluginError(f"{owner} cannot be imported: {described(error)}") from error
     if not isinstance(found, click.Command):
-        raise click.ClickException(f"the command {name!r} of a plugin is not a click command")
+        raise PluginError(f"{owner}: {spec.target} is no click command")
+    state.foreign_command = owner
     return found
 
 
-def _plugin_commands(ctx: click.Context) -> dict[str, tuple[str, str]]:
+def _state(ctx: click.Context) -> State:
+    return ctx.find_object(State) or State()
+
+
+def _plugin_commands(ctx: click.Context) -> dict[str, tuple[CommandSpec, PluginRecord]]:
     """Return the commands of plugins; plugins are looked for only when some are installed."""
     if not has_third_parties():
         return {}
-    state = ctx.find_object(State) or State()
-    return {
-        spec.name: (spec.target, spec.summary) for spec, _ in reversed(state.manager.commands())
-    }
+    return {found[0].name: found for found in reversed(_state(ctx).manager.commands())}
 
 
 def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:

@@ -84,6 +84,7 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
             )
         },
     )
+    state.manager.on_problem = lambda text: progress.note(f"warning: {text}")
     broken = state.manager.broken()
     if broken:
         count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"

@@ -27,6 +27,7 @@ class State:
         verbose: ``-v`` before the command; commands that know the flag have it in their own.
         arguments: The whole command line, for the record of a run.
         flag_layers: Config layers of flags that set keys, those of components included.
+        foreign_command: The command of a plugin that runs, as messages name it.
     """
 
     config: str | None = None
@@ -36,6 +37,7 @@ class State:
     verbose: bool = False
     arguments: Sequence[str] = ()
     flag_layers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    foreign_command: str = ""
 
     @cached_property
     def manager(self) -> Manager:

@@ -28,6 +28,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     from sdk_core.cli import console, sessions
     from sdk_core.errors import CallError, ExitCode
+    from sdk_core.registry import returned
     from sdk_core.registry.health import run_health_checks
     from sdk_core.runs.guard import component
     from sdk_core.runs.model_run import kept_facts
@@ -40,7 +41,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
         try:
             with component(entry):
                 backend.attach(kept_facts(session))
-                return await backend.probe()
+                return returned.one(await backend.probe(), str, "probe()")
         finally:
             await backend.aclose()
 
@@ -49,7 +50,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     try:
         said = asyncio.run(check())
         with component(entry):
-            known = tuple(backend.known())
+            known = tuple(returned.several(backend.known(), str, "known()"))
     except CallError as error:
         problem = error
     checks = run_health_checks(state.manager)

@@ -22,6 +22,7 @@ from sdk_core.documents import chunking
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Chunk, Example, ExampleSet, Failure, RecordKind
+from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
@@ -219,10 +220,8 @@ class GenerationJob:
         context = self._context(None, None, None)
         try:
             with guard.component(self._run.entry):
-                prepared = await self._run.generator.prepare(self._opened.document, context)
-                if not isinstance(prepared, Mapping):
-                    raise TypeError(f"prepare() must give a mapping, not {type(prepared)}")
-            self._prepared = prepared
+                given: object = await self._run.generator.prepare(self._opened.document, context)
+                self._prepared = returned.mapping(given, "prepare()")
         except (CallError, ComponentError) as error:
             self._fail(f"its preparation ({', '.join(self._run.spec.prepares)})", error)
         # Not reached when the run ends in the middle, so that the job does not count as finished.
@@ -271,11 +270,10 @@ class GenerationJob:
     async def _run_generator(self, unit: Any, wanted: int | None, ask: Allocation) -> list[Example]:
         context = self._context(unit, wanted, ask)
         with guard.component(self._run.entry):
-            examples = await self._run.generator.generate(unit, context)
-            if not isinstance(examples, list) or not all(
-                isinstance(example, Example) for example in examples
-            ):
-                raise TypeError("generate() must give a list of Example objects")
+            given: object = await self._run.generator.generate(unit, context)
+            examples, problems = returned.examples(given, self._run.kind)
+        for problem in problems:
+            self._on_loss(unit, 1, f"{self._run.entry.label}: {problem}")
         return examples
 
     def _context(self, unit: Any, wanted: int | None, ask: Allocation | None) -> UnitContext:

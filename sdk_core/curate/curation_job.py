@@ -14,6 +14,7 @@ from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkE
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
 from sdk_core.model.rating_scale import from_rating
+from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.example_text import example_question
@@ -166,15 +167,13 @@ class CurationJob:
         place = (self._order, int(batch.again), batch.judge, batch.indices[0])
         caller = Caller(self._run.access, entry, priority=place, sample=int(batch.again))
         reason = "the judge gave no usable rating, also when asked for it alone"
-        judgements: list[Judgement] = []
+        judgements: list[tuple[Judgement | None, str]] = []
         try:
             with guard.component(entry):
-                given = await judge.judge(
+                given: object = await judge.judge(
                     examples, JudgingContext(caller, entry, self._run.threshold)
                 )
-                if not isinstance(given, list) or len(given) != len(examples):
-                    raise TypeError("judge() must give one judgement for each example")
-                judgements = given
+                judgements = returned.judgements(given, len(examples), entry.spec.scale)
         except (CallError, ComponentError) as error:
             too_long = isinstance(error, CallError) and error.kind == ErrorKind.CONTEXT_LENGTH
             if too_long and len(batch.indices) > 1:
@@ -184,18 +183,25 @@ class CurationJob:
                 self._second_chance_due = False
             guard.trace(error)
             reason = error.message
-        found = [j for j in judgements if j.score is not None or j.keep is not None]
-        if not found:
+        given_to = list(zip(batch.indices, judgements, strict=False))
+        defects = {
+            index: f"{entry.label}: {problem}" for index, (_, problem) in given_to if problem
+        }
+        found = {
+            index: replace(judgement, scale=entry.spec.scale)
+            for index, (judgement, _) in given_to
+            if judgement and (judgement.score is not None or judgement.keep is not None)
+        }
+        if not found and not defects:  # else it is not the answer that is of no use
             await caller.reject()
         # Not reached when the run ends in the middle, so that the job does not count as finished;
         # and nothing is awaited from here on, so that it does not before its second chance is set.
         self._running -= 1
-        for index, judgement in zip(batch.indices, judgements, strict=False):
-            if judgement.score is not None or judgement.keep is not None:
-                self._judgements[batch.judge, index] = replace(judgement, scale=entry.spec.scale)
-                self._run.counters.made += 1
         for index in batch.indices:
-            self._reasons[batch.judge, index] = reason
+            self._reasons[batch.judge, index] = defects.get(index, reason)
+            if index in found:
+                self._judgements[batch.judge, index] = found[index]
+                self._run.counters.made += 1
         if not self._todo and not self._running and self._second_chance_due:
             self._second_chance_due = False
             self._todo = [JudgingBatch(judge, (index,), True) for judge, index in self._missing()]

@@ -14,6 +14,8 @@ from sdk_core.export.record_store import Record, RecordStore
 from sdk_core.export.row_file import RowFile, pack_row
 from sdk_core.export.row_images import Pictures
 from sdk_core.model import Example
+from sdk_core.registry import returned
+from sdk_core.registry.boundary import WrongReturn
 from sdk_core.rows.encodable import require_portable
 from sdk_core.rows.measures import Measurements
 from sdk_core.runs import guard
@@ -24,6 +26,11 @@ Complete = Callable[[int, Example], Example]
 _BATCH = 64  # with all that is made of them, these stay in the cache of a processor
 # Of what `require_portable` refuses, orjson writes NUL and NaN like this, and the rest not at all.
 _NUL, _NULL = b"\\u0000", b"null"
+
+_NO_ROW = (
+    "rows() gave no row of this example and no reason",
+    "raise ValueError with the reason for an example that has no place in the format",
+)
 
 
 @dataclass(slots=True)
@@ -84,9 +91,14 @@ class RowBuilder:
         for index, record in records:
             try:
                 shaped = shape(record if complete is None else complete(index, record))
-                made = [pack(row) for example in shaped for row in rows_of((example,))]
-            except ValueError as error:
-                self.left_out.append(f"{self.store.label(index)}: {error}")
+                made: list[tuple[dict[str, Any], bytes]] = []
+                for example in shaped:
+                    rows = [pack(row) for row in rows_of((example,))]
+                    if not rows:
+                        raise WrongReturn(*_NO_ROW)
+                    made += rows
+            except (ValueError, WrongReturn) as error:
+                self._leave_out(self.store.label(index), error)
                 continue
             for example in shaped:
                 measure(example)
@@ -109,21 +121,28 @@ class RowBuilder:
                 row, line = self._pack(made)
                 self._columns.see(row)
                 lines.append(line)
-        except ValueError as error:
-            self.left_out.append(f"the file: {error}")
+        except (ValueError, WrongReturn) as error:
+            self._leave_out("the file", error)
         for example in shaped:
             self.measurements.see(example)
         return lines
+
+    def _leave_out(self, place: str, error: ValueError | WrongReturn) -> None:
+        wrong = isinstance(error, WrongReturn)
+        reason = self.plan.exporter_entry.defect(error) if wrong else error
+        self.left_out.append(f"{place}: {reason}")
 
     def _pack(self, row: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Return a row and its line, once it is known that every reader can read it.
 
         Raises:
             ValueError: It could not be read back everywhere.
+            WrongReturn: It is no row.
         """
         if self.pictures is not None:
             row = self.pictures.placed(row)
         line = pack_row(row)
-        if _NUL in line or _NULL in line or line.startswith(b" "):
+        if _NUL in line or _NULL in line or not line.startswith(b"{"):
+            returned.require_row(row)
             require_portable(row)
         return row, line

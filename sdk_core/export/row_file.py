@@ -12,6 +12,11 @@ import orjson
 
 from sdk_core.columns import ColumnType
 
+# What JSON does not have is refused rather than written as something that stands for it.
+_OPTIONS = (
+    orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+)
+
 
 class RowFile:
     """Rows that can be iterated again and again, all with the same columns.
@@ -77,7 +82,7 @@ def pack_row(row: Mapping[str, Any]) -> bytes:
         ValueError: It is no JSON.
     """
     try:
-        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(row, option=_OPTIONS)
     except TypeError:  # integers beyond 64 bits, keys that are no text, or no JSON at all
         try:
             text = json.dumps(row, allow_nan=False, ensure_ascii=False)

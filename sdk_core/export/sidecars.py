@@ -10,6 +10,7 @@ from sdk_core.export import card, manifest
 from sdk_core.export.dataset_folder import WrittenDataset
 from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.trainer_settings import training_set
+from sdk_core.registry import returned
 from sdk_core.runs import guard
 
 
@@ -36,7 +37,7 @@ def _for_trainer(summary: DatasetSummary, written: WrittenDataset) -> Iterator[t
     data = training_set(summary.plan, task, written, summary.lengths, summary.name)
     taken = {card.NAME, manifest.NAME, *(n for names in written.files.values() for n in names)}
     with guard.component(entry):
-        files = list(trainer.files(data))
+        files = returned.pairs(trainer.files(data), "files()")
     for name, text in files:
         if name in taken or name != Path(name).name:
             raise ComponentError(

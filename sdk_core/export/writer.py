@@ -13,6 +13,7 @@ from sdk_core.columns import ColumnType
 from sdk_core.errors import StorageError, UsageError
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.row_file import RowFile, pack_row, unpack_row
+from sdk_core.registry import returned
 from sdk_core.runs import guard
 
 _AT_ONCE = 256
@@ -38,7 +39,7 @@ def write_rows(
     wanted = sum(map(len, splits.values()))
     with guard.component(target.storage_entry):
         try:
-            count = target.storage.write(parts, path)
+            count = returned.one(target.storage.write(parts, path), int, "write()")
         except ValueError as error:
             raise UsageError(
                 f"the storage {target.place.name!r} cannot hold these rows: {error}",

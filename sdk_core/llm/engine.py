@@ -19,6 +19,8 @@ from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
 from sdk_core.llm.scheduler import Scheduler, Slot
 from sdk_core.llm.window import CAP, AdaptiveWindow
 from sdk_core.model import Completion, Request, Usage
+from sdk_core.registry import returned
+from sdk_core.registry.boundary import WrongReturn, foreign_code, is_stop
 
 _WORKED_ON = (ErrorKind.EMPTY, ErrorKind.EXHAUSTED, ErrorKind.REFUSED)
 """Failures of answers that took the model as long as any other."""
@@ -221,21 +223,21 @@ class Engine:
     async def _try(self, request: Request, slot: Slot) -> Completion:
         try:
             async with self._deadlines.watch(slot.number) as deadline:
-                completion = await self._backend.complete(request)
+                with foreign_code():
+                    return returned.completion(await self._backend.complete(request))
         except CallError:
             raise
         except SdkError as error:
             raise self._end(error) from None
-        except Exception as error:  # a backend is foreign code and may raise anything
+        except WrongReturn as error:
+            said = f"a defect of the backend {self._name!r}: {error}"
+            raise CallError(said, kind="invalid", hint=f"its author must {error.remedy}") from error
+        except BaseException as error:  # a backend is foreign code and may raise anything
+            if is_stop(error):
+                raise
             raise self._foreign_error(error, expired=deadline.expired()) from error
-        if not isinstance(completion, Completion):
-            returned = type(completion).__name__
-            raise CallError(
-                f"backend {self._name!r} returned {returned}, not Completion", kind="invalid"
-            )
-        return completion
 
-    def _foreign_error(self, error: Exception, *, expired: bool) -> CallError:
+    def _foreign_error(self, error: BaseException, *, expired: bool) -> CallError:
         if expired:
             return CallError(
                 f"no complete answer within {self._policy.deadline:g} s",
@@ -245,7 +247,8 @@ class Engine:
             )
         said = _SECRET.sub(r"\1[redacted]", f"{type(error).__name__}: {error}")[:300]
         try:
-            retryable = self._backend.is_retryable(error)
+            with foreign_code():
+                retryable = isinstance(error, Exception) and self._backend.is_retryable(error)
         except Exception:  # noqa: BLE001 - as above; the call's own failure is what matters
             retryable = False
         return CallError(said, kind=ErrorKind.SERVER if retryable else "invalid")

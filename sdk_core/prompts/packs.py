@@ -11,6 +11,7 @@ from pathlib import Path
 from sdk_core.errors import TemplateError
 from sdk_core.naming import did_you_mean
 from sdk_core.prompts.environment import BUILTIN
+from sdk_core.registry.boundary import foreign_code, is_stop
 from sdk_core.registry.manager import PluginRecord
 from sdk_core.resources import data_directory
 from sdk_core.specs import PromptPack
@@ -79,9 +80,12 @@ def installed_packs(contributed: Iterable[tuple[PromptPack, PluginRecord]]) -> l
     packs = []
     for spec, plugin in contributed:
         try:
-            root = importlib.resources.files(spec.package).joinpath(spec.directory)
+            with foreign_code():
+                root = importlib.resources.files(spec.package).joinpath(spec.directory)
             is_folder = root.is_dir()
-        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: this imports the package
+        except BaseException as error:  # guard: this imports the package
+            if is_stop(error):
+                raise
             plugin.fail(
                 "broken",
                 f"prompt pack {spec.name!r}: its package {spec.package} cannot be imported: "

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sdk_core.errors import described
+from sdk_core.registry.boundary import foreign_code, is_stop
 from sdk_core.registry.manager import Manager
+from sdk_core.registry.returned import one
 from sdk_core.specs import HealthCheck
 
 
@@ -22,7 +24,11 @@ def run_health_checks(manager: Manager) -> dict[str, Health]:
     for check, plugin in manager.collect("sdk_health_checks", HealthCheck):
         name = f"{plugin.distribution}/{check.name}"
         try:
-            found[name] = Health(str(check.run()), check.optional)
-        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
+            with foreign_code():
+                said = one(check.run(), str, "the check")
+            found[name] = Health(said, check.optional)
+        except BaseException as error:  # guard: any plugin failure
+            if is_stop(error):
+                raise
             found[name] = Health(f"the check itself failed: {described(error)}")
     return found

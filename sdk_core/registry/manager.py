@@ -11,7 +11,7 @@ import os
 import re
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
@@ -22,6 +22,7 @@ import pluggy
 from sdk_core import hookspecs
 from sdk_core.errors import PluginError, described
 from sdk_core.naming import did_you_mean
+from sdk_core.registry.boundary import foreign_code, is_stop
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 from sdk_core.specs import CommandSpec, PromptPack, StageInfo
 
@@ -100,6 +101,9 @@ class Manager:
         self._records: dict[str, PluginRecord] | None = None
         self._plugins = pluggy.PluginManager(hookspecs.PROJECT)
         self._plugins.add_hookspecs(hookspecs)
+        self._told: set[tuple[str, str]] = set()
+        self.on_problem: Callable[[str], None] | None = None
+        """Is told what goes wrong in observers and key stores, which end no command."""
 
     @property
     def records(self) -> list[PluginRecord]:
@@ -125,8 +129,11 @@ class Manager:
         found: list[tuple[T, PluginRecord]] = []
         for implementation, record in self._implementations(hook):
             try:
-                items = _checked(implementation.function(), hook, expected)
-            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
+                with foreign_code():
+                    items = _checked(implementation.function(), hook, expected)
+            except BaseException as error:  # guard: any plugin failure
+                if is_stop(error):
+                    raise
                 self._blame(record, "broken", f"{hook} failed: {described(error)}")
                 continue
             found.extend((item, record) for item in items)
@@ -143,28 +150,47 @@ class Manager:
 
     def secret(self, name: str, backend: str) -> str | None:
         """Return the first key that a plugin has for a backend."""
-        for answer in self._call("sdk_secret", name=name, backend=backend):
+        hook = "sdk_secret"
+        for answer, record in self._call(hook, name=name, backend=backend):
             if isinstance(answer, str) and answer:
                 return answer
+            if answer not in (None, ""):
+                wrong = f"{hook} gave {type(answer).__name__} rather than the key as text"
+                self._tell(record, hook, wrong)
         return None
 
     def stage_started(self, stage: StageInfo) -> None:
         """Tell observers that a stage starts."""
-        self._call("sdk_stage_started", stage=stage)
+        list(self._call("sdk_stage_started", stage=stage))
 
     def stage_finished(self, stage: StageInfo, report: StageReport) -> None:
         """Tell observers that a stage has ended."""
-        self._call("sdk_stage_finished", stage=stage, report=report)
+        list(self._call("sdk_stage_finished", stage=stage, report=report))
 
-    def _call(self, hook: str, **arguments: Any) -> list[Any]:
-        answers = []
+    def _call(self, hook: str, **arguments: Any) -> Iterator[tuple[Any, PluginRecord]]:
+        """Yield what each plugin answers; one that fails is told, and is as good as before."""
         for implementation, record in reversed(list(self._implementations(hook))):
             given = {name: arguments[name] for name in implementation.argnames}
             try:
-                answers.append(implementation.function(**given))
-            except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any plugin failure
-                self._blame(record, "broken", f"{hook} failed: {described(error)}")
-        return answers
+                with foreign_code():
+                    answer = implementation.function(**given)
+            except BaseException as error:  # guard: any plugin failure
+                if is_stop(error):
+                    raise
+                self._tell(record, hook, f"{hook} failed: {described(error)}")
+            else:
+                yield answer, record
+
+    def _tell(self, record: PluginRecord, hook: str, problem: str) -> None:
+        """Tell once what went wrong in a hook that is called while a command runs."""
+        if (record.name, hook) in self._told:
+            return
+        self._told.add((record.name, hook))
+        said = f"plugin {record.name}: {problem}"
+        if record.builtin or self._strict:
+            raise PluginError(said)
+        if self.on_problem is not None:
+            self.on_problem(said)
 
     def _implementations(self, hook: str) -> Iterator[tuple[pluggy.HookImpl, PluginRecord]]:
         """Yield what implements a hook in plugins that can be used."""
@@ -231,8 +257,11 @@ class Manager:
 
     def _register(self, entry: EntryPoint, record: PluginRecord) -> None:
         try:
-            module = entry.load()
-        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any import failure
+            with foreign_code():
+                module = entry.load()
+        except BaseException as error:  # guard: any import failure
+            if is_stop(error):
+                raise
             record.missing = (isinstance(error, ModuleNotFoundError) and error.name) or ""
             self._blame(record, "broken", f"cannot be imported: {described(error)}")
             return
@@ -251,7 +280,7 @@ class Manager:
             self._plugins.register(module, name=record.name)
         except PluginError:
             raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001  guard: any validation failure
+        except Exception as error:  # noqa: BLE001  guard: any validation failure
             if self._plugins.has_plugin(record.name):
                 self._plugins.unregister(name=record.name)
             self._blame(record, "broken", f"cannot be registered: {described(error)}")

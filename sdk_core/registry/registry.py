@@ -23,11 +23,13 @@ from sdk_core.errors import (
     PluginError,
     SdkError,
     UnknownComponent,
+    described,
 )
 from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
 from sdk_core.model import RecordKind, RecordKinds
 from sdk_core.model.record_kinds import UNDECLARED
 from sdk_core.naming import did_you_mean
+from sdk_core.registry.boundary import WrongReturn, foreign_code, is_stop
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Manager, PluginRecord, normal_name
 from sdk_core.registry.option_values import read_texts, validate_options
@@ -143,11 +145,12 @@ class Entry(Given, Generic[SpecT, ComponentT]):
         values = {**options, **read_texts(component.options_type, texts or {})}
         checked = validate_options(component.options_type, values, self.label, origins=origins)
         try:
-            return component(checked)
+            with foreign_code():
+                return component(checked)
         except SdkError:
             raise
-        except Exception as error:  # guard: a third party's constructor may raise anything
-            if self.plugin.builtin:
+        except BaseException as error:  # guard: a third party's constructor may raise anything
+            if self.plugin.builtin or is_stop(error):
                 raise
             raise PluginError(
                 f"{self.label} cannot be built: {type(error).__name__}: {error}"
@@ -160,20 +163,31 @@ class Entry(Given, Generic[SpecT, ComponentT]):
         Raises:
             SdkError: What the component raised on purpose, unchanged.
             MemoryError: There is not enough memory, which is not the component's defect.
-            ComponentError: Anything else; `SystemExit` too, which no component may use.
+            ComponentError: Anything else but what stops a command or a task; `SystemExit` too,
+                which no component may use.
         """
         try:
-            yield
+            with foreign_code():
+                yield
         except (SdkError, MemoryError):
             raise
-        except (Exception, SystemExit) as error:  # guard: a component may raise anything
-            raise ComponentError(
-                f"{type(error).__name__}: {error}",
-                kind=self.kind.name,
-                name=self.spec.name,
-                distribution=self.distribution,
-                hint="this is a defect of that component; --debug shows where",
-            ) from error
+        except BaseException as error:  # guard: a component may raise anything
+            if is_stop(error):
+                raise
+            raise self.defect(error) from error
+
+    def defect(self, error: BaseException) -> ComponentError:
+        """Return an error that names the component for what it raised or returned."""
+        said, hint = described(error), "--debug shows where"
+        if isinstance(error, WrongReturn):
+            said, hint = str(error), f"its author must {error.remedy}"
+        return ComponentError(
+            said,
+            kind=self.kind.name,
+            name=self.spec.name,
+            distribution=self.distribution,
+            hint=f"this is a defect of that component; {hint}",
+        )
 
 
 def is_a(entry: Entry, kind: Kind[SpecT, ComponentT]) -> TypeGuard[Entry[SpecT, ComponentT]]:
@@ -354,7 +368,8 @@ def _import_target(entry: Entry) -> object:
     label = entry.label
     module_name, _, attribute = entry.spec.target.partition(":")
     try:
-        found: object = attrgetter(attribute)(importlib.import_module(module_name))
+        with foreign_code():
+            found: object = attrgetter(attribute)(importlib.import_module(module_name))
     except ModuleNotFoundError as error:
         missing = error.name or ""
         if module_name == missing or module_name.startswith(f"{missing}."):
@@ -368,7 +383,9 @@ def _import_target(entry: Entry) -> object:
         ) from error
     except AttributeError as error:
         raise PluginError(f"{label}: {error}") from error
-    except (Exception, SystemExit) as error:  # guard: an import may raise anything
+    except BaseException as error:  # guard: an import may raise anything
+        if is_stop(error):
+            raise
         if entry.plugin.distribution == CORE and not isinstance(error, ImportError):
             raise
         raise PluginError(f"{label} cannot be imported: {type(error).__name__}: {error}") from error

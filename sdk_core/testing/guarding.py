@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sdk_core.errors import ComponentError
+from sdk_core.registry.boundary import foreign_code, is_stop
 
 
 @contextmanager
@@ -20,6 +21,9 @@ def calling(package: str, what: str) -> Iterator[None]:
         ComponentError: The code raised something.
     """
     try:
-        yield
-    except (Exception, SystemExit) as error:
+        with foreign_code():
+            yield
+    except BaseException as error:
+        if is_stop(error):
+            raise
         raise ComponentError(str(error), kind="call", name=what, distribution=package) from error

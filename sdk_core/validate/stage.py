@@ -12,6 +12,8 @@ from sdk_core.artifacts.compressed import inner_suffix
 from sdk_core.components import Exporter
 from sdk_core.errors import ExitCode
 from sdk_core.kinds import EXPORTER
+from sdk_core.model import Example
+from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.rows.findings import Findings
 from sdk_core.rows.measures import Measurements
@@ -145,7 +147,7 @@ class _Checker:
         row = self._labelled(row)
         self.whole.see(f"{self.name}: {place}" if self.name else place, row)
         with guard.component(self.entry):
-            problems = list(self.exporter.check(row))
+            problems = returned.problems(self.exporter.check(row))
             if not problems and self.readable:
                 self._measure(row)
         for problem in problems:
@@ -162,7 +164,7 @@ class _Checker:
 
     def _measure(self, row: Mapping[str, Any]) -> None:
         try:
-            self.measurements.see(self.exporter.read(row))
+            self.measurements.see(returned.one(self.exporter.read(row), Example, "read()"))
         except (NotImplementedError, ValueError):  # whether it is right is the word of the check
             self.readable = False
 
