@@ -25,14 +25,18 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     (
         "rating", "score", "overallrating", "overallscore", "finalrating", "finalscore",
         "totalscore", "qualityscore", "qualityrating", "overall", "grade", "mark", "total",
+        "bewertung", "gesamtbewertung", "punktzahl", "évaluation", "calificación", "puntuación",
+        "valutazione", "punteggio", "avaliação", "pontuação", "оценка", "评分", "得分", "分数",
+        "評価", "スコア", "점수", "평점",
     ),
     (
         "index", "idx", "pairindex", "pairid", "pairnumber", "pair", "itemindex", "itemid", "item",
-        "number", "no", "num", "nr", "position", "id", "n",
+        "number", "no", "num", "nr", "position", "id", "n", "nummer", "numéro", "número", "序号",
+        "编号", "paar", "paire", "par", "record",
     ),
     (
         "reason", "explanation", "justification", "rationale", "comment", "comments", "feedback",
-        "critique", "reasoning",
+        "critique", "reasoning", "begründung", "raison", "razón", "motivo", "理由", "原因", "이유",
     ),
     ("role", "from", "speaker", "author", "sender"),
     ("content", "value", "text", "message", "utterance"),

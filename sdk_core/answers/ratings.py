@@ -9,7 +9,8 @@ from sdk_core.answers.escapes import encodable
 from sdk_core.answers.fields import plain_name
 from sdk_core.answers.json_reader import read_answer
 from sdk_core.answers.parsed import ParsedRatings, Status
-from sdk_core.answers.verdicts import NAMES, PairRating, from_document, from_text
+from sdk_core.answers.verdict_texts import from_text
+from sdk_core.answers.verdicts import NAMES, PairRating, from_document
 
 # A cut copy of a question needs this many letters to identify it without an ellipsis.
 _LEAST_PREFIX = 15
@@ -88,7 +89,9 @@ def _align(verdicts: list[PairRating], pairs: list[Mapping[str, str]]) -> list[l
     plausible = all(
         v.index is None or v.index > len(pairs) for i, v in enumerate(verdicts) if i not in placed
     )
-    if len(verdicts) == len(pairs) and plausible:
+    if len(pairs) == 1 and not slots[0]:
+        slots[0].extend(v for v in verdicts if v.index is None and not v.question)
+    elif len(verdicts) == len(pairs) and plausible:
         for i, verdict in enumerate(verdicts):
             if i not in placed and not slots[i]:
                 slots[i].append(verdict)

@@ -7,32 +7,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdk_core.answers.answer_tree import TORN, AnswerTree, Bare, Node, Obj, Record, node_text
-from sdk_core.answers.fields import FieldNames, plain_name
-from sdk_core.answers.labelled import read_labelled
-from sdk_core.answers.tabular import read_table
-from sdk_core.answers.tagged import read_tagged
-from sdk_core.answers.unwrapping import unfence
-from sdk_core.answers.yaml_lists import read_yaml_list
+from sdk_core.answers.fields import FieldNames, KeyMatch, plain_name
+from sdk_core.answers.scores import HIGHEST, has_other_scale, score_of
 
-NAMES = FieldNames(("question", "answer", "rating", "index", "reason"))
+_SCALE_IN_KEY = re.compile(
+    r"[\s_(\[（]*(?:\d+[\s_]*(?:-|–|to)|/|\bof|out[\s_]of)[\s_]*(\d{1,6})[\s)\]）]*\Z",
+    re.IGNORECASE,
+)
+
+
+class _VerdictNames(FieldNames):
+    """The fields of verdicts; a rating may name its scale, as in ``Rating (1-10)``."""
+
+    def find(self, key: str) -> KeyMatch | None:
+        """Return the field that a key stands for, None for a rating on another scale than ours."""
+        scale = _SCALE_IN_KEY.search(key) if len(key) < 80 else None
+        if scale is None:
+            return FieldNames.find(self, key)
+        found = FieldNames.find(self, key[: scale.start()])
+        rates = found is not None and found.field == "rating"
+        return found if rates and int(scale.group(1)) == HIGHEST else None
+
+
+NAMES = _VerdictNames(("question", "answer", "rating", "index", "reason"))
 
 _INDEX_KEY = re.compile(
     r"(?:(?:qa|q&a|question|answer|rating|score|pair|item|entry|no|number|q|a)?[\s_#.:-]*)"
     r"(\d{1,6})[\s.):]*",
     re.IGNORECASE,
 )
-_ERROR = re.compile(r"\W*(?:error|exception|traceback|timeout|failed|http)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _RATES = re.compile(
-    r"\b(?:rat(?:e|ed|ing)|scor(?:e|ed|ing)|grade|give|assign|overall)\b|would", re.I
+    r"rat(?:e|ing)|scor|grade|bewert|punkt|note|calific|puntua|评|分", re.IGNORECASE
 )
-_LINE = re.compile(
-    r"^[ \t>*_\-•]*(?:(?:pair|item|entry|question|answer|q&a|qa|q|no)\b\.?)?[ \t]*\#?"
-    r"(\d{1,6})[*_]*[ \t]*[:.)=\-–—|>]+[*_]*[ \t]*(\S[^\n]*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_OUT_OF_TEN = re.compile(
-    r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s?(?:/|out of)\s?10(?![\d.,/]*\d|%)"
-)
+_FINAL = re.compile(r"overall|final|total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def from_document(document: AnswerTree, questions: frozenset[str]) -> list[PairR
     """
     found: list[PairRating] = []
     stack: list[tuple[Node, int | None]] = [(v, None) for v in reversed(document.values)]
-    if len(document.values) == 1:
+    if len(document.values) == 1 and _is_meant(document):
         numbers = _numbers(document.values[0])
         if numbers:
             return numbers
@@ -99,8 +107,16 @@ def from_document(document: AnswerTree, questions: frozenset[str]) -> list[PairR
     return found
 
 
+def _is_meant(document: AnswerTree) -> bool:
+    """Tell whether a plain list of numbers is the answer, and no reference that a text makes."""
+    around = document.gaps[0] + document.tail
+    return not _WORD.search(around) or bool(_RATES.search(document.gaps[0]))
+
+
 def _numbers(node: Node) -> list[PairRating]:
-    """Read a plain list of ratings."""
+    """Read a plain list of ratings, which may be a list of one in a list."""
+    while isinstance(node, list) and len(node) == 1 and isinstance(node[0], list):
+        node = node[0]
     members = node if isinstance(node, list) else []
     if not all(isinstance(v, Bare | str) or v is None or v is TORN for v in members):
         return []
@@ -154,7 +170,7 @@ def _holds(node: Node) -> bool:
 def _fields(node: Obj) -> tuple[Record, bool]:
     """Return the best value of each field and whether two unlike ratings collide."""
     best: dict[str, tuple[int, Node]] = {}
-    ratings: dict[str, set[float | None]] = {}
+    rated: list[tuple[bool, int, Node]] = []  # whether others may overrule it, rank, value
     for key, value in node.pairs:
         match = NAMES.find(key)
         if not match or match.number is not None:
@@ -167,11 +183,17 @@ def _fields(node: Obj) -> tuple[Record, bool]:
                     best.setdefault(inner_match.field, (99, text))
             continue
         if match.field == "rating":
-            ratings.setdefault(plain_name(key), set()).add(score_of(value))
-        if match.field not in best or match.rank < best[match.field][0]:
+            rated.append((not _FINAL.search(plain_name(key)), match.rank, value))
+        elif match.field not in best or match.rank < best[match.field][0]:
             best[match.field] = (match.rank, value)
-    conflict = any(len(scores) > 1 for scores in ratings.values())
-    return {f: v for f, (_, v) in best.items()}, conflict
+    record = {f: v for f, (_, v) in best.items()}
+    if not rated:
+        return record, False
+    final = [r for r in rated if not r[0] and score_of(r[2]) is not None]
+    meant = final or rated
+    scores = {score_of(value) for _, _, value in meant} - {None}
+    record["rating"] = min(meant, key=lambda r: r[1])[2]
+    return record, len(scores) > 1 or has_other_scale(node)
 
 
 def _maps(pairs: Sequence[tuple[str, Node]], questions: frozenset[str]) -> bool:
@@ -194,111 +216,3 @@ def _map_entries(node: Obj, found: list[PairRating], questions: frozenset[str]) 
             record.setdefault("question", key)
         found.append(rating_of_record(record, number, conflict=conflict))
     return True
-
-
-def from_text(text: str, count: int, cut: bool) -> tuple[list[PairRating], str]:
-    """Collect verdicts from text that is not JSON.
-
-    text: the cleaned answer. count: number of pairs. cut: the token limit was reached, so the
-    last verdict of a format without closing marks is not trusted. Returns verdicts and step.
-    """
-    plain = unfence(text).strip()
-    for read in (read_tagged, read_yaml_list, read_table, read_labelled):
-        records = read(plain, NAMES)
-        found = records.found
-        if cut and records.step != "tagged":
-            found = found[:-1]
-        verdicts = [rating_of_record(r) for r in found if "rating" in r]
-        if any(v.score is not None for v in verdicts):
-            return verdicts, records.step
-    lines = [(int(m.group(1)), m.group(2)) for m in _LINE.finditer(plain)]
-    verdicts = [PairRating(_line_score(rest), index=number) for number, rest in lines]
-    if any(v.score is not None for v in verdicts):
-        return verdicts[: len(verdicts) - cut], "lines"
-    if cut:
-        return [], "none"
-    entries = [e for e in re.split(r"[\n,;]+", plain) if e.strip()] if len(plain) < 10_000 else []
-    if count > 1:
-        whole = [score_text(e.strip(" \t-•*[]")) for e in entries]
-        return ([PairRating(s) for s in whole], "lines") if whole and all(whole) else ([], "none")
-    return _single(plain)
-
-
-def _line_score(rest: str) -> float | None:
-    score = score_text(rest)
-    if score is None:
-        stated = {m.group(1) for m in _OUT_OF_TEN.finditer(rest)}
-        score = score_text(stated.pop()) if len(stated) == 1 else None
-    return score
-
-
-def _single(text: str) -> tuple[list[PairRating], str]:
-    """Read the only rating of a short answer about one pair."""
-    if _ERROR.match(text):
-        return [], "none"
-    score = score_text(text)
-    if score is None and (_RATES.search(text) or len(text) < 40):
-        score = _line_score(text)
-    return ([PairRating(score)], "text") if score is not None else ([], "none")
-
-
-LOWEST = 1.0
-HIGHEST = 10.0
-
-_NAMED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WORDS = {name: float(value) for value, name in enumerate(_NAMED, start=1)}
-_NUMBER = r"(?<![\d.,])[-+]?\d{1,6}(?:[.,]\d{1,6})?(?![\d])"
-_SCORE = re.compile(
-    r"(?:(?:the\s+)?(?:overall\s+|final\s+|total\s+)?(?:rating|score|grade|quality)\s*"
-    r"(?:is|of|:|=|-)?\s*)?"
-    rf"(?P<value>{_NUMBER}|{'|'.join(_WORDS)})"
-    r"(?P<scale>\s*(?:/|out\s+of|of|von|sur)\s*(?:10|ten)(?:[.,]0+)?(?![\d%.,]\d|\d|%))?"
-    r"\s*(?P<tail>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-# After the number only text that explains it, never another number, unit or fraction.
-_TAIL = re.compile(r"(?:[.!]?\s*$|\*+\s*$|points?\b(?!\s*\d)|[(\[]|[-–—:;,.]\s*[^\W\d_])", re.I)
-_RANGE = re.compile(r"(?:to|or|bis|and)\b", re.IGNORECASE)
-_NESTED = (
-    "rating", "score", "value", "overall", "overallrating", "overallscore", "total", "final",
-    "grade", "number",
-)  # fmt: skip
-_SCALE_KEYS = frozenset(("max", "outof", "scale", "maximum", "maxscore"))
-
-
-def score_text(text: str) -> float | None:
-    """Return the rating that a text states, or None.
-
-    text: such as "8", "8.5", "8,5", "8/10", "eight", "Rating: 6", "8 (clear)". Fractions of
-    another scale, ranges, percentages, words of praise and numbers outside 1..10 give None.
-    """
-    text = text.strip().strip("*_`\"'").strip()
-    if not text or len(text) > 2000:
-        return None
-    match = _SCORE.fullmatch(text)
-    if not match:
-        return None
-    tail = match.group("tail")
-    if tail and (not _TAIL.match(tail) or _RANGE.match(tail)):
-        return None
-    word = match.group("value").casefold()
-    value = _WORDS[word] if word in _WORDS else float(word.replace(",", "."))
-    return value if LOWEST <= value <= HIGHEST else None
-
-
-def score_of(value: Node) -> float | None:
-    """Return the rating that a JSON value states, or None.
-
-    value: a number, a text as in score_text, a list of one, or an object with a score member.
-    """
-    if isinstance(value, list):
-        value = value[0] if len(value) == 1 else None
-    if isinstance(value, Obj):
-        members = {plain_name(k): v for k, v in value.pairs}
-        scale = next((members[k] for k in _SCALE_KEYS if k in members), None)
-        if scale is not None and not (isinstance(scale, Bare) and scale.text in ("10", "10.0")):
-            return None
-        value = next((members[k] for k in _NESTED if k in members), None)
-    if isinstance(value, Bare | str):
-        return score_text(value if isinstance(value, str) else value.text)
-    return None
