@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than cores: many tests wait for a server.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
-.PHONY: demo demo-record test golden trainers lint bench pythons docs reference soak format clean help
+.PHONY: demo demo-record test golden trainers lint bench recipes pythons docs reference soak format clean help
 
 help:  ## Show the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -69,6 +69,9 @@ bench: $(STAMP)  ## Measure start-up, the model-call engine, parsing and exports
 	$(BIN)/python benchmarks/bench_engine.py
 	$(BIN)/python benchmarks/bench_journal.py
 	$(BIN)/python benchmarks/bench_exports.py
+
+recipes: $(STAMP)  ## Run what `save-as --for` writes in the real trainers: 20 GB and an hour. TRAINERS='trl mlx' runs some.
+	$(BIN)/python -m benchmarks.recipes $(TRAINERS)
 
 pythons:  ## Try each Python from 3.11 on that is here, with newest and oldest libraries; resolve for others.
 	$(PYTHON) benchmarks/try_pythons.py

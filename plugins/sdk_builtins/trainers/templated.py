@@ -41,6 +41,7 @@ class TemplatedTrainer(Trainer[OptionsT]):
     def values(self, data: TrainingSet) -> dict[str, Any]:
         """Return what the templates may use."""
         name = re.sub(r"[^a-z0-9-]+", "-", data.name.lower()).strip("-") or "dataset"
+        batch, accumulation = batches(data)
         task_name = re.sub(r"\W+", "_", data.name, flags=re.ASCII).strip("_") or "dataset"
         return {
             "data": data,
@@ -52,7 +53,9 @@ class TemplatedTrainer(Trainer[OptionsT]):
             "train": list(data.files.get("train", ())),
             "held": list(data.files.get("validation") or data.files.get("test") or ()),
             "loader": "parquet" if _first_file(data).endswith(".parquet") else "json",
-            "iterations": _iterations(data),
+            "batch": batch,
+            "accumulation": accumulation,
+            "steps": math.ceil(data.epochs * data.rows.get("train", 0) / (batch * accumulation)),
             "why_length": _why_length(data),
             "why_epochs": _why_epochs(data),
         }
@@ -77,9 +80,16 @@ def _first_file(data: TrainingSet) -> str:
     return next((name for names in data.files.values() for name in names), "")
 
 
-def _iterations(data: TrainingSet) -> int:
-    """Return the steps of 4 rows that the epochs take."""
-    return max(1, math.ceil(data.epochs * data.rows.get("train", 0) / 4))
+def batches(data: TrainingSet) -> tuple[int, int]:
+    """Return how many rows a trainer should take at once, and how many times for one step.
+
+    A step has 8 rows, or fewer where there would not be two steps in an epoch: many trainers leave
+    out what does not fill a batch or a step, and end without having learnt anything.
+    """
+    rows = data.rows.get("train", 0)
+    # KTO compares each answer with another one of its batch (Ethayarajh et al. 2024).
+    batch = 2 if rows >= 8 or data.task == "kto" else 1
+    return batch, min(4, max(1, rows // (2 * batch)))
 
 
 def _why_length(data: TrainingSet) -> str:
