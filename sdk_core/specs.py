@@ -176,12 +176,15 @@ class BackendSpec(ComponentSpec):
     Args:
         key_variables: Environment variables that may hold its API key, the first one set wins.
         title: What messages call it, ``""`` for its name.
+        pretends: Whether what it answers is for trying the program only, so that it never takes
+            the place of what a model made.
     """
 
     kind: ClassVar[str] = "backend"
 
     key_variables: tuple[str, ...] = ()
     title: str = ""
+    pretends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdk_core.model import Document, Image, Segment, SegmentKind
+from sdk_core.model.documents import whole_characters
 
 if TYPE_CHECKING:
     import pyarrow
 
 BATCH_ROWS = 1000
 """Rows that are read at a time."""
-
-_SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters, which UTF-8 cannot hold
 
 _KINDS: tuple[SegmentKind, ...] = ("page", "slide", "section", "caption")
 
@@ -85,7 +83,7 @@ def document_batches(
 
 def storable(value: Any) -> Any:
     """Return a value with halves of characters replaced."""
-    return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+    return whole_characters(value) if isinstance(value, str) else value
 
 
 def to_document(path: Path, rows: list[dict[str, Any]], first_row: int = 0) -> Document:

@@ -10,9 +10,10 @@ from pathlib import Path
 from sdk_core.artifacts import corpus_table
 from sdk_core.artifacts.streaming import StreamingExamplesWriter
 from sdk_core.errors import SdkError
-from sdk_core.model import Document, ExampleSet, RecordKind
+from sdk_core.model import Document, ExampleSet, RecordKind, RecordKinds
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
+from sdk_core.runs.earlier_files import keep_better, note_kept
 from sdk_core.runs.inputs import Plan, Planned
 
 
@@ -43,17 +44,20 @@ class DocumentShare:
 
     Args:
         output: The file of the corpus.
+        table: The corpus.
         order: The document's place.
         item: Its entry in the report.
     """
 
     output: _Output
+    table: Path
     order: int
     item: ItemReport
 
-    def add(self, examples: ExampleSet) -> None:
-        """Hand in what was made of the document."""
+    def add(self, examples: ExampleSet, *, is_whole: bool) -> None:
+        """Hand in what was made of the document, and whether that is all that was wanted."""
         self.output.put(self.order, examples, self.item)
+        self.output.is_whole &= is_whole
 
     def give_up(self) -> None:
         """Say that nothing was made of it."""
@@ -63,8 +67,10 @@ class DocumentShare:
 class _Output:
     """The file of one corpus, which takes its documents in their order."""
 
-    def __init__(self, path: Path, kind: RecordKind) -> None:
+    def __init__(self, path: Path, kind: RecordKind, kinds: RecordKinds) -> None:
         self.items: list[ItemReport] = []
+        self.is_whole = True
+        self._kinds = kinds
         self._gathering = StreamingExamplesWriter(path, kind)
         self._waiting: dict[int, ExampleSet] = {}
         self._lock = threading.Lock()
@@ -84,18 +90,25 @@ class _Output:
 
     def give_up(self, order: int) -> None:
         """Note that nothing will come of a document."""
+        self.is_whole = False
         with self._lock:
             if order in self._expected and order not in self._waiting:
                 self._expected.remove(order)
                 self._drain()
 
-    def write(self) -> None:
-        """Write the file."""
+    def write(self, report: StageReport) -> None:
+        """Write the file, and put it into the report."""
         for order in sorted(self._waiting):
             self._gathering.add(self._waiting.pop(order))
+        path, kept = self._gathering.path, ""
+        if not self.is_whole:
+            made = sum(item.made for item in self.items)
+            self._gathering.path, kept = keep_better(path, made, self._kinds)
         self._gathering.write()
+        if kept:
+            note_kept(report, self.items, kept)
         for item in self.items:
-            item.outputs.append(self._gathering.path)
+            item.outputs.append(path)
 
     def close(self) -> None:
         """Give up what is only needed while the file is made."""
@@ -112,11 +125,13 @@ class CorpusOutputs:
     Args:
         report: The stage's report.
         kind: The kind of their examples.
+        kinds: The kinds that are known.
     """
 
-    def __init__(self, report: StageReport, kind: RecordKind) -> None:
+    def __init__(self, report: StageReport, kind: RecordKind, kinds: RecordKinds) -> None:
         self._report = report
         self._kind = kind
+        self._kinds = kinds
         self._readers: dict[Path, corpus_table.CorpusTable] = {}
         self._outputs: dict[Path, _Output] = {}
 
@@ -140,9 +155,9 @@ class CorpusOutputs:
         """Return where the examples of an input go: its file, or its share of a corpus's file."""
         if planned.part is None:
             return path
-        output = self._outputs.setdefault(path, _Output(path, self._kind))
+        output = self._outputs.setdefault(path, _Output(path, self._kind, self._kinds))
         output.expect(order)
-        return DocumentShare(output, order, item)
+        return DocumentShare(output, planned.path, order, item)
 
     def close(self) -> None:
         """Write the files, unless the run was stopped: then the older ones stay as they are."""
@@ -155,7 +170,7 @@ class CorpusOutputs:
                 if self._report.stopped:
                     self._withhold(output)
                 else:
-                    output.write()
+                    output.write(self._report)
             except SdkError as error:
                 for item in output.items:
                     guard.record(self._report, item, error, "")

@@ -27,6 +27,7 @@ from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
+from sdk_core.runs.earlier_files import keep_better, note_kept
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
@@ -152,19 +153,26 @@ class GenerationJob:
                 summary=str(self._prepared.get("summary", "")),
                 metadata=self._metadata(len(examples)),
             )
-            await self._write(content)
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
-            if self._failures or self._opened.bad or (short and run.explicit_target):
+            lost = self._failures or self._opened.bad
+            if lost or (short and run.explicit_target):
                 item.exit_code = ExitCode.PARTIAL
+            await self._write(content, is_whole=not lost and not short)
         run.counters.done += 1
         run.session.progress.finished(item)
 
-    async def _write(self, content: ExampleSet) -> None:
+    async def _write(self, content: ExampleSet, *, is_whole: bool) -> None:
         """Write what was made, or put it to what is made of the other documents of a corpus."""
         if isinstance(self._output, DocumentShare):
-            await asyncio.to_thread(self._output.add, content)
+            await asyncio.to_thread(self._output.add, content, is_whole=is_whole)
             return
-        await asyncio.to_thread(write_examples, self._output, content, single=self._opened.single)
+        place, kept = self._output, ""
+        if not is_whole and self._run.pilot is None:
+            kinds = self._run.session.registry.record_kinds
+            place, kept = keep_better(self._output, len(content.examples), kinds)
+        await asyncio.to_thread(write_examples, place, content, single=self._opened.single)
+        if kept:
+            note_kept(self._run.report, [self._item], kept)
         self._item.outputs.append(self._output)
 
     def abandon(self, reason: SdkError) -> None:
@@ -324,8 +332,10 @@ class GenerationJob:
 
     def _metadata(self, made: int) -> dict[str, Any]:
         document, words = self._opened.document, self._amount.new_words
+        table = self._output.table if isinstance(self._output, DocumentShare) else None
         return {
             **self._run.metadata,
+            **({} if table is None else {"table": table.as_posix()}),
             "source": document.source,
             "document_id": document.id,
             "title": document.title,

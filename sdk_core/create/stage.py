@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core import __version__
+from sdk_core.artifacts import document_tables
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.artifacts.text_copies import KnownCopies
 from sdk_core.components import Generator
@@ -33,8 +34,9 @@ from sdk_core.kinds import GENERATOR
 from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.runs import guard, lifecycle
+from sdk_core.runs import earlier_files, guard, lifecycle
 from sdk_core.runs.directory import DirectoryScan
+from sdk_core.runs.earlier_files import Origin
 from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, Plan, Planned, existing, plan_directory
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import ASSUMED_CONCURRENCY, price_of, run_jobs
@@ -162,17 +164,21 @@ def run(
         shared: GenerationSetup, order: int, planned: Planned
     ) -> GenerationJob | None:
         report.items.append(item := ItemReport(input=planned.label))
+        folder = output if pilot is None else pilot_folder(output)
+        path = output_path(session, generator, folder, planned)
+        if file is not None and pilot is None:
+            path = file
         try:
             opened = await asyncio.to_thread(_open, session, spec, tables, planned)
+            if pilot is None:
+                path, said = place_for(shared, planned, opened, path)
+                report.warnings += [said] * (said != "" and said not in report.warnings)
         except SdkError as error:
             guard.record(report, item, error, spec.name)
             counters.done += 1
             session.progress.finished(item)
             return None
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
-        path = file or output_path(session, generator, output, planned)
-        if pilot is not None:
-            path = output_path(session, generator, pilot_folder(output), planned)
         place = tables.place(planned, path, order, item)
         amount = target.of(spec, opened)
         if amount.new_words is not None:
@@ -181,8 +187,21 @@ def run(
             session.progress.note(f"{planned.label}: {said}")
         return GenerationJob(shared, order, item, opened, place, amount)
 
+    def place_for(
+        shared: GenerationSetup, planned: Planned, opened: OpenedInput, path: Path
+    ) -> tuple[Path, str]:
+        """Return where an input's file goes, and what to say of it."""
+        said = ""
+        if file is None:
+            suffix = planned.path.suffix
+            marks = () if suffix == document_tables.SUFFIX else (suffix,)
+            origin = _origin(planned, opened)
+            path, said = earlier_files.free_place(path, planned.name, origin, marks)
+        earlier_files.refuse_pretence(path, shared.access.backend_name, session.registry)
+        return path, said
+
     with lifecycle.stage(session, STAGE, plan, counters, **settings) as report:
-        tables = CorpusOutputs(report, kind)
+        tables = CorpusOutputs(report, kind, session.registry.record_kinds)
         run_jobs(
             session,
             plan,
@@ -214,7 +233,8 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
     """
     entry = session.registry.get(GENERATOR, generator)
     spec, target = entry.spec, target_of(session, entry, session.component(entry))
-    tables = CorpusOutputs(StageReport(stage=STAGE), session.registry.kind_made_by(spec))
+    kind, kinds = session.registry.kind_made_by(spec), session.registry.record_kinds
+    tables = CorpusOutputs(StageReport(stage=STAGE), kind, kinds)
     asks, items, shelf = {}, list(plan.items), DocumentShelf()
     for order, planned in enumerate(plan.items):
         try:
@@ -274,6 +294,13 @@ def _open(
 ) -> OpenedInput:
     document = planned.document() if planned.document else tables.read(planned)
     return open_input(session, spec, planned.path, document)
+
+
+def _origin(planned: Planned, opened: OpenedInput) -> Origin:
+    """Return what the file of an input is made of: its document, or the table of many."""
+    if planned.part is not None:
+        return Origin.of({"table": str(planned.path)})
+    return Origin.of({"source": opened.document.source, "document_id": opened.document.id})
 
 
 def _metadata(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdk_core.artifacts.example_files import Loaded, write_curated
+from sdk_core.artifacts.segment_rows import storable
 from sdk_core.components import Judge
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
@@ -20,6 +21,7 @@ from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.example_text import example_question
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
+from sdk_core.runs.earlier_files import keep_better, note_kept
 from sdk_core.runs.model_access import Caller, ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import JudgeSpec
@@ -71,16 +73,24 @@ class CurationJob:
         run: What all jobs share.
         order: Place of the file in the run.
         item: The file's entry in the report.
-        loaded: The file's content.
+        source: The file.
+        loaded: Its content.
         output: The file to write.
     """
 
     def __init__(
-        self, run: CurationSetup, order: int, item: ItemReport, loaded: Loaded, output: Path
+        self,
+        run: CurationSetup,
+        order: int,
+        item: ItemReport,
+        source: Path,
+        loaded: Loaded,
+        output: Path,
     ) -> None:
         self._run = run
         self._order = order
         self._item = item
+        self._source = source
         self._loaded = loaded
         self._output = output
         self._examples = loaded.examples.examples
@@ -130,9 +140,15 @@ class CurationJob:
         run.report.failures += [self._failure(example, reason) for example, reason in unrated]
         if kept:
             metadata = {**self._loaded.examples.metadata, "curation": self._metadata()}
+            item.note = f"kept {len(kept)} of {len(self._examples)}"
+            item.exit_code = ExitCode.PARTIAL if item.failed else ExitCode.OK
+            place, stays = self._output, ""
+            if item.failed:
+                kinds = run.session.registry.record_kinds
+                place, stays = keep_better(self._output, len(kept) + len(rejected), kinds)
             await asyncio.to_thread(
                 write_curated,
-                self._output,
+                place,
                 kept,
                 rejected,
                 unrated,
@@ -140,9 +156,9 @@ class CurationJob:
                 summary=self._loaded.examples.summary,
                 metadata=metadata,
             )
+            if stays:
+                note_kept(run.report, [item], stays)
             item.outputs.append(self._output)
-            item.note = f"kept {len(kept)} of {len(self._examples)}"
-            item.exit_code = ExitCode.PARTIAL if item.failed else ExitCode.OK
         else:
             item.exit_code = ExitCode.NOTHING
             item.note = self._why_nothing(rejected, unrated)
@@ -296,6 +312,7 @@ class CurationJob:
 
     def _metadata(self) -> dict[str, object]:
         return {
+            "input": storable(self._source.as_posix()),
             "judges": [entry.qualified for entry, _ in self._run.judges],
             "threshold": self._run.threshold,
             "backend": self._run.access.backend_name,

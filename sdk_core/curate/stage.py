@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from sdk_core.answers.prompt_samples import ratings_shown
+from sdk_core.artifacts.example_files import Loaded
 from sdk_core.curate.curation_job import CurationJob, CurationSetup, JudgeEntry
 from sdk_core.defaults import GENERATED_SUFFIX
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.kinds import JUDGE
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.runs import data_files, guard, inputs, lifecycle
+from sdk_core.runs import data_files, earlier_files, guard, inputs, lifecycle
+from sdk_core.runs.earlier_files import Origin
 from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
@@ -105,18 +107,32 @@ def run(
         report.items.append(item)
         try:
             loaded = await asyncio.to_thread(reader.read, planned.path)
+            path, said = place_for(shared, planned, loaded)
+            report.warnings += [said] if said else []
         except SdkError as error:
             guard.record(report, item, error, "")
         else:
             report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
             if loaded.examples.examples:
                 counters.wanted += len(loaded.examples.examples) * len(judges)
-                path = output_path(session, plan, planned, output)
-                return CurationJob(shared, order, item, loaded, path)
-            _skip(plan, item)
+                return CurationJob(shared, order, item, planned.path, loaded, path)
+            _skip(plan, item, loaded)
         counters.done += 1
         session.progress.finished(item)
         return None
+
+    def place_for(shared: CurationSetup, planned: Planned, loaded: Loaded) -> tuple[Path, str]:
+        """Return where a file's kept examples go, and what to say of it."""
+        path, said = output_path(session, plan, planned, output), ""
+        if record is not None:
+            return path, said
+        if output is None or path != Path(output):
+            origin = Origin.of(loaded.examples.metadata, planned.path)
+            path, said = earlier_files.free_place(path, planned.name, origin)
+        if any(entry.spec.prompts for entry, _ in judges):
+            backend = shared.access.backend_name
+            earlier_files.refuse_pretence(path, backend, session.registry)
+        return path, said
 
     with lifecycle.stage(session, STAGE, plan, counters, judges=settings.judges) as report:
         run_jobs(
@@ -159,8 +175,16 @@ def _folder(session: Session, plan: Plan, output: str | None) -> Path:
     return output_path(session, plan, plan.items[0], output).parent
 
 
-def _skip(plan: Plan, item: ItemReport) -> None:
-    """Note that a file has nothing to rate: an error alone, a remark among others."""
+def _skip(plan: Plan, item: ItemReport, loaded: Loaded) -> None:
+    """Note that a file has nothing to rate: an error alone, a remark among others.
+
+    What it holds and cannot be used is a loss in any case.
+    """
+    if loaded.bad:
+        item.note = f"none of its records can be used: {loaded.bad[0]}"
+        item.planned = item.failed = len(loaded.bad)
+        item.exit_code = ExitCode.NOTHING
+        return
     item.note = "it holds no records to rate"
     item.planned = item.skipped = 1
     item.exit_code = ExitCode.OK if plan.directory else ExitCode.NOTHING

@@ -6,10 +6,10 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from sdk_core.artifacts import corpus_table, document_tables
-from sdk_core.artifacts.atomic import made
 from sdk_core.artifacts.document_tables import TableOrigin
 from sdk_core.artifacts.locks import locked
 from sdk_core.artifacts.segment_rows import DocumentColumns, storable
+from sdk_core.artifacts.staging import made
 from sdk_core.artifacts.text_copies import SUFFIX as TEXT_SUFFIX
 from sdk_core.artifacts.text_copies import TextCopy, check_place
 from sdk_core.documents import losses

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,13 @@ from typing import Literal
 SEGMENT_SEPARATOR = "\n\n"
 
 SegmentKind = Literal["page", "slide", "section", "caption"]
+
+_HALVES = re.compile("[\ud800-\udfff]")  # of characters, which UTF-8 cannot hold
+
+
+def whole_characters(text: str) -> str:
+    """Return a text with each half of a character replaced."""
+    return _HALVES.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +124,20 @@ class Document:
         media_type: str = "",
         metadata: Mapping[str, str] | None = None,
     ) -> Document:
-        """Build a document and compute its id from source and text (SHA-256, 16 hex digits)."""
+        """Build a document and compute its id from source and text (SHA-256, 16 hex digits).
+
+        Halves of characters in the source and the title, such as names of files that are no UTF-8
+        have, are replaced: no file could carry what is made of the document.
+        """
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass"))
         for segment in segments:
             digest.update(b"\0")
             digest.update(segment.text.encode("utf-8", "surrogatepass"))
         return cls(
             id=digest.hexdigest()[:16],
-            source=source,
+            source=whole_characters(source),
             segments=tuple(segments),
-            title=title,
+            title=whole_characters(title),
             media_type=media_type,
             metadata=metadata or {},
         )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sdk_core.artifacts import corpus_table, document_tables, locks, segment_rows
-from sdk_core.artifacts.atomic import replace_bytes, replace_directory, sweep
+from sdk_core.artifacts.atomic import replace_bytes, replace_directory
 from sdk_core.artifacts.segment_rows import DocumentColumns
+from sdk_core.artifacts.staging import sweep
 from tests.waiting import PATIENCE
 
 

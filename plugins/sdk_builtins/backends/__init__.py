@@ -29,6 +29,7 @@ def sdk_backends() -> Iterator[BackendSpec]:
         name="offline",
         target="sdk_builtins.backends.offline:OfflineBackend",
         summary="Sentences of the text in the form asked for, to try the program; not for training",
+        pretends=True,
     )
     yield BackendSpec(
         name="recorded",
