@@ -61,6 +61,7 @@ class Generated:
         requests: The model calls that were made.
         completions: The answers.
         error: Why the generator gave the unit up, ``None`` when it did not.
+        running: Tasks that it started and did not wait for.
     """
 
     examples: list[Example] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Generated:
     requests: list[Request] = field(default_factory=list)
     completions: list[Completion] = field(default_factory=list)
     error: CallError | None = None
+    running: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Bench(Generic[SpecT, ComponentT]):
         unit: Unit | None = None,
         *,
         wanted: int | None = 3,
+        generator: Generator | None = None,
     ) -> Generated:
         """Run the generator on one unit.
 
@@ -97,6 +100,7 @@ class Bench(Generic[SpecT, ComponentT]):
             backend: The model.
             unit: What it gets; the usual sample of its kind when not given.
             wanted: How many examples are wanted.
+            generator: One that was built before, to be used again.
 
         Raises:
             ComponentError: It broke.
@@ -105,15 +109,18 @@ class Bench(Generic[SpecT, ComponentT]):
         spec = self.entry.spec
         whole = unit if isinstance(unit, Document) else make_document()
         chosen = sample_unit(spec, whole) if unit is None else unit
-        generator = self.entry.create(self.options)
+        used = self.entry.create(self.options) if generator is None else generator
         result = Generated()
 
         async def run(access: ModelAccess) -> None:
             context = self._unit_context(access, whole, chosen, wanted, {}, result)
+            before = asyncio.all_tasks()
             with guard.component(self.entry):
-                prepared = await generator.prepare(whole, context) if spec.prepares else {}
+                prepared = await used.prepare(whole, context) if spec.prepares else {}
                 context = self._unit_context(access, whole, chosen, wanted, prepared, result)
-                result.examples = await generator.generate(chosen, context)
+                result.examples = await used.generate(chosen, context)
+            await asyncio.sleep(0)
+            result.running = len(asyncio.all_tasks() - before)
 
         try:
             self._with_access(_Recorder(backend, result), run)
@@ -138,23 +145,32 @@ class Bench(Generic[SpecT, ComponentT]):
         return self._with_access(backend, run)
 
     def judge(
-        self: Bench[JudgeSpec, Judge], backend: Backend, examples: Sequence[Example]
+        self: Bench[JudgeSpec, Judge],
+        backend: Backend,
+        examples: Sequence[Example],
+        *,
+        judge: Judge | None = None,
     ) -> list[Judgement]:
         """Run the judge on some examples.
+
+        Args:
+            backend: The model.
+            examples: The examples.
+            judge: One that was built before, to be used again.
 
         Raises:
             CallError: It gave them up.
             ComponentError: It broke.
             TemplateError: Its prompt cannot be rendered.
         """
-        judge = self.entry.create(self.options)
+        used = self.entry.create(self.options) if judge is None else judge
 
         async def run(access: ModelAccess) -> list[Judgement]:
             threshold = self.session.config.curate.threshold
             caller = Caller(access, self.entry, priority=(0,))
             with guard.component(self.entry):
                 context = JudgingContext(caller, self.entry, threshold)
-                return await judge.judge(examples, context)
+                return await used.judge(examples, context)
 
         return self._with_access(backend, run)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sdk_core.errors import ComponentError, SdkError
 from sdk_core.kinds import ComponentT, Kind, SpecT
+from sdk_core.registry.boundary import WrongReturn
 from sdk_core.registry.registry import Entry
 from sdk_core.testing.violations import NotApplicable, Over, Violation
 
@@ -120,6 +121,19 @@ def must_survive(
     except SdkError as error:
         problem = f"it raised {type(error).__name__} on {what}: {error.message}."
         raise Violation(problem, raised) from error
+
+
+@contextmanager
+def must_be_right() -> Iterator[None]:
+    """Look at what the author's code returned as the program does.
+
+    Raises:
+        Violation: It is not what it must be.
+    """
+    try:
+        yield
+    except WrongReturn as error:
+        raise Violation(f"{error}.", f"Its author must {error.remedy}.") from error
 
 
 @contextmanager

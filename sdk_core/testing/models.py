@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,15 @@ BROKEN: dict[str, Answer] = {
     "a failed call": CallError("the server is out of order", kind=ErrorKind.BAD_REQUEST),
 }
 """Answers that no component should break on, by the words for messages."""
+
+
+class Cancelled(ScriptedBackend):
+    """Is cancelled in the middle of each call, as when a command is stopped."""
+
+    async def complete(self, request: Request) -> Completion:
+        """Give no answer."""
+        self.requests.append(request)
+        raise asyncio.CancelledError
 
 
 def good_model(plugin: Plugin, entry: Entry) -> Backend:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from sdk_core.components import Backend, Generator
-from sdk_core.errors import CallError
+from sdk_core.errors import CallError, UnknownComponent
 from sdk_core.kinds import GENERATOR
 from sdk_core.model import Chunk, Example, Request
+from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import GeneratorSpec
 from sdk_core.testing.bench import Generated, sample_unit
-from sdk_core.testing.checks import Case, checks_over, found_elsewhere, must_survive, must_work
+from sdk_core.testing.checks import (
+    Case,
+    checks_over,
+    found_elsewhere,
+    must_be_right,
+    must_survive,
+    must_work,
+)
 from sdk_core.testing.factories import make_document
-from sdk_core.testing.models import BROKEN, GARBLED, good_model, truncated
+from sdk_core.testing.models import BROKEN, GARBLED, Cancelled, good_model, truncated
 from sdk_core.testing.scripted import ScriptedBackend
+from sdk_core.testing.traces import leaves_nothing, unblocked
 from sdk_core.testing.violations import NotApplicable, Violation
 
 GeneratorCase = Case[Entry[GeneratorSpec, Generator]]
@@ -33,7 +44,7 @@ def makes_examples(case: GeneratorCase) -> None:
             f"it gives up a sample although the model answers: {result.error.message}.",
             _TELL_ANSWERS.format(name=spec.name),
         ) from result.error
-    _require_examples(result)
+    _require_examples(case, result)
     if not result.examples:
         raise Violation(
             "it makes no example of a good answer"
@@ -133,19 +144,77 @@ def survives_broken_answers(case: GeneratorCase) -> None:
     if good.completions:
         models["an answer that is cut off"] = truncated(good.completions)
     for what, model in models.items():
-        _require_examples(_try(case, model, what))
+        _require_examples(case, _try(case, model, what))
 
 
 def reports_what_is_lost(case: GeneratorCase) -> None:
-    """When nothing comes of a garbled answer, it says so or gives the unit up."""
+    """When nothing comes of a garbled answer or a failed call, it says so or gives the unit up."""
     good = _run(case, good_model(case.plugin, case.thing))
     if not good.requests:
         raise NotApplicable("it asks no model")
-    result = _run(case, ScriptedBackend(GARBLED))
-    if not result.examples and not result.lost and result.error is None:
+    for what in ("garbled text", "a failed call"):
+        result = _run(case, ScriptedBackend(BROKEN[what]))
+        if not result.examples and not result.lost and result.error is None:
+            raise Violation(
+                f"it makes nothing of {what} and does not say so.",
+                "Read answers with ctx.items(), let CallError pass, or call ctx.lost(count, "
+                "reason).",
+            )
+
+
+def makes_a_declared_kind(case: GeneratorCase) -> None:
+    """The record kind that its spec names is declared, by its own package or the program."""
+    name = case.thing.spec.example_kind
+    try:
+        case.plugin.registry.record_kind(name)
+    except UnknownComponent as error:
         raise Violation(
-            "it makes nothing of a garbled answer and does not say so.",
-            "Read answers with ctx.items(), or call ctx.lost(count, reason).",
+            f"its spec says example_kind={name!r}, and nobody declares that record kind.",
+            "Declare it with sdk_record_kinds, so that its records can be judged and exported.",
+        ) from error
+
+
+def keeps_units_apart(case: GeneratorCase) -> None:
+    """One generator gives the same for the same unit again, and leaves no task running."""
+    generator = case.component()
+    results = []
+    for _ in range(2):
+        with found_elsewhere():
+            model = good_model(case.plugin, case.thing)
+            results.append(_try(case, model, "a model's answer", generator=generator))
+    first, second = ([_content(example) for example in _whole(result)] for result in results)
+    if first != second:
+        raise Violation(
+            f"its second call for one unit gives {len(second)} other examples than the first.",
+            "Keep nothing of a unit in self or in the module: many units are at work at once.",
+        )
+    if results[0].running:
+        raise Violation(
+            f"generate() leaves {results[0].running} task running when it returns.",
+            "Wait for each task that it starts: async with asyncio.TaskGroup().",
+        )
+
+
+def leaves_nothing_behind(case: GeneratorCase) -> None:
+    """It neither prints nor leaves files or threads, and never blocks the event loop."""
+
+    def use() -> None:
+        _run(case, good_model(case.plugin, case.thing))
+
+    with unblocked("generate()"):
+        use()
+    leaves_nothing("generate()", use, case.folder)
+
+
+def can_be_stopped(case: GeneratorCase) -> None:
+    """A unit that is cancelled in the middle of a call ends as cancelled."""
+    if not _run(case, good_model(case.plugin, case.thing)).requests:
+        raise NotApplicable("it asks no model")
+    with suppress(asyncio.CancelledError):
+        _run(case, Cancelled())
+        raise Violation(
+            "generate() goes on after it was cancelled.",
+            "Let asyncio.CancelledError pass: catch Exception, never BaseException.",
         )
 
 
@@ -181,7 +250,14 @@ def _run(case: GeneratorCase, model: Backend, *, wanted: int = 3) -> Generated:
         return _try(case, model, "a model's answer", wanted=wanted)
 
 
-def _try(case: GeneratorCase, model: Backend, what: str, *, wanted: int = 3) -> Generated:
+def _try(
+    case: GeneratorCase,
+    model: Backend,
+    what: str,
+    *,
+    wanted: int = 3,
+    generator: Generator | None = None,
+) -> Generated:
     """Run the generator on the usual unit.
 
     Raises:
@@ -195,16 +271,18 @@ def _try(case: GeneratorCase, model: Backend, what: str, *, wanted: int = 3) -> 
         "every prompt that you ask for in the spec.",
         raised="Give the prompt exactly the variables that its PromptSpec declares.",
     ):
-        return bench.generate(model, wanted=wanted)
+        return bench.generate(model, wanted=wanted, generator=generator)
 
 
-def _require_examples(result: Generated) -> None:
-    if not isinstance(result.examples, list) or not all(
-        isinstance(example, Example) for example in result.examples
-    ):
+def _require_examples(case: GeneratorCase, result: Generated) -> None:
+    with must_be_right():
+        kind = case.plugin.registry.kind_made_by(case.thing.spec)
+        _, problems = returned.examples(result.examples, kind)
+    if problems:
         raise Violation(
-            "generate() does not give a list of Example objects.",
-            "Return [ctx.example(fields), …], or an empty list.",
+            f"{problems[0]}.",
+            "Put text, numbers, truth values, lists and dicts of these into fields, and a value "
+            "into each field that the record kind requires.",
         )
 
 
@@ -242,4 +320,8 @@ CHECKS = checks_over(
     survives_broken_answers,
     reports_what_is_lost,
     leaves_half_records_out,
+    makes_a_declared_kind,
+    keeps_units_apart,
+    leaves_nothing_behind,
+    can_be_stopped,
 )

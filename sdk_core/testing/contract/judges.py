@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sdk_core.components import Backend, Judge
 from sdk_core.errors import CallError
 from sdk_core.kinds import JUDGE
 from sdk_core.model import Example, Judgement
+from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.specs import JudgeSpec
 from sdk_core.testing.bench import TALK
-from sdk_core.testing.checks import Case, checks_over, must_survive
+from sdk_core.testing.checks import Case, checks_over, found_elsewhere, must_be_right, must_survive
 from sdk_core.testing.factories import PAGES, make_example
-from sdk_core.testing.models import BROKEN, RatingModel
+from sdk_core.testing.models import BROKEN, Cancelled, RatingModel
 from sdk_core.testing.scripted import ScriptedBackend
+from sdk_core.testing.traces import leaves_nothing, unblocked
 from sdk_core.testing.violations import NotApplicable, Violation
 
 JudgeCase = Case[Entry[JudgeSpec, Judge]]
@@ -39,16 +44,8 @@ def rates_each_example(case: JudgeCase) -> None:
     for group in (EXAMPLES, EXAMPLES[:1], (talk,)):
         model, _ = _model(case, [e for e in group if "answer" in e.fields])
         given = _run(case, model, group)
-        if not isinstance(given, list) or not all(isinstance(j, Judgement) for j in given):
-            raise Violation(
-                "judge() does not give a list of Judgement objects.",
-                "Return one Judgement for each example.",
-            )
-        if len(given) != len(group):
-            raise Violation(
-                f"judge() gives {len(given)} judgements for {len(group)} examples.",
-                "Return one for each, with score=None for an example that could not be rated.",
-            )
+        with must_be_right():
+            returned.judgements(given, len(group), case.thing.spec.scale)
 
 
 def understands_a_good_answer(case: JudgeCase) -> None:
@@ -65,15 +62,17 @@ def understands_a_good_answer(case: JudgeCase) -> None:
 
 def keeps_to_its_scale(case: JudgeCase) -> None:
     """Scores are numbers within the scale that the spec names, and the judge says its name."""
-    low, high = case.thing.spec.scale
+    scale = case.thing.spec.scale
     model, _ = _model(case, EXAMPLES)
-    for judgement in _judgements(case, model, EXAMPLES):
-        score = judgement.score
-        if score is not None and (isinstance(score, bool) or not low <= score <= high):
+    given = _judgements(case, model, EXAMPLES)
+    for _, problem in returned.judgements(given, len(EXAMPLES), scale):
+        if problem:
             raise Violation(
-                f"it gives the score {score!r}, and its spec has the scale {low:g} to {high:g}.",
-                "Correct scale in the JudgeSpec, or bring scores onto it.",
+                f"{problem}.",
+                f"Give a number on the scale that its spec says ({scale[0]:g} to {scale[1]:g}), or "
+                "None, with reasons in one text.",
             )
+    for judgement in given:
         if judgement.judge != case.thing.spec.name:
             raise Violation(
                 f"its judgements are signed {judgement.judge!r}.",
@@ -127,6 +126,50 @@ def survives_broken_answers(case: JudgeCase) -> None:
             )
 
 
+def keeps_calls_apart(case: JudgeCase) -> None:
+    """It changes no example, and one judge rates the same examples in the same way again."""
+    judge, examples = case.component(), copy.deepcopy(EXAMPLES)
+    with found_elsewhere():
+        first = _run(case, _model(case, EXAMPLES)[0], examples, judge=judge)
+        second = _run(case, _model(case, EXAMPLES)[0], copy.deepcopy(EXAMPLES), judge=judge)
+    if examples != EXAMPLES:
+        raise Violation(
+            "judge() changes the examples that it is given.",
+            "Copy what you change: dict(example.fields).",
+        )
+    if len(first) == len(EXAMPLES) and first != second:
+        raise Violation(
+            f"its second call for the same examples gives other judgements, {len(second)} of them.",
+            "Keep nothing of a call in self or in the module: many calls are at work at once.",
+        )
+
+
+def leaves_nothing_behind(case: JudgeCase) -> None:
+    """It neither prints nor leaves files or threads, and never blocks the event loop."""
+
+    def use() -> None:
+        with found_elsewhere():
+            _run(case, _model(case, EXAMPLES)[0], EXAMPLES)
+
+    with unblocked("judge()"):
+        use()
+    leaves_nothing("judge()", use, case.folder)
+
+
+def can_be_stopped(case: JudgeCase) -> None:
+    """A batch that is cancelled in the middle of a call ends as cancelled."""
+    model, _ = _model(case, EXAMPLES)
+    _judgements(case, model, EXAMPLES)
+    if not model.requests:
+        raise NotApplicable("it asks no model")
+    with suppress(asyncio.CancelledError):
+        _run(case, Cancelled(), EXAMPLES)
+        raise Violation(
+            "judge() goes on after it was cancelled.",
+            "Let asyncio.CancelledError pass: catch Exception, never BaseException.",
+        )
+
+
 def _scores(judgements: Sequence[Judgement]) -> list[float]:
     found = [judgement.score for judgement in judgements if judgement.score is not None]
     if len(found) < len(judgements):
@@ -147,7 +190,11 @@ def _model(case: JudgeCase, examples: Sequence[Example]) -> tuple[ScriptedBacken
 
 
 def _run(
-    case: JudgeCase, model: Backend, examples: Sequence[Example], what: str = "a good answer"
+    case: JudgeCase,
+    model: Backend,
+    examples: Sequence[Example],
+    what: str = "a good answer",
+    judge: Judge | None = None,
 ) -> list[Judgement]:
     bench = case.plugin.bench(case.thing)
     with must_survive(
@@ -157,7 +204,9 @@ def _run(
         "every prompt that you ask for in the spec.",
         raised="Give the prompt exactly the variables that its PromptSpec declares.",
     ):
-        return bench.judge(model, examples)
+        # Examples are copied but for the check that looks at whether they stay as they are.
+        shown = copy.deepcopy(list(examples)) if judge is None else examples
+        return bench.judge(model, shown, judge=judge)
 
 
 def _judgements(case: JudgeCase, model: Backend, examples: Sequence[Example]) -> list[Judgement]:
@@ -182,4 +231,7 @@ CHECKS = checks_over(
     keeps_to_its_scale,
     keeps_the_order,
     survives_broken_answers,
+    keeps_calls_apart,
+    leaves_nothing_behind,
+    can_be_stopped,
 )
