@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -54,6 +54,10 @@ class LoopbackServer(ThreadedServer):
         self.body = b""
         self.headers: Mapping[str, str] = {}
         self.silent = False
+        self.respond: Callable[[str], bytes] | None = None
+        """Makes the body of each response out of the request: its path and body."""
+        self.requests: list[str] = []
+        """Path and body of each request that had a body."""
         self.asked = threading.Event()
         """Set when a request has come in."""
         self._released = threading.Event()
@@ -77,16 +81,20 @@ class LoopbackServer(ThreadedServer):
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                request = f"{self.path} {sent.decode(errors='replace')}"
+                if sent:
+                    server.requests.append(request)
                 server.asked.set()
                 if server.silent:
                     server._released.wait(30)
+                body = server.body if server.respond is None else server.respond(request)
                 self.send_response(server.status)
                 for name, value in server.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(server.body)))
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(server.body)
+                self.wfile.write(body)
 
             do_GET = do_PUT = do_POST  # noqa: N815  as above
 

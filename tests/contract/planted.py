@@ -167,7 +167,7 @@ PLANTED: dict[str, dict[str, str]] = {
         "backend_maps_refusals[goes-on-refused]": "HTTP 401 gives the kind 'bad_request'",
         "backend_maps_rate_limits[impatient]": "the error says None",
         "backend_refuses_other_answers[gullible]": "JSONDecodeError",
-        "backend_answers[plain-text]": "an object of the type str",
+        "backend_answers[plain-text]": "complete() gave",
         "backend_checks_itself[wordy]": "Return one line",
         "backend_tells_whether_to_retry[undecided]": "gives None",
         "backend_survives_cancellation[uncancelled]": "ends in CallError",
@@ -315,23 +315,6 @@ MISSED: frozenset[str] = frozenset(
     parser[writes-beside]
     parser[describes-numbers]
     parser[warns-errors]
-    backend[last-turn-only]
-    backend[unlimited]
-    backend[one-model]
-    backend[tries-again]
-    backend[counts-nothing]
-    backend[never-cut]
-    backend[strips]
-    backend[mixes-up]
-    backend[one-loop]
-    backend[prints]
-    backend[tells-its-key]
-    backend[changes-requests]
-    backend[keeps-connections]
-    backend[slow]
-    backend[text-for-usage]
-    backend[no-text]
-    backend[answers-in-turns]
     exporter[loses-turns]
     exporter[skips]
     exporter[numbers]

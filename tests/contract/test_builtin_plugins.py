@@ -5,6 +5,7 @@ The documents in ``samples`` were written for these tests and carry the licence 
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,7 +44,11 @@ NAMED = {
     },
 }
 
-TestBuiltins = contract_suite(CORE, samples={name: [path] for name, path in NAMED.items()})
+TestBuiltins = contract_suite(
+    CORE,
+    samples={name: [path] for name, path in NAMED.items()},
+    options={"recorded": {"cassette": Path(tempfile.mkdtemp()) / "answers.jsonl"}},
+)
 
 
 def at_once(test: Callable[..., None]) -> Callable[..., None]:

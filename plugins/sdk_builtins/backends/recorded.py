@@ -94,7 +94,7 @@ class RecordedBackend(Backend[RecordedOptions]):
                 hint="set recorded.api_base to a server whose answer is to be added, or name a "
                 "model of your own with --provider",
             )
-        answer = await self._server.complete(replace(request, model=self._server.model))
+        answer = await self._server.complete(request)
         if answer.failure is None:
             self._add(key, request.task, answer)
         return answer

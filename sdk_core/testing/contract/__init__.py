@@ -5,6 +5,7 @@ from __future__ import annotations
 from sdk_core.testing.checks import Check
 from sdk_core.testing.contract import (
     any_component,
+    backend_answers,
     backends,
     exporters,
     extras,
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     *generators.CHECKS,
     *judges.CHECKS,
     *backends.CHECKS,
+    *backend_answers.CHECKS,
     *exporters.CHECKS,
     *storages.CHECKS,
     *trainers.CHECKS,

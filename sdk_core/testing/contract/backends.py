@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
-from urllib.parse import urlsplit
 
 from sdk_core.components import Backend
-from sdk_core.errors import CallError, ComponentError, ErrorKind, SdkError
+from sdk_core.errors import CallError, ErrorKind, SdkError
 from sdk_core.kinds import BACKEND
-from sdk_core.llm.retry import FATAL, CallPolicy
-from sdk_core.model import Completion, Message, Request
-from sdk_core.registry.registry import Entry
+from sdk_core.llm.retry import FATAL
+from sdk_core.registry import returned
 from sdk_core.runs import guard
-from sdk_core.specs import BackendSpec
-from sdk_core.testing.checks import Case, checks_over, in_words, must_work
+from sdk_core.testing.checks import checks_over, must_be_right, must_work
+from sdk_core.testing.contract.server_calls import (
+    BackendCase,
+    address_option,
+    is_retryable,
+    options_for,
+    request,
+    require_error,
+    require_http,
+    require_kind,
+    run,
+    status_error,
+)
 from sdk_core.testing.loopback import LoopbackServer, closed_port
+from sdk_core.testing.traces import unblocked
 from sdk_core.testing.violations import NotApplicable, Violation
-
-BackendCase = Case[Entry[BackendSpec, Backend]]
-
-_ADDRESSES = ("api_base", "base_url", "url", "endpoint", "address", "host", "server")
-"""Names of options that hold a server's address."""
-
-_KINDS = {value for name, value in vars(ErrorKind).items() if name.isupper()}
 
 _UNREACHABLE = (ErrorKind.CONNECTION, ErrorKind.TIMEOUT, ErrorKind.SERVER)
 
@@ -44,18 +45,10 @@ _GARBAGE = (
 _PATIENCE = 60.0
 """Seconds until a call that waits for a server is cancelled at the latest."""
 
-REQUEST = Request(
-    messages=(Message("system", "Be brief."), Message("user", "How long is the canal?")),
-    params={"temperature": 0.2, "max_tokens": 64},
-    model="test-model",
-    task="contract",
-    variables={"text": "The canal is 41 kilometres long."},
-)
-
 
 def tells_that_nobody_answers(case: BackendCase) -> None:
     """A port where nothing listens gives a CallError that may go away by itself."""
-    error = _require_error(case, closed_port(), "a server that is not there")
+    error = require_error(case, closed_port(), "a server that is not there")
     if error.kind not in _UNREACHABLE:
         raise Violation(
             f"a server that is not there gives the kind {error.kind!r}.",
@@ -66,8 +59,8 @@ def tells_that_nobody_answers(case: BackendCase) -> None:
 def maps_server_errors(case: BackendCase) -> None:
     """HTTP 500 and 503 give a CallError that is tried again."""
     for status in (500, 503):
-        error = _status_error(case, status)
-        if not _is_retryable(error.kind):
+        error = status_error(case, status)
+        if not is_retryable(error.kind):
             raise Violation(
                 f"HTTP {status} gives the kind {error.kind!r}, which is not tried again.",
                 'Raise CallError(message, kind="server").',
@@ -76,14 +69,14 @@ def maps_server_errors(case: BackendCase) -> None:
 
 def maps_refusals(case: BackendCase) -> None:
     """HTTP 401 ends the run, and HTTP 400 gives one call up; neither is tried again."""
-    refused = _status_error(case, 401)
+    refused = status_error(case, 401)
     if refused.kind not in FATAL:
         raise Violation(
             f"HTTP 401 gives the kind {refused.kind!r}, after which every other call is sent too.",
             'Raise CallError(message, kind="auth"), which ends the run.',
         )
-    wrong = _status_error(case, 400)
-    if _is_retryable(wrong.kind):
+    wrong = status_error(case, 400)
+    if is_retryable(wrong.kind):
         raise Violation(
             f"HTTP 400 gives the kind {wrong.kind!r}, which is tried again in vain.",
             'Raise CallError(message, kind="bad_request").',
@@ -92,7 +85,7 @@ def maps_refusals(case: BackendCase) -> None:
 
 def maps_rate_limits(case: BackendCase) -> None:
     """HTTP 429 makes the core wait as long as the server's ``Retry-After`` asks."""
-    error = _status_error(case, 429, {"Retry-After": str(_RETRY_AFTER)})
+    error = status_error(case, 429, {"Retry-After": str(_RETRY_AFTER)})
     if error.kind not in (ErrorKind.RATE_LIMIT, ErrorKind.QUOTA):
         raise Violation(
             f"HTTP 429 gives the kind {error.kind!r}.",
@@ -108,36 +101,34 @@ def maps_rate_limits(case: BackendCase) -> None:
 
 def refuses_other_answers(case: BackendCase) -> None:
     """HTTP 200 with something that is no answer of a model gives a CallError."""
-    _require_http(case)
+    require_http(case)
     with LoopbackServer() as server:
         server.status = 200
         for body in _GARBAGE:
             server.body = body
-            _require_error(case, server.place, f"HTTP 200 with {body.decode()!r}")
+            require_error(case, server.place, f"HTTP 200 with {body.decode()!r}")
 
 
 def answers(case: BackendCase) -> None:
-    """A backend that needs no server answers with a Completion."""
-    if _address_option(case) is not None:
+    """A backend that needs no server answers with a Completion, and blocks no other call."""
+    if address_option(case) is not None:
         raise NotApplicable("it needs a server")
     try:
-        completion = _run(case, {}, lambda backend: backend.complete(REQUEST))
+        with unblocked("complete()"):
+            completion = run(case, {}, lambda backend: backend.complete(request()))
     except CallError as error:
         raise NotApplicable(f"it does not answer: {error.message}") from error
-    if not isinstance(completion, Completion) or not isinstance(completion.text, str):
-        raise Violation(
-            f"complete() gives an object of the type {type(completion).__name__}.",
-            "Return Completion(text=…, model=…, finish_reason=…, usage=…).",
-        )
+    with must_be_right():
+        returned.completion(completion)
 
 
 def checks_itself(case: BackendCase) -> None:
     """``check`` gives one line, or a CallError when the server is not there."""
-    options = _options_for(case, closed_port()) if _address_option(case) else {}
+    options = options_for(case, closed_port()) if address_option(case) else {}
     try:
-        said = _run(case, options, lambda backend: backend.check())
+        said = run(case, options, lambda backend: backend.check())
     except CallError as error:
-        _require_kind(error, "check()")
+        require_kind(error, "check()")
         return
     if not isinstance(said, str) or not said.strip() or "\n" in said.strip():
         raise Violation(
@@ -164,17 +155,17 @@ def survives_cancellation(case: BackendCase) -> None:
     failing = "the next call or aclose() after a cancelled call fails"
     remedy = "Keep what calls share (clients, locks) usable when one of them is cancelled."
     with must_work(failing, remedy):
-        if _address_option(case) is None:
-            _run(case, {}, lambda backend: _cancel(backend, None))
+        if address_option(case) is None:
+            run(case, {}, lambda backend: _cancel(backend, None))
             return
         with LoopbackServer() as server:
             server.silent = True
-            _run(case, _options_for(case, server.place), lambda backend: _cancel(backend, server))
+            run(case, options_for(case, server.place), lambda backend: _cancel(backend, server))
 
 
 def closes(case: BackendCase) -> None:
     """``aclose`` works before the first call, after one, and a second time."""
-    options = _options_for(case, closed_port()) if _address_option(case) else {}
+    options = options_for(case, closed_port()) if address_option(case) else {}
 
     async def close_early(backend: Backend) -> None:
         await backend.aclose()
@@ -182,16 +173,16 @@ def closes(case: BackendCase) -> None:
 
     async def close_late(backend: Backend) -> None:
         with suppress(SdkError), guard.component(case.thing):
-            await backend.complete(REQUEST)
+            await backend.complete(request())
         await backend.aclose()
 
     for way in (close_early, close_late):
         with must_work("aclose() failed", "Let aclose() do nothing when nothing is left to close."):
-            _run(case, options, way)
+            run(case, options, way)
 
 
 async def _cancel(backend: Backend, server: LoopbackServer | None) -> None:
-    task = asyncio.ensure_future(backend.complete(REQUEST))
+    task = asyncio.ensure_future(backend.complete(request()))
     if server is None:
         await asyncio.sleep(0)
     else:
@@ -214,111 +205,7 @@ async def _cancel(backend: Backend, server: LoopbackServer | None) -> None:
     if server is not None:
         server.release()
         with suppress(CallError):
-            await backend.complete(REQUEST)
-
-
-def _status_error(
-    case: BackendCase, status: int, headers: dict[str, str] | None = None
-) -> CallError:
-    """Return what a backend makes of an HTTP status.
-
-    Raises:
-        NotApplicable: It speaks to no HTTP server.
-        Violation: It makes no CallError of it.
-    """
-    _require_http(case)
-    with LoopbackServer() as server:
-        server.status, server.headers = status, headers or {}
-        server.body = b'{"error": {"message": "for a test"}}'
-        error = _require_error(case, server.place, f"HTTP {status}")
-        if not server.asked.is_set():
-            raise NotApplicable("it sends no HTTP request to that address")
-        return error
-
-
-def _require_error(case: BackendCase, place: str, what: str) -> CallError:
-    """Return the error of one call.
-
-    Raises:
-        NotApplicable: The backend has no option for an address.
-        Violation: It answered, or raised something else.
-    """
-    _require_http(case)
-    try:
-        answer = _run(case, _options_for(case, place), lambda backend: backend.complete(REQUEST))
-    except CallError as error:
-        _require_kind(error, what)
-        return error
-    except SdkError as error:
-        raise Violation(
-            f"{what} gives {in_words(error.__cause__ or error)}.",
-            "Turn whatever the client library raises, and answers that cannot be read, into "
-            "CallError with one of the kinds in sdk_core.errors.ErrorKind.",
-        ) from error
-    if isinstance(answer, Completion) and answer.failure is not None:
-        _require_kind(answer.failure, what)
-        return answer.failure
-    raise Violation(
-        f"{what} gives a {type(answer).__name__} instead of an error.",
-        "Look at the status and the form of an answer before you read it, and raise CallError.",
-    )
-
-
-def _require_kind(error: CallError, what: str) -> None:
-    if error.kind not in _KINDS:
-        raise Violation(
-            f"{what} gives a CallError of the unknown kind {error.kind!r}.",
-            "Use one of sdk_core.errors.ErrorKind: the call policy decides by it.",
-        )
-
-
-def _require_http(case: BackendCase) -> None:
-    if _address_option(case) is None:
-        raise NotApplicable(f"it has no option for an address ({', '.join(_ADDRESSES)})")
-
-
-def _address_option(case: BackendCase) -> str | None:
-    known = type(case.component()).options_type.model_fields
-    return next((name for name in _ADDRESSES if name in known), None)
-
-
-def _options_for(case: BackendCase, place: str) -> dict[str, Any]:
-    """Return the options that point the backend to a place, in the form of its default."""
-    name = _address_option(case) or ""
-    default = str(getattr(case.component().options, name) or "")
-    parts = urlsplit(default)
-    if "://" in default or not default:
-        return {name: f"http://{place}{parts.path}"}
-    return {name: place}
-
-
-def _is_retryable(kind: str) -> bool:
-    return kind == ErrorKind.RATE_LIMIT or CallPolicy().tries_again(kind, 1)
-
-
-def _run(
-    case: BackendCase, options: dict[str, Any], use: Callable[[Backend], Awaitable[Any]]
-) -> Any:
-    """Build a backend, use it inside an event loop, and close it.
-
-    Raises:
-        ComponentError: It raised something that is no error of the core.
-    """
-
-    async def work() -> Any:
-        backend = case.component(**options)
-        try:
-            return await use(backend)
-        finally:
-            await backend.aclose()
-
-    try:
-        with guard.component(case.thing):
-            return asyncio.run(work())
-    except ComponentError as error:
-        if isinstance(error.__cause__, (Violation, NotApplicable)):
-            raise error.__cause__ from None
-        raise
+            await backend.complete(request())
 
 
 CHECKS = checks_over(
