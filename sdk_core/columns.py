@@ -77,13 +77,16 @@ class ColumnType:
         if _FLAT.issuperset(types) and _TEXT.issuperset(map(type, names)):
             self._shapes[shape] = 0
 
-    def settle(self) -> None:
+    def settle(self, *, inside: bool = False) -> None:
         """Make text of numbers and truth values that are missing somewhere.
 
         There is no empty number, and a null where a reader has seen numbers, or the other way
         round, makes ``datasets`` refuse the file.
+
+        Args:
+            inside: Whether it is a type of what is inside lists, where null stays what it is.
         """
-        if self.gaps and self.kind in ("bool", "int", "float"):
+        if self.gaps and not inside and self.kind in ("bool", "int", "float"):
             self.kind = "json"
         for shape, count in self._shapes.items():
             half = len(shape) // 2
@@ -93,10 +96,10 @@ class ColumnType:
         self.adapts = self.adapts or self.gaps
         for member in self.members.values():
             member.gaps = member.gaps or self.gaps or member.seen < self.seen
-            member.settle()
+            member.settle(inside=inside)
             self.adapts = self.adapts or member.adapts
         if self.item is not None:
-            self.item.settle()
+            self.item.settle(inside=True)
             self.adapts = self.adapts or self.item.adapts
 
     def fit(self, value: Any, *, items: bool = True) -> Any:
@@ -104,8 +107,8 @@ class ColumnType:
 
         Args:
             value: The value, of which this type has seen the kind.
-            items: Whether objects in lists get the members that others in the list have. A table
-                needs that; in text it would give a user's turn the assistant's keys.
+            items: Whether objects in lists get the members that others in the list have, as null.
+                A table needs that; in text lists stay as they are.
         """
         if not self.adapts:
             return value
@@ -117,20 +120,22 @@ class ColumnType:
             return {n: m.fit(by_name.get(n), items=items) for n, m in self.members.items()}
         if self.kind == "list":
             item = self.item or ColumnType()
-            return [item.fit(member) if items else item._fit_item(member) for member in value or ()]
+            return [item._fit_inside(member) if items else member for member in value or ()]
         if value is None:
             return "" if self.kind in ("string", "null") else None
         return float(value) if self.kind == "float" else value
 
-    def _fit_item(self, value: Any) -> Any:
-        if self.kind != "struct" or not isinstance(value, Mapping):
-            return self.fit(value, items=False)
-        present = {str(name): member for name, member in value.items()}
-        return {
-            name: member.fit(present[name], items=False)
-            for name, member in self.members.items()
-            if name in present
-        }
+    def _fit_inside(self, value: Any) -> Any:
+        """Return what is inside a list in the form of this type; what is missing is null."""
+        if value is None or not self.adapts:
+            return value
+        if self.kind == "struct":
+            by_name = {str(name): member for name, member in value.items()}
+            return {n: m._fit_inside(by_name.get(n)) for n, m in self.members.items()}
+        if self.kind == "list":
+            item = self.item or ColumnType()
+            return [item._fit_inside(member) for member in value]
+        return self.fit(value)
 
 
 def infer_columns(rows: Iterable[Mapping[str, Any]]) -> ColumnType:

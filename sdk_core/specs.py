@@ -211,7 +211,8 @@ class ExporterSpec(ComponentSpec):
         rejects: Whether it wants the examples that a judge rejected too (`Example.kept`).
         uniform: Whether all rows get the same keys, as most loaders want; not for services that
             take an empty value for a mistake.
-        media: Whether rows show the pictures of an example (`Example.images`).
+        media: Whether rows show the pictures of an example (`Example.images`) and of its turns.
+        embeds: Whether these are always inside the rows, as services want them.
         least: Fewest rows that its reader takes.
         labels: Keys of a row that are true or false, and must not be the same in all rows.
         settings: Options that a key under ``format`` sets unless they are given themselves:
@@ -235,6 +236,7 @@ class ExporterSpec(ComponentSpec):
     rejects: bool = False
     uniform: bool = True
     media: bool = False
+    embeds: bool = False
     least: int = 1
     labels: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()

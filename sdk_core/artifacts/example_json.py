@@ -8,6 +8,7 @@ from typing import Any
 
 from sdk_core.model import Conversation, Example, Judgement, Message, Provenance, RecordKind
 from sdk_core.model.examples import new_example
+from sdk_core.model.pictures import FIELD, MARK, with_pictures
 from sdk_core.model.rating_scale import RATINGS, Scale
 from sdk_core.model.record_kinds import TURNS_KEYS
 from sdk_core.model.turns import is_turn, read_turns
@@ -111,8 +112,23 @@ def _take_messages(record: dict[str, Any]) -> Conversation:
         del record["system"]
         if messages[0].role != "system" or messages[0].content != system:
             messages = (Message("system", system), *messages)
+    if record:
+        messages = _take_pictures(record, messages)
     if "assistant" not in [message.role for message in messages]:
         raise ValueError("its conversation has no assistant turn")
+    return messages
+
+
+def _take_pictures(record: dict[str, Any], messages: Conversation) -> Conversation:
+    """Return turns that show the pictures beside them; a single one need not be marked."""
+    images = record.get("images")
+    if isinstance(images, list):
+        del record["images"]
+        return with_pictures(messages, images) if images else messages
+    image = record.get(FIELD)
+    if isinstance(image, str) and image and any(MARK in turn.content for turn in messages):
+        del record[FIELD]
+        return with_pictures(messages, [image])
     return messages
 
 

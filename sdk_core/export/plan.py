@@ -119,7 +119,7 @@ def plan_export(session: Session, request: ExportRequest) -> ExportPlan:
             or request.shard_size
             or request.split
             or request.repository
-            or (spec.media and request.images == "path")
+            or (spec.media and not spec.embeds and request.images == "path")
         ),
         trainer_entry=trainer,
         trainer=session.component(trainer, options=False) if trainer else None,

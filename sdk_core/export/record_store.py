@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -85,6 +86,7 @@ class RecordStore:
         self._file = array("H")
         self._place = array("Q")
         self._number = array("L")
+        self._starts: list[tuple[int, Path]] = []  # first index of each file
         self._digest = lru_cache(maxsize=16)(digest)  # records of a document stand together
 
     def __len__(self) -> int:
@@ -105,8 +107,14 @@ class RecordStore:
             file.close()
 
     def label(self, index: int) -> str:
-        """Return how people find a record: its number in its file."""
-        return f"record {self._number[index]}"
+        """Return how people find a record: its number in its file, of several files which."""
+        number = f"record {self._number[index]}"
+        return number if len(self._starts) == 1 else f"{self.path(index)}: {number}"
+
+    def path(self, index: int) -> Path:
+        """Return the file that a record comes from."""
+        which = bisect_right(self._starts, index, key=lambda start: start[0]) - 1
+        return self._starts[which][1]
 
     def is_kept(self, index: int) -> bool:
         """Tell whether a record passed its judges."""
@@ -129,6 +137,7 @@ class RecordStore:
             DocumentError: It cannot be read or holds no records.
         """
         before = len(self)
+        self._starts.append((before, path))
         rows = self._reader.table(path) if self._reader else None
         if rows is not None:
             yield from self._read_rows(path, rows)

@@ -164,7 +164,8 @@ class _Export:
             complete=prompted.fill,
         ) as store:
             try:
-                pictures = Pictures(request.images) if spec.media else None
+                beside = spec.media and not spec.embeds
+                pictures = Pictures(request.images) if beside else None
                 measurements = Measurements(
                     request.tokenizer, request.sequence_length, show_loss=request.show_loss
                 )
@@ -225,6 +226,7 @@ class _Export:
         made = sum(map(len, rows.values()))
         item.planned = made + item.failed + item.filtered
         if not made:
+            self._fail(item.input, left_out)
             raise DocumentError(
                 f"{item.input} gives no row{_why([*store.bad, *left_out], selected)}"
             )
@@ -305,16 +307,17 @@ class _Export:
         maker.add(split, store.at(pairs.order), self._completion(store, pairs.worse))
 
     def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete | None:
-        find = row_images.finder(self.session) if self.target.format.media else None
+        shows = self.target.format.media
+        find = row_images.PictureFinder(self.session, store.path) if shows else None
         if find is None and not worse:
             return None
 
         def complete(index: int, example: Example) -> Example:
             if index in worse:
                 other = store[worse[index]].to_messages()[-1]
-                fields = {**example.fields, REJECTED_FIELDS[0]: other.content}
+                fields = {**example.fields, REJECTED_FIELDS[0]: other.to_dict()}
                 example = replace(example, fields=fields)
-            return example if find is None else find(example)
+            return example if find is None else find.complete(index, example)
 
         return complete
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sdk_core.export.request import ExportRequest
-from sdk_core.model import Conversation, Example, Message
+from sdk_core.model import Conversation, Example, Message, read_turns
 from sdk_core.model.examples import new_example
+from sdk_core.model.pictures import FIELD
 from sdk_core.model.record_kinds import with_reasoning
 from sdk_core.specs import ExporterSpec, Reasoning
 
@@ -17,6 +19,10 @@ REJECTED_FIELDS = ("rejected", "rejected_answer", "rejected_response")
 """Fields of a record that may hold its worse answer."""
 
 # Exactly the form that `with_reasoning` writes; anything looser could eat part of an answer.
+_SYSTEM_ROLES = ("system", "developer")
+_INSTEAD = ("tool_calls", "function_call", "refusal")
+"""What a turn may hold in place of a text."""
+
 _THINK = re.compile(r"<think>\n?(.*?)\n?</think>(?:\n\n|\n)?", re.DOTALL)
 
 
@@ -59,6 +65,11 @@ class RowStyle:
             fields = _styled_fields(example, self)
             same = fields is example.fields and not rejected
             return [example if same else replace(example, fields=fields, rejected=rejected)]
+        if not self._spec.media and example.fields.get(FIELD):
+            raise ValueError(
+                "it shows a picture, for which the format has no place; multimodal and the formats "
+                "of services have one, and jsonl keeps its name"
+            )
         turns = _turns(example, self)
         has_system, thinks = _check(turns)
         joins = self._joins and (thinks or rejected or self._one_answer)
@@ -68,32 +79,62 @@ class RowStyle:
         for answered in _answers(turns) if self._one_answer else (turns,):
             framed = answered
             if has_system or self._frames:
-                framed = self._framed(answered, example, has_system=has_system)
+                framed = self._framed(answered, example)
             if joins:
                 framed = _joined(framed, self)
             same = framed is example.messages and not rejected
             shaped.append(example if same else _with_turns(example, framed, rejected))
         return shaped
 
-    def _framed(self, turns: Conversation, example: Example, *, has_system: bool) -> Conversation:
-        """Return the turns with the system turn and the context that are wanted."""
-        turn, spoken = self._system_turn, list(turns)
-        if has_system:
-            own = next((turn.content for turn in turns if turn.role == "system"), "")
-            spoken = [turn for turn in turns if turn.role != "system"]
-            if own and self.system is None:
-                turn = Message("system", own)
-        before = [turn.content] if turn.content and self.folds_system else []
-        if before or (self.context and example.passage):
-            first = next(n for n, turn in enumerate(spoken) if turn.role == "user")
-            question = spoken[first]
-            if self.context and example.passage and example.passage not in question.content:
-                before.append(example.passage)
-            content = "\n\n".join([*before, question.content])
-            spoken[first] = replace(question, content=content)
-        if turn.content and not self.folds_system:
-            return (turn, *spoken)
-        return tuple(spoken)
+    def _framed(self, turns: Conversation, example: Example) -> Conversation:
+        """Return the turns with the system turns and the context that are wanted.
+
+        A record's own system turns stay where they are. What the user gives takes the place of the
+        one before all others; ``""`` takes all of them away.
+        """
+        framed = list(turns)
+        leads = framed[0].role in _SYSTEM_ROLES
+        if self.system == "":
+            framed = [turn for turn in framed if turn.role not in _SYSTEM_ROLES]
+        elif self.system is not None:
+            framed[: int(leads)] = [self._system_turn]
+        elif self._system_turn.content and not any(t.role in _SYSTEM_ROLES for t in framed):
+            framed.insert(0, self._system_turn)
+        if self.context and example.passage:
+            first = next(n for n, turn in enumerate(framed) if turn.role == "user")
+            if example.passage not in framed[first].content:
+                framed[first] = _led_by(framed[first], example.passage)
+        return _folded(framed) if self.folds_system else tuple(framed)
+
+
+def _folded(turns: Sequence[Message]) -> Conversation:
+    """Return turns with what each system turn says before the question that follows it.
+
+    Raises:
+        ValueError: No question follows.
+    """
+    folded: list[Message] = []
+    waiting: list[str] = []
+    for turn in turns:
+        if turn.role in _SYSTEM_ROLES:
+            waiting.append(turn.content)
+        elif turn.role == "user" and waiting:
+            folded.append(_led_by(turn, "\n\n".join(waiting)))
+            waiting = []
+        else:
+            folded.append(turn)
+    if waiting:
+        raise ValueError("no question follows its last system turn, which was to stand before one")
+    return tuple(folded)
+
+
+def _led_by(turn: Message, text: str) -> Message:
+    """Return a turn with a paragraph before what it says."""
+    said = replace(turn, content="\n\n".join([text, turn.content]))
+    if "content" not in turn.details:
+        return said
+    before = {"type": "text", "text": f"{text}\n\n"}
+    return replace(said, details={**turn.details, "content": [before, *turn.details["content"]]})
 
 
 def _with_turns(example: Example, turns: Conversation, rejected: Conversation) -> Example:
@@ -143,27 +184,45 @@ def _turns(example: Example, style: RowStyle) -> Conversation:
 
 
 def _separate(turn: Message) -> Message:
+    """Return a turn with the reasoning that leads its text apart from it."""
     if turn.role != "assistant" or turn.reasoning is not None:
         return turn
     found = _THINK.match(turn.content)
-    if found is None:
+    if found is None or "content" in turn.details:
         return replace(turn, reasoning="")
     return replace(turn, content=turn.content[found.end() :], reasoning=found[1])
 
 
 def _rejected(example: Example, style: RowStyle) -> Conversation:
+    """Return the worse answers of a record: one text or turn, several texts, or the end of turns.
+
+    Raises:
+        ValueError: Turns that end in a worse answer do not begin as the record does.
+    """
     value = next((example.fields[f] for f in REJECTED_FIELDS if example.fields.get(f)), None)
-    if isinstance(value, Sequence) and not isinstance(value, str) and value:
-        value = value[-1]
-    if isinstance(value, Mapping):
-        content = _text(value.get("answer") or value.get("content"))
-        reasoning = _text(value.get("reasoning") or value.get("reasoning_content"))
-        turn = Message("assistant", content, reasoning=reasoning or None)
-    else:
-        turn = Message("assistant", _text(value))
-    if not turn.content.strip():
-        return ()
-    return (turn if style.reasoning in (None, "inline") else _separate(turn),)
+    if not isinstance(value, list | tuple):
+        value = [value]
+    turns = tuple(_worse(given) for given in value)
+    if len(turns) > 1 and isinstance(value[-1], Mapping):
+        if turns[:-1] != example.to_messages()[: len(turns) - 1]:
+            raise ValueError("its worse answer is a conversation that begins in another way")
+        turns = turns[-1:]
+    found = tuple(turn for turn in turns if not _is_empty(turn))
+    return found if style.reasoning in (None, "inline") else tuple(map(_separate, found))
+
+
+def _worse(value: object) -> Message:
+    """Return a worse answer that is a text, a turn, or an object with answer and reasoning."""
+    if isinstance(value, bool | int | float):
+        value = json.dumps(value)
+    if not isinstance(value, Mapping):
+        return Message("assistant", _text(value))
+    if "answer" in value or not {"role", "from"} & value.keys():
+        thought = _text(value.get("reasoning") or value.get("reasoning_content"))
+        said = _text(value.get("answer") or value.get("content"))
+        return Message("assistant", said, reasoning=thought or None)
+    (turn,) = read_turns([value])
+    return turn
 
 
 def _check(turns: Conversation) -> tuple[bool, bool]:
@@ -176,29 +235,43 @@ def _check(turns: Conversation) -> tuple[bool, bool]:
     asked = False
     for turn in turns:
         role, content = turn.role, turn.content
-        if role == "system":
+        if role in _SYSTEM_ROLES:
             has_system = True
         else:
             last = role
             asked = asked or role == "user"
-        empty = empty or not content or content.isspace()
+        if not content or content.isspace():
+            empty = empty or _is_empty(turn)
         thinks = thinks or turn.reasoning is not None
     if not asked:
         raise ValueError("the conversation has no user turn")
     if last != "assistant":
         raise ValueError("the conversation does not end with an answer of the assistant")
     if empty:
-        number = next(n for n, turn in enumerate(turns, start=1) if not turn.content.strip())
+        number = next(n for n, turn in enumerate(turns, start=1) if _is_empty(turn))
         raise ValueError(f"turn {number} of the conversation is empty")
     return has_system, thinks
 
 
+def _is_empty(turn: Message) -> bool:
+    """Tell whether a turn says nothing, shows nothing and calls nothing."""
+    if turn.content.strip() or any(map(turn.details.get, _INSTEAD)):
+        return False
+    return all(part.get("type") == "text" for part in turn.details.get("content", ()))
+
+
 def _answers(turns: Conversation) -> Iterator[Conversation]:
-    """Yield the conversation up to each answer; only the last one keeps its reasoning."""
+    """Yield the conversation up to each answer to a question; the last one keeps its reasoning.
+
+    An answer whose weight is 0 is one that is not learnt.
+    """
     before: list[Message] = []
+    asked = False
     for turn in turns:
+        asked = asked or turn.role == "user"
         if turn.role == "assistant":
-            yield (*before, turn)
+            if asked and turn.details.get("weight") != 0:
+                yield (*before, turn)
             before.append(replace(_separate(turn), reasoning=turn.reasoning and ""))
         else:
             before.append(turn)
@@ -215,8 +288,13 @@ def _joined(turns: Conversation, style: RowStyle) -> Conversation:
 def _written(turn: Message, style: RowStyle) -> Message:
     if turn.role != "assistant" or turn.reasoning is None:
         return turn
-    said = with_reasoning(turn.content, turn.reasoning if style.reasoning == "inline" else "")
-    return replace(turn, content=said, reasoning=None)
+    reasoning = turn.reasoning if style.reasoning == "inline" else ""
+    said = replace(turn, content=with_reasoning(turn.content, reasoning), reasoning=None)
+    if reasoning and "content" in turn.details:
+        thought = {"type": "text", "text": with_reasoning("", reasoning)}
+        parts = [thought, *turn.details["content"]]
+        return replace(said, details={**turn.details, "content": parts})
+    return said
 
 
 def _text(value: object) -> str:

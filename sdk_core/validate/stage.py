@@ -92,7 +92,7 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     files = readers.files_of(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
-        uniform = entry.spec.uniform
+        uniform = entry.spec.uniform  # else a reader is not to guess one type of a column
         rules = RowRules(many, uniform=uniform, typed=uniform and _is_text(file))
         name = str(file.relative_to(path)) if len(files) > 1 else ""
         look = _Checker(entry, exporter, measurements, many, rules, whole, file, name)

@@ -99,8 +99,9 @@ def writing(name: Name) -> Iterator[list[str]]:
     for entry in registry().all(EXPORTER):
         spec = entry.spec
         assert isinstance(spec, ExporterSpec)
-        given = f"data/out/{spec.name}{'' if spec.media else spec.extension}"  # beside pictures
-        source = PICTURES if spec.media else "preferences.json" if spec.preference else CURATED
+        shows = spec.media and not spec.embeds
+        given = f"data/out/{spec.name}{'' if shows else spec.extension}"  # beside pictures
+        source = PICTURES if shows else "preferences.json" if spec.preference else CURATED
         yield ["save-as", source, "--storage", name("json"), "-f", name(spec.name), "-o", given]
         yield ["validate", given, "--as", name(spec.name)]
     for entry in registry().all(STORAGE):

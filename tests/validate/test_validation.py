@@ -92,15 +92,30 @@ FILES = [
     (json.dumps({"qa_pairs": [QA]}).encode(), "x.json", "shape", "one object"),
     (lines(QA, [1]), "x.jsonl", "shape", "no object"),
     (lines(QA, {}), "x.jsonl", "shape", "empty object"),
-    (lines(QA, {**QA, "rating": 8}), "x.jsonl", "keys", "'rating' appears here"),
-    (lines({**QA, "rating": 8}, QA), "x.jsonl", "keys", "lacks 'rating'"),
-    (lines({**QA, "rating": 8}, {**QA, "rating": 8.5}), "x.jsonl", "type", "with a fraction here"),
-    (lines({**QA, "n": 42}, {**QA, "n": "forty"}), "x.jsonl", "type", "n is text here"),
-    (lines({**QA, "rating": None}), "x.jsonl", "null", "rating is null"),
     (b'{"answer": "\\ud83d"}\n', "x.jsonl", "characters", "half a character"),
     (lines({"answer": "a\0b"}), "x.jsonl", "characters", "NUL"),
     (b"text\r\n\xff\r\n", "x.csv", "encoding", "no UTF-8"),
 ]
+
+
+ALPACA = {"instruction": "q?", "input": "", "output": "a"}
+COLUMNS = [
+    ((ALPACA, {**ALPACA, "n": 8}), "keys", "'n' appears here"),
+    (({**ALPACA, "n": 8}, ALPACA), "keys", "lacks 'n'"),
+    (({**ALPACA, "n": 8}, {**ALPACA, "n": 8.5}), "type", "with a fraction here"),
+    (({**ALPACA, "n": 42}, {**ALPACA, "n": "forty"}), "type", "n is text here"),
+    (({**ALPACA, "n": None},), "null", "n is null"),
+]
+
+
+@pytest.mark.parametrize(("rows", "kind", "text"), COLUMNS)
+def test_a_defect_of_columns(rows: Any, kind: str, text: str, look: Look) -> None:
+    verdict = look(lines(*rows), "x.jsonl", "alpaca")
+    assert [p.kind for p in verdict.findings.problems] == [kind] * verdict.findings.counts[kind]
+    assert text in verdict.findings.problems[0].text
+    assert verdict.exit_code == 3
+    own = [{**QA, **{k: v for k, v in row.items() if k == "n"}} for row in rows]
+    assert look(lines(*own), "y.jsonl").findings.problems == []  # these are a record's own
 
 
 @pytest.mark.parametrize(("content", "name", "kind", "text"), FILES)

@@ -6,31 +6,46 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.reading import exchange
+from sdk_builtins.exporters.room import TEXTS, require_no_tools, system_text
 from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
-from sdk_core.model import Example
+from sdk_core.model import Conversation, Example
 
 
 class AlpacaExporter(Exporter):
-    """Gives ``instruction``, an empty ``input`` and ``output``; reasoning leads the output."""
+    """Gives ``instruction``, an empty ``input`` and ``output``; reasoning leads the output.
+
+    Of a conversation, the system turn is in ``system`` and what was said before in ``history``,
+    pairs of question and answer; both as LLaMA-Factory has them.
+    """
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example; a system turn has no place in this format and is left out.
+        """Yield one row an example; our own default system turn is left out.
 
         Raises:
-            ValueError: An example is not exactly one question with one answer, or holds text that
-                no file can carry.
+            ValueError: An example holds more than questions and answers in turn, or what only a
+                turn could say.
         """
         for example in examples:
             turns = example.to_messages()
-            if turns[0].role == "system":
-                turns = turns[1:]
-            if len(turns) != 2 or turns[0].role != "user" or turns[1].role != "assistant":
+            TEXTS.require(turns)
+            require_no_tools(example)
+            system, turns = system_text(turns)
+            if not _take_turns(turns):
                 raise ValueError(
-                    f"the format holds one question and one answer, the record has {len(turns)} "
-                    "turns; use ft or chatml"
+                    "the format holds questions and answers in turn, after one system turn; "
+                    "messages and jsonl keep other orders"
                 )
-            row = {"instruction": turns[0].content, "input": "", "output": turns[1].content}
+            asked, answered = turns[-2], turns[-1]
+            row: dict[str, Any] = {
+                "instruction": asked.content,
+                "input": "",
+                "output": answered.content,
+            }
+            if example.declared.holds_turns or system or len(turns) > 2:
+                before = zip(turns[:-2:2], turns[1:-2:2], strict=True)
+                row["system"] = system
+                row["history"] = [[one.content, other.content] for one, other in before]
             for name in ("instruction", "output"):
                 if not row[name].strip():
                     raise ValueError(f"its {name} would be empty")
@@ -57,3 +72,8 @@ class AlpacaExporter(Exporter):
 
 def _is_exchange(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)
+
+
+def _take_turns(turns: Conversation) -> bool:
+    roles = ["user", "assistant"] * (len(turns) // 2)
+    return bool(roles) and [turn.role for turn in turns] == roles

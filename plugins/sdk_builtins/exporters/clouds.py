@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.cloud_parts import BedrockBlocks, CloudParts, VertexParts
 from sdk_builtins.exporters.reading import conversation, rest
+from sdk_builtins.exporters.room import TEXTS, functions_of
 from sdk_builtins.exporters.turns import TurnRules, check_keys, follows, plain
 from sdk_core.components import Exporter
-from sdk_core.model import Conversation, Example, Message
+from sdk_core.model import Conversation, Example, Image, Message
 
 BEDROCK_VERSION = "bedrock-conversation-2024"
 """Schema that Amazon Bedrock names for customisation data."""
@@ -54,19 +56,20 @@ class VertexExporter(Exporter):
     """Gives ``systemInstruction`` and ``contents`` of parts: Gemini tuning on Vertex AI."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
+        """Yield one row an example.
+
+        Raises:
+            ValueError: An example holds what the service has no form for.
+        """
         for example in examples:
             system, turns = _apart(example.to_messages())
             row: dict[str, Any] = {}
             if system:
-                row["systemInstruction"] = {"parts": [{"text": system}]}
-            row["contents"] = [
-                {
-                    "role": "model" if turn.role == "assistant" else turn.role,
-                    "parts": [{"text": turn.content}],
-                }
-                for turn in turns
-            ]
+                row["systemInstruction"] = {"parts": system}
+            row["contents"] = _grouped(turns, example.images, VertexParts())
+            if functions := functions_of(example):
+                declared = [_picked(f, "name", "description", "parameters") for f in functions]
+                row["tools"] = [{"functionDeclarations": declared}]
             yield row
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
@@ -99,7 +102,8 @@ class BedrockExporter(Exporter):
         """Yield one row an example.
 
         Raises:
-            ValueError: The first turn is not the user's, which the service refuses.
+            ValueError: The first turn is not the user's, which the service refuses, or an example
+                holds what it has no form for.
         """
         for example in examples:
             system, turns = _apart(example.to_messages())
@@ -107,13 +111,15 @@ class BedrockExporter(Exporter):
                 raise ValueError("the conversation does not begin with the user")
             row: dict[str, Any] = {"schemaVersion": BEDROCK_VERSION}
             if system:
-                row["system"] = [{"text": system}]
-            row["messages"] = [{"role": turn.role, "content": _blocks(turn)} for turn in turns]
+                row["system"] = system
+            row["messages"] = _grouped(turns, example.images, BedrockBlocks())
+            if functions := functions_of(example):
+                row["toolConfig"] = {"tools": [{"toolSpec": _tool_spec(f)} for f in functions]}
             yield row
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
-        yield from check_keys(row, "schemaVersion", "system", "messages")
+        yield from check_keys(row, "schemaVersion", "system", "messages", "toolConfig")
         if row.get("schemaVersion") != BEDROCK_VERSION:
             yield f"schemaVersion is not {BEDROCK_VERSION!r}"
         yield from _BEDROCK.check(row, "messages")
@@ -134,17 +140,60 @@ class BedrockExporter(Exporter):
         return conversation(_whole(plain(row.get("system")), turns), fields)
 
 
-def _apart(messages: Conversation) -> tuple[str, Conversation]:
-    system = "\n\n".join(message.content for message in messages if message.role == "system")
-    return system, tuple(message for message in messages if message.role != "system")
+def _apart(messages: Conversation) -> tuple[list[dict[str, str]], Conversation]:
+    """Return the system turns before all others as parts, and the others.
+
+    Raises:
+        ValueError: A system turn stands among the others.
+    """
+    first = next((n for n, turn in enumerate(messages) if turn.role != "system"), len(messages))
+    for turn in messages[first:]:
+        if turn.role == "system":
+            raise ValueError(
+                "it has a system turn after other turns, for which the format has no place; "
+                "messages, sharegpt and openai keep it"
+            )
+    TEXTS.require(messages[:first])
+    return [{"text": turn.content} for turn in messages[:first]], messages[first:]
+
+
+def _grouped(
+    turns: Conversation, images: Sequence[Image], write: CloudParts
+) -> list[dict[str, Any]]:
+    """Return turns as objects of parts; results that follow one another are one of them.
+
+    Args:
+        turns: The turns.
+        images: Pictures that the first question shows.
+        write: Gives the parts of a turn.
+
+    Raises:
+        ValueError: A turn holds what the service has no form for.
+    """
+    write.ROOM.require(turns)
+    grouped: list[dict[str, Any]] = []
+    before = ""
+    for turn in turns:
+        shown = images if turn.role == "user" else ()
+        parts = write.of(turn, shown)
+        if shown:
+            images = ()
+        if before == turn.role == "tool":
+            grouped[-1][write.KEY] += parts
+        else:
+            grouped.append({"role": write.ROLES[turn.role], write.KEY: parts})
+        before = turn.role
+    return grouped
+
+
+def _tool_spec(function: Mapping[str, Any]) -> dict[str, Any]:
+    spec = _picked(function, "name", "description")
+    return {**spec, "inputSchema": {"json": function.get("parameters", {})}}
+
+
+def _picked(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values}
 
 
 def _whole(system: str, turns: Conversation) -> Conversation:
     return (Message("system", system), *turns) if system else turns
-
-
-def _blocks(turn: Message) -> list[dict[str, Any]]:
-    answer: dict[str, Any] = {"text": turn.content}
-    if not turn.reasoning:
-        return [answer]
-    return [{"reasoningContent": {"reasoningText": {"text": turn.reasoning}}}, answer]

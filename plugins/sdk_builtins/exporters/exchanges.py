@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sdk_builtins.exporters.messages import beside
 from sdk_builtins.exporters.reading import SYSTEMS, conversation, exchange, rest, turns_of
+from sdk_builtins.exporters.room import TEXTS, require_no_system, require_no_tools
 from sdk_builtins.exporters.turns import check_exchange, check_texts
 from sdk_core.components import Exporter
 from sdk_core.model import Example
@@ -55,7 +57,7 @@ class TrlExporter(Exporter):
         """Yield one row an example."""
         for example in examples:
             *before, answer = (message.to_dict() for message in example.to_messages())
-            yield {"prompt": before, "completion": [answer]}
+            yield {"prompt": before, "completion": [answer], **beside(example)}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row, of turns or of texts."""
@@ -72,12 +74,16 @@ class TrlExporter(Exporter):
 
 
 def exchange_of(example: Example, otherwise: str) -> tuple[str, str]:
-    """Return the question, with its system turn before it, and the answer.
+    """Return the question and the answer, for formats that hold two texts.
 
     Raises:
-        ValueError: There is more than one question; ``otherwise`` is what it says.
+        ValueError: There is more than one question; ``otherwise`` is what it says. Or the record
+            holds what no text says: a system turn, calls of tools, pictures …
     """
-    *before, answer = example.to_messages()
-    if [turn.role for turn in before] not in (["user"], ["system", "user"]):
+    messages = example.to_messages()
+    TEXTS.require(messages)
+    require_no_tools(example)
+    turns = require_no_system(messages)
+    if len(turns) != 2 or turns[0].role != "user" or turns[1].role != "assistant":
         raise ValueError(otherwise)
-    return "\n\n".join(turn.content for turn in before), answer.content
+    return turns[0].content, turns[1].content

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.reading import SYSTEMS, conversation, rest, turns_of
+from sdk_builtins.exporters.room import tools_of
 from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import CHAT
 from sdk_core.components import Exporter
 from sdk_core.model import Example
 
+_BESIDE = frozenset({"tools", "functions", "parallel_tool_calls"})
+
 
 class MessagesExporter(Exporter):
-    """Gives ``messages``: the whole conversation, however long."""
+    """Gives ``messages``: the whole conversation, however long, with the tools beside it."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
         """Yield one row an example.
@@ -22,7 +25,8 @@ class MessagesExporter(Exporter):
             ValueError: An example is no conversation.
         """
         for example in examples:
-            yield {"messages": [message.to_dict() for message in example.to_messages()]}
+            turns = [message.to_dict() for message in example.to_messages()]
+            yield {"messages": turns, **beside(example)}
 
     def check(self, row: Mapping[str, Any]) -> Iterable[str]:
         """Return what is wrong with a row."""
@@ -35,3 +39,14 @@ class MessagesExporter(Exporter):
             ValueError: It is none.
         """
         return conversation(turns_of(row, "messages"), rest(row, "messages", *SYSTEMS))
+
+
+def beside(example: Example) -> dict[str, Any]:
+    """Return what of a conversation stands beside its turns: the tools that may be called."""
+    fields = example.fields
+    if _BESIDE.isdisjoint(fields):
+        return {}
+    found = {name: fields[name] for name in ("tools", "functions") if tools_of(fields.get(name))}
+    if isinstance(fields.get("parallel_tool_calls"), bool):
+        found["parallel_tool_calls"] = fields["parallel_tool_calls"]
+    return found

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.messages import MessagesExporter
+from sdk_builtins.exporters.messages import MessagesExporter, beside
 from sdk_builtins.exporters.turns import plain
-from sdk_core.model import Example
-
-MARK = "<image>"
-"""Stands in the text where a picture is shown; trainers want as many as there are pictures."""
+from sdk_core.model import Example, Image
+from sdk_core.model.pictures import MARK, picture_of
 
 
 class MultimodalExporter(MessagesExporter):
@@ -24,14 +22,22 @@ class MultimodalExporter(MessagesExporter):
                 pictures would be miscounted.
         """
         for example in examples:
-            if not example.images:
+            turns = []
+            images: list[Image | str] = [*example.images]
+            waiting = len(images)
+            for message in example.to_messages():
+                if MARK in message.content:
+                    raise ValueError(f"its text holds {MARK}, which would count as a picture")
+                turn = message.to_dict()
+                if "content" in message.details:
+                    turn["content"] = _marked(message.details["content"], images)
+                if waiting and message.role == "user":
+                    turn["content"] = f"{MARK}\n" * waiting + turn["content"]
+                    waiting = 0
+                turns.append(turn)
+            if not images:
                 raise ValueError("it shows no picture")
-            turns = [message.to_dict() for message in example.to_messages()]
-            if any(MARK in turn["content"] for turn in turns):
-                raise ValueError(f"its text holds {MARK}, which would count as a picture")
-            asked = next(turn for turn in turns if turn["role"] == "user")
-            asked["content"] = f"{MARK}\n" * len(example.images) + asked["content"]
-            yield {"messages": turns, "images": list(example.images)}
+            yield {"messages": turns, "images": images, **beside(example)}
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -55,3 +61,25 @@ def _pictures(turns: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
     shown = [part for parts in contents for part in parts if part["type"].startswith("image")]
     bare = sum(part.keys() <= {"type", "text"} for part in shown)
     return marks + bare, len(shown) - bare
+
+
+def _marked(parts: Sequence[Mapping[str, Any]], images: list[Image | str]) -> str:
+    """Return the text of parts with a mark for each picture, which goes to the other ones.
+
+    Raises:
+        ValueError: A part is neither text nor a picture.
+    """
+    text = ""
+    for part in parts:
+        picture = picture_of(part)
+        if picture is not None:
+            images.append(picture)
+            text += MARK
+        elif part.get("type") == "text":
+            text += str(part.get("text", ""))
+        else:
+            raise ValueError(
+                f"it has a part of the type {part.get('type')!r}, for which the format has no "
+                "place; messages and jsonl keep it"
+            )
+    return text

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.messages import beside
 from sdk_builtins.exporters.reading import (
     SYSTEMS,
     answer_of,
@@ -21,7 +22,13 @@ from sdk_builtins.exporters.reading import (
     rest,
     turns_of,
 )
-from sdk_builtins.exporters.service_formats import OPENAI, check_parallel
+from sdk_builtins.exporters.room import TEXTS
+from sdk_builtins.exporters.service_formats import (
+    OPENAI,
+    check_parallel,
+    service_tools,
+    service_turns,
+)
 from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import (
     ASKED,
@@ -34,7 +41,7 @@ from sdk_builtins.exporters.turns import (
 from sdk_core.components import Exporter, Options
 from sdk_core.model import Conversation, Example, Message
 
-Turn = dict[str, str]
+Turn = dict[str, Any]
 
 _SERVICE = replace(OPENAI, ends="question", keys=OPENAI.keys | {"reasoning_content"})
 _OUTPUT = replace(_SERVICE, ends="answer", asked=False, roles={"assistant": "assistant"})
@@ -50,22 +57,28 @@ class PreferenceExporter(Exporter):
         """Return the row of a question with its two answers."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example.
+        """Yield one row for each worse answer of an example.
 
         Raises:
-            ValueError: It has no worse answer, or that is the same.
+            ValueError: It has no worse answer, or one that is the same.
         """
         for example in examples:
             if not example.rejected:
                 raise ValueError(
                     "it has no worse answer, which this format sets against the good one"
                 )
-            *before, chosen = example.to_messages()
-            rejected = example.rejected[-1]
-            if rejected.content == chosen.content:
-                raise ValueError("its worse answer is the same as the good one")
-            prompt = [turn.to_dict() for turn in before]
-            yield self.row(prompt, chosen.to_dict(), rejected.to_dict())
+            turns = self.turns(example)
+            for worse in worse_answers(example):
+                row = self.row(list(turns[:-1]), turns[-1], worse.to_dict())
+                yield {**row, **self.beside(example)}
+
+    def turns(self, example: Example) -> list[Turn]:
+        """Return the conversation with the good answer."""
+        return [turn.to_dict() for turn in example.to_messages()]
+
+    def beside(self, example: Example) -> dict[str, Any]:
+        """Return what stands beside the answers."""
+        return beside(example)
 
 
 class DpoExporter(PreferenceExporter):
@@ -163,6 +176,26 @@ class DpoOpenAiExporter(PreferenceExporter):
             "non_preferred_output": [rejected],
         }
 
+    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
+        """Yield one row for each worse answer, with its pictures inside.
+
+        Raises:
+            ValueError: An example holds what the services do not know.
+        """
+        for example in examples:
+            tools = service_tools(example, ("tools", "parallel_tool_calls"))
+            for row in super().rows((example,)):
+                row["input"] |= tools
+                yield row
+
+    def turns(self, example: Example) -> list[Turn]:
+        """Return the conversation with the good answer, as the services take it."""
+        return service_turns(example, _SERVICE)
+
+    def beside(self, example: Example) -> dict[str, Any]:
+        """Return nothing: tools are in the input."""
+        return {}
+
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
         yield from check_keys(row, "input", "preferred_output", "non_preferred_output")
@@ -200,6 +233,16 @@ class DpoSwiftExporter(PreferenceExporter):
     def row(self, prompt: list[Turn], chosen: Turn, rejected: Turn) -> dict[str, Any]:
         """Return the row of a question with its two answers."""
         return {"messages": [*prompt, chosen], "rejected_response": rejected["content"]}
+
+    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
+        """Yield one row for each worse answer, which is a text.
+
+        Raises:
+            ValueError: A worse answer is more than a text.
+        """
+        for example in examples:
+            TEXTS.require(example.rejected, "its worse answer")
+            yield from super().rows((example,))
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:
         """Yield what is wrong with a row."""
@@ -241,12 +284,17 @@ class KtoExporter(Exporter[KtoOptions]):
     """Gives single answers with a label: good, or one that a judge or a person rejected."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield a row for the answer and one for each worse answer of an example."""
+        """Yield a row for the answer and one for each worse answer of an example.
+
+        Raises:
+            ValueError: A worse answer is the same as the good one.
+        """
         for example in examples:
             *before, answer = example.to_messages()
-            yield self._row(before, answer, good=example.kept)
-            for worse in example.rejected:
-                yield self._row(before, worse, good=False)
+            tools = beside(example)
+            yield {**self._row(before, answer, good=example.kept), **tools}
+            for worse in worse_answers(example):
+                yield {**self._row(before, worse, good=False), **tools}
 
     def _row(self, before: Sequence[Message], answer: Message, *, good: bool) -> dict[str, Any]:
         prompt = [message.to_dict() for message in before]
@@ -283,6 +331,19 @@ class KtoExporter(Exporter[KtoOptions]):
             return conversation(turns, rest(fields, *prompt.used, "completion"), kept=kept)
         example = exchange(fields)
         return conversation(example.messages, example.fields, example.passage, kept=kept)
+
+
+def worse_answers(example: Example) -> Conversation:
+    """Return the worse answers of an example.
+
+    Raises:
+        ValueError: One of them is the same as the good one.
+    """
+    good = example.to_messages()[-1]
+    for worse in example.rejected:
+        if (worse.content, worse.details) == (good.content, good.details):
+            raise ValueError("its worse answer is the same as the good one")
+    return example.rejected
 
 
 def _check_difference(row: Mapping[str, Any], good: str, worse: str) -> Iterator[str]:

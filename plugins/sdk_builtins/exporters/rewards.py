@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.messages import beside
 from sdk_builtins.exporters.reading import answer_of, asked_by, conversation, rest
+from sdk_builtins.exporters.room import TEXTS
 from sdk_builtins.exporters.turns import ASKED, check_exchange, check_texts
 from sdk_core.components import Exporter, Options
 from sdk_core.model import Example
@@ -36,13 +38,18 @@ class GrpoExporter(Exporter[GrpoOptions]):
     """Gives the turns before the answer, and the answer as what a reward is measured by."""
 
     def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
-        """Yield one row an example."""
+        """Yield one row an example.
+
+        Raises:
+            ValueError: The answer is more than a text, or no question stands before it.
+        """
         asked, solved = _KEYS[self.options.style]
         for example in examples:
             *before, answer = example.to_messages()
+            TEXTS.require((answer,), "its answer")
             prompt, solution = [turn.to_dict() for turn in before], answer.content
             if self.options.style != "verl":
-                yield {asked: prompt, solved: solution}
+                yield {asked: prompt, solved: solution, **beside(example)}
             else:
                 yield {
                     "data_source": public_name(example.provenance.source) or "synthetic",
@@ -50,6 +57,7 @@ class GrpoExporter(Exporter[GrpoOptions]):
                     "ability": example.kind,
                     "reward_model": {"style": "rule", solved: solution},
                     "extra_info": {"index": zlib.crc32(before[-1].content.encode())},
+                    **beside(example),
                 }
 
     def check(self, row: Mapping[str, Any]) -> Iterator[str]:

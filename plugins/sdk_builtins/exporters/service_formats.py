@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from sdk_builtins.exporters.messages import MessagesExporter
+from sdk_builtins.exporters.messages import MessagesExporter, beside
 from sdk_builtins.exporters.parts import ADDRESSES
+from sdk_builtins.exporters.pictures import as_image_url, parts_of
+from sdk_builtins.exporters.room import Room, tools_of
 from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import ROLES, TurnRules, check_keys, follows
+from sdk_core.model import Example
 
 _TURN = frozenset({"role", "content", "name", "weight", "tool_calls", "tool_call_id"})
+"""Keys of a turn that all services know."""
 
 OPENAI = TurnRules(
     keys=_TURN | {"function_call", "refusal"},
@@ -28,6 +32,18 @@ class ServiceExporter(MessagesExporter):
 
     ROW: ClassVar[tuple[str, ...]] = ("messages", "tools")
     TURNS: ClassVar[TurnRules] = OPENAI
+
+    def rows(self, examples: Sequence[Example]) -> Iterator[dict[str, Any]]:
+        """Yield one row an example, with its pictures inside.
+
+        Raises:
+            ValueError: An example is no conversation, or holds what the service does not know.
+        """
+        for example in examples:
+            yield {
+                "messages": service_turns(example, self.TURNS),
+                **service_tools(example, self.ROW),
+            }
 
     def check(self, row: Mapping[str, Any]) -> Iterable[str]:
         """Return what is wrong with a row."""
@@ -105,3 +121,45 @@ def check_parallel(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield that a row's ``parallel_tool_calls`` is neither true nor false."""
     if not isinstance(row.get("parallel_tool_calls", True), bool):
         yield "its parallel_tool_calls is neither true nor false"
+
+
+def service_turns(example: Example, rules: TurnRules) -> list[dict[str, Any]]:
+    """Return the turns of an example as a service takes them.
+
+    Raises:
+        ValueError: A turn holds what the service does not know.
+    """
+    messages = example.to_messages()
+    thinks = "reasoning_content" in rules.keys
+    room = Room(roles=frozenset(rules.roles), keys=rules.keys or None, parts=True, reasoning=thinks)
+    room.require(messages)
+    turns, images = [], example.images
+    for message in messages:
+        turn = message.to_dict()
+        if not thinks:
+            turn.pop("reasoning_content", None)
+        if "content" in message.details or (images and message.role == "user"):
+            turn["content"] = [as_image_url(part) for part in parts_of(message, images)]
+            images = ()
+        turns.append(turn)
+    return turns
+
+
+def service_tools(example: Example, keys: Sequence[str]) -> dict[str, Any]:
+    """Return the tools beside the turns of an example, as lists.
+
+    Raises:
+        ValueError: One of the keys is not known to the service.
+    """
+    found = beside(example)
+    for name in found:
+        if name in ("tools", "functions"):
+            found[name] = tools_of(found[name])
+    if found.get("parallel_tool_calls") is True and "parallel_tool_calls" not in keys:
+        del found["parallel_tool_calls"]  # as much as nothing said
+    if unknown := sorted(found.keys() - {*keys}):
+        raise ValueError(
+            f"it has {unknown[0]} beside its turns, for which the format has no place; messages "
+            "and jsonl keep it"
+        )
+    return found

@@ -19,7 +19,7 @@ from sdk_builtins.exporters import sdk_exporters
 from sdk_core.cli.root import cli
 
 GOLDEN = Path(__file__).parent / "golden"
-WITHOUT_PICTURES = [spec for spec in sdk_exporters() if not spec.media]
+WITHOUT_PICTURES = [spec for spec in sdk_exporters() if spec.embeds or not spec.media]
 
 RECORDS: list[dict[str, Any]] = [
     {"question": "Emoji?", "answer": "\U0001f9d1\u200d\U0001f4bb and \U0001f600", "rating": 8},

@@ -77,12 +77,23 @@ def test_alpaca() -> None:
     assert _row(exporter, QA) == {"instruction": "q?", "input": "", "output": "a"}
     assert _row(exporter, COT)["output"] == "<think>\nr\n\n</think>\n\n a"
     single = Example(kind="conversation", messages=TALK.messages[:3])
-    assert _row(exporter, single) == {"instruction": "u", "input": "", "output": "a"}
+    pair = {"instruction": "u", "input": "", "output": "a"}
+    assert _row(exporter, single) == {**pair, "system": "Be brief.", "history": []}
+    ours = (Message("system", "You are a helpful assistant."), *TALK.messages[1:3])
+    assert _row(exporter, Example(kind="conversation", messages=ours)) == pair
+    longer = {**pair, "instruction": "v", "output": "b", "system": "Be brief."}
+    assert _row(exporter, TALK) == {**longer, "history": [["u", "a"]]}
 
 
 def test_alpaca_refuses_what_it_cannot_hold() -> None:
-    with pytest.raises(ValueError, match="one question and one answer, the record has 4 turns"):
-        _row(AlpacaExporter(), TALK)
+    user, answer = TALK.messages[1], TALK.messages[2]
+    for turns in (
+        (user, user, answer),
+        (answer, user, answer),
+        (user, answer, SYSTEM, *TALK.messages[3:]),
+    ):
+        with pytest.raises(ValueError, match="questions and answers in turn"):
+            _row(AlpacaExporter(), Example(kind="conversation", messages=turns))
 
 
 def test_messages() -> None:
