@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -16,6 +17,7 @@ from sdk_core.model.turns import is_turn, read_turns
 _TEXTS = ("source", "document_id", "section", "generator", "prompt", "prompt_origin",
           "prompt_sha256", "backend", "model")  # fmt: skip
 _NUMBERS = ("chunk", "start", "end", "page", "last_page")
+_SCALARS = (int, float, bool)
 _PASSAGE_KEYS = ("passage", "context", "evidence")
 _JUDGEMENT_KEYS = frozenset(each.name for each in dataclass_fields(Judgement))
 _UNKNOWN = Provenance()
@@ -68,13 +70,13 @@ def from_record(
         refuse_surrogates(raw)
     rest = kind.rename(dict(raw))
     if not kind.holds_turns and rest.keys().isdisjoint(_READ_KEYS):
-        kind.require(rest)
+        _require(kind, rest)
         return new_example(kind=kind.name, fields=rest, provenance=_UNKNOWN, declared=kind)
     messages = _take_messages(rest)
     if not messages and kind.holds_turns:
         raise ValueError("it has no turns with role and content")
     if not messages:
-        kind.require(rest)
+        _require(kind, rest)
     judgements = _take_judgements(rest)
     provenance, number = _take_provenance(rest)
     return new_example(
@@ -86,6 +88,22 @@ def from_record(
         passage=_passage(rest, passages, number),
         declared=kind,
     )
+
+
+def _require(kind: RecordKind, fields: dict[str, Any]) -> None:
+    """Check that a record holds what its kind needs; a number or a truth value is taken as text.
+
+    Raises:
+        ValueError: It does not.
+    """
+    try:
+        kind.require(fields)
+    except ValueError:
+        numbers = [name for name in kind.required if type(fields.get(name)) in _SCALARS]
+        if not numbers:
+            raise
+        fields |= {name: json.dumps(fields[name]) for name in numbers}
+        kind.require(fields)
 
 
 def _passage(fields: Mapping[str, Any], passages: Sequence[Any], number: int | None) -> str:

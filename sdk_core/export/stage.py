@@ -136,6 +136,16 @@ def run(session: Session, plan: Plan, output: str | None, target: ExportPlan) ->
             counters.done += 1
             counters.made = report.made  # without rows of what was not written
             session.progress.finished(report.items[-1])
+        if report.exit_code is ExitCode.OK and not report.made:
+            report.stopped = ExitCode.NOTHING
+            report.failures.append(
+                Failure(
+                    item=plan.root,
+                    stage=STAGE,
+                    component=target.format.name,
+                    error="nothing was written: none of its files holds a record",
+                )
+            )
     return report
 
 

@@ -175,12 +175,18 @@ def _styled_fields(example: Example, style: RowStyle) -> Mapping[str, Any]:
 
 
 def _turns(example: Example, style: RowStyle) -> Conversation:
-    """Return the turns, with reasoning apart from the answer unless it may stay where it is."""
-    if style.reasoning in (None, "inline"):
-        return example.to_messages()
-    if not example.messages:
-        return example.declared.conversation(example.fields, example.passage, inline=False)
-    return tuple(map(_separate, example.messages))
+    """Return the turns, with reasoning apart from the answer unless it may stay where it is.
+
+    The system text of a record that is no conversation is its first turn.
+    """
+    stays = style.reasoning in (None, "inline")
+    if example.messages:
+        return example.messages if stays else tuple(map(_separate, example.messages))
+    turns = example.declared.conversation(example.fields, example.passage, inline=stays)
+    system = example.fields.get("system")
+    if isinstance(system, str) and system and turns[0].role not in _SYSTEM_ROLES:
+        return (Message("system", system), *turns)
+    return turns
 
 
 def _separate(turn: Message) -> Message:

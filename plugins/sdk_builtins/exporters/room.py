@@ -12,7 +12,7 @@ from sdk_core.model import Conversation, Example, Message
 SPEAKERS = frozenset({"system", "user", "assistant"})
 _RESULTS = frozenset({"tool", "function"})
 _CALLS = ("tool_calls", "function_call")
-_TOOLS = ("tools", "functions")
+_TOOLS = frozenset({"tools", "functions"})
 
 # What keeps a thing that another format has no place for, as a user reads it.
 _ANYTHING = "messages and jsonl keep it"
@@ -120,8 +120,10 @@ def require_no_tools(example: Example) -> None:
     Raises:
         ValueError: Some do, and the format has no place for them.
     """
-    for name in _TOOLS:
-        if name in example.fields and tools_of(example.fields[name]):
+    if _TOOLS.isdisjoint(example.fields):
+        return
+    for name in sorted(_TOOLS):
+        if tools_of(example.fields.get(name)):
             raise ValueError(
                 f"it has {name}, for which the format has no place; {_KEPT_BY['call']}"
             )
@@ -144,7 +146,7 @@ def functions_of(example: Example) -> list[Mapping[str, Any]]:
         ValueError: One of them is no function with a name.
     """
     functions = []
-    for name in _TOOLS:
+    for name in sorted(_TOOLS):
         for number, tool in enumerate(tools_of(example.fields.get(name)), start=1):
             function = tool.get("function", tool)
             if not isinstance(function, Mapping) or not isinstance(function.get("name"), str):

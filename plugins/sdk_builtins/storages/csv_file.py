@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,15 @@ from sdk_core.components import Splits, Storage
 
 csv.field_size_limit(1 << 30)  # a field may be a whole document
 
+_QUOTE = '"'
+_SPECIAL = re.compile(r'[",\r\n]')
+
 
 class CsvStorage(Storage):
-    """Writes a header and one row a record as RFC 4180 has it, with line feeds between rows."""
+    """Writes a header and one row a record as RFC 4180 has it, with line feeds between rows.
+
+    Nothing stands for a null and a pair of quotes for an empty text, which readers can tell apart.
+    """
 
     def write(self, splits: Splits, path: Path) -> int:
         """Write the rows and return their number.
@@ -36,10 +43,10 @@ class CsvStorage(Storage):
         count = 0
         names = list(columns.members)
         with create_file(path) as file, _text(file) as text:
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow(names)
+            text.write(_line(names))
             for row in rows:
-                writer.writerow([row.get(name, "") for name in names])
+                values = ((column, row.get(name)) for name, column in columns.members.items())
+                text.write(_line([v if v is None else c.fit(v) for c, v in values]))
                 count += 1
         return count
 
@@ -51,6 +58,17 @@ class CsvStorage(Storage):
         """
         with reopen_file(path) as file, _text(file) as text:
             yield "", csv.DictReader(text)
+
+
+def _line(values: Sequence[object]) -> str:
+    return ",".join(map(_cell, values)) + "\n"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if not text or _SPECIAL.search(text) else text
 
 
 def _text(file: Any) -> io.TextIOWrapper:
