@@ -64,7 +64,7 @@ _MORE = re.compile(
     r"|items?|ones|examples?|records?|entries)\b)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+LABEL = re.compile(
     r"[\s,;`*_#\d.):-]*(?:json|and|(?:pair|question|item|example|entry|record)s?)?[\s,`*_#\d.):-]*",
     re.IGNORECASE,
 )
@@ -168,7 +168,7 @@ def _groups(document: AnswerTree, aloud: bool) -> Iterator[list[int]]:
 
 def _joins(gap: str, before: Node, after: Node, strict: bool) -> bool:
     """Whether a gap is no more than a label; where drafts are about, of a part and no other."""
-    if len(gap) <= _LABEL_LENGTH and _LABEL.fullmatch(gap):
+    if len(gap) <= _LABEL_LENGTH and LABEL.fullmatch(gap):
         return True
     words = len(_WORD.findall(gap.replace("```json", "")))
     single = isinstance(before, Obj) and isinstance(after, Obj)

@@ -12,15 +12,20 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     (
         "question", "q", "ques", "prompt", "instruction", "query", "problem", "pregunta", "frage",
         "问题", "user", "human", "task", "input",
+        "问", "質問", "질문", "вопрос", "domanda", "pergunta", "vraag", "pytanie", "soru",
+        "câuhỏi", "سؤال", "प्रश्न",
     ),
     (
         "answer", "a", "ans", "response", "output", "completion", "finalanswer", "solution",
         "reply", "respuesta", "antwort", "reponse", "réponse", "答案", "assistant", "result",
+        "答", "回答", "答え", "답변", "답", "ответ", "risposta", "resposta", "antwoord",
+        "odpowiedź", "cevap", "trảlời", "إجابة", "उत्तर",
     ),
     (
         "reasoning", "chainofthought", "cot", "rationale", "steps", "reasoningsteps",
         "reasoningprocess", "thoughtprocess", "stepbystep", "thinking", "thought", "thoughts",
         "explanation", "analysis", "working", "workings", "derivation", "推理",
+        "begründung", "raisonnement", "razonamiento", "ragionamento", "raciocínio", "рассуждение",
     ),
     (
         "rating", "score", "overallrating", "overallscore", "finalrating", "finalscore",
@@ -42,6 +47,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("content", "value", "text", "message", "utterance"),
 )  # fmt: skip
 
+_TWICE = re.compile(r"[()（）\[\]/|]")
 _NOISE = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"(\d{0,6})(\D.*?)(\d{0,6})", re.DOTALL)
 _AFFIXED = re.compile(
@@ -87,7 +93,7 @@ class FieldNames:
         for f, group in groups.items():
             if uses[group] == 1:
                 for rank, name in enumerate(group, start=1):
-                    self._ranks.setdefault(name, (f, rank))
+                    self._ranks.setdefault(plain_name(name), (f, rank))
 
     @property
     def is_question_answer(self) -> bool:
@@ -102,7 +108,7 @@ class FieldNames:
             return None
         if key in self._cache:
             return self._cache[key]
-        found = self._look_up(plain_name(key))
+        found = self._look_up(plain_name(key)) or self._look_up_each(key)
         if len(self._cache) < 4096:
             self._cache[key] = found
         return found
@@ -112,6 +118,13 @@ class FieldNames:
         name = plain_name(key)
         entry = self._ranks.get(name.removesuffix("s")) if name.endswith("s") else None
         return entry[0] if entry else None
+
+    def _look_up_each(self, key: str) -> KeyMatch | None:
+        """Return the field that the parts of a key such as ``答案 (answer)`` agree on, or None."""
+        parts = [part for part in _TWICE.split(key) if part.strip()]
+        found = [self._look_up(plain_name(part)) for part in parts] if len(parts) > 1 else []
+        named = {match.field: match for match in found if match}
+        return named.popitem()[1] if len(named) == 1 else None
 
     def _look_up(self, name: str) -> KeyMatch | None:
         entry = self._ranks.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sdk_core.answers.answer_tree import AnswerTree, Record, Records, node_text
 from sdk_core.answers.cuts import cut_of
@@ -11,10 +12,12 @@ from sdk_core.answers.escapes import encodable
 from sdk_core.answers.fields import FieldNames, plain_name
 from sdk_core.answers.json_reader import read_answer
 from sdk_core.answers.labelled import read_labelled, read_numbered
+from sdk_core.answers.left_over import left_in_text, left_in_tree
 from sdk_core.answers.parsed import ParsedItems
 from sdk_core.answers.records import collect, usable
 from sdk_core.answers.tabular import read_table
 from sdk_core.answers.tagged import read_tagged
+from sdk_core.answers.toml_tables import read_toml
 from sdk_core.answers.unwrapping import unfence
 from sdk_core.answers.yaml_lists import read_yaml_list
 
@@ -52,6 +55,8 @@ def parse_items(
         why = f"The answer is empty: it {cut}." if cut else "The answer is empty."
         return ParsedItems((), "failed", 1, "none", why)
     from_json = _from_document(document, visible, names, cut) if document else None
+    if document and from_json:
+        from_json = replace(from_json, left=left_in_tree(document, from_json.items))
     if document and document.step == "json" and from_json:
         return from_json
     if document and from_json and from_json.items:
@@ -61,7 +66,7 @@ def parse_items(
     for records in _text_steps(visible, names):
         parsed = _from_records(records, names, cut)
         if parsed.items:
-            return parsed
+            return replace(parsed, left=left_in_text(visible, parsed.items, names))
     if from_json:
         return from_json
     return ParsedItems(
@@ -71,7 +76,7 @@ def parse_items(
 
 def _text_steps(text: str, names: FieldNames) -> Iterator[Records]:
     plain = unfence(text)
-    for read in (read_tagged, read_yaml_list, read_labelled, read_table, read_numbered):
+    for read in (read_tagged, read_yaml_list, read_labelled, read_table, read_numbered, read_toml):
         yield read(plain, names)
 
 
@@ -121,6 +126,7 @@ def _from_document(document: AnswerTree, visible: str, names: FieldNames, cut: s
     kept = [r for i, (r, _) in enumerate(collected.complete) if i not in superseded]
     items = _items(kept, names)
     lost = collected.lost + document.swallowed + len(kept) - len(items)
+    lost += sum(_records_in(text, names) for text in (*document.gaps[1:], document.tail))
     real = _real(items)
     only_echo = bool(items) and not real
     if not document.closed or collected.torn or (cut and not document.provable):
@@ -134,6 +140,14 @@ def _from_document(document: AnswerTree, visible: str, names: FieldNames, cut: s
         what = "only the example of the prompt" if only_echo else "no usable record"
         return ParsedItems((), "failed", max(lost, 1), document.step, f"The answer holds {what}.")
     return _result(real, lost, document.step, cut)
+
+
+def _records_in(text: str, names: FieldNames) -> int:
+    """Return how many records stand in a text between or after values that were read."""
+    if not text.strip():
+        return 0
+    steps = _text_steps(text.replace("```", ""), names)
+    return max(sum(usable(record, names) for record in records.found) for records in steps)
 
 
 def _superseded(

@@ -65,6 +65,7 @@ _PLAIN_KEY = re.compile(r"""(?<!\\)["']([^"'\\\n]{1,80})["']\s{0,50}:""")
 _HTML_KEY = re.compile(
     r"(?:&quot;|&#34;|&#x22;)([\w -]{1,60})(?:&quot;|&#34;|&#x22;)\s{0,50}:", re.I
 )
+_ANGLE_KEY = re.compile(r"«\s?([^«»\n]{1,80}?)\s?»\s{0,50}:")
 _PLAIN_QUOTE = re.compile(r'(?<!\\)"')
 _ESCAPED_KEY = re.compile(r'\\"([^"\\\n]{1,80})\\"\s{0,50}:')
 
@@ -89,6 +90,8 @@ def unwrap(text: str, names: FieldNames) -> str:
         return text
     if "&" in text and _encodes_structure(_HTML_KEY, text, names):
         return html.unescape(text)
+    if "«" in text and _encodes_structure(_ANGLE_KEY, text, names):
+        return text.replace("«", '"').replace("»", '"')
     if "\\" in text and _encodes_structure(_ESCAPED_KEY, text, names):
         inner = text.strip()
         if inner.startswith('"') and inner[1:].lstrip().startswith(("[", "{", "\\n")):

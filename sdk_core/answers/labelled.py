@@ -9,7 +9,8 @@ from sdk_core.answers.fields import FieldNames
 
 _LABEL = re.compile(
     r"^[ \t>]{0,20}(?:[-*•+][ \t]+)?(?P<head>\#{1,6}[ \t]*)?(?:\(?\d{1,4}[.)][ \t]*)?"
-    r"(?P<open>[*_`]{0,3})(?P<label>[^\W\d_][^\W\d_ ]{0,25}(?:[ _-][^\W\d_]{1,20}){0,3}?)"
+    r"(?P<open>[*_`]{0,3})(?P<label>[^\W\d_][^\W\d_ ]{0,25}(?:[ _-][^\W\d_]{1,20}){0,3}?"
+    r"(?:[ \t]?(?:[(（][^\W\d_]{1,20}[)）]|/[^\W\d_]{1,20}))?)"
     r"[ \t]*(?:\#|no\.?)?[ \t]*(?P<num>\d{0,4})[ \t]*(?P<mid>[*_`]{0,3})[ \t]*"
     r"(?:(?P<sep>[:：])|(?P<weak>[.)]|[-–—](?=[ \t]))|(?=[ \t]*$))"
     r"(?P<close>[*_`]{0,3})[ \t]*",
@@ -28,7 +29,9 @@ _INLINE = re.compile(
     r"(?<=\s)[*_]{0,3}([^\W\d_][^\W\d_ ]{0,25})[ ]?\d{0,4}[*_]{0,3}[:：][*_]{0,3}\s"
 )
 _BOLD_QUESTION = re.compile(r"\*\*([^*]+[?？])\*\*[ \t]*[-–—:]?[ \t]*(\S.*)")
-_NUMBERED = re.compile(r"^[ \t]*[*_]{0,3}(\d{1,4})[.)][ \t]+(\S[^\n]*)$", re.MULTILINE)
+_NUMBERED = re.compile(
+    r"^[ \t]*[*_]{0,3}(?:(\d{1,4})[.)]|[-•*](?=[ \t]+\*\*))[ \t]+(\S[^\n]*)$", re.MULTILINE
+)
 
 
 def read_labelled(text: str, names: FieldNames) -> Records:
@@ -111,7 +114,7 @@ def read_numbered(text: str, names: FieldNames) -> Records:
         bold = _BOLD_QUESTION.fullmatch(line)
         if bold:
             marks.append((bold.group(1), bold.group(2), match))
-        elif line.rstrip("*_ \t").endswith(("?", "？", "؟")):
+        elif match.group(1) and line.rstrip("*_ \t").endswith(("?", "？", "؟")):
             marks.append((line, "", match))
     ends = [*(match.start() for _, _, match in marks[1:]), len(text)]
     for (question, rest, match), end in zip(marks, ends, strict=False):

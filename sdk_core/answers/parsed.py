@@ -18,6 +18,7 @@ class ParsedItems:
     lost: records seen but not usable; at least 1 when status is "partial" or "failed".
     step: the way of reading that produced the records.
     reason: one sentence for the user, empty when status is "ok".
+    left: name and text of what is no record and in none: further fields, remarks around.
     """
 
     items: tuple[dict[str, str], ...]
@@ -25,6 +26,7 @@ class ParsedItems:
     lost: int
     step: str
     reason: str
+    left: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sdk_core.answers.answer_tree import TORN, AnswerTree, Bare, Node, Obj, Record, node_text
@@ -12,6 +13,11 @@ from sdk_core.answers.roles import ROLES, turn_of
 
 # Strings that hold JSON are opened at most this often, so nesting them costs linear time.
 MAX_OPENED = 5_000
+# What stands among records and is none was meant to be one.
+_APART, _AMONG = -1, -2
+_LETTER = re.compile(r"[^\W\d_]")
+# The end of a record and the beginning of the next, both inside one string.
+_GLUED = re.compile(r"""["”]\s*\}\s*,?\s*(?=\{\s*["“](\w{1,40})["”]\s*:)""")
 _SCHEMA_KEYS = frozenset(("properties", "$schema", "$ref", "$defs"))
 
 
@@ -47,13 +53,33 @@ class Collected:
         return len(self.complete) + self.lost
 
     def _emit(self, record: Record) -> None:
-        if usable(record, self.names):
+        last = self.names.fields[-1]
+        text = record.get(last)
+        glued = _GLUED.search(text) if isinstance(text, str) else None
+        if isinstance(text, str) and glued and self._begins_record(text, glued):
+            self._emit({**record, last: text[: glued.start()]})
+            self._unglue(text[glued.end() :])
+        elif usable(record, self.names):
             self.complete.append((record, self._top))
         else:
             self.lost += 1
 
+    def _begins_record(self, text: str, glued: re.Match[str]) -> bool:
+        """Tell whether a record ends there and the next begins, and no JSON is quoted."""
+        closes = text.count('"', 0, glued.start()) % 2 == 0
+        return closes and self.names.find(glued.group(1)) is not None
+
+    def _unglue(self, text: str) -> None:
+        """Collect the records behind the one that they were written into by mistake."""
+        document = decode_whole(f'[{text}"}}]') if self._opened < MAX_OPENED else None
+        self._opened += 1
+        if document is None:
+            self.lost += 1
+        else:
+            self._walk_value(document.values[0])
+
     def _walk_value(self, value: Node) -> None:
-        stack: list[tuple[Node, int]] = [(value, -1)]
+        stack: list[tuple[Node, int]] = [(value, _APART)]
         while stack:
             node, before = stack.pop()
             if before >= 0:
@@ -65,15 +91,18 @@ class Collected:
             elif isinstance(node, str):
                 opened = self._open(node)
                 if opened is not None:
-                    stack.append((opened, -1))
+                    stack.append((opened, _APART))
+                elif before == _AMONG and _LETTER.search(node):
+                    self.lost += 1
             elif isinstance(node, list):
                 self.blank = self.blank or not node
                 if not self._conversation(node) and not self._merge(node):
-                    stack.extend((child, -1) for child in reversed(node))
+                    place = _AMONG if any(map(self._holds_record, node)) else _APART
+                    stack.extend((child, place) for child in reversed(node))
             elif isinstance(node, Obj):
-                self._object(node, stack)
+                self._object(node, stack, among=before == _AMONG)
 
-    def _object(self, node: Obj, stack: list[tuple[Node, int]]) -> None:
+    def _object(self, node: Obj, stack: list[tuple[Node, int]], *, among: bool) -> None:
         records = split(node, self.names)
         keys = {k for k, _ in node.pairs}
         if _SCHEMA_KEYS & keys:
@@ -90,15 +119,20 @@ class Collected:
             names = [plain_name(k) for k, _ in node.pairs if self.names.find(k)]
             repeats = len(names) - len(set(names))
             self.lost += max(0, repeats - (len(records) - 1) * len(self.names.fields))
+            # One record inside of another describes it; a list of them follows it up.
+            inside = (v for k, v in node.pairs if isinstance(v, list) and not self.names.find(k))
+            self.lost += sum(self._holds_record(child) for v in inside for child in v)
             return
         if columns:
             self._parallel(columns)
             return
         if self._numbered(node) or self._mapping(node):
             return
-        if records:
+        if records or (among and node.pairs):
             stack.append((None, self._seen()))
-        stack.extend((v, -1) for _, v in reversed(node.pairs) if isinstance(v, Obj | list | str))
+        stack.extend(
+            (v, _APART) for _, v in reversed(node.pairs) if isinstance(v, Obj | list | str)
+        )
 
     def _holds_record(self, value: Node) -> bool:
         """Tell whether the value of a field is itself a record or a list of records."""
@@ -205,9 +239,9 @@ class Collected:
         first, second = self.names.fields
         for key, value in node.pairs:
             asks = key.rstrip().endswith(("?", "？", "؟")) or len(key.split()) > 2
-            if not asks or not isinstance(value, str | Bare | bool | Obj) or self.names.find(key):
+            if not asks or not isinstance(value, str | Bare | bool | Obj | list):
                 return False
-            if isinstance(value, Obj) and node_text(value) is None:
+            if self.names.find(key) or (isinstance(value, Obj | list) and node_text(value) is None):
                 return False
         for key, value in node.pairs:
             self._emit({first: key, second: value})

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from sdk_core.answers.answer_tree import TORN, Node, Records, group_records
+from sdk_core.answers.answer_tree import TORN, Node, Record, Records, group_records
 from sdk_core.answers.fields import FieldNames
 
 _TAG = re.compile(r"<(/?)([^\W\d_][\w-]{0,40})((?:\s[^<>]{0,300})?)/?>")
 _ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"<>]{0,200})"|'([^'<>]{0,200})')""")
+_LONG_ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s{0,9}=\s{0,9}(["'])(.*?)\2""", re.DOTALL)
+_ELEMENT = re.compile(
+    r"""<[^\W\d_][\w-]{0,40}((?:\s{1,99}[\w-]{1,40}\s{0,9}=\s{0,9}(?:"[^"<>]*"|'[^'<>]*'))+)\s{0,99}/?>"""
+)
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*?)\]\]>\s*", re.DOTALL)
 _PAGE = re.compile(r"\s*(?:<!doctype|<html|<\?xml[^>]{0,200}>\s*<html)", re.IGNORECASE)
 
@@ -23,6 +28,9 @@ def read_tagged(text: str, names: FieldNames) -> Records:
     """
     records = Records(step="tagged")
     if "<" not in text or _PAGE.match(text):
+        return records
+    records.found = _in_attributes(text, names)
+    if records.found:
         return records
     tags = list(_TAG.finditer(text))
     starts: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -59,6 +67,19 @@ def read_tagged(text: str, names: FieldNames) -> Records:
             done = end
     records.found = group_records(parts)
     return records
+
+
+def _in_attributes(text: str, names: FieldNames) -> list[Record]:
+    """Read elements that hold all fields as attributes."""
+    found: list[Record] = []
+    for element in _ELEMENT.finditer(text):
+        record: Record = {}
+        for name, _, value in _LONG_ATTRIBUTE.findall(element.group(1)):
+            if match := names.find(name):
+                record.setdefault(match.field, html.unescape(value))
+        if len(record) == len(names.fields):
+            found.append(record)
+    return found
 
 
 def _next(places: list[int], at: int, none: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from sdk_core.answers.left_over import Leftovers
 from sdk_core.artifacts.example_files import write_examples
 from sdk_core.components import Generator
 from sdk_core.create import allocation
@@ -49,6 +50,7 @@ class GenerationSetup:
     counters: ProgressCounters
     explicit_target: bool
     metadata: Mapping[str, Any]
+    left: Leftovers
     pilot: Pilot | None = None
 
     @property
@@ -300,6 +302,7 @@ class GenerationJob:
             wanted=wanted,
             prepared=self._prepared,
             lost=lambda count, reason: self._on_loss(unit, count, reason),
+            left=run.left,
         )
 
     def _on_loss(self, unit: Any, count: int, reason: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sdk_core import __version__
+from sdk_core.answers.left_over import Leftovers
 from sdk_core.artifacts import document_tables
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.artifacts.text_copies import KnownCopies
@@ -143,6 +144,8 @@ def run(
         counters.wanted = 0
         settings["pilot"] = sum(map(len, pilot.asked.values()))
 
+    left = Leftovers()
+
     def openers(access: ModelAccess) -> Iterator[Awaitable[GenerationJob | None]]:
         access.ledger.by_unit = pilot is not None
         shared = GenerationSetup(
@@ -155,6 +158,7 @@ def run(
             counters=counters,
             explicit_target=target.is_promised and pilot is None,
             metadata=_metadata(session, access, entry),
+            left=left,
             pilot=pilot,
         )
         for order, planned in enumerate(plan.items):
@@ -213,6 +217,8 @@ def run(
             output=file.parent if file else output,
         )
         tables.close()
+        if sentence := left.sentence():
+            report.warnings.append(sentence)
     return report
 
 

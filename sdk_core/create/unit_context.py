@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sdk_core.answers import is_refusal, parse_items, parse_text
 from sdk_core.answers.cuts import cut_of
+from sdk_core.answers.left_over import Leftovers
 from sdk_core.answers.schemas import list_of_objects
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import (
@@ -37,6 +38,7 @@ class UnitContext(Caller):
         wanted: Examples wanted of the unit.
         prepared: What was prepared for the document.
         lost: Told of items that could not be had: how many, why.
+        left: Counts what answers held beside the items.
     """
 
     kind: RecordKind
@@ -47,6 +49,7 @@ class UnitContext(Caller):
     wanted: int | None
     prepared: Mapping[str, Any]
     lost: Callable[[int, str], None]
+    left: Leftovers = field(default_factory=Leftovers)
 
     def uses(self, variable: str) -> bool:
         """Tell whether some template of the generator uses a variable."""
@@ -68,6 +71,7 @@ class UnitContext(Caller):
             parsed = parse_items(completion.text, fields, finish_reason=completion.finish_reason)
             lost, reason = parsed.lost, parsed.reason
             if parsed.items or parsed.status == "empty":
+                self.left.add(parsed.left)
                 if lost:
                     self.lost(lost, reason)
                 return list(parsed.items)

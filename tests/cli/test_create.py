@@ -354,3 +354,16 @@ def test_sub_folders_are_mirrored_through_the_steps(sdk, write, work, at):
     assert exported.code == 0, exported.err
     assert (work / "data/final/deep/er/inner_cleaned_alpaca.json").is_file()
     assert (work / "data/final/top_cleaned_alpaca.json").is_file()
+
+
+def test_what_answers_hold_beside_the_records_is_told_once(sdk, write, at, model):
+    def more_than_asked(request):
+        rows = [{**pair, "difficulty": "easy"} for pair in pairs(request)]
+        return f"Here they are, as you wished:\n{json.dumps({'pairs': rows, 'follow_up': 'Why?'})}"
+
+    model.script(saying(qa=more_than_asked))
+    write("notes.txt", SHORT)
+    done = sdk("create", "notes.txt", "-n", "3", *at)
+    assert done.code == 0, done.err
+    assert done.err.count("in no record") == 1
+    assert "3 in 'difficulty', 1 in 'follow_up', 1 around or between the records" in done.err
