@@ -93,7 +93,10 @@ def must_work(failing: str, remedy: str) -> Iterator[None]:
     try:
         yield
     except SdkError as error:
-        raise Violation(f"{failing}: {in_words(error.__cause__ or error)}.", remedy) from error
+        cause = error.__cause__ or error
+        if isinstance(cause, WrongReturn):
+            raise Violation(f"{cause}.", f"Its author must {cause.remedy}.") from error
+        raise Violation(f"{failing}: {in_words(cause)}.", remedy) from error
 
 
 @contextmanager

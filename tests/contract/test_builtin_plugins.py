@@ -44,10 +44,12 @@ NAMED = {
     },
 }
 
+RECORDED = tempfile.TemporaryDirectory()
+
 TestBuiltins = contract_suite(
     CORE,
     samples={name: [path] for name, path in NAMED.items()},
-    options={"recorded": {"cassette": Path(tempfile.mkdtemp()) / "answers.jsonl"}},
+    options={"recorded": {"cassette": Path(RECORDED.name) / "answers.jsonl"}},
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -18,6 +19,7 @@ from sdk_core.testing.checks import Case, checks_over, found_elsewhere, must_sur
 from sdk_core.testing.factories import PAGES
 from sdk_core.testing.parsing import HeardContext
 from sdk_core.testing.samples import find_samples
+from sdk_core.testing.traces import leaves_nothing
 from sdk_core.testing.violations import NotApplicable, Violation
 
 ParserCase = Case[Entry[ParserSpec, Parser]]
@@ -67,9 +69,10 @@ def numbers_its_segments(case: ParserCase) -> None:
 
 
 def keeps_its_offsets(case: ParserCase) -> None:
-    """Two parses of a sample give the same text, so that offsets into it hold."""
+    """Two parses of a sample, also by one parser, give the same text, so that offsets hold."""
     for sample in _samples(case):
-        first, second = _require_segments(case, sample), _require_segments(case, sample)
+        parser = case.component()
+        first, second = (_require_segments(case, sample, parser) for _ in range(2))
         one, other = _document(first), _document(second)
         if one.text != other.text or list(one.spans()) != list(other.spans()):
             raise Violation(
@@ -77,6 +80,41 @@ def keeps_its_offsets(case: ParserCase) -> None:
                 "Let nothing but the document decide what parse() yields: no clock, no random "
                 "number, no order of a set, nothing left over in self.",
             )
+
+
+def says_what_it_says_in_text(case: ParserCase) -> None:
+    """Title, facts, warnings and what is left out are text."""
+    for sample in _samples(case):
+        heard = HeardContext(case.thing.spec.multimodal)
+        with found_elsewhere():
+            _parse(case, Source(uri=sample.name, path=sample), sample.name, context=heard)
+        said: dict[str, Iterable[object]] = {
+            "describe()": (heard.title, *heard.metadata.values()),
+            "warn()": heard.warnings,
+            "leave_out()": (part for lost in heard.left_out for part in (lost.reason, lost.text)),
+        }
+        for method, values in said.items():
+            for value in values:
+                if not isinstance(value, str):
+                    raise Violation(
+                        f"it calls ctx.{method} with {value!r:.80} in {sample.name}.",
+                        "Say it as text: str(value).",
+                    )
+
+
+def leaves_nothing_behind(case: ParserCase) -> None:
+    """It neither prints nor leaves files or threads, and writes nothing beside the document."""
+    sample = min(_samples(case), key=lambda path: path.stat().st_size)
+    folder = case.folder / "documents"
+    folder.mkdir()
+    copied = shutil.copy(sample, folder)
+    _require_segments(case, sample)
+    leaves_nothing("parse()", lambda: _require_segments(case, Path(copied)), case.folder)
+    if beside := sorted(path.name for path in folder.iterdir() if path.name != sample.name):
+        raise Violation(
+            f"parse() writes {beside[0]} beside the document.",
+            "Write nothing, or temporary files that are removed.",
+        )
 
 
 def reads_fetched_bodies(case: ParserCase) -> None:
@@ -159,13 +197,20 @@ def _samples(case: ParserCase) -> list[Path]:
     return found
 
 
-def _parse(case: ParserCase, source: Source, what: str) -> list[Segment] | DocumentError:
+def _parse(
+    case: ParserCase,
+    source: Source,
+    what: str,
+    parser: Parser | None = None,
+    context: HeardContext | None = None,
+) -> list[Segment] | DocumentError:
     """Return the segments, or the parser's own error.
 
     Raises:
         Violation: It failed in any other way.
     """
-    parser = case.component()
+    used = case.component() if parser is None else parser
+    heard = HeardContext(case.thing.spec.multimodal) if context is None else context
     surviving = must_survive(
         what,
         passing=DocumentError,
@@ -174,27 +219,29 @@ def _parse(case: ParserCase, source: Source, what: str) -> list[Segment] | Docum
     )
     try:
         with surviving, guard.component(case.thing):
-            return list(parser.parse(source, HeardContext(case.thing.spec.multimodal)))
+            return list(used.parse(source, heard))
     except DocumentError as error:
         return error
 
 
-def _require_segments(case: ParserCase, sample: Path) -> list[Segment]:
+def _require_segments(
+    case: ParserCase, sample: Path, parser: Parser | None = None
+) -> list[Segment]:
     """Return the segments of a sample.
 
     Raises:
         NotApplicable: They cannot be had or are of no use, which is the concern of another check.
     """
     with found_elsewhere():
-        found = _read_sample(case, sample)
+        found = _read_sample(case, sample, parser)
     for segment in found:
         for problem in _problems(segment):
             raise NotApplicable(f"parse() gave {problem}")
     return found
 
 
-def _read_sample(case: ParserCase, sample: Path) -> list[Segment]:
-    found = _parse(case, Source(uri=sample.name, path=sample), sample.name)
+def _read_sample(case: ParserCase, sample: Path, parser: Parser | None = None) -> list[Segment]:
+    found = _parse(case, Source(uri=sample.name, path=sample), sample.name, parser)
     if isinstance(found, DocumentError):
         raise Violation(
             f"it refuses the sample {sample.name}: {found.message}.",
@@ -272,4 +319,6 @@ CHECKS = checks_over(
     survives_damaged_input,
     survives_garbage,
     names_urls_safely,
+    says_what_it_says_in_text,
+    leaves_nothing_behind,
 )

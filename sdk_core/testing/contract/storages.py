@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
+from contextlib import suppress
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from sdk_core.rows.earlier_storages import in_splits
 from sdk_core.runs import guard
 from sdk_core.specs import StorageSpec
 from sdk_core.testing.checks import Case, checks_over, found_elsewhere, in_words, must_work
+from sdk_core.testing.traces import leaves_nothing
 from sdk_core.testing.violations import NotApplicable, Violation
 
 StorageCase = Case[Entry[StorageSpec, Storage]]
@@ -26,6 +29,23 @@ StorageCase = Case[Entry[StorageSpec, Storage]]
 _BIG = 5000
 _STOP = 40
 """Rows after which a failing batch fails."""
+
+_MAGIC = {
+    "gz": b"\x1f\x8b",
+    "bz2": b"BZh",
+    "xz": b"\xfd7zXZ\0",
+    "zst": b"\x28\xb5\x2f\xfd",
+    "lz4": b"\x04\x22\x4d\x18",
+    "zip": b"PK",
+}
+"""First bytes of compressed files (RFC 1952, RFC 8878 and the formats' own descriptions)."""
+
+_LARGE = 2**53 + 1
+"""A whole number that floats do not hold."""
+
+_ODD = ("One\nTwo\u2028\t“three”", " a blank before and behind ", "", "007", "null", "1.0", "true",
+        "a, b; \"c\"")  # fmt: skip
+"""Texts that are to stay as they are."""
 
 Row = Mapping[str, Any]
 
@@ -62,7 +82,7 @@ class Rows:
 def writes(case: StorageCase) -> None:
     """``write`` makes exactly the path that it is given and returns the number of rows."""
     path = _path(case, "plain")
-    count = _write(case, Rows(_rows(case, 3)), path)
+    number = _write(case, Rows(_rows(case, 3)), path)
     if not path.exists():
         raise Violation(
             f"write() made no {path.name} where it was told to.", "Write to the path as it is."
@@ -72,13 +92,13 @@ def writes(case: StorageCase) -> None:
             f"write() leaves {beside[0]} beside {path.name}.",
             "Write nothing but the path: a directory, if it takes several files.",
         )
-    if count != 3 or isinstance(count, bool):
-        raise Violation(f"write() returns {count!r} for 3 rows.", "Return the number of rows.")
+    if number != 3 or isinstance(number, bool):
+        raise Violation(f"write() returns {number!r} for 3 rows.", "Return the number of rows.")
 
 
 def gives_back_what_it_wrote(case: StorageCase) -> None:
     """``read`` gives the rows that were written, in their order."""
-    rows, path = _rows(case, 3), _path(case, "back")
+    rows, path = _rows(case, 2 * len(_ODD)), _path(case, "back")
     with found_elsewhere():
         _write(case, Rows(rows), path)
     found, written = _read(case, path), Rows(rows)
@@ -94,9 +114,9 @@ def takes_many_rows(case: StorageCase) -> None:
     """Thousands of rows are written, and rows that come one at a time as well as a list."""
     path = _path(case, "many")
     rows = _rows(case, _BIG)
-    count = _write(case, Rows(rows), path)
-    if count != _BIG:
-        raise Violation(f"write() returns {count!r} for {_BIG} rows.", "Write every row.")
+    number = _write(case, Rows(rows), path)
+    if number != _BIG:
+        raise Violation(f"write() returns {number!r} for {_BIG} rows.", "Write every row.")
     try:
         found = _read(case, path)
     except NotApplicable:
@@ -110,7 +130,7 @@ def deals_with_no_rows(case: StorageCase) -> None:
     storage, path = _storage(case), _path(case, "none")
     try:
         with guard.component(case.thing):
-            count: object = storage.write({"": [Rows([])]}, path)
+            number: object = storage.write({"": [Rows([])]}, path)
     except ComponentError as error:
         if isinstance(error.__cause__, ValueError):
             return
@@ -118,9 +138,9 @@ def deals_with_no_rows(case: StorageCase) -> None:
             f"no rows make it crash: {in_words(error.__cause__ or error)}.",
             "Write an empty file, or raise ValueError with the reason.",
         ) from error
-    if count != 0 or not path.exists():
+    if number != 0 or not path.exists():
         raise Violation(
-            f"write() returns {count!r} for no rows"
+            f"write() returns {number!r} for no rows"
             + ("." if path.exists() else " and makes nothing."),
             "Write an empty file and return 0, or raise ValueError with the reason.",
         )
@@ -164,7 +184,7 @@ def writes_splits(case: StorageCase) -> None:
     try:
         with guard.component(case.thing):
             storage = _storage(case)
-            count: object = storage.write(splits, path)
+            number: object = storage.write(splits, path)
             found = _found(storage, path)
     except SdkError as error:
         if isinstance(error.__cause__, NotImplementedError):
@@ -173,9 +193,9 @@ def writes_splits(case: StorageCase) -> None:
             f"several splits fail: {in_words(error.__cause__ or error)}.",
             "Write each part of each split, or take splits=True out of the spec.",
         ) from error
-    if count != 6 or not path.is_dir():
+    if number != 6 or not path.is_dir():
         raise Violation(
-            f"write() returns {count!r} for 4 and 2 rows.",
+            f"write() returns {number!r} for 4 and 2 rows.",
             "Make the directory and return the number of rows of all splits.",
         )
     expected = {name: [row for part in parts for row in part] for name, parts in splits.items()}
@@ -186,6 +206,37 @@ def writes_splits(case: StorageCase) -> None:
             f"read() gives {found!r:.200} for {expected!r:.200}.",
             "Make write() and read() agree, or do not define read().",
         )
+
+
+def compresses(case: StorageCase) -> None:
+    """Files with each ending that the spec's ``compressions`` name are compressed so."""
+    endings = case.thing.spec.compressions
+    if not endings:
+        raise NotApplicable("its spec has no compressions")
+    for ending in endings:
+        path = _path(case, f"compressed-{ending}")
+        path = path.with_name(f"{path.name}.{ending}")
+        _write(case, Rows(_rows(case, 3)), path)
+        start = path.read_bytes()[:8] if path.is_file() else b""
+        if not start.startswith(_MAGIC.get(ending, b"")):
+            raise Violation(
+                f"{path.name} begins with {start!r}, and is not compressed as {ending}.",
+                "Compress by the ending of the path, or take it out of compressions in the spec.",
+            )
+
+
+def leaves_nothing_behind(case: StorageCase) -> None:
+    """It neither prints nor leaves temporary files, open files or threads."""
+    paths = (_path(case, f"use{number}") for number in count())
+
+    def use() -> None:
+        with found_elsewhere():
+            path = next(paths)
+            _write(case, Rows(_rows(case, 3)), path)
+            with suppress(NotApplicable):
+                _read(case, path)
+
+    leaves_nothing("write()", use, case.folder)
 
 
 def _storage(case: StorageCase) -> Storage:
@@ -204,11 +255,18 @@ def _path(case: StorageCase, stem: str) -> Path:
     return folder / f"canal{spec.extension or ('' if spec.suffix else '.jsonl')}"
 
 
-def _rows(case: StorageCase, count: int) -> list[dict[str, Any]]:
+def _rows(case: StorageCase, many: int) -> list[dict[str, Any]]:
+    """Return rows with what is easily taken for something else, the last one a double."""
     rows: list[dict[str, Any]] = [
-        {"question": f"Question {n} — 運河?", "answer": "One\nTwo\u2028\t“three”", "number": n}
-        for n in range(count)
+        {
+            "question": f"Question {many - number} — 運河?",
+            "answer": _ODD[number % len(_ODD)],
+            "note": _ODD[number % len(_ODD)] if number % 2 else None,
+            "number": number if number % 3 else _LARGE,
+        }
+        for number in range(many - 1)
     ]
+    rows += copy.deepcopy(rows[-1:]) or [{"question": "?", "answer": "!", "note": "", "number": 1}]
     if not case.thing.spec.flat:
         for row in rows:
             row["messages"] = [{"role": "user", "content": row["question"]}]
@@ -282,4 +340,6 @@ CHECKS = checks_over(
     deals_with_no_rows,
     replaces_atomically,
     writes_splits,
+    compresses,
+    leaves_nothing_behind,
 )

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+
+import yaml
+from yaml import YAMLError
 
 from sdk_core.components import Trainer
 from sdk_core.kinds import EXPORTER, STORAGE, TRAINER
 from sdk_core.model import TrainingSet
+from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.runs import guard
 from sdk_core.specs import TaskSpec, TrainerSpec
-from sdk_core.testing.checks import Case, checks_over, must_work
+from sdk_core.testing.checks import Case, checks_over, found_elsewhere, in_words, must_work
+from sdk_core.testing.traces import leaves_nothing
 from sdk_core.testing.violations import Violation
 
 TrainerCase = Case[Entry[TrainerSpec, Trainer]]
 
 _SPLITS = ("train", "validation", "test")
 _TAKEN = ("README.md", "export.json")
+
+_READERS: dict[str, Callable[[str], object]] = {
+    ".yaml": lambda text: list(yaml.parse(text)),  # whose tags only the trainer knows
+    ".yml": lambda text: list(yaml.parse(text)),
+    ".json": json.loads,
+    ".toml": tomllib.loads,
+    ".py": ast.parse,
+}
+_UNFILLED = re.compile(r"\{\{\s*\w+\s*\}\}")
+"""The name of a variable in the braces of a template."""
 
 
 def reads_what_there_is(case: TrainerCase) -> None:
@@ -47,9 +68,9 @@ def gives_files(case: TrainerCase) -> None:
             )
         taken = {*_TAKEN, *(name for names in data.files.values() for name in names)}
         for name, text in files:
-            if not isinstance(name, str) or not isinstance(text, str) or not text.strip():
+            if not text.strip():
                 raise Violation(
-                    f"files() gives {(name, text)!r:.200} for the task {task.task!r}.",
+                    f"files() gives {name!r} without text for the task {task.task!r}.",
                     "Yield the name and the text of each file.",
                 )
             if name in taken or name != Path(name).name:
@@ -66,11 +87,61 @@ def names_the_data(case: TrainerCase) -> None:
         if task.split_names:
             continue
         (first, *_), files = data.files.values(), _files(case, data)
-        if files and not any(first[0] in str(text) for _, text in files):
+        if files and not any(first[0] in text for _, text in files):
             raise Violation(
                 f"no file for the task {task.task!r} names {first[0]!r}.",
                 "Use data.files; split_names of the spec are for trainers that find files by name.",
             )
+
+
+def gives_whole_files(case: TrainerCase) -> None:
+    """Files are of the language that their name says, with nothing left to be filled in."""
+    for task, data in _datasets(case):
+        for name, text in _files(case, data):
+            read = _READERS.get(Path(name).suffix)
+            try:
+                if read is not None:
+                    read(text)
+            except (ValueError, SyntaxError, YAMLError) as error:
+                raise Violation(
+                    f"{name} for the task {task.task!r} cannot be read: {in_words(error)}.",
+                    "Quote names and texts in the way of that language.",
+                ) from error
+            if left := _UNFILLED.search(text):
+                raise Violation(
+                    f"{name} for the task {task.task!r} holds {left.group()!r}.",
+                    "Fill every place of the template.",
+                )
+            for files in data.files.values():
+                if left := re.search(rf"[\w.-]+/{re.escape(files[0])}\b", text):
+                    raise Violation(
+                        f"{name} names {left.group()!r}, in a folder.",
+                        "Name data files without a folder: they stand beside this file.",
+                    )
+
+
+def heeds_lengths_and_epochs(case: TrainerCase) -> None:
+    """Files for training are others for other lengths or epochs."""
+    for task, data in _datasets(case):
+        if task.task == "eval":
+            continue
+        other = replace(data, sequence_length=2048, longest=2000, epochs=7)
+        if _files(case, data) == _files(case, other):
+            raise Violation(
+                f"the files for {task.task!r} do not depend on sequence_length and epochs.",
+                "Use data.sequence_length and data.epochs: users set them for the dataset.",
+            )
+
+
+def leaves_nothing_behind(case: TrainerCase) -> None:
+    """It neither prints nor leaves files or threads."""
+    _, data = _datasets(case)[0]
+
+    def use() -> None:
+        with found_elsewhere():
+            _files(case, data)
+
+    leaves_nothing("files()", use, case.folder)
 
 
 def says_the_same_twice(case: TrainerCase) -> None:
@@ -113,12 +184,21 @@ def _datasets(case: TrainerCase) -> list[tuple[TaskSpec, TrainingSet]]:
     return found
 
 
-def _files(case: TrainerCase, data: TrainingSet) -> list[tuple[object, object]]:
+def _files(case: TrainerCase, data: TrainingSet) -> list[tuple[str, str]]:
     trainer = case.component()
     remedy = "Give the files for every task that the spec names, cut or not."
     failing = f"files() failed for the task {data.task!r}"
     with must_work(failing, remedy), guard.component(case.thing):
-        return list(trainer.files(data))
+        return returned.pairs(trainer.files(data), "files()")
 
 
-CHECKS = checks_over(TRAINER, reads_what_there_is, gives_files, names_the_data, says_the_same_twice)
+CHECKS = checks_over(
+    TRAINER,
+    reads_what_there_is,
+    gives_files,
+    names_the_data,
+    gives_whole_files,
+    heeds_lengths_and_epochs,
+    says_the_same_twice,
+    leaves_nothing_behind,
+)
