@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
+import io
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from importlib.metadata import EntryPoint
 from typing import Any
 
@@ -67,8 +70,15 @@ def explains_itself(case: Case[CommandSpec]) -> None:
 def answers(case: Case[HealthCheck]) -> None:
     """A health check returns text: nothing when all is well, else one line."""
     remedy = 'Return one sentence on what is wrong, or "".'
-    with must_work("the check itself fails", remedy), calling(case.plugin.label, case.thing.name):
+    output = io.StringIO()
+    with (
+        must_work("the check itself fails", remedy),
+        redirect_stdout(output),
+        calling(case.plugin.label, case.thing.name),
+    ):
         said: object = case.thing.run()
+    if output.getvalue():
+        raise Violation("the check prints to stdout.", remedy)
     if not isinstance(said, str) or "\n" in said.strip():
         raise Violation(f"the check returns {said!r:.120}.", remedy)
 
@@ -99,7 +109,7 @@ def _observe(case: Case[str], function: Callable[..., Any]) -> None:
     names = inspect.signature(function).parameters
     if not set(names) <= set(_ARGUMENTS):
         raise NotApplicable("it takes an argument that there is not")
-    given = {name: _ARGUMENTS[name] for name in names}
+    given = {name: copy.deepcopy(_ARGUMENTS[name]) for name in names}
     failing = f"{case.thing} fails on {', '.join(given) or 'no argument'}"
     remedy = (
         "Make it work with the objects that docs/plugins/hooks.md describes, and without what it "
@@ -107,6 +117,11 @@ def _observe(case: Case[str], function: Callable[..., Any]) -> None:
     )
     with must_work(failing, remedy), calling(case.plugin.label, case.thing):
         said = function(**given)
+    if any(given[name] != _ARGUMENTS[name] for name in names):
+        raise Violation(
+            f"{case.thing} changes the report or another argument.",
+            "Copy what it needs: what it is given is what users are told.",
+        )
     if case.thing == "sdk_secret" and not (said is None or isinstance(said, str)):
         raise Violation(
             f"sdk_secret returns an object of the type {type(said).__name__}.",

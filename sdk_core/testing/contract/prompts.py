@@ -63,19 +63,38 @@ def renders_text_as_it_is(case: Case[Declared]) -> None:
         prompt = library.get(spec.name)
     except TemplateError as error:
         raise NotApplicable(error.message) from error
-    marker = "Text {{ 7 * 7 }} with {% raw %} {braces} & <tags>"
-    values = {n: 3 if _is_number(n) else f"{marker} {n}" for n in prompt.spec.variables}
-    failing = "the template fails on text for every variable"
-    remedy = "Let it take text, a number, or nothing for each variable."
-    with must_work(failing, remedy), calling(case.plugin.label, f"template {spec.name}"):
-        rendered = library.render(spec.name, values)
-    shown = "\n".join(message.content for message in rendered.messages)
-    for name in prompt.spec.required:
-        if name in prompt.uses and str(values[name]) not in shown:
+    every = {name: _value(name) for name in prompt.spec.variables}
+    optional = [name for name in every if name not in prompt.spec.required]
+    needed = {name: every[name] for name in prompt.spec.required}
+    without = {name: every | {name: 0 if _is_number(name) else ""} for name in optional}
+    without |= {"every optional variable": {**dict.fromkeys(optional, None), **needed}}
+    for missing, values in {"": every, **without}.items():
+        how = f" without {missing}" if missing else " on text for every variable"
+        remedy = "Let it take text, a number, or nothing for each variable."
+        with (
+            must_work(f"the template fails{how}", remedy),
+            calling(case.plugin.label, f"template {spec.name}"),
+        ):
+            rendered = library.render(spec.name, values)
+        shown = "\n".join(message.content for message in rendered.messages)
+        for name in prompt.spec.required:
+            if name in prompt.uses and str(values[name]) not in shown:
+                raise Violation(
+                    f"the value of {name!r} does not reach the model as it is{how}.",
+                    "Put required variables into the template without a filter that changes them, "
+                    "whatever else there is.",
+                )
+        if not any(turn.role == "user" and turn.content.strip() for turn in rendered.messages):
             raise Violation(
-                f"the value of {name!r} does not reach the model as it is.",
-                "Put required variables into the template without a filter that changes them.",
+                f"it makes no turn of the user{how}.",
+                "Put what is asked into {% block user %}: servers answer a user's turn.",
             )
+
+
+def _value(name: str) -> object:
+    """Return a value with what templates and markup may not touch, of the length of a chunk."""
+    marker = "Text {{ 7 * 7 }} with {% raw %} {braces} & <tags>"
+    return 3 if _is_number(name) else f"{marker} {name}\n\n" + "The canal is long. " * 300 + "END"
 
 
 def opens(case: Case[PromptPack]) -> None:

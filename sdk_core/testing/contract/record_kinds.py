@@ -31,10 +31,27 @@ def stands_in_files(case: KindCase) -> None:
             "package.",
             "Leave told as it is: it is for layouts that other programs know.",
         )
-    if RecordKind.from_dict(json.loads(json.dumps(case.thing.to_dict()))) != case.thing:
-        raise Violation(
-            "it comes back from a file as another.", "Use tuples of text, and nothing but text."
-        )
+    remedy = "Use tuples of text, and nothing but text."
+    try:
+        back = RecordKind.from_dict(json.loads(json.dumps(case.thing.to_dict())))
+    except (TypeError, ValueError) as error:
+        raise Violation(f"it does not come back from a file: {error}.", remedy) from error
+    if back != case.thing:
+        raise Violation("it comes back from a file as another.", remedy)
+
+
+def has_a_key_of_its_own(case: KindCase) -> None:
+    """Its list has another key in files than those of built-in kinds that are told by theirs."""
+    keys = {case.thing.list_key, *case.thing.other_keys}
+    others = case.plugin.registry.given_record_kinds
+    for other in (given.spec for given in others if given.plugin.builtin):
+        taken = keys & {other.list_key, *other.other_keys} if other.told else set()
+        if taken and case.plugin.name != CORE:
+            raise Violation(
+                f"its list is under {taken.pop()!r} in files, by which the kind {other.name!r} is "
+                "told.",
+                "Choose another list_key.",
+            )
 
 
 def becomes_a_conversation(case: KindCase) -> None:
@@ -52,4 +69,6 @@ def becomes_a_conversation(case: KindCase) -> None:
         )
 
 
-CHECKS = checks_over("record_kind", has_a_free_name, stands_in_files, becomes_a_conversation)
+CHECKS = checks_over(
+    "record_kind", has_a_free_name, stands_in_files, has_a_key_of_its_own, becomes_a_conversation
+)
