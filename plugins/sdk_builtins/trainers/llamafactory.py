@@ -8,9 +8,12 @@ from typing import Any
 
 from pydantic import Field
 
-from sdk_builtins.trainers.templated import TemplatedTrainer
+from sdk_builtins.trainers.templated import VISION_MODEL, TemplatedTrainer
 from sdk_core.components import Options
 from sdk_core.model import TrainingSet
+
+VISION_TEMPLATE = "qwen3_vl_nothink"
+"""LLaMA-Factory's template for the model that is meant for rows with pictures."""
 
 
 class LlamaFactoryOptions(Options):
@@ -29,7 +32,11 @@ class LlamaFactory(TemplatedTrainer[LlamaFactoryOptions]):
         """Return what the templates may use, with the names of the datasets."""
         values = super().values(data)
         held_out = f"{values['name']}-held-out"
-        return {**values, "names": {"train": values["name"], "held_out": held_out}}
+        template = self.options.template
+        if values["model"] == VISION_MODEL and not self.is_given("template"):
+            template = VISION_TEMPLATE
+        names = {"train": values["name"], "held_out": held_out}
+        return {**values, "names": names, "template": template}
 
     def files(self, data: TrainingSet) -> Iterator[tuple[str, str]]:
         """Yield ``dataset_info.json`` and the rendered templates."""

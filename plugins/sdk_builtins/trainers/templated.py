@@ -21,6 +21,8 @@ from sdk_core.model import TrainingSet
 ANY_TASK = "any"
 """What a template's name starts with in the place of a task when it serves all of them."""
 
+VISION_MODEL = "Qwen/Qwen3-VL-2B-Instruct"
+
 OptionsT = TypeVar("OptionsT", bound=Options, default=Options, covariant=True)
 
 
@@ -42,16 +44,18 @@ class TemplatedTrainer(Trainer[OptionsT]):
         """Return what the templates may use."""
         name = re.sub(r"[^a-z0-9-]+", "-", data.name.lower()).strip("-") or "dataset"
         batch, accumulation = batches(data)
+        held = "validation" if data.files.get("validation") else "test"
         task_name = re.sub(r"\W+", "_", data.name, flags=re.ASCII).strip("_") or "dataset"
         return {
             "data": data,
             "options": self.options,
-            "model": getattr(self.options, "base_model", ""),
+            "model": self._model(data),
             "name": name,
             "task_name": task_name,
             "identifier": task_name if task_name.isidentifier() else f"task_{task_name}",
             "train": list(data.files.get("train", ())),
-            "held": list(data.files.get("validation") or data.files.get("test") or ()),
+            "held": list(data.files.get(held, ())),
+            "held_rows": data.rows.get(held, 0),
             "loader": "parquet" if _first_file(data).endswith(".parquet") else "json",
             "batch": batch,
             "accumulation": accumulation,
@@ -59,6 +63,16 @@ class TemplatedTrainer(Trainer[OptionsT]):
             "why_length": _why_length(data),
             "why_epochs": _why_epochs(data),
         }
+
+    def _model(self, data: TrainingSet) -> str:
+        """Return the model: one that sees for rows with pictures, unless the user named one."""
+        if "images" in data.columns and not self.is_given("base_model"):
+            return VISION_MODEL
+        return getattr(self.options, "base_model", "")
+
+    def is_given(self, option: str) -> bool:
+        """Tell whether an option was set by the user."""
+        return option in self.options.model_fields_set
 
 
 def __getattr__(name: str) -> type[TemplatedTrainer]:
