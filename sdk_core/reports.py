@@ -54,6 +54,8 @@ class ItemReport:
         spending: Calls and tokens that it took.
         measured: Figures about what came out, as plain values.
         left_out: Parts and characters of the input that are not in the output, by reason.
+        dropped: Records that were left out by rule, the first thousand by each: ``file``, the
+            number of the ``record`` there, ``reason``, and ``because`` where there is more to say.
         note: One line for people.
     """
 
@@ -72,6 +74,7 @@ class ItemReport:
     spending: dict[str, int] = field(default_factory=dict)
     measured: dict[str, Any] = field(default_factory=dict)
     left_out: dict[str, dict[str, int]] = field(default_factory=dict)
+    dropped: list[dict[str, Any]] = field(default_factory=list)
     note: str = ""
 
     @property

@@ -104,7 +104,8 @@ def dataset(*, lengths: bool = True) -> Decorator:
             multiple=True,
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             metavar="FILE",
-            help="Leave out records whose question shares eight words in a row with this file.",
+            help="Leave out records that share eight words in a row, or a shorter entry, with this "
+            "benchmark.",
         ),
         *_most_tokens() * lengths,
         *measuring(),
@@ -128,7 +129,7 @@ def dataset(*, lengths: bool = True) -> Decorator:
             type=click.Choice(["document", "source", "row"]),
             default="document",
             show_default=True,
-            help="What stays in one split as a whole.",
+            help="What stays in one split as a whole, beside near-duplicates.",
         ),
         click.option(
             "--compress",

@@ -77,6 +77,9 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
             measures_report.print_measured(item.measured, histogram=verbose)
         skipped = [i for i in report.items if _is_skipped(i) and (verbose or not i.unchanged)]
         _print_left_out(report.items, verbose)
+        for each in (each for item in report.items if verbose for each in item.dropped):
+            because = f", {each['because']}" if "because" in each else ""
+            console.note(f"{each['file']}, record {each['record']}: {each['reason']}{because}")
         _list("skipped", [f"{item.input}: {item.note}" for item in skipped], verbose)
     if not quiet:
         _list("warning", report.warnings, verbose)

@@ -164,7 +164,7 @@ def _left_out(summary: DatasetSummary) -> Iterator[str]:
     read = sum(summary.kinds.values())
     kinds = ", ".join(f"{count:,} {_plain(kind)}" for kind, count in summary.kinds.items())
     yield f"{read:,} records were read ({kinds})."
-    reasons = [(_plain(why), count) for why, count in summary.dropped.most_common()]
+    reasons = [(_plain(why), count) for why, count in summary.left_out.counts.most_common()]
     reasons.append(("could not be written", len(summary.failed)))
     reasons.append(("rejected by a judge, and not read", summary.provenance.rejected))
     if any(count for _, count in reasons):
@@ -188,7 +188,7 @@ def _limits(summary: DatasetSummary) -> Iterator[str]:
         yield "- Repetitions were not looked for."
     if request.decontaminate:
         yield (
-            "- Questions that share eight words in a row with the benchmarks named are left out; "
+            "- Records that share eight words in a row with the benchmarks named are left out; "
             "paraphrases of them are not found."
         )
     else:

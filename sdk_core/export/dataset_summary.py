@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sdk_core.export.left_out import LeftOut
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.provenance import ProvenanceSummary
 from sdk_core.rows.lengths import Lengths
@@ -21,7 +21,7 @@ class DatasetSummary:
         provenance: Where its records come from.
         kinds: How many records of each kind were read.
         tasks: Task categories of these kinds.
-        dropped: How many records were left out by rule, by reason.
+        left_out: The records that were left out by rule.
         failed: Why records gave no row, one sentence each.
         lengths: How long its examples are.
         command: The command line.
@@ -34,7 +34,7 @@ class DatasetSummary:
     provenance: ProvenanceSummary
     kinds: Mapping[str, int]
     tasks: Sequence[str]
-    dropped: Counter[str]
+    left_out: LeftOut
     failed: Sequence[str]
     lengths: Lengths
     command: Sequence[str] = ()

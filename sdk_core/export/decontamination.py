@@ -1,100 +1,176 @@
-"""Questions of a benchmark that have found their way into training data.
+"""Texts of a benchmark that have found their way into training data.
 
-A record is taken for contaminated when it shares a run of eight words with the reference: the
-measure of open-r1, stricter than the thirteen words of GPT-3 (Brown et al. 2020), which misses
-short questions. Paraphrases are not found.
+A record is taken for contaminated when one of its texts, whichever turn or field, shares a run of
+eight words with an entry of the benchmark: the measure of open-r1, stricter than the thirteen words
+of GPT-3 (Brown et al. 2020), which misses short questions. An entry that is shorter counts as a
+whole. Paraphrases are not found.
 """
 
 from __future__ import annotations
 
-import json
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sdk_core.artifacts import json_files
 from sdk_core.errors import UsageError
+from sdk_core.export.benchmarks import Entry, read_entries
+from sdk_core.export.words import IDEOGRAPHS, SYLLABLES, words
+from sdk_core.model import Example, Message
+from sdk_core.rows.example_text import example_question
 
-WORDS = 8
-"""Words in a row that count as a hit; a shorter reference text counts as a whole."""
+RUN = 32
+"""Weight of a run that counts as a hit: that of eight words."""
 
-_MIN_WORDS = 4  # shorter texts, such as "What is it?", would hit by chance
-_WORD = re.compile(r"\w+")
+_WORD, _IDEOGRAPH, _SYLLABLE = 4, 2, 1
+"""Weights: a word of Chinese or Japanese has about two signs, one of Thai about four."""
+
+_ANYWHERE = 16
+"""Weight from which a shorter entry counts wherever it stands. A lighter one stands in others by
+chance, as "What is it?" does, and has to be a sentence of its own."""
+
+_AS_SENTENCE = 12
+"""Weight from which it may be any sentence; what is lighter has to be a whole question."""
+
+_SENTENCE = re.compile(r"[.?!。？！：:;；।؟۔\n]+")
+_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHS}]")
+_SYLLABLES = re.compile(f"[{SYLLABLES}]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry stands, for people."""
+
+    file: Path
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        text = " ".join(self.text.split())
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return f"entry {self.number} of {self.file.name}: {shown}"
 
 
 class Reference:
     """The word runs of the texts that must not be trained on.
 
     Args:
-        paths: Files of JSON, JSON Lines, or plain text with one entry a line.
+        paths: Files of benchmarks, as `benchmarks.read_entries` takes them.
 
     Raises:
         UsageError: A file cannot be read, or holds nothing that could be looked for.
     """
 
     def __init__(self, paths: tuple[Path, ...]) -> None:
-        self._runs: set[int] = set()
-        self._whole: set[int] = set()
+        self._runs: dict[int, _Place] = {}
+        self._parts: dict[int, _Place] = {}
         self._lengths: set[int] = set()
+        self._sentences: dict[int, _Place] = {}
         for path in paths:
-            before = len(self._runs) + len(self._whole)
-            for text in _texts(path):
-                self._add(text)
-            if len(self._runs) + len(self._whole) == before:
+            before = self._size
+            for entry in read_entries(path):
+                self._add(path, entry)
+            if self._size == before:
                 raise UsageError(
                     f"{path} holds no text to decontaminate against",
                     hint="give a file with the questions of the benchmark",
                 )
 
-    def touches(self, text: str) -> bool:
-        """Tell whether a text shares a run of words with the reference."""
-        words = _WORD.findall(text.casefold())
-        if any(run in self._runs for run in _runs(words, WORDS)):
-            return True
-        return any(run in self._whole for length in self._lengths for run in _runs(words, length))
+    def found_in(self, example: Example) -> str | None:
+        """Return which entry a record repeats, in words, ``None`` for none of them."""
+        asked = {turn.content for turn in example.messages if turn.role == "user"}
+        asked.add(example_question(example))
+        found = (self._found(text, is_asked=text in asked) for text in _texts(example))
+        place = next((place for place in found if place is not None), None)
+        return None if place is None else f"holds {place}"
 
-    def _add(self, text: str) -> None:
-        words = _WORD.findall(text.casefold())
-        if len(words) >= WORDS:
-            self._runs.update(_runs(words, WORDS))
-        elif len(words) >= _MIN_WORDS:
-            self._whole.update(_runs(words, len(words)))
-            self._lengths.add(len(words))
+    @property
+    def _size(self) -> int:
+        return len(self._runs) + len(self._parts) + len(self._sentences)
+
+    def _add(self, path: Path, entry: Entry) -> None:
+        place = _Place(path, entry.number, entry.text)
+        parts = _split(entry.text)
+        if runs := list(_runs(parts)):
+            for run in runs:
+                self._runs.setdefault(run, place)
+        elif entry.is_asked and parts:
+            if sum(map(_weight, parts)) >= _ANYWHERE:
+                self._parts.setdefault(hash(tuple(parts)), place)
+                self._lengths.add(len(parts))
+            else:
+                self._sentences.setdefault(hash(tuple(parts)), place)
+
+    def _found(self, text: str, *, is_asked: bool) -> _Place | None:
+        parts = _split(text)
+        for run in _runs(parts):
+            if run in self._runs:
+                return self._runs[run]
+        for length in self._lengths:
+            for start in range(len(parts) - length + 1):
+                part = hash(tuple(parts[start : start + length]))
+                if part in self._parts:
+                    return self._parts[part]
+        return self._found_sentence(text, parts if is_asked else [])
+
+    def _found_sentence(self, text: str, question: list[str]) -> _Place | None:
+        if not self._sentences:
+            return None
+        sentences = [_split(sentence) for sentence in _SENTENCE.split(text)]
+        heavy = (parts for parts in sentences if sum(map(_weight, parts)) >= _AS_SENTENCE)
+        found = (self._sentences.get(hash(tuple(parts))) for parts in (question, *heavy))
+        return next((place for place in found if place is not None), None)
 
 
-def _runs(words: list[str], length: int) -> Iterator[int]:
-    for start in range(len(words) - length + 1):
-        yield hash(tuple(words[start : start + length]))
+def _split(text: str) -> list[str]:
+    """Return the words of a text without differences that readers do not see."""
+    return words(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold())
 
 
-def _texts(path: Path) -> Iterator[str]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", hint="check --decontaminate") from error
-    if path.suffix.lower() == ".json":
-        try:
-            yield from _strings(json.loads(text))
-        except json.JSONDecodeError as error:
-            raise UsageError(f"{path} is not valid JSON: {error}") from error
-    elif path.suffix.lower() in json_files.LINE_SUFFIXES:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line.strip():
-                try:
-                    yield from _strings(json.loads(line))
-                except json.JSONDecodeError as error:
-                    raise UsageError(f"{path}, line {number}, is not valid JSON") from error
-    else:
-        yield from text.split("\n")
+def _runs(parts: list[str]) -> Iterator[int]:
+    """Yield a hash for the shortest run of enough weight from each word on."""
+    weights = [_weight(part) for part in parts]
+    end, weight = 0, 0
+    for start in range(len(parts)):
+        while end < len(parts) and weight < RUN:
+            weight += weights[end]
+            end += 1
+        if weight < RUN:
+            return
+        yield hash(tuple(parts[start:end]))
+        weight -= weights[start]
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _weight(word: str) -> int:
+    if _IDEOGRAPHS.match(word):
+        return _IDEOGRAPH
+    return _SYLLABLE if _SYLLABLES.match(word) else _WORD
+
+
+def _texts(example: Example) -> Iterator[str]:
+    """Yield all that a trainer may learn of a record, each text by itself."""
+    for turn in (*example.messages, *example.rejected):
+        yield from _spoken(turn)
+    yield from _strings(example.fields)
+
+
+def _spoken(turn: Message) -> Iterator[str]:
+    yield turn.content
+    if turn.reasoning:
+        yield turn.reasoning
+
+
+def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
             yield from _strings(item)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for item in value:
             yield from _strings(item)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median_low
 
 from sdk_core import tokens
+from sdk_core.export import splits
 from sdk_core.export.decontamination import Reference
+from sdk_core.export.grouping import group_records
+from sdk_core.export.left_out import LeftOut
 from sdk_core.export.near_duplicates import THRESHOLD, NearIndex, normal
 from sdk_core.export.record_store import Record, RecordStore, digest, record_rating
 from sdk_core.export.request import ExportRequest
-from sdk_core.export.splits import NAMES, By, split_names, split_of
 from sdk_core.model import Example
+from sdk_core.naming import public_name
 from sdk_core.rows.example_text import example_question, example_text
 from sdk_core.rows.lengths import example_tokens
 
 Order = Sequence[int]
+
+Objection = Callable[[int, Example], str | None]
+"""Says why a record does not pass, ``None`` where it does; ``""`` where the reason says all."""
 
 
 @dataclass(slots=True)
@@ -30,21 +34,26 @@ class Selection:
 
     Args:
         splits: Indices of records by split, in order.
-        dropped: How many records were left out, by reason.
+        left_out: The records that were left out.
         notes: What the user should know, one sentence each.
     """
 
     splits: dict[str, Order]
-    dropped: Counter[str] = field(default_factory=Counter)
+    left_out: LeftOut
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def dropped(self) -> Counter[str]:
+        """How many records were left out, by reason."""
+        return self.left_out.counts
 
     def keep_held_out(self) -> None:
         """Keep the test split alone, or all records under its name where nothing is cut."""
-        splits = self.splits
-        held_out = splits.get(NAMES[-1], ()) if len(splits) > 1 else next(iter(splits.values()), ())
-        if others := sum(map(len, splits.values())) - len(held_out):
-            self.dropped["other splits"] += others
-        self.splits = {NAMES[-1]: held_out}
+        held_out = splits.NAMES[-1] if len(self.splits) > 1 else next(iter(self.splits), "")
+        for name, order in self.splits.items():
+            if name != held_out:
+                self.left_out.add_all(order, "other splits")
+        self.splits = {splits.NAMES[-1]: self.splits.get(held_out, ())}
 
 
 class RecordFilters:
@@ -52,7 +61,7 @@ class RecordFilters:
 
     Args:
         request: What is wanted of the records.
-        store: The records that are looked at, for those that nearly repeat an earlier one.
+        store: The records that are looked at, for those that repeat an earlier one.
 
     Raises:
         UsageError: A file or tokenizer that is needed cannot be used.
@@ -60,7 +69,7 @@ class RecordFilters:
 
     def __init__(self, request: ExportRequest, store: RecordStore) -> None:
         self._filters = list(_filters(request, store))
-        self._counts = [0] * len(self._filters)
+        self.left_out = LeftOut(store)
 
     def pass_on(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield the records that pass all filters."""
@@ -68,22 +77,17 @@ class RecordFilters:
             yield from records
             return
         for index, example in records:
-            for number, (_, wanted) in enumerate(self._filters):
-                if not wanted(index, example):
-                    self._counts[number] += 1
+            for reason, objection in self._filters:
+                because = objection(index, example)
+                if because is not None:
+                    self.left_out.add(index, reason, because)
                     break
             else:
                 yield index, example
 
-    @property
-    def dropped(self) -> Counter[str]:
-        """How many records did not pass, by reason."""
-        reasons = [reason for reason, _ in self._filters]
-        return +Counter(dict(zip(reasons, self._counts, strict=True)))
-
 
 def arrange(
-    store: RecordStore, order: Order, request: ExportRequest, dropped: Counter[str]
+    store: RecordStore, order: Order, request: ExportRequest, left_out: LeftOut
 ) -> Selection:
     """Put records that passed their filters into order and into splits.
 
@@ -91,105 +95,104 @@ def arrange(
         store: The records.
         order: Indices of those that passed.
         request: What is wanted of them.
-        dropped: How many records were left out so far, by reason.
+        left_out: The records that were left out so far.
     """
-    selected = Selection({}, dropped)
+    selected = Selection({}, left_out)
     if request.shuffle is not None:
         order = array("L", order)
         random.Random(request.shuffle).shuffle(order)
     if request.balance:
-        order = _balanced(store, order, request.balance, selected.dropped)
-    if request.limit and len(order) > request.limit:
-        selected.dropped["limit"] += len(order) - request.limit
+        order = _balanced(store, order, request.balance, left_out)
+    if request.limit:
+        left_out.add_all(order[request.limit :], "limit")
         order = order[: request.limit]
     if request.split:
         _cut(store, order, request, selected)
     else:
-        selected.splits[NAMES[0]] = order
+        selected.splits[splits.NAMES[0]] = order
     return selected
 
 
-def _filters(
-    request: ExportRequest, store: RecordStore
-) -> Iterator[tuple[str, Callable[[int, Example], bool]]]:
-    """Yield what each record has to pass, and why it is left out."""
+def _filters(request: ExportRequest, store: RecordStore) -> Iterator[tuple[str, Objection]]:
+    """Yield the reasons for which records are left out, and what tells whether one is."""
     if (lowest := request.min_rating) is not None:
-        yield "rating", lambda _, e: record_rating(e) >= lowest  # NaN is below everything
+        yield "rating", lambda _, e: _below(record_rating(e), lowest)
     if request.max_tokens:
         count = tokens.counter(request.tokenizer)
-        yield "length", lambda _, e: example_tokens(e, count) <= request.max_tokens
+        yield "length", lambda _, e: _above(example_tokens(e, count), request.max_tokens)
     if request.exact or request.near:
-        seen: set[bytes] = set()
-        yield "repetition", lambda _, e: _is_new(example_text(e), seen)
+        yield "repetition", _repetitions(store)
     if request.near:
-        index = NearIndex(lambda i: example_question(store[i]), request.near)
-        yield "near-repetition", lambda i, e: index.twin(example_question(e), add=i) is None
+        yield "near-repetition", _near_repetitions(store, request.near)
     if request.decontaminate:
         reference = Reference(request.decontaminate)
-        yield "contamination", lambda _, e: not reference.touches(example_question(e))
+        yield "contamination", lambda _, e: reference.found_in(e)
 
 
-def _keep(order: Order, wanted: Callable[[int], bool], reason: str, dropped: Counter[str]) -> Order:
-    kept = array("L", filter(wanted, order))
-    if len(kept) < len(order):
-        dropped[reason] += len(order) - len(kept)
-    return kept
+def _below(rating: float, lowest: float) -> str | None:
+    return None if rating >= lowest else f"rated {rating:g}"  # NaN is below everything
 
 
-def _is_new(text: str, seen: set[bytes]) -> bool:
-    digest = hashlib.blake2b(normal(text).encode(), digest_size=16).digest()
-    if digest in seen:
-        return False
-    seen.add(digest)
-    return True
+def _above(length: int, most: int) -> str | None:
+    return None if length <= most else f"{length} tokens"
 
 
-def _balanced(store: RecordStore, order: Order, balance: str, dropped: Counter[str]) -> Order:
+def _repetitions(store: RecordStore) -> Objection:
+    seen: dict[int, int] = {}
+
+    def repeats(index: int, example: Example) -> str | None:
+        first = seen.setdefault(digest(normal(example_text(example))), index)
+        return None if first == index else f"repeats {_named(store, first)}"
+
+    return repeats
+
+
+def _near_repetitions(store: RecordStore, threshold: float) -> Objection:
+    near = NearIndex(lambda index: example_question(store[index]), threshold)
+
+    def nearly_repeats(index: int, example: Example) -> str | None:
+        question = example_question(example)
+        first = min(near.twins(question), default=None)
+        if first is None:
+            near.add(index, question)
+            return None
+        return f"nearly repeats {_named(store, first)}"
+
+    return nearly_repeats
+
+
+def _named(store: RecordStore, index: int) -> str:
+    file, number = store.place(index)
+    return f"record {number} of {public_name(file)}"
+
+
+def _balanced(store: RecordStore, order: Order, balance: str, left_out: LeftOut) -> Order:
     groups = store.documents if balance == "document" else store.kind_numbers
     sizes = Counter(groups[index] for index in order)
     if not sizes:
         return order
     most = median_low(sizes.values()) if balance == "document" else min(sizes.values())
     taken: Counter[int] = Counter()
-
-    def fits(index: int) -> bool:
+    kept = array("L")
+    for index in order:
         taken[groups[index]] += 1
-        return taken[groups[index]] <= most
-
-    return _keep(order, fits, "balance", dropped)
+        if taken[groups[index]] <= most:
+            kept.append(index)
+        else:
+            left_out.add(index, "balance")
+    return kept
 
 
 def _cut(store: RecordStore, order: Order, request: ExportRequest, selected: Selection) -> None:
-    """Put every record into its split, and leave out of training what is nearly in another one."""
-    names = split_names(request.split)
+    """Put every record into its split, with all that belong to it."""
+    names = splits.split_names(request.split)
+    groups, group_of = group_records(store, order, request.split_by, request.near or THRESHOLD)
+    placed = splits.place(groups, request.split)
     parts: dict[str, array[int]] = {name: array("L") for name in names}
-    for index in order:
-        parts[split_of(_digest(store, index, request.split_by), request.split)].append(index)
-    threshold = request.near or THRESHOLD
-    held_out = NearIndex(lambda i: example_question(store[i]), threshold)
-
-    def is_apart(i: int) -> bool:
-        return held_out.twin(example_question(store[i])) is None
-
-    chosen: dict[str, Order] = {names[-1]: parts[names[-1]]}
-    for earlier, name in pairwise(reversed(names)):
-        for i in chosen[earlier]:
-            held_out.twin(example_question(store[i]), add=i)
-        reason = "near-repetition across splits"
-        chosen[name] = _keep(parts[name], is_apart, reason, selected.dropped)
-    for name in names:
-        if chosen[name]:
-            selected.splits[name] = chosen[name]
-        else:
-            selected.notes.append(
-                f"no record fell into {name}: what is kept together is put there by hash, and "
-                "there is too little of it"
-            )
-
-
-def _digest(store: RecordStore, index: int, by: By) -> int:
-    if by == "document":
-        return store.documents[index]
-    if by == "source":
-        return store.sources[index]
-    return digest(normal(example_question(store[index])))
+    for index, group in zip(order, group_of, strict=True):
+        parts[names[placed[group]]].append(index)
+    selected.splits.update((name, part) for name, part in parts.items() if part)
+    if groups:
+        sizes = [len(part) for part in parts.values()]
+        note = splits.unlike_asked(sizes, groups, request.split, request.split_by)
+        selected.notes += [note] if note else []

@@ -9,6 +9,7 @@ from typing import Any
 from sdk_core.export.dataset_folder import WrittenDataset
 from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.provenance import file_hash, public_word
+from sdk_core.naming import public_name
 
 NAME = "export.json"
 
@@ -44,7 +45,10 @@ def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]
         "rows_out": written.rows,
         "splits": {name: len(rows) for name, rows in written.splits.items()},
         "rejected_before": summary.provenance.rejected,
-        "dropped": dict(summary.dropped.most_common()),
+        "dropped": dict(summary.left_out.counts.most_common()),
+        "dropped_records": [
+            {**each, "file": public_name(each["file"])} for each in summary.left_out.listed
+        ],
         "failed": list(summary.failed[:100]),
         "failed_count": len(summary.failed),
         "read_back_and_compared": written.checked,

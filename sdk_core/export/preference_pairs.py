@@ -20,12 +20,12 @@ class Pairs:
     Args:
         order: Indices of the records with the good answers.
         worse: Index of the record with the worse answer, for those that do not hold it themselves.
-        alone: How many records have no counterpart.
+        alone: Indices of the records that have no counterpart.
     """
 
     order: Sequence[int]
     worse: dict[int, int] = field(default_factory=dict)
-    alone: int = 0
+    alone: list[int] = field(default_factory=list)
 
 
 def find_pairs(store: RecordStore, order: Sequence[int]) -> Pairs:
@@ -51,8 +51,8 @@ def find_pairs(store: RecordStore, order: Sequence[int]) -> Pairs:
         if store.is_kept(best) and store.rank(best) > store.rank(worst):
             chosen.append(best)
             pairs.worse[best] = worst
-            pairs.alone += len(group) - 2
+            pairs.alone += [index for index in group if index not in (best, worst)]
         else:
-            pairs.alone += len(group)
+            pairs.alone += group
     pairs.order = array("L", sorted(chosen, key={i: n for n, i in enumerate(order)}.__getitem__))
     return pairs

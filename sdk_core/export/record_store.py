@@ -71,7 +71,6 @@ class RecordStore:
         self.kinds: Counter[str] = Counter()
         self.declared: dict[str, RecordKind] = {}
         self.documents = array("Q")
-        self.sources = array("Q")
         self.ratings = array("d")
         self.kind_numbers = array("H")
         self._kept = array("b")
@@ -115,6 +114,10 @@ class RecordStore:
         """Return the file that a record comes from."""
         which = bisect_right(self._starts, index, key=lambda start: start[0]) - 1
         return self._starts[which][1]
+
+    def place(self, index: int) -> tuple[str, int]:
+        """Return the file of a record, and its number there."""
+        return str(self.path(index)), self._number[index]
 
     def is_kept(self, index: int) -> bool:
         """Tell whether a record passed its judges."""
@@ -262,12 +265,10 @@ class RecordStore:
         self.kinds[kind] += 1
         if self._keep:
             origin = example.provenance
-            source = origin.source or path
             self._file.append(file)
             self._place.append(place)
             self._kept.append(example.kept)
-            self.documents.append(self._digest(origin.document_id or source))
-            self.sources.append(self._digest(source))
+            self.documents.append(self._digest(origin.document_id or origin.source or path))
             self.ratings.append(record_rating(example))
             self.kind_numbers.append(self._kind_numbers.setdefault(kind, len(self._kind_numbers)))
         return index, example

@@ -212,8 +212,8 @@ class _Export:
                     raise
                 store.bad.append(f"{planned.label}: {error.message}")
         if plan.streams:
-            return Selection({}, filters.dropped)
-        return arrange(store, order, plan.request, filters.dropped)
+            return Selection({}, filters.left_out)
+        return arrange(store, order, plan.request, filters.left_out)
 
     def _export(
         self,
@@ -232,7 +232,7 @@ class _Export:
             self._make(maker, name, order, selected)
         rows, left_out = maker.finish(), maker.left_out
         item.failed = len(left_out) + len(store.bad)
-        item.filtered = selected.dropped.total()
+        item.filtered, item.dropped = selected.dropped.total(), selected.left_out.listed
         made = sum(map(len, rows.values()))
         item.planned = made + item.failed + item.filtered
         if not made:
@@ -249,7 +249,7 @@ class _Export:
             provenance=store.provenance,
             kinds=store.kinds,
             tasks=list(dict.fromkeys(t for kind in store.declared.values() for t in kind.tasks)),
-            dropped=selected.dropped,
+            left_out=selected.left_out,
             failed=[*store.bad, *left_out],
             lengths=measurements.lengths,
             command=self.session.arguments,
@@ -312,8 +312,7 @@ class _Export:
         store, pairs = maker.store, Pairs(order)
         if self.target.format.preference:
             pairs = find_pairs(store, order)
-            if pairs.alone:
-                selected.dropped["no worse answer"] += pairs.alone
+            selected.left_out.add_all(pairs.alone, "no worse answer")
         maker.add(split, store.at(pairs.order), self._completion(store, pairs.worse))
 
     def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete | None:

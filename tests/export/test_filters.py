@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,11 @@ from typing import Any
 import pytest
 
 from sdk_core.errors import UsageError
-from sdk_core.export import splits
-from sdk_core.export.filters import RecordFilters, Selection, arrange
+from sdk_core.export.left_out import MOST
 from sdk_core.export.preference_pairs import find_pairs
 from sdk_core.export.record_store import RecordStore
 from sdk_core.export.request import ExportRequest
-from sdk_core.rows.example_text import example_question
+from tests.export.stores import kept, row, select
 from tests.record_kinds import KINDS
 
 Fill = Callable[..., RecordStore]
@@ -40,22 +38,6 @@ def fill(tmp_path: Path) -> Iterator[Fill]:
         pool.__exit__()
 
 
-def row(text: str, document: str = "", **more: Any) -> dict[str, Any]:
-    origin = {"provenance": {"document_id": document, "source": f"{document}.pdf"}}
-    return {"question": text, "answer": f"About {text}", **more, **(origin if document else {})}
-
-
-def select(pool: RecordStore, request: ExportRequest) -> Selection:
-    """Choose among records as the stage does."""
-    filters = RecordFilters(request, pool)
-    order = array("L", [index for index, _ in filters.pass_on(pool.at(range(len(pool))))])
-    return arrange(pool, order, request, filters.dropped)
-
-
-def kept(pool: RecordStore, selected: Selection, split: str = "train") -> list[str]:
-    return [example_question(pool[index]) for index in selected.splits.get(split, ())]
-
-
 def test_everything_in_order_unless_something_is_asked(fill: Fill) -> None:
     pool = fill(row("a"), row("b"), row("a"))
     assert kept(pool, select(pool, ExportRequest())) == ["a", "b", "a"]
@@ -77,6 +59,18 @@ def test_repetitions(fill: Fill) -> None:
     loose = select(pool, ExportRequest(exact=True, near=0.7))
     assert kept(pool, loose) == [long, "Something else entirely?"]
     assert loose.dropped == {"repetition": 1, "near-repetition": 1}
+    name = pool.place(0)[0]
+    assert [(each["file"], each["record"], each["because"]) for each in loose.left_out.listed] == [
+        (name, 2, "repeats record 1 of rows0.jsonl"),
+        (name, 3, "nearly repeats record 1 of rows0.jsonl"),
+    ]
+
+
+def test_what_is_left_out_is_listed_up_to_a_number(fill: Fill) -> None:
+    pool = fill(*(row("a") for _ in range(MOST + 10)))
+    selected = select(pool, ExportRequest(exact=True))
+    assert selected.dropped == {"repetition": MOST + 9}
+    assert [each["record"] for each in selected.left_out.listed] == [*range(2, MOST + 2)]
 
 
 def shared_pieces(one: str, other: str) -> float:
@@ -91,20 +85,6 @@ def test_what_shares_too_few_pieces_is_no_repetition(fill: Fill) -> None:
     assert all(0.6 < shared_pieces(*pair) < 0.7 for pair in pairs)
     pool = fill(*(row(text) for pair in pairs for text in pair))
     assert select(pool, ExportRequest(near=0.7)).dropped == {}
-
-
-def test_contamination(fill: Fill, tmp_path: Path) -> None:
-    leaked = "In which year did the first tramway open in the old harbour district"
-    pool = fill(row(f"Tell me: {leaked}?"), row("Who was it?"), row("When was the bridge built?"))
-    bench = tmp_path / "bench.jsonl"
-    lines = [{"question": f"{leaked.upper()} of the city?"}, {"text": "When was the bridge built"}]
-    bench.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    selected = select(pool, ExportRequest(decontaminate=(bench,)))
-    assert kept(pool, selected) == ["Who was it?"]
-    assert selected.dropped == {"contamination": 2}
-    (tmp_path / "empty.txt").write_text("short\n")
-    with pytest.raises(UsageError, match="holds no text to decontaminate against"):
-        select(pool, ExportRequest(decontaminate=(tmp_path / "empty.txt",)))
 
 
 def test_length_by_characters_and_by_a_tokenizer(fill: Fill, tmp_path: Path) -> None:
@@ -137,65 +117,6 @@ def words(number: int) -> str:
     return " ".join(f"{chr(97 + number % 26)}{number * 7919 + k * 104729:x}" for k in range(6))
 
 
-def test_splits_keep_documents_together_and_never_move(fill: Fill) -> None:
-    rows = [row(words(n), f"doc{n // 4}") for n in range(200)]
-    cut = splits.parse_shares("80/10/10")
-    small, large = fill(*rows[:120]), fill(*rows)
-
-    def places(pool: RecordStore) -> dict[str, str]:
-        chosen = select(pool, ExportRequest(split=cut)).splits
-        return {example_question(pool[i]): split for split, order in chosen.items() for i in order}
-
-    before, after = places(small), places(large)
-    assert len(before) == 120
-    assert before.items() <= after.items()
-    assert set(after.values()) == {"train", "validation", "test"}
-    for n in range(0, 200, 4):
-        assert len({after[words(k)] for k in range(n, n + 4)}) == 1
-
-
-@pytest.mark.parametrize("by", ["document", "source", "row"])
-def test_what_a_split_keeps_together(fill: Fill, by: splits.By) -> None:
-    """Of 40 sources with three documents of two records each."""
-    rows = [row(words(n), f"doc{n // 2}") for n in range(240)]
-    for n, each in enumerate(rows):
-        each["provenance"]["source"] = f"source{n // 6}.pdf"
-    pool = fill(*rows)
-    chosen = select(pool, ExportRequest(split=splits.parse_shares("50/50"), split_by=by)).splits
-    split_of = {example_question(pool[i]): split for split, order in chosen.items() for i in order}
-
-    def apart(size: int) -> int:
-        groups = [[split_of[words(k)] for k in range(n, n + size)] for n in range(0, 240, size)]
-        return sum(len(set(group)) > 1 for group in groups)
-
-    assert (apart(2) > 10, apart(6) > 10) == (by == "row", by != "source")
-    assert apart(2) == 0 or by == "row"
-    assert apart(6) == 0 or by != "source"
-
-
-def test_nothing_of_another_split_stays_in_training(fill: Fill) -> None:
-    rows = [row(words(n), f"doc{n}") for n in range(60)]
-    twins = [row(words(n) + " ", f"other{n}") for n in range(60)]
-    pool = fill(*rows, *twins)
-    selected = select(pool, ExportRequest(split=splits.parse_shares("50/50")))
-    train, test = set(map(str.strip, kept(pool, selected))), kept(pool, selected, "test")
-    assert not train & set(map(str.strip, test))
-    assert selected.dropped["near-repetition across splits"] > 10
-
-
-def test_an_empty_split_is_said(fill: Fill) -> None:
-    pool = fill(row("a", "d"), row("b", "d"))
-    selected = select(pool, ExportRequest(split=splits.parse_shares("98/1/1")))
-    assert len(selected.splits) == 1
-    assert len(selected.notes) == 2
-
-
-@pytest.mark.parametrize("text", ["", "90", "a/b", "50/0/50", "1/2/3/4", "-5/105"])
-def test_splits_that_are_none(text: str) -> None:
-    with pytest.raises(UsageError, match="not two or three shares"):
-        splits.parse_shares(text)
-
-
 def test_pairs_of_answers(fill: Fill) -> None:
     content = {
         "qa_pairs": [
@@ -217,5 +138,5 @@ def test_pairs_of_answers(fill: Fill) -> None:
     }
     assert answers == {"better": "worse", "alone": "thrown out"}
     assert pool[pairs.order[0]].fields["rejected"] == "bad"
-    assert pairs.alone == 2
+    assert [pool[i].fields["question"] for i in pairs.alone] == ["tie", "tie"]
     assert len(fill(content=content)) == 6
