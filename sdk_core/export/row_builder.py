@@ -18,6 +18,7 @@ from sdk_core.registry import returned
 from sdk_core.registry.boundary import WrongReturn
 from sdk_core.rows.encodable import require_portable
 from sdk_core.rows.measures import Measurements
+from sdk_core.rows.set_rules import SetRules
 from sdk_core.runs import guard
 from sdk_core.runs.session import ProgressCounters
 
@@ -25,6 +26,7 @@ Complete = Callable[[int, Example], Example]
 
 _BATCH = 64  # with all that is made of them, these stay in the cache of a processor
 # Of what `require_portable` refuses, orjson writes NUL and NaN like this, and the rest not at all.
+_LISTS = (tuple, list)  # of which none that is empty has to be looked through
 _NUL, _NULL = b"\\u0000", b"null"
 
 _NO_ROW = (
@@ -44,7 +46,8 @@ class RowBuilder:
         measurements: Is shown each example that rows are made of.
         counters: Of the stage; rows are counted there as they are made.
 
-    ``left_out`` has one sentence for each record that gave no row.
+    ``left_out`` has one sentence for each record that gave no row, ``whole`` what is true of all
+    rows together.
     """
 
     store: RecordStore
@@ -53,8 +56,12 @@ class RowBuilder:
     measurements: Measurements
     counters: ProgressCounters
     left_out: list[str] = field(default_factory=list)
+    whole: SetRules = field(init=False)
     _columns: ColumnType = field(default_factory=partial(ColumnType, "struct"))
     _splits: dict[str, RowFile] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.whole = SetRules(self.plan.format)
 
     def add(self, split: str, records: Iterable[Record], complete: Complete | None) -> None:
         """Make rows and put them at the end of a split.
@@ -84,10 +91,20 @@ class RowBuilder:
         self._columns.settle()
         return self._splits
 
+    def warnings(self) -> list[str]:
+        """Return what is wrong with the rows taken together, one sentence each."""
+        found = list(self.whole.one_sided())
+        if repeats := list(self.whole.repeats()):
+            count = len(repeats) + self.whole.uncounted()
+            place, problem = repeats[0]
+            first = place if isinstance(place, str) else self.store.label(place)
+            found.append(f"{count:,} rows repeat others, the first of them {first}: {problem}")
+        return found
+
     def _each(self, records: Sequence[Record], complete: Complete | None) -> list[bytes]:
         lines: list[bytes] = []
         shape, rows_of, pack = self.plan.style.apply, self.plan.exporter.rows, self._pack
-        measure, widen = self.measurements.see, self._columns.see
+        measure, widen, note = self.measurements.see, self._columns.see, self.whole.see
         for index, record in records:
             try:
                 shaped = shape(record if complete is None else complete(index, record))
@@ -104,6 +121,7 @@ class RowBuilder:
                 measure(example)
             for row, line in made:
                 widen(row)
+                note(index, row, line)
                 lines.append(line)
         return lines
 
@@ -117,9 +135,14 @@ class RowBuilder:
                 self.left_out.append(f"{self.store.label(index)}: {error}")
         lines: list[bytes] = []
         try:
-            for made in self.plan.exporter.rows(shaped):
-                row, line = self._pack(made)
+            for number, made in enumerate(self.plan.exporter.rows(shaped), start=1):
+                try:
+                    row, line = self._pack(made)
+                except ValueError as error:
+                    self.left_out.append(f"row {number}: {error}")
+                    continue
                 self._columns.see(row)
+                self.whole.see(f"row {number}", row, line)
                 lines.append(line)
         except (ValueError, WrongReturn) as error:
             self._leave_out("the file", error)
@@ -136,7 +159,8 @@ class RowBuilder:
         """Return a row and its line, once it is known that every reader can read it.
 
         Raises:
-            ValueError: It could not be read back everywhere.
+            ValueError: It is not what the format's readers want, or could not be read back
+                everywhere.
             WrongReturn: It is no row.
         """
         if self.pictures is not None:
@@ -145,4 +169,7 @@ class RowBuilder:
         if _NUL in line or _NULL in line or not line.startswith(b"{"):
             returned.require_row(row)
             require_portable(row)
+        found = self.plan.exporter.check(row)
+        if (found or type(found) not in _LISTS) and (problems := returned.problems(found)):
+            raise ValueError("; ".join(problems))
         return row, line

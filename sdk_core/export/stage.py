@@ -266,7 +266,8 @@ class _Export:
         if target.task is not None and not measurements.limit:
             measurements.limit = sequence_length(measurements.lengths)
         item.measured = measurements.to_dict()
-        for text in (*selected.notes, *measurements.warnings(), *self._too_few(rows)):
+        warned = (*measurements.warnings(), *maker.warnings(), *self._too_few(rows))
+        for text in (*selected.notes, *warned):
             self.report.warnings.append(f"{item.input}: {text}")
         self._fail(item.input, left_out)
         if item.failed:

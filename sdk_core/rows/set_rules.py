@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,7 +20,7 @@ class SetRules:
 
     def __init__(self, spec: ExporterSpec) -> None:
         self._spec = spec
-        self._rows: Counter[int] = Counter()  # by their hashes alone, as there may be millions
+        self._rows: dict[int, int] = {}  # by their hashes alone, as there may be millions
         self._ids: set[int] = set()
         self._labels: dict[str, set[bool]] = {}
         self._repeated: list[Any] = []
@@ -38,9 +37,9 @@ class SetRules:
         for name in self._spec.labels:
             if isinstance(label := row.get(name), bool):
                 self._labels.setdefault(name, set()).add(label)
-        known = len(self._rows)
-        self._rows[hash(line or _packed(row))] += 1
-        if len(self._rows) == known:
+        packed = hash(line or _packed(row))
+        times = self._rows[packed] = self._rows.get(packed, 0) + 1
+        if times > 1:
             if len(self._repeated) < MOST:
                 self._repeated.append(place)
         elif "id" in row and not self._spec.labels:  # a label apart, two answers may share theirs
@@ -56,7 +55,9 @@ class SetRules:
 
     def uncounted(self) -> int:
         """Return how many more rows repeat an earlier one than `repeats` has places of."""
-        return 0 if self._times() else self._rows.total() - len(self._rows) - len(self._repeated)
+        if self._times():
+            return 0
+        return sum(self._rows.values()) - len(self._rows) - len(self._repeated)
 
     def notes(self) -> Iterator[str]:
         """Yield what looks like a repetition on purpose: each row as often as the others."""

@@ -58,7 +58,14 @@ def files_of(session: Session, path: Path) -> list[Path]:
 
 def _table_rows(session: Session, path: Path, ending: str) -> Found:
     for number, row in enumerate(data_files.table_rows(session, path, ending), start=1):
-        yield f"row {number}", row
+        yield f"row {number}", {name: cell for name, cell in row.items() if not _is_void(cell)}
+
+
+def _is_void(cell: Any) -> bool:
+    """Tell whether a cell is what a table has in place of a list or an object that is missing."""
+    if isinstance(cell, dict):
+        return all(map(_is_void, cell.values()))
+    return isinstance(cell, list) and not cell
 
 
 def read_rows(session: Session, path: Path, findings: Findings) -> Found:

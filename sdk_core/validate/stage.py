@@ -92,7 +92,7 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     files = readers.files_of(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
-        uniform = entry.spec.uniform  # else a reader is not to guess one type of a column
+        uniform = entry.spec.uniform and (_is_text(file) or _is_csv(file))
         rules = RowRules(many, uniform=uniform, typed=uniform and _is_text(file))
         name = str(file.relative_to(path)) if len(files) > 1 else ""
         look = _Checker(entry, exporter, measurements, many, rules, whole, file, name)
@@ -157,7 +157,7 @@ class _Checker:
 
     def _labelled(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return a row of a table of text with its labels as readers take them."""
-        if inner_suffix(self.file) != ".csv":
+        if not _is_csv(self.file):
             return row
         names = [name for name in self.entry.spec.labels if row.get(name) in _TRUTH]
         return {**row, **{name: _TRUTH[row[name]] for name in names}}
@@ -181,6 +181,10 @@ class _Checker:
 def _is_text(file: Path) -> bool:
     """Tell whether types have to be guessed by whoever reads a file."""
     return not file.is_dir() and inner_suffix(file) not in (".parquet", ".lance", ".csv")
+
+
+def _is_csv(file: Path) -> bool:
+    return inner_suffix(file) == ".csv"
 
 
 def _merge(whole: Findings, part: Findings, name: str) -> None:

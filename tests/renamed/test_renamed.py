@@ -101,7 +101,8 @@ def writing(name: Name) -> Iterator[list[str]]:
         assert isinstance(spec, ExporterSpec)
         shows = spec.media and not spec.embeds
         given = f"data/out/{spec.name}{'' if shows else spec.extension}"  # beside pictures
-        source = PICTURES if shows else "preferences.json" if spec.preference else CURATED
+        compares = spec.preference or spec.labels
+        source = PICTURES if shows else "preferences.json" if compares else CURATED
         yield ["save-as", source, "--storage", name("json"), "-f", name(spec.name), "-o", given]
         yield ["validate", given, "--as", name(spec.name)]
     for entry in registry().all(STORAGE):

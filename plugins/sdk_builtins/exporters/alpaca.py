@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.reading import exchange
@@ -51,15 +51,14 @@ class AlpacaExporter(Exporter):
                     raise ValueError(f"its {name} would be empty")
             yield row
 
-    def check(self, row: Mapping[str, Any]) -> Iterator[str]:
-        """Yield what is wrong with a row; ``system`` and ``history`` may stand beside the rest."""
-        yield from check_texts(row, "instruction", "output")
-        yield from check_texts(row, "input", empty=True)
-        if "system" in row:
-            yield from check_texts(row, "system", empty=True)
+    def check(self, row: Mapping[str, Any]) -> Iterable[str]:
+        """Return what is wrong with a row; ``system`` and ``history`` may stand beside the rest."""
+        problems = check_texts(row, "instruction", "output")
+        problems += check_texts(row, "input", *(("system",) if "system" in row else ()), empty=True)
         history = row.get("history", [])
         if not isinstance(history, list) or not all(map(_is_exchange, history)):
-            yield "history is no list of pairs of question and answer"
+            problems.append("history is no list of pairs of question and answer")
+        return problems
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the question of a row with its answer, of the same columns under other names too.

@@ -30,7 +30,8 @@ class MessagesExporter(Exporter):
 
     def check(self, row: Mapping[str, Any]) -> Iterable[str]:
         """Return what is wrong with a row."""
-        return (*CHAT.check(row, "messages"), *check_tools(row))
+        problems = CHAT.check(row, "messages")
+        return (*problems, *check_tools(row)) if "tools" in row else problems
 
     def read(self, row: Mapping[str, Any]) -> Example:
         """Return the conversation of a row.

@@ -93,17 +93,18 @@ class TurnRules:
 
     def _plain_roles(self, turns: list[Any]) -> tuple[str, ...]:
         """Return the roles of turns that are a role and a text each, ``()`` for all others."""
-        roles: list[Any] = []
+        role, text, parted = self.role, self.text, self.form == "parts"
+        roles = []
         for turn in turns:
-            if type(turn) is not dict or len(turn) != 2:
+            if type(turn) is not dict or len(turn) != 2 or text not in turn or role not in turn:
                 return ()
-            text = turn.get(self.text)
-            if self.form == "parts":
-                part = text[0] if type(text) is list and len(text) == 1 else None
-                text = part.get("text") if type(part) is dict and len(part) == 1 else None
-            if type(text) is not str or not text or text.isspace():
+            said = turn[text]
+            if parted:
+                part = said[0] if type(said) is list and len(said) == 1 else None
+                said = part.get("text") if type(part) is dict and len(part) == 1 else None
+            if type(said) is not str or not said or said.isspace():
                 return ()
-            roles.append(turn.get(self.role))
+            roles.append(turn[role])
         return tuple(roles)
 
     def _check(self, row: Mapping[str, Any], name: str) -> Iterator[str]:
@@ -273,15 +274,18 @@ def _no_turns(row: Mapping[str, Any], name: str) -> str:
     return f"{name} is {'empty' if row[name] == [] else 'no list of turns'}"
 
 
-def check_texts(row: Mapping[str, Any], *names: str, empty: bool = False) -> Iterator[str]:
-    """Yield which keys of a row are missing, no text, or empty where they must not be."""
+def check_texts(row: Mapping[str, Any], *names: str, empty: bool = False) -> list[str]:
+    """Return which keys of a row are missing, no text, or empty where they must not be."""
+    problems = []
     for name in names:
+        value = row.get(name)
+        if type(value) is str and (empty or (value and not value.isspace())):
+            continue
         if name not in row:
-            yield f"it has no {name}"
-        elif not isinstance(row[name], str):
-            yield f"{name} is no text"
-        elif not empty and not row[name].strip():
-            yield f"{name} is empty"
+            problems.append(f"it has no {name}")
+        else:
+            problems.append(f"{name} is {'empty' if isinstance(value, str) else 'no text'}")
+    return problems
 
 
 def check_keys(row: Mapping[str, Any], *known: str) -> Iterator[str]:
