@@ -315,7 +315,8 @@ class Exporter(Component[OptionsT], ABC):
     def check(self, row: Mapping[str, Any]) -> Iterable[str]:
         """Return what is wrong with a row of this format that anybody may have written.
 
-        Called by ``validate``, for each row. Say what the row is to have and has not, one sentence
+        Called by ``validate``, and for each row that `rows` yields before it is written: one that
+        is not right is left out and reported. Say what the row is to have and has not, one sentence
         a problem that goes on from "row 3:". By default every row is right.
         """
         return ()

@@ -42,10 +42,15 @@ class _Earlier(Storage):
 
     def read(self, path: Path) -> Iterator[tuple[str, Iterator[Any]]]:
         if self._split is None and path.is_dir():
-            # Whether a folder is split is for the storage to tell: of another it reads no splits.
-            with suppress(Exception):
-                splits = iter(self._storage.read_splits(path))
+            # Whether a folder is split is for the storage to tell: of another it reads no splits,
+            # with one of the errors that reading is to raise.
+            with suppress(NotImplementedError, OSError, ValueError, StopIteration):
+                splits = iter(self._read_splits(path))
                 return chain([next(splits)], splits)
         if self._split:
-            return iter(getattr(self._storage, "read_splits", super().read)(path))
+            return iter(self._read_splits(path))
         return iter([("", self._storage.read(path))])
+
+    @property
+    def _read_splits(self) -> Any:
+        return getattr(self._storage, "read_splits", super().read)

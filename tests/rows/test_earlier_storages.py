@@ -55,6 +55,18 @@ def test_they_work_as_before_and_are_told_of(
     assert {name: list(rows) for name, rows in another_run.read(tmp_path / "x")} == found
 
 
+def test_a_defect_of_a_storage_is_not_taken_for_a_folder_without_splits(tmp_path: Path) -> None:
+    class Broken(Folder):
+        def read_splits(self, path: Path) -> Any:
+            return self.splits[path]  # type: ignore[attr-defined]
+
+    with pytest.warns(DeprecationWarning, match="Broken"):
+        taken = in_splits(Broken())
+    (tmp_path / "x").mkdir()
+    with pytest.raises(AttributeError, match="splits"):
+        taken.read(tmp_path / "x")
+
+
 def test_what_cannot_be_read_back_says_so(tmp_path: Path) -> None:
     class Unread(OneFile):
         write_splits = Folder.write_splits
