@@ -86,6 +86,8 @@ def run_recipe(
         "HF_HUB_OFFLINE": "1",
         "HF_HOME": str(folder / "cache"),
         "WANDB_MODE": "disabled",
+        "DO_NOT_TRACK": "1",
+        "AXOLOTL_DO_NOT_TRACK": "1",
         **{name: value.format_map(places) for name, value in recipe.variables.items()},
     }
     done = _run(("bash", "-c", command), folder / "canal", variables)

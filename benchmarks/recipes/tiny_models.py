@@ -162,7 +162,10 @@ def _write_weights(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> None:
         begin = end
     described = json.dumps(header).encode()
     described += b" " * (-len(described) % 8)
-    path.write_bytes(struct.pack("<Q", len(described)) + described + b"".join(parts))
+    # A trainer that another run has started may have the old file mapped into its memory.
+    written = path.with_suffix(".new")
+    written.write_bytes(struct.pack("<Q", len(described)) + described + b"".join(parts))
+    written.replace(path)
 
 
 def _byte_letters() -> dict[int, str]:
