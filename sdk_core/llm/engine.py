@@ -15,6 +15,7 @@ from sdk_core.llm.deadlines import Deadlines
 from sdk_core.llm.judging import judged
 from sdk_core.llm.ledger import Account, Ledger
 from sdk_core.llm.rate_limit import RateLimiter
+from sdk_core.llm.recorded_answers import request_key
 from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
 from sdk_core.llm.scheduler import Scheduler, Slot
 from sdk_core.llm.window import CAP, AdaptiveWindow
@@ -107,6 +108,7 @@ class Engine:
         self._failures = FailureHandler(policy, name, self._window, self._scheduler, self._circuit)
         self._ended: Callable[[], SdkError] | None = None
         self._planned = self._answered = self._failed = 0
+        self._asked: dict[str, asyncio.Future[Completion]] = {}
         self.ledger = Ledger()
         """What all answers took."""
 
@@ -141,6 +143,8 @@ class Engine:
     ) -> Completion:
         """Return the model's answer.
 
+        A request that is under way already is not sent a second time: both get the one answer.
+
         Args:
             request: What to ask.
             priority: Lower goes first among the calls that wait.
@@ -154,21 +158,59 @@ class Engine:
             Interrupted: `stop` was called before the call went out.
         """
         self._planned += 1
-        if (known := self._recorded(request)) is not None:
-            self.ledger.add(account, known, reused=True)
-            self._changed()
-            return known
-        call = Call(request, (priority, self._planned), account)
+        number = self._planned
+        key = request_key(request)
         try:
-            return await self._answer(call)
+            known = self._recorded(request) or await self._shared(key)
+            if known is None:
+                return await self._ask(key, Call(request, (priority, number), account))
         except CallError:
             self._failed += 1
             self._changed()
             raise
+        self.ledger.add(account, known, reused=True)
+        self._changed()
+        return known
 
-    def stop(self) -> None:
-        """Send nothing more: callers that wait get `Interrupted`, calls in flight finish."""
-        self._end(Interrupted("the run was stopped before this call went out", hint=RESUME))
+    async def _shared(self, key: str) -> Completion | None:
+        """Return the answer to the same request that is under way, ``None`` when none is."""
+        while (asked := self._asked.get(key)) is not None:
+            await asyncio.wait([asked])
+            if not asked.cancelled():
+                error = asked.exception()
+                if isinstance(error, CallError):
+                    raise error.but(message=error.message)
+                if error is not None:
+                    raise error if self._ended is None else self._ended()
+                return asked.result()
+        return None
+
+    async def _ask(self, key: str, call: Call) -> Completion:
+        """Return the answer to a request, for all that ask for it meanwhile too."""
+        asked = self._asked[key] = asyncio.get_running_loop().create_future()
+        try:
+            completion = await self._answer(call)
+        except SdkError as error:
+            asked.set_exception(error)
+            asked.exception()  # perhaps nobody else waits for it
+            raise
+        else:
+            asked.set_result(completion)
+            return completion
+        finally:
+            del self._asked[key]
+            asked.cancel()  # no effect once it has a result
+
+    def stop(self, reason: SdkError | None = None) -> None:
+        """Send nothing more: callers that wait get an error, calls in flight finish.
+
+        Recorded answers are given all the same.
+
+        Args:
+            reason: The error, ``None`` for an `Interrupted`.
+        """
+        usual = Interrupted("the run was stopped before this call went out", hint=RESUME)
+        self._end(reason or usual)
 
     async def aclose(self) -> None:
         """Stop, and close the backend."""

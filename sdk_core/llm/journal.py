@@ -18,14 +18,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sdk_core.errors import StorageError
 from sdk_core.llm.journal_schema import (
-    ADD_CHECKSUM,
     CREATE,
     DAMAGE,
     INSERT,
@@ -33,8 +32,8 @@ from sdk_core.llm.journal_schema import (
     RESTORE,
     checksum_of,
     is_damage,
+    is_sound,
     is_unchanged,
-    names_of_columns,
     open_database,
     readable_rows,
 )
@@ -87,6 +86,7 @@ class Journal:
                 self._connection = open_database(path)
                 opened.callback(self._connection.close)
                 self._first = self._last_id() + 1 if fresh else 0
+                self._file = path.stat().st_ino
             except (OSError, sqlite3.Error) as error:
                 raise _unwritable(path, error) from error
             self._opened = opened.pop_all()
@@ -103,14 +103,15 @@ class Journal:
     def get(self, request: Request) -> Completion | None:
         """Return the last usable answer to a request, if there is one that can be read."""
         try:
-            row = self._reader.execute(LOOK_UP, (request_key(request), self._first)).fetchone()
+            rows = self._reader.execute(LOOK_UP, (request_key(request), self._first)).fetchall()
         except DAMAGE as error:
             self._note(f"an earlier answer cannot be read ({error}), so it is asked for again")
             return None
-        if row is None or not (row[8] or self._replay):
-            return None
-        if not is_unchanged(row[:7], row[7]):
-            self._note("an earlier answer was damaged on the disk, so it is asked for again")
+        candidates = [row for row in rows if row[8] or self._replay]
+        row = next((row for row in candidates if is_unchanged(row[:7], row[7])), None)
+        if row is None:
+            if candidates:
+                self._note("an earlier answer was damaged on the disk, so it is asked for again")
             return None
         _, _, model, finish_reason, prompt_tokens, completion_tokens, text = row[:7]
         return Completion(
@@ -174,16 +175,39 @@ class Journal:
     def _write_all(self) -> None:
         for batch in _batches(self._writes):
             try:
+                self._put_back()
                 with self._connection:
                     for write in batch:
                         self._connection.execute(write.statement, write.values)
-            except (sqlite3.Error, OverflowError, ValueError) as failure:
+            except (sqlite3.Error, OSError, OverflowError, ValueError, StorageError) as failure:
                 error = _unwritable(self._path, failure)
                 for write in batch:
                     write.done.set_exception(error)
             else:
                 for write in batch:
                     write.done.set_result(None)
+
+    def _put_back(self) -> None:
+        """Write the record anew where somebody has removed its file under a run.
+
+        What is open is whole as long as it is open, and would be gone with the process.
+
+        Raises:
+            StorageError: Another run has taken the place.
+        """
+        with suppress(FileNotFoundError):
+            if self._path.stat().st_ino == self._file:
+                return
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._opened.enter_context(lock_folder(self._path.parent))
+        removed = self._connection
+        self._connection = open_database(self._path)
+        self._opened.callback(self._connection.close)
+        removed.backup(self._connection)
+        self._reader = open_database(self._path)
+        self._opened.callback(self._reader.close)
+        self._file = self._path.stat().st_ino
+        self._note("the record of answers was removed while it was in use, and is written anew")
 
     def _open(self) -> sqlite3.Connection:
         with ExitStack() as opened:  # it must be closed before its files are moved
@@ -192,10 +216,7 @@ class Journal:
                 opened.callback(connection.close)
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.executescript(CREATE)
-                if "checksum" not in names_of_columns(connection):
-                    connection.execute(ADD_CHECKSUM)
-                # Not the quick check, which does not compare keys with their index.
-                healthy = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+                healthy = is_sound(connection)
             except DAMAGE as error:
                 if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
                     raise
@@ -277,6 +298,8 @@ def lock_folder(folder: Path) -> Iterator[None]:
 
 
 def _unwritable(path: Path, error: Exception) -> StorageError:
+    if isinstance(error, StorageError):
+        return error
     reason = getattr(error, "strerror", None) or str(error)
     return StorageError(
         f"the record of answers {path} cannot be written: {reason}",

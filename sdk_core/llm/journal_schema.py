@@ -25,12 +25,10 @@ CREATE TABLE IF NOT EXISTS answers (
     prompt_tokens INTEGER NOT NULL,
     completion_tokens INTEGER NOT NULL,
     text TEXT NOT NULL,
-    checksum INTEGER NOT NULL DEFAULT 0
+    checksum INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS answers_by_key ON answers (key);
 """
-
-ADD_CHECKSUM = "ALTER TABLE answers ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0"
 
 CHECKED = "key, task, model, finish_reason, prompt_tokens, completion_tokens, text"
 
@@ -42,7 +40,7 @@ RESTORE = f"INSERT OR IGNORE INTO answers (id, {COLUMNS}) VALUES ({', '.join('?'
 
 LOOK_UP = (
     f"SELECT {CHECKED}, checksum, usable FROM answers WHERE key = ? AND id >= ? "
-    "ORDER BY usable DESC, id DESC LIMIT 1"
+    "ORDER BY usable DESC, id DESC"
 )
 
 READ_ALL = f"SELECT id, {COLUMNS} FROM answers WHERE id > ? ORDER BY id"
@@ -104,10 +102,14 @@ def checksum_of(checked: tuple[Any, ...]) -> int:
 
 
 def is_unchanged(checked: tuple[Any, ...], checksum: int) -> bool:
-    """Whether a row is what was written; a record of an earlier version has no sums, hence 0."""
-    return checksum in (0, checksum_of(checked))
+    """Whether a row is what was written; one without a sum is not."""
+    return checksum == checksum_of(checked)
 
 
-def names_of_columns(connection: sqlite3.Connection) -> set[str]:
-    """Return the columns of the table; a file of an earlier version has fewer."""
-    return {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether a file holds what it should, as far as SQLite can tell."""
+    # Not the quick check, which does not compare keys with their index.
+    if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        return False
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
+    return columns >= set(COLUMNS.split(", "))

@@ -18,6 +18,7 @@ from sdk_core.errors import (
     StorageError,
     UsageError,
 )
+from sdk_core.llm.costs import BudgetReached
 from sdk_core.llm.engine import Engine
 
 HEADROOM = 8
@@ -138,7 +139,7 @@ class Dispatcher:
     async def _guarded(self, unit: Unit) -> None:
         try:
             await unit()
-        except (BackendFailure, StorageError, Interrupted, UsageError) as error:
+        except (BackendFailure, BudgetReached, StorageError, Interrupted, UsageError) as error:
             self.stop(error)
 
     def _done(self, task: asyncio.Task[None]) -> None:

@@ -192,8 +192,9 @@ class _ModelStage:
         }
 
     async def _dispatch(self, openers: Callable[[ModelAccess], Openers], journal: Journal) -> None:
-        started = time.monotonic()
-        budget = Budget(price=self.price, **self.session.limits)
+        session, earlier = self.session, self.session.paid
+        limits = session.limits if session.answers != "count" else {}  # counting costs nothing
+        budget = Budget(price=self.price, **limits)
 
         def changed(stats: EngineStats) -> None:
             self.counters.in_flight = stats.in_flight
@@ -203,10 +204,11 @@ class _ModelStage:
             self.counters.tokens = spent.prompt_tokens + spent.completion_tokens
             if self.price is not None:
                 self.counters.cost = self.price.cost(spent.prompt_tokens, spent.completion_tokens)
-            elapsed = time.monotonic() - started
-            reason = budget.check(stats.usage, elapsed, stats.in_flight)
-            if reason is not None and dispatcher.stopped is None:
-                dispatcher.stop(reason)
+            session.paid = earlier + stats.usage
+            elapsed = time.monotonic() - session.started
+            reason = budget.check(session.paid, elapsed, stats.in_flight)
+            if reason is not None:
+                engine.stop(reason)  # the run goes on for as long as it needs no new call
             dispatcher.wake()
 
         name = self.entry.spec.name
@@ -223,8 +225,10 @@ class _ModelStage:
             journal=journal,
         )
         if budget.seconds is not None:
+            left = session.started + budget.seconds - time.monotonic()
             loop = asyncio.get_running_loop()
-            loop.call_later(budget.seconds, lambda: changed(engine.stats))
+            loop.call_later(max(0.0, left), lambda: changed(engine.stats))
+        changed(engine.stats)  # an earlier stage may have used up what there was
         try:
             with _signals(dispatcher, self.session.progress.note):
                 await dispatcher.run(openers(access))

@@ -62,6 +62,7 @@ class RunRecord:
             },
             "plugins": session.plugins(),
         }
+        self._plan = plan
         self._write("plan.json", plan)
         self._log = (self.folder / "log.txt").open("a", encoding="utf-8", errors="replace")
 
@@ -76,6 +77,8 @@ class RunRecord:
         Raises:
             StorageError: The disk is full or fails.
         """
+        if not (self.folder / "plan.json").exists():  # removed in mid-run
+            self._write("plan.json", self._plan)
         lines = [json.dumps(asdict(f), ensure_ascii=True) for f in report.failures]
         data = "".join(f"{line}\n" for line in lines).encode()
         replace_bytes(self.folder / "failures.jsonl", data)

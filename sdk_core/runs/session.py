@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ from sdk_core.config.foreign import is_foreign, sentence
 from sdk_core.errors import ConfigError, PluginError
 from sdk_core.kinds import BACKEND, ComponentT, SpecT
 from sdk_core.llm.dry_run import ShownCall
+from sdk_core.model import Usage
 from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.packs import Pack, builtin_pack, find_packs, installed_packs
 from sdk_core.registry.discovery import CORE
@@ -94,7 +96,10 @@ class Session:
             would be asked.
         shown: The call that is shown where answers are counted.
         auto_amount: Whether each document's text says how many examples are made of it.
-        limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use.
+        limits: ``cost`` in US dollars, ``tokens`` and ``seconds`` that the run may use, all its
+            stages together.
+        started: When it began, in seconds of the monotonic clock.
+        paid: Tokens that its stages so far have paid for.
         arguments: The command line, for the record of the run.
         verbose: Whether more is said than is needed.
         on_recorded: Completes the record of the stage under way, if it has one.
@@ -119,6 +124,8 @@ class Session:
     shown: ShownCall = field(default_factory=ShownCall)
     auto_amount: bool = False
     limits: Mapping[str, Any] = field(default_factory=dict)
+    started: float = field(default_factory=time.monotonic)
+    paid: Usage = field(default_factory=Usage)
     arguments: Sequence[str] = ()
     verbose: bool = False
     on_recorded: Callable[[StageReport], None] | None = None

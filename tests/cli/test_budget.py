@@ -88,6 +88,40 @@ def test_answers_of_no_use_count_for_a_limit(sdk, write, priced, model, reason):
     assert report["cost"] > 0
 
 
+def test_a_limit_that_the_last_answer_reaches_is_no_failure(sdk, write, priced, model):
+    for name in "abc":
+        write(f"in/{name}.txt", f"Text {name}. {SHORT}")
+    command = ["create", "in", "-n", "2", "--concurrency", "1", *priced]
+    used = sdk(*command, "--json").json["usage"]
+    limit = str(used["prompt_tokens"] + used["completion_tokens"])
+    done = sdk(*command, "--fresh", "--max-tokens", limit)
+    assert done.code == 0, done.err
+    assert "3 of 3 written" in done.err
+    assert len(model.chat) == 6
+    # What is recorded is no expense: it is used whatever the limit.
+    write("in/d.txt", f"Text d. {SHORT}")
+    assert sdk(*command, "--max-tokens", "1").code == 0
+    assert len(model.chat) == 7
+
+
+def test_a_limit_holds_for_all_steps_of_a_run_together(sdk, write, priced, model):
+    for name in "abc":
+        write(f"in/{name}.txt", f"Text {name}. {SHORT}")
+    command = ["run", "in", "-n", "2", "--concurrency", "1", *priced, "--json"]
+    used = sdk(*command[:-1], "-o", "whole", "--json").json["stages"]
+    made, judged = (s["usage"] for s in used if s["stage"] in ("create", "curate"))
+    tokens = made["prompt_tokens"] + made["completion_tokens"]
+    asked = len(model.chat)
+    stopped = sdk(*command, "-o", "part", "--max-tokens", str(tokens + 1))
+    assert stopped.code == 5, stopped.err
+    assert len(model.chat) == asked + 3 + 1  # of the judging, the call that reached the limit
+    assert judged["prompt_tokens"] > 1
+    before = len(model.chat)
+    stopped = sdk(*command, "-o", "none", "--max-tokens", str(tokens))
+    assert stopped.code == 5, stopped.err
+    assert len(model.chat) == before + 3
+
+
 def test_a_limit_on_money_needs_a_price(sdk, write, at, model):
     write("a.txt", SHORT)
     done = sdk("create", "a.txt", "--max-cost", "1", *at)

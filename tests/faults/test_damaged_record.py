@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 import sqlite3
 
 import pytest
@@ -86,16 +87,58 @@ def test_a_letter_that_changed_in_an_answer_is_noticed(tmp_path):
     assert any("damaged on the disk" in note for note in notes)
 
 
-def test_a_record_without_checksums_is_read_and_goes_on(tmp_path):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE answers SET checksum = 0",
+        "UPDATE answers SET checksum = 0, text = 'forty-twa'",
+        "UPDATE answers SET checksum = ''",
+        "UPDATE answers SET text = substr(text, 1, 4)",
+        "UPDATE answers SET finish_reason = 'length'",
+        "UPDATE answers SET completion_tokens = 7",
+        "UPDATE answers SET text = x'ff00'",
+        "ALTER TABLE answers DROP COLUMN checksum",
+    ],
+)
+def test_a_row_that_is_not_what_was_written_is_never_reused(tmp_path, damage):
     path = tmp_path / "out/.sdk/journal.db"
-    record(path, "older")
-    change(path, "ALTER TABLE answers DROP COLUMN checksum")
+    record(path, "forty-two")
+    change(path, damage)
     known, notes = look_up(path)
-    assert known is not None
-    assert (known.text, notes) == ("older", [])
-    record(path, "newer")
-    change(path, "UPDATE answers SET text = 'changed'")
-    assert look_up(path)[0] is None
+    assert known is None
+    assert any("damaged" in note for note in notes)
+    record(path, "anew")
+    assert look_up(path)[0].text == "anew"
+
+
+def test_an_older_answer_takes_the_place_of_a_damaged_one(tmp_path):
+    path = tmp_path / "out/.sdk/journal.db"
+    record(path, "first", "second")
+    change(path, "UPDATE answers SET text = 'secund' WHERE text = 'second'")
+    known, notes = look_up(path)
+    assert (known.text, notes) == ("first", [])
+
+
+def test_a_record_that_is_removed_under_a_run_is_written_anew(tmp_path):
+    path = tmp_path / "out/.sdk/journal.db"
+    notes: list[str] = []
+
+    async def put_all(journal: Journal) -> None:
+        for number, text in enumerate(["one", "two", "three"]):
+            await journal.put(ask(text), Completion(text=text))
+            if number == 0:
+                shutil.rmtree(path.parent)
+        assert [journal.get(ask(text)).text for text in ("one", "two")] == ["one", "two"]
+
+    with Journal(path, note=notes.append) as journal:
+        asyncio.run(put_all(journal))
+    assert len(notes) == 1
+    with Journal(path) as journal:
+        assert [journal.get(ask(t)).text for t in ("one", "two", "three")] == [
+            "one",
+            "two",
+            "three",
+        ]
 
 
 @pytest.mark.soak

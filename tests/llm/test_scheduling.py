@@ -96,10 +96,10 @@ def test_stop_lets_calls_in_flight_finish(openai_server: OpenAIServer) -> None:
 
 
 def test_cancelled_callers_free_their_slots(openai_server: OpenAIServer) -> None:
-    openai_server.script(lambda r: HANG if r.prompt == "hang" else None)
+    openai_server.script(lambda r: HANG if "hang" in r.prompt else None)
 
     async def work(engine: Engine) -> tuple[EngineStats, list[Completion | BaseException]]:
-        stuck = [asyncio.ensure_future(engine.complete(ask("hang"))) for _ in range(4)]
+        stuck = [asyncio.ensure_future(engine.complete(ask(f"hang {n}"))) for n in range(4)]
         await until(lambda: len(openai_server.chat) == 2)
         for task in stuck:
             task.cancel()

@@ -88,7 +88,7 @@ class ServerProfile:
             "it takes no JSON schema: JSON without a schema is asked for": schemaless,
             "it takes no response format: JSON is asked for in words alone": in_words,
             "it answers in a stream only": self.stream,
-            "it counts no tokens: limits on tokens and cost do not hold": self.usage is False,
+            "it counts no tokens: limits on tokens and cost go by estimates": self.usage is False,
         }
         return tuple(sentence for sentence, holds in facts.items() if holds)
 
