@@ -153,6 +153,8 @@ class JudgeSpec(ComponentSpec):
         prompts: The prompts it renders.
         scale: Lowest and highest score that it gives; one that does not end at 10 is
             mapped onto 0 to 10 where scores are compared with the threshold.
+        media: Whether it looks at the pictures of an example (`Example.images`); one whose picture
+            cannot be found is not rated by it.
 
     Raises:
         ValueError: The scale has no room.
@@ -162,6 +164,7 @@ class JudgeSpec(ComponentSpec):
 
     prompts: tuple[PromptSpec, ...] = ()
     scale: tuple[float, float] = (1.0, 10.0)
+    media: bool = False
 
     def __post_init__(self) -> None:
         ComponentSpec.__post_init__(self)

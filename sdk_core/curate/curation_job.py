@@ -23,6 +23,7 @@ from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.earlier_files import keep_better, note_kept
 from sdk_core.runs.model_access import Caller, ModelAccess
+from sdk_core.runs.record_pictures import PictureFinder
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import JudgeSpec
 
@@ -55,6 +56,7 @@ class CurationSetup:
     threshold: float
     batch_size: int
     scores: Sequence[Counter[float]]
+    pictures: PictureFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class CurationJob:
         self._examples = loaded.examples.examples
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
+        self._unseen: set[tuple[int, int]] = set()
         self._halved = 0
         self._running = 0
         self._second_chance_due = True
@@ -185,10 +188,12 @@ class CurationJob:
         reason = "the judge gave no usable rating, also when asked for it alone"
         judgements: list[tuple[Judgement | None, str]] = []
         try:
+            if entry.spec.media:
+                examples, unseen = await asyncio.to_thread(self._with_pictures, batch)
+                batch = replace(batch, indices=tuple(i for i in batch.indices if i not in unseen))
             with guard.component(entry):
-                given: object = await judge.judge(
-                    examples, JudgingContext(caller, entry, self._run.threshold)
-                )
+                context = JudgingContext(caller, entry, self._run.threshold)
+                given: object = await judge.judge(examples, context) if examples else []
                 judgements = returned.judgements(given, len(examples), entry.spec.scale)
         except (CallError, ComponentError) as error:
             too_long = isinstance(error, CallError) and error.kind == ErrorKind.CONTEXT_LENGTH
@@ -220,7 +225,28 @@ class CurationJob:
                 self._run.counters.made += 1
         if not self._todo and not self._running and self._second_chance_due:
             self._second_chance_due = False
-            self._todo = [JudgingBatch(judge, (index,), True) for judge, index in self._missing()]
+            self._todo = [
+                JudgingBatch(judge, (index,), True)
+                for judge, index in self._missing()
+                if (judge, index) not in self._unseen
+            ]
+
+    def _with_pictures(self, batch: JudgingBatch) -> tuple[list[Example], set[int]]:
+        """Return the examples of a batch with their pictures, and which have none to be found.
+
+        Without its picture nothing can be said of a record about one, so that it is not rated.
+        """
+        seen: list[Example] = []
+        unseen: dict[int, str] = {}
+        for index in batch.indices:
+            try:
+                seen.append(self._run.pictures.complete(self._examples[index]))
+            except ValueError as error:
+                unseen[index] = str(error)
+        for index, reason in unseen.items():
+            self._reasons[batch.judge, index] = reason
+            self._unseen.add((batch.judge, index))
+        return seen, set(unseen)
 
     def _batches(self, size: int) -> list[tuple[int, ...]]:
         """Return what is judged in one go: some records, or one that stands for a document.

@@ -86,7 +86,7 @@ def test_lint_is_a_check_for_ci(sdk, write):
     assert "2 errors, 0 warnings" in bad.err
     one = sdk("prompts", "lint", "mine/qa_ratting.j2", "qa_rating=mine/qa_ratting.j2", "--json")
     assert one.code == 2
-    assert len(one.json) == 2
+    assert len(one.json) == 3
     warned = sdk("prompts", "lint", "good")
     assert warned.code == 0
     assert "warning: good: qa_generation.j2, line 2:" in warned.out

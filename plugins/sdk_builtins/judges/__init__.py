@@ -16,9 +16,16 @@ def sdk_judges() -> Iterator[JudgeSpec]:
         name="rating",
         target="sdk_builtins.judges.rating:RatingJudge",
         summary="Rates accuracy, relevance, clarity and usefulness from 1 to 10",
+        media=True,
         prompts=(
-            PromptSpec(name="qa_rating", variables=("pairs", "passages"), required=("pairs",)),
-            PromptSpec(name="record_rating", variables=("pairs", "passages"), required=("pairs",)),
+            PromptSpec(
+                name="qa_rating", variables=("pairs", "passages", "pictures"), required=("pairs",)
+            ),
+            PromptSpec(
+                name="record_rating",
+                variables=("pairs", "passages", "pictures"),
+                required=("pairs",),
+            ),
             PromptSpec(
                 name="summary_rating",
                 variables=("summary", "passages", "left_out"),

@@ -34,27 +34,40 @@ class RatingJudge(Judge[RatingOptions]):
     """Shows a model numbered examples with their passages and reads back numbers only.
 
     What the judge writes never replaces an example: ratings are matched to our own list. Summaries
-    are shown one by one, each beside what of its document there is room for.
+    are shown one by one, each beside what of its document there is room for, and examples about
+    pictures with those of the same pictures, as many servers take one picture in a call.
     """
 
     async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
         """Return a rating for each example; ``None`` where the answer has none for it."""
         summaries: list[int] = []
-        pairs: list[int] = []
-        records: list[int] = []
+        alike: dict[tuple[str, tuple[bytes, ...]], list[int]] = {}
         for i, example in enumerate(examples):
-            of_kind = pairs if _is_exchange(example) else records
-            (summaries if example.kind == SUMMARY else of_kind).append(i)
+            if example.kind == SUMMARY:
+                summaries.append(i)
+                continue
+            prompt = "qa_rating" if _is_exchange(example) else "record_rating"
+            shown = tuple(image.data for image in example.images)
+            alike.setdefault((prompt, shown), []).append(i)
+        groups = [*([i] for i in summaries), *alike.values()]
         given = await asyncio.gather(
             *(self._judge_summary(examples[i], ctx) for i in summaries),
             *(
                 self._judge_pairs([examples[i] for i in listed], prompt, ctx)
-                for listed, prompt in ((pairs, "qa_rating"), (records, "record_rating"))
-                if listed
+                for (prompt, _), listed in alike.items()
             ),
+            return_exceptions=True,
         )
-        order = summaries + pairs + records
-        found = dict(zip(order, (j for part in given for j in part), strict=True))
+        failed = [part for part in given if isinstance(part, BaseException)]
+        for error in failed:
+            if not isinstance(error, CallError) or len(failed) == len(given):
+                raise error
+        # What the other calls gave was paid for; the examples of a failed one are asked for again.
+        found = {
+            i: Judgement(judge=NAME, score=None) if isinstance(part, BaseException) else part[at]
+            for listed, part in zip(groups, given, strict=True)
+            for at, i in enumerate(listed)
+        }
         return [found[i] for i in range(len(examples))]
 
     async def _judge_pairs(
@@ -63,8 +76,11 @@ class RatingJudge(Judge[RatingOptions]):
         passages = list(dict.fromkeys(e.passage for e in examples if e.passage))
         # From 1: with a rating missing at either end, numbers from 0 could be taken for those.
         pairs = [_pair(i, example, passages) for i, example in enumerate(examples, start=1)]
+        images = examples[0].images
         completion = await ctx.complete(
             prompt,
+            images=images,
+            pictures=len(images),
             pairs=pairs,
             schema=SCHEMA,
             passages=[{"passage": n, "text": text} for n, text in enumerate(passages, 1)] or "",
