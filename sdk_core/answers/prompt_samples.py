@@ -23,22 +23,27 @@ def verdicts_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, An
     the rating comes last, wherever the sample has it (Wei et al. 2022, chain of thought).
 
     Args:
-        schema: As `list_of_objects` gave it; one without a rating is returned as it is.
+        schema: As `list_of_objects` gave it, or that of one of its objects; one without a rating
+            is returned as it is.
         prompt: The text of the prompt, before values are put in.
     """
-    items = schema.get("properties", {}).get("items", {}).get("items", {}).get("properties", {})
-    if not _names(items, "rating"):
+    given = schema.get("properties", {})
+    listed = "items" in given
+    if listed:
+        given = given["items"].get("items", {}).get("properties", {})
+    if not _names(given, "rating"):
         return schema
     samples = (_sample(found.group()) for found in _SAMPLE.finditer(prompt))
     fields = next((sample for sample in samples if _names(sample, "rating")), None)
     if fields is None:
         return schema
-    if not (_names(fields, "index") or _names(fields, "question")):
+    if listed and not (_names(fields, "index") or _names(fields, "question")):
         # Without either nothing says which record a verdict is about.
-        fields = dict.fromkeys(_names(items, "index"), "integer") | fields
+        fields = dict.fromkeys(_names(given, "index"), "integer") | fields
     ratings = dict.fromkeys(_names(fields, "rating"), "number")
     others = {name: kind for name, kind in fields.items() if name not in ratings}
-    return list_of_objects(others | ratings)
+    made = list_of_objects(others | ratings)
+    return made if listed else made["properties"]["items"]["items"]
 
 
 def ratings_shown(prompt: str) -> frozenset[float]:

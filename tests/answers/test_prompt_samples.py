@@ -52,6 +52,12 @@ def test_the_fields_are_those_of_the_prompts_sample(prompt: str, types: dict[str
     assert list(_types(prompt)) == list(types)
 
 
+def test_a_schema_of_one_object_stays_one() -> None:
+    single = GIVEN["properties"]["items"]["items"]
+    made = verdicts_as_asked(single, '{"score": 8, "why": "…"}')
+    assert (made["type"], list(made["properties"])) == ("object", ["why", "score"])
+
+
 def test_a_schema_without_a_rating_is_left_alone() -> None:
     pairs = list_of_objects({"question": "string", "answer": "string"})
     assert verdicts_as_asked(pairs, '{"question": "Q", "rating": 8}') is pairs

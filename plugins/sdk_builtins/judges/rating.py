@@ -18,6 +18,10 @@ from sdk_core.model import Completion, Example, Judgement
 NAME = "rating"
 SUMMARY = "summary"
 SCHEMA = list_of_objects({"index": "integer", "reason": "string", "rating": "number"})
+# Of one summary one verdict: held to a list, a model may write on about others.
+SUMMARY_SCHEMA = list_of_objects({"reason": "string", "rating": "number"})["properties"]["items"][
+    "items"
+]
 
 
 class RatingOptions(Options):
@@ -96,7 +100,7 @@ class RatingJudge(Judge[RatingOptions]):
                 completion = await ctx.complete(
                     "summary_rating",
                     summary=summary,
-                    schema=SCHEMA,
+                    schema=SUMMARY_SCHEMA,
                     passages=[{"passage": n, "text": t} for n, t in shown.passages.items()] or "",
                     left_out=shown.left_out,
                 )
