@@ -56,7 +56,6 @@ class CurationSetup:
     threshold: float
     batch_size: int
     scores: Sequence[Counter[float]]
-    pictures: PictureFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ class CurationJob:
         self._examples = loaded.examples.examples
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
+        self._pictures = PictureFinder(run.session, lambda _: source)
         self._unseen: set[tuple[int, int]] = set()
         self._halved = 0
         self._running = 0
@@ -240,7 +240,7 @@ class CurationJob:
         unseen: dict[int, str] = {}
         for index in batch.indices:
             try:
-                seen.append(self._run.pictures.complete(self._examples[index]))
+                seen.append(self._pictures.complete(index, self._examples[index]))
             except ValueError as error:
                 unseen[index] = str(error)
         for index, reason in unseen.items():

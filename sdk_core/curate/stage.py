@@ -21,7 +21,6 @@ from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
-from sdk_core.runs.record_pictures import PictureFinder
 from sdk_core.runs.session import ProgressCounters, Session
 
 STAGE = "curate"
@@ -99,7 +98,6 @@ def run(
             threshold=settings.threshold,
             batch_size=settings.batch_size,
             scores=scores,
-            pictures=PictureFinder(session),
         )
         for order, planned in enumerate(plan.items):
             yield open_job(shared, order, planned)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sdk_core.artifacts.atomic import replace_path
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
-from sdk_core.export import hub, row_images, sidecars
+from sdk_core.export import hub, sidecars
 from sdk_core.export.dataset_folder import write_dataset
 from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.filters import RecordFilters, Selection, arrange
@@ -33,6 +33,7 @@ from sdk_core.rows.measures import Measurements
 from sdk_core.runs import data_files, guard, inputs, lifecycle
 from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
+from sdk_core.runs.record_pictures import PictureFinder
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import ExporterSpec
 
@@ -318,7 +319,7 @@ class _Export:
 
     def _completion(self, store: RecordStore, worse: Mapping[int, int]) -> Complete | None:
         shows = self.target.format.media
-        find = row_images.PictureFinder(self.session, store.path) if shows else None
+        find = PictureFinder(self.session, store.path) if shows else None
         if find is None and not worse:
             return None
 
