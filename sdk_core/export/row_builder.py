@@ -25,8 +25,8 @@ from sdk_core.runs.session import ProgressCounters
 Complete = Callable[[int, Example], Example]
 
 _BATCH = 64  # with all that is made of them, these stay in the cache of a processor
+_LISTS = (tuple, list)  # what is none of these has to be looked through though it be empty
 # Of what `require_portable` refuses, orjson writes NUL and NaN like this, and the rest not at all.
-_LISTS = (tuple, list)  # of which none that is empty has to be looked through
 _NUL, _NULL = b"\\u0000", b"null"
 
 _NO_ROW = (

@@ -55,6 +55,7 @@ class RowRules:
         self._kinds: dict[str, tuple[str, str]] = {}
         self._keys: dict[str, dict[str, None]] = {}
         self._dates: dict[str, bool] = {}
+        self._parted: set[str] = set()
 
     def check(self, place: str, row: object) -> bool:
         """Check a row and tell whether it is an object that others can look at."""
@@ -79,6 +80,9 @@ class RowRules:
                     f"{name} holds dates only, of which datasets makes points in time when it "
                     "reads text; parquet keeps them as they are"
                 )
+
+        for name in sorted(self._parted):
+            yield f"{name} is a text in some rows and parts in others, which datasets 4 refuses"
 
     def _check_object(self, place: str, value: Mapping[str, Any], path: str) -> None:
         if self._uniform:
@@ -134,7 +138,11 @@ class RowRules:
 
     def _check_kind(self, place: str, kind: str, path: str) -> None:
         first = self._kinds.setdefault(path, (kind, place))
-        if first[0] != kind and self._typed:
+        if first[0] == kind or not self._typed:
+            return
+        if path.endswith("].content") and {first[0], kind} == {"string", "list"}:
+            self._parted.add(path)  # chat messages are written in either way
+        else:
             text = f"{path} is {_WORDS[kind]} here and {_WORDS[first[0]]} at {first[1]}"
             self._findings.add("type", place, text)
 

@@ -184,6 +184,10 @@ GOOD = {
     "two answers after each other": ("ft", talk(ASK, TELL, TELL)),
     "the assistant begins": ("messages", talk(TELL, ASK, TELL)),
     "parts of text": ("messages", talk(said("user", [TEXT, TEXT]), TELL)),
+    "texts and parts": (
+        "messages",
+        [*talk(ASK, TELL), *talk(said("user", [TEXT, TEXT]), TELL)],
+    ),
     "a picture by its address": ("messages", talk(said("user", [TEXT, PICTURE]), TELL)),
     "a picture alone": ("messages", talk(said("user", [PICTURE]), TELL)),
     "null content with calls": (

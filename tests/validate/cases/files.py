@@ -53,9 +53,14 @@ BROKEN = {
     "half a character": ("jsonl", named("x.jsonl", b'{"answer": "\\ud83d"}\n'), "half a character"),
     "half a character as a key": ("jsonl", named("x.jsonl", b'{"\\ud83d": "a"}\n'), "half a char"),
     "NUL in a key": ("jsonl", named("x.jsonl", lines({"a\0": "b"})), "NUL"),
-    "mixed columns": ("jsonl", named("x.jsonl", lines(QA, {"text": "x"})), "first time"),
-    "mixed types": ("jsonl", named("x.jsonl", lines(QA, {**OTHER, "answer": 1})), "whole number"),
-    "a null": ("jsonl", named("x.jsonl", lines({**QA, "source": None})), "null"),
+    "mixed columns": ("lm-eval", named("x.jsonl", lines(QA, {**OTHER, "n": 1})), "first time"),
+    "columns that get lost": ("lm-eval", named("x.jsonl", lines({**QA, "n": 1}, OTHER)), "lacks"),
+    "mixed types": (
+        "lm-eval",
+        named("x.jsonl", lines({**QA, "n": 1}, {**OTHER, "n": "two"})),
+        "whole number",
+    ),
+    "a null": ("lm-eval", named("x.jsonl", lines({**QA, "source": None})), "null"),
     "a header without rows": ("alpaca", named("x.csv", b"instruction,input,output\n"), "no rows"),
     "no header": ("alpaca", named("x.csv", b""), "no rows"),
     "a row with more cells than the header": (
