@@ -205,7 +205,8 @@ class DpoOpenAiExporter(PreferenceExporter):
         else:
             yield from check_keys(asked, "messages", "tools", "parallel_tool_calls")
             yield from _SERVICE.check(asked, "messages")
-            yield from check_tools(asked, strict=True)
+            if asked.get("tools") != []:  # as in the example of OpenAI's own guide
+                yield from check_tools(asked, strict=True)
             yield from check_parallel(asked)
         yield from _check_difference(row, "preferred_output", "non_preferred_output")
         for name in ("preferred_output", "non_preferred_output"):

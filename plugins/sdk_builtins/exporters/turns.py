@@ -18,6 +18,7 @@ from sdk_builtins.exporters.tool_calls import (
 )
 from sdk_core.model import Conversation, Message
 
+_SILENT = ("tool", "system")  # a tool may give nothing back, and a system text be left empty
 _ORDERS = 1000  # orders of roles that are remembered; conversations are alike, but not all
 
 ROLES = {role: role for role in ("system", "user", "assistant", "tool")}
@@ -154,7 +155,7 @@ class TurnRules:
             yield f"has no list of parts as its {self.text}"
         elif not isinstance(text, str):
             yield f"has no text as its {self.text}"
-        elif not text.strip() and not instead and role != "tool":
+        elif not text.strip() and not instead and role not in _SILENT:
             yield f"has an empty {self.text}"
 
     def _check_parts(self, parts: list[Any], role: str) -> Iterator[str]:
@@ -164,7 +165,7 @@ class TurnRules:
             for problem in self._check_part(part, role)
         ]
         yield from problems
-        if not problems and is_blank(parts) and role != "tool":
+        if not problems and is_blank(parts) and role not in _SILENT:
             yield f"has an empty {self.text}"
 
     def _check_part(self, part: Any, role: str) -> Iterable[str]:

@@ -175,6 +175,7 @@ BROKEN = {
 GOOD = {
     "a question and its answer": ("messages", talk(ASK, TELL)),
     "a system turn first": ("chatml", talk(said("system"), ASK, TELL)),
+    "an empty system turn": ("messages", talk(said("system", ""), ASK, TELL)),
     "several system turns": (
         "messages",
         talk(said("system"), ASK, TELL, said("system"), ASK, TELL),

@@ -85,9 +85,9 @@ BROKEN = {
     ),
     "a key beside the outputs": ("dpo-openai", outputs(id=1), "'id'"),
     "an output of text": ("dpo-openai", outputs(preferred_output="a"), "no list of turns"),
-    "no tools in the input": (
+    "tools of no kind in the input": (
         "dpo-openai",
-        outputs(input={"messages": [ASK], "tools": []}),
+        outputs(input={"messages": [ASK], "tools": [{"name": "f"}]}),
         "tools",
     ),
     "no rejected response": ("dpo-swift", [{"messages": [ASK, TELL]}], "no rejected_response"),
@@ -145,6 +145,10 @@ GOOD = {
     "dialogues as texts": ("dpo-implicit", dialogues("q? a", "q? b")),
     "messages with two answers": ("dpo-messages", [PARTED]),
     "outputs": ("dpo-openai", outputs()),
+    "no tools in the input": (
+        "dpo-openai",
+        outputs(input={"messages": [ASK], "tools": [], "parallel_tool_calls": True}),
+    ),
     "outputs with tools": (
         "dpo-openai",
         outputs(input={"messages": [ASK], "tools": [TOOL], "parallel_tool_calls": True}),
