@@ -61,6 +61,8 @@ def check_block(part: Any, known: Blocks) -> Iterator[str]:
         elif name == "text":
             if not isinstance(value, str):
                 yield "a part with a text that is none"
+            elif not value.strip():
+                yield "a part with an empty text"
         elif lacking := [key for key in known[name] if not _has(value, key)]:
             yield f"a part {name} without {' and '.join(lacking)}"
 

@@ -185,6 +185,8 @@ class TurnRules:
         weight = turn.get("weight")
         if weight is not None and not _is_weight(weight, strict=self.strict):
             yield f"has the weight {weight!r}, where {'0 or 1' if self.strict else '0 to 1'} stands"
+        if weight is not None and self.strict and role != "assistant":
+            yield f"has a weight, which is not for the {role}"
         name = turn.get("name")
         if name is not None and (not isinstance(name, str) or (self.strict and " " in name)):
             yield f"has the name {name!r}, which is none"

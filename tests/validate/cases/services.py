@@ -69,6 +69,7 @@ BROKEN = {
         "tool_call_id",
     ),
     "half a weight": ("openai", ten(ASK, {**TELL, "weight": 0.5}), "weight"),
+    "a weight of the user": ("openai", ten({**ASK, "weight": 1}, TELL), "not for the user"),
     "a weight that is true": ("openai", ten(ASK, {**TELL, "weight": True}), "weight"),
     "a part of another kind": (
         "openai",
@@ -114,7 +115,7 @@ BROKEN = {
     "parts as a text": ("vertex", [{"contents": [{"role": "user", "parts": "q?"}]}], "parts"),
     "no parts": ("vertex", contents(("user", []), MODEL), "empty parts"),
     "a part of nothing": ("vertex", contents(("user", [{}]), MODEL), "part"),
-    "a part without words": ("vertex", contents(USER, ("model", " ")), "empty parts"),
+    "a part without words": ("vertex", contents(USER, ("model", " ")), "empty text"),
     "a part of OpenAI": ("vertex", contents(("user", [TEXT]), MODEL), "'type'"),
     "a part that is a number": ("vertex", contents(("user", [{"text": 1}]), MODEL), "text"),
     "two users": ("vertex", contents(USER, USER, MODEL), "two turns"),
@@ -144,7 +145,12 @@ BROKEN = {
     "a block of spaces": (
         "bedrock",
         converse(USER, ("assistant", [{"text": ""}])),
-        "empty content",
+        "empty text",
+    ),
+    "an empty block beside another": (
+        "bedrock",
+        converse(("user", [{"text": "q?"}, {"text": ""}]), ASSISTANT),
+        "empty text",
     ),
     "a block of OpenAI": ("bedrock", converse(("user", [TEXT]), ASSISTANT), "'type'"),
     "a block of no kind": ("bedrock", converse(("user", [{"words": "q?"}]), ASSISTANT), "'words'"),
