@@ -44,11 +44,14 @@ def sweep(folder: Path) -> None:
     Args:
         folder: The folder; it need not be there.
     """
-    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with suppress(OSError), unless_in_use(left) as is_left:
-            if is_left:
-                _complete(left, folder)
-                shutil.rmtree(left, ignore_errors=True)
+    if not folder.is_dir():
+        return
+    with suppress(OSError), locked(folder):
+        for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            with suppress(OSError), unless_in_use(left) as is_left:
+                if is_left:
+                    _complete(left, folder)
+                    shutil.rmtree(left, ignore_errors=True)
 
 
 def _complete(left: Path, folder: Path) -> None:

@@ -29,6 +29,7 @@ def show(ctx: click.Context, origin: bool) -> None:
     """Print every key with its value; secrets are masked."""
     from sdk_core.cli import sessions
     from sdk_core.config.layers import flatten, mask
+    from sdk_core.naming import without_credentials
 
     state = sessions.of(ctx)
     loaded = state.load_config()
@@ -39,6 +40,8 @@ def show(ctx: click.Context, origin: bool) -> None:
     values = {**loaded.config.model_dump(), **_own_sections(state, loaded)}
     for path, value in flatten(values):
         shown = mask(path, value)
+        if isinstance(shown, str):  # an address may hold a name and password
+            shown = without_credentials(shown)
         line = f"{'.'.join(path)} = {_text(shown)}"
         if origin:
             line += f"    [{loaded.origin(*path)}]"

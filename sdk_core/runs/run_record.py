@@ -17,6 +17,7 @@ from typing import Any
 
 from sdk_core.artifacts import json_files
 from sdk_core.artifacts.atomic import replace_bytes
+from sdk_core.artifacts.staging import sweep
 from sdk_core.config.layers import flatten, mask
 from sdk_core.errors import StorageError, UsageError
 from sdk_core.llm.journal import lock_folder
@@ -44,6 +45,8 @@ class RunRecord:
     def __init__(
         self, output: Path, session: Session, report: StageReport, inputs: Iterable[str]
     ) -> None:
+        for folder in (output, *(output / FOLDER / "runs").glob("*")):
+            sweep(folder)
         started = datetime.now(UTC)
         self.folder = output / FOLDER / "runs" / f"{started:%Y%m%d-%H%M%S-%f}-{report.stage}"
         self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)

@@ -76,3 +76,11 @@ def test_obsolete_keys_are_told_and_harmless(sdk, write):
     assert "ingest.youtube_captions" in done.err
     shown = sdk("config", "show", "-c", "legacy.yaml")
     assert 'paths.output.curated = "data/cleaned"' in shown.out
+
+
+def test_logins_in_addresses_are_not_shown(sdk, write):
+    config = write("c.yaml", "vllm: {api_base: 'http://me:hidden-word@localhost:1/v1'}\n")
+    done = sdk("-c", config, "config", "show", "--origin")
+    assert done.code == 0, done.err
+    assert "http://localhost:1/v1" in done.out.replace("//***@", "//")
+    assert "hidden-word" not in done.out + done.err

@@ -167,3 +167,15 @@ def test_records_that_cannot_be_used_are_a_loss(sdk, write, at, work):
     done = sdk("curate", "in", *at, "-o", "cur")
     assert done.code == 3, done.err
     assert "half a character" in done.err
+
+
+def test_leftovers_of_a_killed_run_are_gone_after_the_next(sdk, work, write, at):
+    write("t.txt", SHORT)
+    command = ["create", "t.txt", "-n", "2", *at, "-o", "out"]
+    assert sdk(*command).code == 0
+    [run] = (work / "out/.sdk/runs").iterdir()
+    for folder in (work / "out", run):
+        (folder / ".sdk-dead.tmp").mkdir()
+        (folder / ".sdk-dead.tmp/t.json").write_text("half of i")
+    assert sdk(*command).code == 0
+    assert list(work.rglob(".sdk-*.tmp")) == []
