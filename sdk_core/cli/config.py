@@ -103,16 +103,23 @@ def _own_sections(
     from functools import partial
 
     from sdk_core.config.foreign import sentence
+    from sdk_core.errors import PluginError
     from sdk_core.kinds import KINDS
     from sdk_core.registry.option_values import validate_options, without_foreign
 
     own = [kind for kind in KINDS.values() if kind.own_section]
-    sections = {}
+    sections: dict[str, dict[str, Any]] = {}
     for entry in (e for kind in own for e in state.registry.by_bare_name(kind).values()):
         given = loaded.config.sections.get(entry.spec.name)
         if given is None and not entry.plugin.builtin and not everything:
             continue
-        name, options = entry.spec.name, entry.load().options_type
+        name = entry.spec.name
+        try:
+            options = entry.load().options_type
+        except PluginError as error:  # what does not use it goes on
+            console.note(f"warning: section {name!r} is not checked: {error.message}")
+            sections |= {name: given} if given else {}
+            continue
         owner = f"{loaded.origin(name)}: section {name!r}"
         values, foreign = without_foreign(options, given or {}, partial(loaded.is_from_file, name))
         for key in foreign:

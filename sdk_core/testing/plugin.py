@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +29,7 @@ from sdk_core.testing.bench import Bench, plain_session
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.hooks import REGISTRATION
 from sdk_core.testing.scripted import Answer
+from sdk_core.testing.side_effects import effects_of
 from sdk_core.testing.violations import NotApplicable, Over
 
 HOOKS = [name for name in vars(hookspecs) if name.startswith("sdk_")]
@@ -94,6 +96,12 @@ class Plugin:
     def registry(self) -> Registry:
         """The components of this package and the built-in ones."""
         return Registry(self.manager())
+
+    @cached_property
+    def side_effects(self) -> dict[str, list[str]]:
+        """What the registration modules do when they are imported, by their values."""
+        with TemporaryDirectory() as folder:
+            return effects_of([entry.value for entry in self.modules], Path(folder))
 
     @cached_property
     def session(self) -> Session:

@@ -19,7 +19,7 @@ from unittest import mock
 
 from sdk_core.testing.violations import Violation
 
-_PATIENCE = 2.0
+_PATIENCE = 1.0
 """Seconds that a thread or a connection gets to end."""
 
 

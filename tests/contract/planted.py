@@ -25,7 +25,7 @@ PLANTED: dict[str, dict[str, str]] = {
         "module[exiting]": "SystemExit",
         "module[printing]": "prints",
         "module[writing]": "writes",
-        "module[calling]": "network",
+        "module[calling]": "uses the network",
         "module[logging]": "logging",
         "module[setting]": "BROKEN_MODE",
         "module[threading]": "thread",
@@ -290,16 +290,11 @@ PLANTED: dict[str, dict[str, str]] = {
 """Part of the message by the bug, by the kind of thing."""
 
 MISSED: frozenset[str] = frozenset(
-    """
-    module[printing]
-    module[writing]
-    module[calling]
-    module[logging]
-    module[setting]
-    module[threading]
-    storage[texts-for-nulls]
-    record_kind[unlike]
-    record_kind[half-used]
-    """.split()  # noqa: SIM905  a name a line
+    (
+        "prompt[demanding]",  # variables without a value are rendered as empty text
+        "storage[texts-for-nulls]",  # rows have no nulls by the time that a storage gets them
+        "record_kind[unlike]",  # nobody but its author knows which field tells records apart
+        "record_kind[half-used]",  # a field may well be for judges or other formats alone
+    )
 )
-"""Those that no check finds yet."""
+"""Those that no check finds."""

@@ -74,6 +74,15 @@ def loads(case: Case[EntryPoint]) -> None:
         case.thing.load()
 
 
+def does_nothing_else(case: Case[EntryPoint]) -> None:
+    """Importing the module prints and writes nothing, and changes nothing of the process."""
+    for effect in case.plugin.side_effects.get(case.thing.value, []):
+        raise Violation(
+            f"its import {effect}.",
+            "Do it in the component, when it is used: every command imports this module.",
+        )
+
+
 def speaks_this_api(case: Case[EntryPoint]) -> None:
     """``SDK_API``, if it is there, is a version of the plugin API that this program has."""
     module, has = _module(case), hookspecs.API_VERSION
@@ -146,6 +155,12 @@ def _module(case: Case[EntryPoint]) -> ModuleType:
 CHECKS = (
     *checks_over("package", is_installed, imports_nothing_heavy, contributes),
     *checks_over(
-        "module", loads, speaks_this_api, spells_hooks_right, takes_hook_arguments, registers
+        "module",
+        loads,
+        does_nothing_else,
+        speaks_this_api,
+        spells_hooks_right,
+        takes_hook_arguments,
+        registers,
     ),
 )

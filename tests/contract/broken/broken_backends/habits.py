@@ -83,7 +83,7 @@ class Blocks(Whole):
         from urllib.parse import urlsplit
 
         address = urlsplit(self.options.api_base)
-        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=5)
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=1)
         try:
             connection.request("POST", address.path, json.dumps(self.body(request)))
             answer = connection.getresponse()
@@ -146,7 +146,7 @@ class KeepsConnections(Whole):
 
 class Slow(Still):
     async def complete(self, request: Request) -> Completion:
-        time.sleep(0.5)
+        time.sleep(0.01)
         return await super().complete(request)
 
 

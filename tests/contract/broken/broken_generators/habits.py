@@ -87,7 +87,7 @@ class Beyond(Whole):
 
 class Blocks(Whole):
     async def generate(self, unit: Unit, ctx: GenerationContext) -> list[Example]:
-        time.sleep(0.5)
+        time.sleep(0.01)
         return await super().generate(unit, ctx)
 
 
