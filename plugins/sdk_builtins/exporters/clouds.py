@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.cloud_parts import BedrockBlocks, CloudParts, VertexParts
+from sdk_builtins.exporters.cloud_reading import read_contents
 from sdk_builtins.exporters.reading import conversation, rest
-from sdk_builtins.exporters.room import TEXTS, functions_of
+from sdk_builtins.exporters.room import TEXTS, functions_of, tools_of
 from sdk_builtins.exporters.turns import TurnRules, check_keys, follows, plain
 from sdk_core.components import Exporter
 from sdk_core.model import Conversation, Example, Image, Message
@@ -85,14 +86,20 @@ class VertexExporter(Exporter):
         """Return the conversation of a row.
 
         Raises:
-            ValueError: Its contents are no turns.
+            ValueError: It is none.
         """
-        turns = _VERTEX.read(row.get("contents"))
+        turns = read_contents(row.get("contents"), "parts")
         if not turns:
-            raise ValueError("its contents are no list of turns")
+            raise ValueError("it has no contents")
         system = row.get("systemInstruction")
-        told = plain(system.get("parts")) if isinstance(system, Mapping) else ""
-        return conversation(_whole(told, turns), rest(row, "systemInstruction", "contents"))
+        before = _systems(system.get("parts") if isinstance(system, Mapping) else None)
+        fields = rest(row, "systemInstruction", "contents", "tools")
+        declared = [
+            function
+            for tool in tools_of(row.get("tools"))
+            for function in tools_of(tool.get("functionDeclarations"))
+        ]
+        return conversation((*before, *turns), fields | _tools(declared))
 
 
 class BedrockExporter(Exporter):
@@ -133,11 +140,19 @@ class BedrockExporter(Exporter):
         Raises:
             ValueError: It is none of the schema.
         """
-        turns = _BEDROCK.read(row.get("messages"))
+        turns = read_contents(row.get("messages"), "content")
         if row.get("schemaVersion") != BEDROCK_VERSION or not turns:
             raise ValueError("it is no conversation of Bedrock's schema")
-        fields = rest(row, "schemaVersion", "system", "messages")
-        return conversation(_whole(plain(row.get("system")), turns), fields)
+        fields = rest(row, "schemaVersion", "system", "messages", "toolConfig")
+        config = row.get("toolConfig")
+        tools = tools_of(config.get("tools") if isinstance(config, Mapping) else None)
+        specs = [tool["toolSpec"] for tool in tools if isinstance(tool.get("toolSpec"), Mapping)]
+        declared = [
+            _picked(spec, "name", "description")
+            | {"parameters": dict(spec.get("inputSchema") or {}).get("json", {})}
+            for spec in specs
+        ]
+        return conversation((*_systems(row.get("system")), *turns), fields | _tools(declared))
 
 
 def _apart(messages: Conversation) -> tuple[list[dict[str, str]], Conversation]:
@@ -195,5 +210,12 @@ def _picked(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names if name in values}
 
 
-def _whole(system: str, turns: Conversation) -> Conversation:
-    return (Message("system", system), *turns) if system else turns
+def _systems(parts: object) -> Conversation:
+    """Return a system turn for each part, which is how `_apart` writes them."""
+    texts = [plain([part]) for part in parts] if isinstance(parts, list) else []
+    return tuple(Message("system", text) for text in texts if text)
+
+
+def _tools(functions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    tools = [{"type": "function", "function": function} for function in functions]
+    return {"tools": tools} if tools else {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sdk_builtins.exporters.messages import MessagesExporter, beside
 from sdk_builtins.exporters.turns import plain
 from sdk_core.model import Example, Image
-from sdk_core.model.pictures import MARK, picture_of
+from sdk_core.model.pictures import MARK, picture_of, with_pictures
 
 
 class MultimodalExporter(MessagesExporter):
@@ -52,6 +53,17 @@ class MultimodalExporter(MessagesExporter):
                 yield f"its text shows {marks} pictures ({MARK}), and images has {len(images)}"
             elif not marks and not parts:
                 yield "it shows no picture"
+
+    def read(self, row: Mapping[str, Any]) -> Example:
+        """Return the conversation of a row, with its pictures where its turns show them.
+
+        Raises:
+            ValueError: It is none, or shows another number of pictures.
+        """
+        example = super().read(row)
+        fields = {name: value for name, value in example.fields.items() if name != "images"}
+        turns = with_pictures(example.messages, row.get("images") or ())
+        return replace(example, messages=turns, fields=fields)
 
 
 def _pictures(turns: Sequence[Mapping[str, Any]]) -> tuple[int, int]:

@@ -68,9 +68,13 @@ def check_block(part: Any, known: Blocks) -> Iterator[str]:
 
 
 def block_step(parts: Sequence[Mapping[str, Any]]) -> tuple[list[Any], list[Any]]:
-    """Return the ids of the calls in parts, or the names where there are none, and the answers."""
+    """Return the ids of the calls in parts, or the names where there are none, and the answers.
+
+    A tool that is called twice at once is no id: its results are told by their order.
+    """
     calls = [part["toolUse"]["toolUseId"] for part in parts if "toolUse" in part]
-    calls += [part["functionCall"]["name"] for part in parts if "functionCall" in part]
+    named = [part["functionCall"]["name"] for part in parts if "functionCall" in part]
+    calls += named if len(set(named)) == len(named) else [None] * len(named)
     answers = [part["toolResult"]["toolUseId"] for part in parts if "toolResult" in part]
     answers += [part["functionResponse"]["name"] for part in parts if "functionResponse" in part]
     return calls, answers

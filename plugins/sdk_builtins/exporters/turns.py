@@ -16,7 +16,6 @@ from sdk_builtins.exporters.tool_calls import (
     step_of,
     tool_names,
 )
-from sdk_core.model import Conversation, Message
 
 _SILENT = ("tool", "system")  # a tool may give nothing back, and a system text be left empty
 _ORDERS = 1000  # orders of roles that are remembered; conversations are alike, but not all
@@ -77,20 +76,6 @@ class TurnRules:
         if type(turns) is list and self._plain_roles(turns) in self._orders:
             return ()
         return self._check(row, name)
-
-    def read(self, turns: object) -> Conversation:
-        """Return the turns that passed the check, as far as they are text."""
-        if not isinstance(turns, list):
-            return ()
-        return tuple(
-            Message(
-                self.roles.get(str(turn.get(self.role)), "user"),
-                plain(turn.get(self.text)),
-                reasoning=_text(turn.get("reasoning_content")) or None,
-            )
-            for turn in turns
-            if isinstance(turn, Mapping)
-        )
 
     def _plain_roles(self, turns: list[Any]) -> tuple[str, ...]:
         """Return the roles of turns that are a role and a text each, ``()`` for all others."""
@@ -211,7 +196,8 @@ class TurnRules:
         if self.ends == "question" and roles[-1] == "assistant":
             yield f"{name} ends with an answer, where the question stands"
         answers = [turn for turn, role in zip(turns, roles, strict=True) if role == "assistant"]
-        if answers and all(turn.get("weight", 1) == 0 for turn in answers):
+        weighed = answers if self.ends == "answer" else []  # those before a question may be as is
+        if weighed and all(turn.get("weight", 1) == 0 for turn in weighed):
             yield f"each answer of {name} has the weight 0, so there is nothing to learn"
         if self.follows:
             yield from self._check_sequence(theirs, name)

@@ -20,6 +20,8 @@ def named(name: str, content: bytes) -> tuple[str, bytes]:
     return name, content
 
 
+PC = {"prompt": "q?", "completion": "a"}
+
 BROKEN = {
     "a key that stands twice": (
         "jsonl",
