@@ -285,4 +285,12 @@ def _system(value: str | None) -> str | None:
 
 
 def _plain_name(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    return value if value is None else checked_name(value)
+    if value is None:
+        return None
+    from sdk_core.runs.inputs import FILE_SUFFIXES
+
+    if Path(value).suffix.lower() in FILE_SUFFIXES:
+        raise click.BadParameter(
+            f"{value!r} is the name of one file, and a folder is made; leave the ending out"
+        )
+    return checked_name(value)

@@ -58,7 +58,8 @@ def _preview(
 ) -> ExitCode:
     """List a plan's inputs with their outputs and what they would take."""
     plan = replace(plan, items=list(plan.items))  # members of archives come into the other's
-    [report] = work() if plan.items else [StageReport(stage=action)]
+    nothing = StageReport(stage=action, stopped=ExitCode.NOTHING)
+    [report] = work() if plan.items else [nothing]
     lines = _lines(plan.items, output, report)
     if flags["as_json"]:
         failures = [f"{f.item}: {f.error}" for f in report.failures]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sdk_core.export.dataset_folder import WrittenDataset
 from sdk_core.export.dataset_summary import DatasetSummary
+from sdk_core.export.plan import ExportPlan
 from sdk_core.export.provenance import file_hash, public_word
 from sdk_core.naming import public_name
 
@@ -25,6 +27,26 @@ def manifest_text(summary: DatasetSummary, written: WrittenDataset) -> str:
         written: What was written of it.
     """
     return json.dumps(_content(summary, written), ensure_ascii=False, indent=2) + "\n"
+
+
+def is_own_dataset(path: Path, target: ExportPlan) -> bool:
+    """Tell whether a folder is an earlier output and nothing else, so that it can be replaced.
+
+    Args:
+        path: The folder; it need not be there.
+        target: How an output is made.
+    """
+    if not path.is_dir():
+        return False
+    entries = {str(each.relative_to(path)) for each in path.rglob("*") if not each.is_dir()}
+    if NAME in entries:
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            return entries <= {NAME, *json.loads((path / NAME).read_bytes())["files"]}
+        return False
+    if target.place.suffix and not any(each.is_dir() for each in path.iterdir()):
+        with suppress(Exception):  # a storage may fail in any way over what is not its own
+            return any(True for _, rows in target.storage.read(path) for _ in rows)
+    return False
 
 
 def _content(summary: DatasetSummary, written: WrittenDataset) -> dict[str, Any]:

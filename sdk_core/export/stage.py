@@ -11,7 +11,7 @@ from pathlib import Path
 from sdk_core.artifacts.atomic import replace_path
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import BackendFailure, DocumentError, ExitCode, SdkError, UsageError
-from sdk_core.export import hub, sidecars
+from sdk_core.export import hub, manifest, sidecars
 from sdk_core.export.dataset_folder import write_dataset
 from sdk_core.export.dataset_summary import DatasetSummary
 from sdk_core.export.filters import RecordFilters, Selection, arrange
@@ -108,6 +108,9 @@ def output_path(
         return Path(output) if output else default / merged
     if target.folder or not target.ending:
         name = f"{planned.name}_{target.format.name}{target.place.suffix}"
+        is_one = output and not plan.directory and not output.endswith("/")
+        if output and is_one and manifest.is_own_dataset(Path(output), target):
+            return Path(output)
     else:
         name = f"{planned.name}{target.format.file_suffix}{target.ending}"
     return output_file(planned, name, output, default, directory=plan.directory)
@@ -377,8 +380,8 @@ def _why(problems: Sequence[str], selected: Selection) -> str:
     if problems:
         return f": {problems[0]}"
     if selected.dropped:
-        reason, count = selected.dropped.most_common(1)[0]
-        return f": {count} records were left out for their {reason}"
+        reasons = ", ".join(f"{count} by {why}" for why, count in selected.dropped.most_common())
+        return f": all records were left out, {reasons}"
     return ""
 
 

@@ -111,7 +111,7 @@ def test_save_as_says_how_many_rows_come_of_which_records(sdk, write, work):
 def test_nothing_to_preview(sdk, write):
     write("in/picture.bmp", "BM")
     done = sdk("create", "in", "--preview")
-    assert done.code == 0
+    assert done.code == 4
     assert "Supported files: 0" in done.out
     assert "No supported files found" in done.out
     assert sdk("create", "gone", "--preview").code == 2

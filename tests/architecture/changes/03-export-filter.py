@@ -17,7 +17,7 @@ RECORDS = [
 def check(program: Program) -> None:
     """Export one record of two."""
     Path("pairs.json").write_text(json.dumps(RECORDS))
-    done = program("save-as", "pairs.json", "-o", "rows.jsonl", "--min-tokens", "22")
+    done = program("save-as", "pairs.json", "-o", "rows.jsonl", "--min-tokens", "52")
 
     assert done.code == 0, done.err
     assert "1 left out: shortness" in done.out, done

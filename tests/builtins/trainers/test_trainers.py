@@ -192,14 +192,15 @@ def test_contradictions_are_refused(
     assert not (tmp_path / "x").exists()
 
 
-def test_nothing_left_to_train_on(tmp_path: Path) -> None:
+def test_questions_that_look_alike_are_trained_on(tmp_path: Path) -> None:
     source = tmp_path / "alike.jsonl"
     rows = [{"question": f"What is lock number {n}?", "answer": str(n)} for n in range(20)]
     source.write_text("".join(json.dumps(row) + "\n" for row in rows))
     flags = ("--for", "trl", "--split", "50/50", "--split-by", "row")
     done = save(source, tmp_path / "x", *flags)
-    assert done.exit_code == 4
-    assert "trl takes 1 rows or more for sft, and 0 were made" in " ".join(done.output.split())
+    assert done.exit_code == 0, done.output
+    files = [tmp_path / "x" / f"{split}.jsonl" for split in ("train", "test")]
+    assert [len(file.read_text().splitlines()) for file in files] == [10, 10]
 
 
 def test_too_few_rows_for_a_service(records: Path, tmp_path: Path) -> None:
