@@ -102,7 +102,7 @@ def dataset(*, lengths: bool = True) -> Decorator:
         click.option(
             "--decontaminate",
             multiple=True,
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(exists=True, path_type=Path),
             metavar="FILE",
             help="Leave out records that share eight words in a row, or a shorter entry, with this "
             "benchmark.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sdk_core.artifacts import json_files
 from sdk_core.errors import UsageError
@@ -44,13 +44,22 @@ class Entry:
     is_asked: bool
 
 
-def read_entries(path: Path) -> Iterator[Entry]:
-    """Yield the texts of a file of JSON, JSON Lines, CSV, or text with one entry a line.
+OpenTable = Callable[[Path], Iterator[Mapping[str, Any]] | None]
+"""Gives the rows of a table, ``None`` for what is none."""
+
+
+def read_entries(path: Path, table: OpenTable) -> Iterator[Entry]:
+    """Yield the texts of a table, or of a file of JSON, JSON Lines, or text with an entry a line.
+
+    Args:
+        path: The file, or a folder that is one table.
+        table: Opens a table.
 
     Raises:
         UsageError: It cannot be read.
     """
-    for number, row in enumerate(_rows(path), start=1):
+    rows = table(path)
+    for number, row in enumerate(_rows(path) if rows is None else rows, start=1):
         found = list(_entries(row, is_asked=isinstance(row, str)))
         if not any(is_asked for _, is_asked in found):  # names that nobody foresaw
             longest = max((text for text, _ in found), key=len, default="")
@@ -77,10 +86,6 @@ def _rows(path: Path) -> Iterator[object]:
                 yield json.loads(line) if line.strip() else {}
             except json.JSONDecodeError as error:
                 raise UsageError(f"{path}, line {number}, is not valid JSON") from error
-    elif ending in (".csv", ".tsv"):
-        yield from csv.DictReader(
-            text.splitlines(keepends=True), delimiter="\t" if ending == ".tsv" else ","
-        )
     else:
         yield from text.split("\n")
 

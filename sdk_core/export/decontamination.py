@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdk_core.errors import UsageError
-from sdk_core.export.benchmarks import Entry, read_entries
+from sdk_core.export.benchmarks import Entry, OpenTable, read_entries
 from sdk_core.export.words import IDEOGRAPHS, SYLLABLES, words
 from sdk_core.model import Example, Message
 from sdk_core.rows.example_text import example_question
@@ -61,19 +61,20 @@ class Reference:
 
     Args:
         paths: Files of benchmarks, as `benchmarks.read_entries` takes them.
+        table: Gives the rows of a table, ``None`` for what is none.
 
     Raises:
         UsageError: A file cannot be read, or holds nothing that could be looked for.
     """
 
-    def __init__(self, paths: tuple[Path, ...]) -> None:
+    def __init__(self, paths: tuple[Path, ...], table: OpenTable = lambda _: None) -> None:
         self._runs: dict[int, _Place] = {}
         self._parts: dict[int, _Place] = {}
         self._lengths: set[int] = set()
         self._sentences: dict[int, _Place] = {}
         for path in paths:
             before = self._size
-            for entry in read_entries(path):
+            for entry in read_entries(path, table):
                 self._add(path, entry)
             if self._size == before:
                 raise UsageError(

@@ -125,7 +125,7 @@ def _filters(request: ExportRequest, store: RecordStore) -> Iterator[tuple[str, 
     if request.near:
         yield "near-repetition", _near_repetitions(store, request.near)
     if request.decontaminate:
-        reference = Reference(request.decontaminate)
+        reference = Reference(request.decontaminate, store.table)
         yield "contamination", lambda _, e: reference.found_in(e)
 
 

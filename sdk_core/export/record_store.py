@@ -133,6 +133,10 @@ class RecordStore:
         for index in order:
             yield index, self[index]
 
+    def table(self, path: Path) -> Iterator[Row] | None:
+        """Return the rows of a table, ``None`` for JSON and what is no data."""
+        return self._reader.table(path) if self._reader else None
+
     def read(self, path: Path) -> Iterator[Record]:
         """Take in the records of a file and yield each as it comes, with its index.
 
@@ -141,7 +145,7 @@ class RecordStore:
         """
         before = len(self)
         self._starts.append((before, path))
-        rows = self._reader.table(path) if self._reader else None
+        rows = self.table(path)
         if rows is not None:
             yield from self._read_rows(path, rows)
         elif document_tables.is_table(path):

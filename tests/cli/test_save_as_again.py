@@ -60,6 +60,15 @@ def test_nothing_left_is_no_success(sdk: Sdk) -> None:
     assert not Path("x.jsonl").exists()
 
 
+@pytest.mark.parametrize("storage", ["csv", "parquet", "hf"])
+def test_benchmarks_that_are_tables(sdk: Sdk, storage: str) -> None:
+    Path("b.json").write_text(json.dumps([{"question": "What is part 7 for?", "answer": "No."}]))
+    [bench] = json.loads(sdk("save-as", "b.json", "--storage", storage, "--json").out)["outputs"]
+    done = sdk("save-as", "q.json", "--decontaminate", bench, "-o", "x.jsonl", "-v")
+    assert "(39 rows; 1 left out: contamination)" in done.out, done.err
+    assert "record 8: contamination, holds entry 1 of" in done.err
+
+
 @pytest.mark.parametrize("command", ["ingest", "create", "curate", "save-as"])
 def test_a_preview_of_nothing_is_no_success(sdk: Sdk, command: str) -> None:
     Path("other").mkdir()
