@@ -85,7 +85,7 @@ def read_examples(
     path = Path(path)
     content = content or json_files.load(path)
     accepted = formats.accepted if formats else ACCEPTED
-    if formats is not None and (rows := loose_rows(content.values, kinds)):
+    if formats is not None and (rows := loose_rows(content.values, kinds, formats)):
         sample = [row for _, row in rows[:SAMPLE] if isinstance(row, dict)]
         read = formats.choose(path, sample)
         if read is not None:

@@ -47,6 +47,9 @@ class RowFormats(Protocol):
     def accepted(self) -> str:
         """What may be read, for messages to the user."""
 
+    def tells(self, row: Row) -> bool:
+        """Tell whether rows with the keys of this one are read."""
+
     def choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
         """Return what reads the rows of a file, ``None`` for our own shapes.
 
@@ -111,34 +114,40 @@ def plain_kind(value: object, kinds: RecordKinds) -> RecordKind | None:
     return kinds.plain(value, _TELLING_KEYS) if isinstance(value, dict) else None
 
 
-def loose_rows(values: Iterable[tuple[str, object]], kinds: RecordKinds) -> list[tuple[str, Any]]:
+def loose_rows(
+    values: Iterable[tuple[str, object]], kinds: RecordKinds, formats: RowFormats
+) -> list[tuple[str, Any]]:
     """Return the rows of values that do not say what they hold, each with its place.
 
     They are the items of a list, of the one list in an object, or of lines. Files of ours, and
     conversations that are lists of turns, have none.
     """
     rows: list[tuple[str, Any]] = []
+    some = False
     for place, value in values:
-        found = _loose(value, kinds)
-        if len(found) == 1 and found[0] is value:
+        found = _loose(value, kinds, formats)
+        some = some or bool(found)
+        if isinstance(found, list):
+            before = f"{place}, " if place else ""
+            rows += [(f"{before}record {number}", row) for number, row in enumerate(found, start=1)]
+        else:
             rows.append((place or "the value", value))
-            continue
-        before = f"{place}, " if place else ""
-        rows += [(f"{before}record {number}", row) for number, row in enumerate(found, start=1)]
-    return rows
+    return rows if some else []
 
 
-def _loose(value: object, kinds: RecordKinds) -> list[Any]:
+def _loose(value: object, kinds: RecordKinds, formats: RowFormats) -> list[Any] | bool:
+    """Return the rows of a value; whether it is one itself, where it is no list of them."""
     if isinstance(value, list):
         alone = any(isinstance(row, list) or is_turn(row) for row in value)
-        return [] if alone else value
+        return False if alone else value
     if not isinstance(value, dict) or any(key in value for key in (*kinds.keys, GENERIC_KEY)):
-        return []
+        return False
     metadata = value.get("metadata")
     if isinstance(metadata, dict) and not metadata.keys().isdisjoint(_OURS):
-        return []
+        return False
     tables = [item for key, item in value.items() if key not in _OTHER_LISTS and _is_plain(item)]
-    return list(tables[0]) if len(tables) == 1 and kinds.of(value) is None else [value]
+    alone = len(tables) != 1 or kinds.of(value) is not None or formats.tells(value)
+    return True if alone else list(tables[0])
 
 
 def _is_plain(value: object) -> bool:

@@ -35,6 +35,7 @@ from sdk_core.errors import DocumentError
 from sdk_core.export.provenance import ProvenanceSummary
 from sdk_core.model import Example, Provenance, RecordKind, RecordKinds
 from sdk_core.model.record_kinds import DOCUMENT
+from sdk_core.runs.data_files import TOO_LONG
 from sdk_core.runs.example_reader import ExampleReader
 
 Record = tuple[int, Example]
@@ -189,7 +190,7 @@ class RecordStore:
         except OSError as error:
             raise DocumentError(f"cannot read {path}: {error.strerror or error}") from error
         name, which, place = str(path), len(self._files) - 1, 0
-        if read := self._choose(path, self._first_lines(path)):
+        if read := self._choose_for_lines(path):
             self._readers[which] = read
         before, unread = len(self), len(self.bad)
         with file:
@@ -216,6 +217,8 @@ class RecordStore:
         before, unread = len(self), len(self.bad)
         for number, row in enumerate(chain(first, rows), start=1):
             try:
+                if None in row:
+                    raise ValueError(TOO_LONG)
                 example = read(row)
             except (ValueError, RecursionError) as error:
                 self.bad.append(f"row {number}: {error}")
@@ -227,14 +230,17 @@ class RecordStore:
     def _choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
         return self._reader.formats.choose(path, rows) if self._reader else None
 
-    def _first_lines(self, path: Path) -> list[Row]:
-        """Return the rows of the first lines of a file, for the choice of a format."""
+    def _choose_for_lines(self, path: Path) -> ReadRow | None:
+        """Return what reads the lines of a file, by the first of them."""
+        if self._reader is None:
+            return None
         values: list[tuple[str, object]] = []
         with path.open("rb") as file:
             for line in islice(file, SAMPLE):
                 with suppress(ValueError, RecursionError):
                     values.append(("", json.loads(line)))
-        return [row for _, row in loose_rows(values, self._known) if isinstance(row, dict)]
+        rows = loose_rows(values, self._known, self._reader.formats)
+        return self._choose(path, [row for _, row in rows if isinstance(row, dict)])
 
     def _read_own(self, row: Row) -> Example:
         return from_record(row, self._known.of(row) or self._known.default)

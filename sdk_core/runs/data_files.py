@@ -27,6 +27,9 @@ ABOUT = frozenset(
 )
 """Files that lie beside data and say something about it."""
 
+TOO_LONG = "it has more cells than the header names"
+"""What is wrong with a row of a table of text that has values under no name."""
+
 _TEXT = (*LINE_SUFFIXES, ".json")
 _HF_FOLDER = ("state.json", "dataset_dict.json")
 
@@ -94,7 +97,7 @@ def folder_ending(session: Session, path: Path) -> str:
 
 
 def table_rows(session: Session, path: Path, ending: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table; what is null there is missing.
+    """Yield the rows of a table; what is null there is missing, what has no name is at ``None``.
 
     Args:
         session: The command's surroundings.

@@ -59,9 +59,12 @@ class ExampleReader:
         """
         content, rows = None, self.table(path)
         if rows is not None:
-            content = JsonValues(tuple((f"row {n}", row) for n, row in enumerate(rows, 1)), True)
-            if not content.values:
-                raise DocumentError(f"{path} holds no rows")
+            placed = [(f"row {number}", row) for number, row in enumerate(rows, start=1)]
+            bad = tuple(f"{at}: {data_files.TOO_LONG}" for at, row in placed if None in row)
+            whole = tuple((at, row) for at, row in placed if None not in row)
+            content = JsonValues(whole, lines=True, bad=bad)
+            if not whole:
+                raise DocumentError(f"{path} holds no rows", hint="; ".join(bad[:1]))
         return example_files.read_examples(
             path,
             self.session.registry.record_kinds,

@@ -75,6 +75,10 @@ class ExporterRows(RowFormats):
             "--columns question=THEIRS,answer=THEIRS, or the format with --as NAME"
         )
 
+    def tells(self, row: Row) -> bool:
+        """Tell whether rows with the keys of this one are read."""
+        return bool(self._formats_of(tuple(row)))
+
     def choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
         """Return what reads the rows of a file, ``None`` for our own shapes.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sdk_builtins.exporters.reading import exchange
+from sdk_builtins.exporters.reading import PAIRS, exchange
 from sdk_builtins.exporters.room import TEXTS, require_no_tools, system_text
 from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
@@ -66,7 +66,7 @@ class AlpacaExporter(Exporter):
         Raises:
             ValueError: It has no such columns.
         """
-        return exchange(row)
+        return exchange(row, *PAIRS)
 
 
 def _is_exchange(value: object) -> bool:

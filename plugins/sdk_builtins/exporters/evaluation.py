@@ -42,9 +42,9 @@ class LmEvalExporter(Exporter):
         Raises:
             ValueError: It has none.
         """
-        prompt = prompt_of(row)
+        prompt = prompt_of(row, "question")
         if "answers" not in row:
-            return exchange(row, ("answer",))
+            return exchange(row, ("question", "answer"))
         answer, asked = Message("assistant", _first(row["answers"])), prompt.turns[-1]
         if prompt.passage:  # here the question is about the text rather than the other way round
             asked = Message("user", f"{prompt.passage}\n\n{row['question']}")

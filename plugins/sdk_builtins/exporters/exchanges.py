@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.messages import beside
-from sdk_builtins.exporters.reading import SYSTEMS, conversation, exchange, rest, turns_of
+from sdk_builtins.exporters.reading import answer_of, asked_by, conversation, rest
 from sdk_builtins.exporters.room import TEXTS, require_no_system, require_no_tools
 from sdk_builtins.exporters.turns import check_exchange, check_texts
 from sdk_core.components import Exporter
@@ -42,12 +42,11 @@ class PromptCompletionExporter(Exporter):
         """Return the exchange of a row, without the line feed that the prompt ends with.
 
         Raises:
-            ValueError: It is none, or not of texts.
+            ValueError: It is none.
         """
         if not isinstance(row.get("prompt"), str):
             raise ValueError("its prompt is no text")
-        prompt = row["prompt"].removesuffix("\n")
-        return exchange({**row, "prompt": prompt}, ("completion",))
+        return prompted(row)
 
 
 class TrlExporter(Exporter):
@@ -64,13 +63,25 @@ class TrlExporter(Exporter):
         yield from check_exchange(row, "prompt", "completion")
 
     def read(self, row: Mapping[str, Any]) -> Example:
-        """Return the conversation of a row.
+        """Return the conversation of a row, of turns or of texts.
 
         Raises:
-            ValueError: Prompt and completion are no turns.
+            ValueError: It is none.
         """
-        turns = (*turns_of(row, "prompt"), *turns_of(rest(row, *SYSTEMS), "completion"))
-        return conversation(turns, rest(row, "prompt", "completion", *SYSTEMS))
+        return prompted(row)
+
+
+def prompted(row: Mapping[str, Any]) -> Example:
+    """Return what a row of ``prompt`` and ``completion`` holds, as turns or as texts.
+
+    Raises:
+        ValueError: It has none of them.
+    """
+    if isinstance(row.get("prompt"), str):
+        row = {**row, "prompt": row["prompt"].removesuffix("\n")}
+    prompt = asked_by(row, "prompt")
+    turns = (*prompt.turns, *answer_of(row, "completion"))
+    return conversation(turns, rest(row, *prompt.used, "completion"), prompt.passage)
 
 
 def exchange_of(example: Example, otherwise: str) -> tuple[str, str]:

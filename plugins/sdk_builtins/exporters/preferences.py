@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sdk_builtins.exporters.exchanges import prompted
 from sdk_builtins.exporters.messages import beside
 from sdk_builtins.exporters.reading import (
+    PAIRS,
     SYSTEMS,
     answer_of,
     asked_by,
@@ -99,7 +101,7 @@ class DpoExporter(PreferenceExporter):
         Raises:
             ValueError: It has no two answers.
         """
-        prompt = asked_by(row, "prompt")
+        prompt = asked_by(row, "prompt", "question", "instruction", "input")
         good, worse = answer_of(row, "chosen"), answer_of(row, "rejected")
         fields = rest(row, *prompt.used, "chosen", "rejected")
         before = prompt.turns
@@ -160,9 +162,14 @@ class DpoMessagesExporter(PreferenceExporter):
             ValueError: It has no two answers after a question.
         """
         name = "messages" if "messages" in row else "conversations"
-        good, worse = answer_of(row, "chosen"), answer_of(row, "rejected")
-        fields = rest(row, name, "chosen", "rejected", *SYSTEMS)
-        return pair(turns_of(row, name), good, worse, fields)
+        asked, good, worse = (
+            turns_of(row, name),
+            answer_of(row, "chosen"),
+            answer_of(row, "rejected"),
+        )
+        if asked[-1].role == "assistant" or good[0].role != "assistant":
+            raise ValueError(f"its {name} hold an answer beside chosen and rejected")
+        return pair(asked, good, worse, rest(row, name, "chosen", "rejected", *SYSTEMS))
 
 
 class DpoOpenAiExporter(PreferenceExporter):
@@ -263,7 +270,7 @@ class DpoSwiftExporter(PreferenceExporter):
             ValueError: It has no two answers.
         """
         if "messages" not in row:
-            example = exchange(row, ("response",))
+            example = exchange(row, ("query", "response"))
             (*before, good), fields = example.messages, dict(example.fields)
             return pair(tuple(before), (good,), _worse_turns(row), rest(fields, *_WORSE))
         *before, good = turns_of(row, "messages")
@@ -326,12 +333,8 @@ class KtoExporter(Exporter[KtoOptions]):
         if name:
             turns = turns_of(row, name)
             return conversation(turns, rest(fields, name, *SYSTEMS), kept=kept)
-        if isinstance(row.get("prompt"), list) or isinstance(row.get("completion"), list):
-            prompt = asked_by(row, "prompt")
-            turns = (*prompt.turns, *answer_of(row, "completion"))
-            return conversation(turns, rest(fields, *prompt.used, "completion"), kept=kept)
-        example = exchange(fields)
-        return conversation(example.messages, example.fields, example.passage, kept=kept)
+        example = prompted(fields) if "completion" in row else exchange(fields, *PAIRS)
+        return replace(example, kept=kept)
 
 
 def worse_answers(example: Example) -> Conversation:

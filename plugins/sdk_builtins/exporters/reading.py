@@ -13,14 +13,21 @@ from sdk_core.model import Conversation, Example, Message, read_turns
 SYSTEMS = ("system", "system_prompt")
 """Columns of a system text."""
 
-QUESTIONS = ("instruction", "INSTRUCTION", "query", "prompt", "question", "problem", "input")
-"""Columns of a question; those before ``input`` may have it beside them."""
-
 INPUTS = ("input", "context")
-"""Columns of what a question is about."""
+"""Columns of what a question is about, where another column has the question."""
 
-ANSWERS = ("output", "response", "RESPONSE", "answer", "completion", "solution")
-"""Columns of an answer."""
+PAIRS = (
+    ("instruction", "output"),
+    ("instruction", "response"),
+    ("INSTRUCTION", "RESPONSE"),
+    ("query", "response"),
+    ("prompt", "response"),
+    ("question", "response"),
+    ("question", "answer"),
+    ("problem", "solution"),
+    ("input", "output"),
+)
+"""Columns of a question and its answer."""
 
 _TREE = {"parent_id", "role"}
 _SPEAKERS = {"Human": "user", "Assistant": "assistant"}
@@ -43,54 +50,57 @@ class Prompt:
     passage: str = ""
 
 
-def prompt_of(row: Mapping[str, Any]) -> Prompt:
+def prompt_of(row: Mapping[str, Any], *names: str) -> Prompt:
     """Return the prompt of a row of columns of texts, with its system text and its history.
 
     What the question is about follows it in a line of its own, as trainers put the two together.
 
+    Args:
+        row: The row.
+        names: Columns that may have the question; ``input`` has it where no other of them does.
+
     Raises:
         ValueError: It has none, or several.
     """
-    asking = [name for name in QUESTIONS if name in row and name not in INPUTS]
-    if len({_text(row, name) for name in asking}) > 1:
-        raise ValueError(f"its question may be {' or '.join(asking)}")
-    if not asking and "input" not in row:
-        raise ValueError("it has no column of a question")
-    question = _text(row, asking[0] if asking else "input")
-    used, passage, texts = {*asking}, "", [question]
+    asking = [name for name in names if name in row and name not in INPUTS]
+    asking = asking or [name for name in names if name in row]
+    if len({_text(row, name) for name in asking}) != 1:
+        several = f"its question may be {' or '.join(asking)}"
+        raise ValueError(several if asking else f"it has no {' or '.join(names)}")
+    used, texts = {*asking, *SYSTEMS, "history"}, [_text(row, asking[0])]
     for name in INPUTS:
-        if name not in row or (name == "input" and not asking):
-            continue
-        if isinstance(row[name], str):
+        if name not in asking and isinstance(row.get(name), str):
             used.add(name)
             texts.append(row[name])
-            passage = row[name] if name == "context" else passage
-    before = _system(row)
-    if "history" in row:
-        used.add("history")
-        before += _history(row["history"])
-    if not asking:
-        used.add("input")
+    turns = (*_system(row), *_history(row.get("history")))
+    passage = row.get("context") if "context" in used else ""
     asked = Message("user", "\n".join(filter(None, texts)))
-    return Prompt((*before, asked), frozenset(used.union(SYSTEMS)), passage)
+    return Prompt((*turns, asked), frozenset(used), passage or "")
 
 
-def exchange(row: Mapping[str, Any], answers: tuple[str, ...] = ANSWERS) -> Example:
+def exchange(row: Mapping[str, Any], *pairs: tuple[str, str]) -> Example:
     """Return a row of columns of texts: a question with its answer.
 
+    Args:
+        row: The row.
+        pairs: Columns that may have the two.
+
     Raises:
-        ValueError: It is none.
+        ValueError: It is none, or several.
     """
-    prompt = prompt_of(row)
-    answering = [name for name in answers if name in row and name not in prompt.used]
-    if len({_text(row, name) for name in answering}) != 1:
-        several = f"its answer may be {' or '.join(answering)}"
-        raise ValueError(several if answering else "it has no column of an answer")
-    return conversation(
-        (*prompt.turns, Message("assistant", _text(row, answering[0]))),
-        rest(row, *prompt.used, *answering),
-        prompt.passage,
-    )
+    found = [pair for pair in pairs if pair[0] in row and pair[1] in row]
+    found = [pair for pair in found if pair[0] not in INPUTS] or found
+    if len({(_text(row, asked), _text(row, answered)) for asked, answered in found}) != 1:
+        several = " or ".join(map(" and ".join, found))
+        raise ValueError(
+            f"its question and answer may be {several}"
+            if found
+            else "it has no columns of a question and its answer"
+        )
+    asked, answered = found[0]
+    prompt = prompt_of(row, asked)
+    turns = (*prompt.turns, Message("assistant", _text(row, answered)))
+    return conversation(turns, rest(row, *prompt.used, answered), prompt.passage)
 
 
 def conversation(
@@ -153,15 +163,20 @@ def answer_of(row: Mapping[str, Any], name: str) -> Conversation:
     return (Message("assistant", _text(row, name)),)
 
 
-def asked_by(row: Mapping[str, Any], name: str) -> Prompt:
+def asked_by(row: Mapping[str, Any], name: str, *others: str) -> Prompt:
     """Return the prompt of a row, in a column of turns or in columns of texts.
+
+    Args:
+        row: The row.
+        name: The column that may have turns, or the question.
+        others: Further ones that may have the question.
 
     Raises:
         ValueError: It has none.
     """
     if isinstance(row.get(name), list):
         return Prompt(turns_of(row, name), frozenset({name, *SYSTEMS}))
-    return prompt_of(row)
+    return prompt_of(row, name, *others)
 
 
 def dialogue_of(text: object) -> Conversation:

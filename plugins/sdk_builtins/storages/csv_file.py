@@ -56,7 +56,7 @@ class CsvStorage(Storage):
         Raises:
             OSError: It cannot be read.
         """
-        with reopen_file(path) as file, _text(file) as text:
+        with reopen_file(path) as file, _text(file, "utf-8-sig") as text:
             yield "", csv.DictReader(text)
 
 
@@ -71,6 +71,6 @@ def _cell(value: object) -> str:
     return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if not text or _SPECIAL.search(text) else text
 
 
-def _text(file: Any) -> io.TextIOWrapper:
+def _text(file: Any, encoding: str = "utf-8") -> io.TextIOWrapper:
     # Without newline="" the line ends inside a field would be changed.
-    return io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    return io.TextIOWrapper(file, encoding=encoding, newline="", write_through=True)
