@@ -18,7 +18,7 @@ from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.root import cli
 from sdk_core.cli.state import State
 from sdk_core.errors import ExitCode, SdkError, described
-from sdk_core.registry.boundary import Terminated, divided_output, is_stop
+from sdk_core.registry.boundary import Terminated, disk_full, divided_output, is_stop
 
 _NAME = re.compile(r"[\w.-]+")
 
@@ -69,6 +69,9 @@ def run(arguments: list[str]) -> int:
             raise
         if debug:
             console.note(traceback.format_exc())
+        if (full := disk_full(error, "a file cannot be written")) is not None:
+            console.error(full.message, hint=full.hint)
+            return full.exit_code
         ours = "run again with --debug and report it; --no-plugins rules plugins out"
         theirs = "run again with --debug and report it to those who made that package"
         console.error(

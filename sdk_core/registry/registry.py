@@ -29,7 +29,7 @@ from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
 from sdk_core.model import RecordKind, RecordKinds
 from sdk_core.model.record_kinds import UNDECLARED
 from sdk_core.naming import did_you_mean
-from sdk_core.registry.boundary import WrongReturn, foreign_code, is_stop
+from sdk_core.registry.boundary import WrongReturn, disk_full, foreign_code, is_stop
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Manager, PluginRecord, normal_name
 from sdk_core.registry.option_values import read_texts, validate_options
@@ -163,6 +163,7 @@ class Entry(Given, Generic[SpecT, ComponentT]):
         Raises:
             SdkError: What the component raised on purpose, unchanged.
             MemoryError: There is not enough memory, which is not the component's defect.
+            StorageError: A disk is full, which is not its defect either.
             ComponentError: Anything else but what stops a command or a task; `SystemExit` too,
                 which no component may use.
         """
@@ -174,7 +175,7 @@ class Entry(Given, Generic[SpecT, ComponentT]):
         except BaseException as error:  # guard: a component may raise anything
             if is_stop(error):
                 raise
-            raise self.defect(error) from error
+            raise disk_full(error, self.label) or self.defect(error) from error
 
     def defect(self, error: BaseException) -> ComponentError:
         """Return an error that names the component for what it raised or returned."""

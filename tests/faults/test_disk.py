@@ -108,6 +108,16 @@ def test_an_output_that_does_not_fit_leaves_the_older_one(
     assert len(model.chat) == spent
 
 
+def test_rows_that_do_not_fit_leave_the_older_ones(sdk, limited, work, write):
+    rows = write("qa.json", [{"question": f"Q{n}?", "answer": "wide " * 4000} for n in range(20)])
+    older = work / write("out/qa.jsonl", '{"question": "Old?", "answer": "Yes."}\n')
+    before = older.read_bytes()
+    assert_refused(limited("save-as", rows, "-o", "out/", size=100 * 1024), "free some space")
+    assert older.read_bytes() == before
+    assert list(outputs(work / "out")) == ["qa.jsonl"]
+    assert sdk("save-as", rows, "-o", "out/").code == 0
+
+
 def test_a_full_disk(sdk, work, mount, texts, at, model):
     disk = mount("out", "size=512k")
     (disk / "d0_qa_pairs.json").write_text('[{"question": "Old?", "answer": "Yes."}]')
