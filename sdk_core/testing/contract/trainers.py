@@ -107,7 +107,8 @@ def gives_whole_files(case: TrainerCase) -> None:
                     f"{name} for the task {task.task!r} cannot be read: {in_words(error)}.",
                     "Quote names and texts in the way of that language.",
                 ) from error
-            if left := _UNFILLED.search(text):
+            left = _UNFILLED.search(text)
+            if left and task.task != "eval":  # harnesses have templates of their own
                 raise Violation(
                     f"{name} for the task {task.task!r} holds {left.group()!r}.",
                     "Fill every place of the template.",
