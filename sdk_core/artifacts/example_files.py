@@ -49,6 +49,8 @@ class Loaded:
         bad: One sentence for each record that cannot be used.
         rejected: How many records a curation or a label rejected and are not among the examples.
         disliked: Those of them that a label rejected.
+        numbers: Where each example stands among the records of the file, from 1 on; empty where
+            that is not known.
     """
 
     examples: ExampleSet
@@ -56,6 +58,7 @@ class Loaded:
     bad: tuple[str, ...]
     rejected: int = 0
     disliked: tuple[Example, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 def read_examples(
@@ -106,16 +109,20 @@ def read_examples(
         raise _not_examples(path, bad[0], accepted)
 
     examples: list[Example] = []
+    numbers: list[int] = []
+    before = 0
     for place, shape in shapes:
         records = [*shape.records, *(shape.rejected if rejected else ())]
         for number, raw in enumerate(records, start=1):
             try:
                 example = from_record(raw, record_kind(raw, shape, kinds), shape.passages)
                 examples.append(replace(example, kept=number <= len(shape.records)))
+                numbers.append(before + number)
             except (ValueError, RecursionError) as error:
                 name = place if content.lines and len(shape.records) == 1 else f"record {number}"
                 at = f"{place}, {name}" if content.lines and name != place else name
                 bad.append(f"{at}: {error}")
+        before += len(records)
     first = shapes[0][1]
     if not examples and bad and not _is_own_file(first):
         raise _not_examples(path, bad[0], accepted)
@@ -126,7 +133,8 @@ def read_examples(
         metadata=first.metadata,
     )
     left_out = 0 if rejected else sum(len(shape.rejected) for _, shape in shapes)
-    return Loaded(loaded, first.single and not content.lines, tuple(bad), left_out)
+    single = first.single and not content.lines
+    return Loaded(loaded, single, tuple(bad), left_out, numbers=tuple(numbers))
 
 
 def _read_rows(

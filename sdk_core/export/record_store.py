@@ -161,7 +161,9 @@ class RecordStore:
             self.bad += loaded.bad
             self.provenance.see_file(loaded.examples.metadata)
             self.provenance.rejected += loaded.rejected
-            for number, example in enumerate(loaded.examples.examples, start=1):
+            examples = loaded.examples.examples
+            numbers = loaded.numbers or range(1, len(examples) + 1)
+            for number, example in zip(numbers, examples, strict=True):
                 try:
                     whole = self._complete(example, loaded.examples.metadata)
                 except ValueError as error:

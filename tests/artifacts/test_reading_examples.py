@@ -162,8 +162,8 @@ def test_bad_conversations_are_named(tmp_path: Path) -> None:
         [TURNS[0], "text"],
         [],
     ]
-    loaded = _load(tmp_path, {"conversations": conversations})
-    assert len(loaded.examples.examples) == 1
+    loaded = _load(tmp_path, {"conversations": [*conversations, TURNS]})
+    assert loaded.numbers == (1, 7)  # as in the file, not among those that are left
     assert [reason.split(": ", 1)[1] for reason in loaded.bad] == [
         "its conversation has no assistant turn",
         "turn 2 is no text",
