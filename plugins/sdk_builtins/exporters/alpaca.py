@@ -11,6 +11,8 @@ from sdk_builtins.exporters.turns import check_texts
 from sdk_core.components import Exporter
 from sdk_core.model import Conversation, Example
 
+_EXCHANGE = ["user", "assistant"]
+
 
 class AlpacaExporter(Exporter):
     """Gives ``instruction``, an empty ``input`` and ``output``; reasoning leads the output.
@@ -46,18 +48,18 @@ class AlpacaExporter(Exporter):
                 before = zip(turns[:-2:2], turns[1:-2:2], strict=True)
                 row["system"] = system
                 row["history"] = [[one.content, other.content] for one, other in before]
-            for name in ("instruction", "output"):
-                if not row[name].strip():
-                    raise ValueError(f"its {name} would be empty")
             yield row
 
     def check(self, row: Mapping[str, Any]) -> Iterable[str]:
         """Return what is wrong with a row; ``system`` and ``history`` may stand beside the rest."""
         problems = check_texts(row, "instruction", "output")
-        problems += check_texts(row, "input", *(("system",) if "system" in row else ()), empty=True)
-        history = row.get("history", [])
-        if not isinstance(history, list) or not all(map(_is_exchange, history)):
-            problems.append("history is no list of pairs of question and answer")
+        problems += check_texts(row, "input", empty=True)
+        if "system" in row:
+            problems += check_texts(row, "system", empty=True)
+        if "history" in row:
+            history = row["history"]
+            if not isinstance(history, list) or not all(map(_is_exchange, history)):
+                problems.append("history is no list of pairs of question and answer")
         return problems
 
     def read(self, row: Mapping[str, Any]) -> Example:
@@ -74,5 +76,5 @@ def _is_exchange(value: object) -> bool:
 
 
 def _take_turns(turns: Conversation) -> bool:
-    roles = ["user", "assistant"] * (len(turns) // 2)
-    return bool(roles) and [turn.role for turn in turns] == roles
+    roles = [turn.role for turn in turns]
+    return roles == _EXCHANGE or (bool(roles) and roles == _EXCHANGE * (len(roles) // 2))
