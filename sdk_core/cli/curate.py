@@ -15,11 +15,11 @@ from sdk_core.cli import component_flags, model_options, options
     first="-t --judge -o -r --preview --json --provider -m --api-base --prompt -v -c",
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
-@options.brought_rows()
 @options.curation()
 @options.output(
     "--output", "PATH", "A file for a file, a directory for a directory. [default: data/curated]"
 )
+@options.brought_rows()
 @model_options.model()
 @options.component_options()
 @options.common()

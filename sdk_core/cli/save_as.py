@@ -16,13 +16,13 @@ from sdk_core.cli import component_flags, export_options, model_options, options
     first="-f --storage --for --merge --split --min-rating --dedup -o -r --preview --json -v -c",
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
-@options.brought_rows()
 @export_options.export()
 @export_options.dataset()
 @export_options.destination()
 @options.output(
     "--output", "PATH", "A file for a file, a directory for a directory. [default: data/final]"
 )
+@options.brought_rows()
 @model_options.prompt_choices()
 @options.component_options()
 @options.common()

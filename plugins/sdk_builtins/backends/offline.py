@@ -28,6 +28,7 @@ _END = re.compile(
 )
 _MARKER = re.compile(r"(?:[-*+#>]+|\d{1,3}[.)])\s+")
 _WORD = re.compile(r"\S+")
+_PLACE = re.compile(r"(?<=:) ?<\w+>")  # of a number, in the sample of an answer
 _ELLIPSIS = re.compile(r",?\s*(?:\.\.\.|…)\s*(?=[\]}])")
 """What prompts write after the first item of a list."""
 
@@ -184,7 +185,7 @@ def _asked_form(request: Request) -> Mapping[str, Any]:
         said = message.content
         for value in values if message.role != "system" else ():
             said = said.replace(value, "")
-        said = _ELLIPSIS.sub("", said)
+        said = _PLACE.sub("0", _ELLIPSIS.sub("", said))
         for opening in re.finditer(r"[\[{]", said):
             try:
                 example, _ = json.JSONDecoder().raw_decode(said, opening.start())
