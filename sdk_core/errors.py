@@ -6,6 +6,7 @@ to do next. The command line prints both and hides the traceback unless ``--debu
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 
@@ -188,3 +189,17 @@ class CallError(SdkError):
 def described(error: BaseException) -> str:
     """Return the kind of an error and what it says, for errors that say nothing by themselves."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def disk_full(error: BaseException, what: str) -> StorageError | None:
+    """Return the error of a full disk or quota, which is nobody's defect; ``None`` for any other.
+
+    Args:
+        error: What was raised.
+        what: What could not be done.
+    """
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if not isinstance(error, OSError) or error.errno not in full:
+        return None
+    hint = "free some space there, and in the folder of temporary files (TMPDIR)"
+    return StorageError(f"{what}: {error}", hint=hint)

@@ -17,8 +17,8 @@ from sdk_core.cli import console
 from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.root import cli
 from sdk_core.cli.state import State
-from sdk_core.errors import ExitCode, SdkError, described
-from sdk_core.registry.boundary import Terminated, disk_full, divided_output, is_stop
+from sdk_core.errors import ExitCode, SdkError, described, disk_full
+from sdk_core.registry.boundary import Terminated, divided_output, is_stop
 
 _NAME = re.compile(r"[\w.-]+")
 

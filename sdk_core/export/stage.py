@@ -397,5 +397,4 @@ def _note(rows: dict[str, RowFile], selected: Selection, summary: DatasetSummary
 
 def _carries(spec: ExporterSpec, kind: RecordKind) -> bool:
     """Tell whether a format can hold records of a kind."""
-    named = not spec.kinds or kind.name in spec.kinds
-    return named and (spec.view == "fields" or kind.talks)
+    return (not spec.kinds or kind.name in spec.kinds) and (spec.view == "fields" or kind.talks)

@@ -5,14 +5,11 @@ Every such call stands inside of `foreign_code`, or of a guard that is made of i
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TextIO, cast
-
-from sdk_core.errors import StorageError
 
 _INSIDE: ContextVar[bool] = ContextVar("inside of a plugin", default=False)
 
@@ -32,20 +29,6 @@ class WrongReturn(Exception):
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
         self.remedy = remedy
-
-
-def disk_full(error: BaseException, what: str) -> StorageError | None:
-    """Return the error of a full disk or quota, which is nobody's defect; ``None`` for any other.
-
-    Args:
-        error: What was raised.
-        what: What could not be done.
-    """
-    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    if not isinstance(error, OSError) or error.errno not in full:
-        return None
-    hint = "free some space there, and in the folder of temporary files (TMPDIR)"
-    return StorageError(f"{what}: {error}", hint=hint)
 
 
 def is_stop(error: BaseException) -> bool:

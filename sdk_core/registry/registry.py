@@ -24,12 +24,13 @@ from sdk_core.errors import (
     SdkError,
     UnknownComponent,
     described,
+    disk_full,
 )
 from sdk_core.kinds import KINDS, ComponentT, Kind, SpecT
 from sdk_core.model import RecordKind, RecordKinds
 from sdk_core.model.record_kinds import UNDECLARED
 from sdk_core.naming import did_you_mean
-from sdk_core.registry.boundary import WrongReturn, disk_full, foreign_code, is_stop
+from sdk_core.registry.boundary import WrongReturn, foreign_code, is_stop
 from sdk_core.registry.discovery import CORE
 from sdk_core.registry.manager import Manager, PluginRecord, normal_name
 from sdk_core.registry.option_values import read_texts, validate_options
