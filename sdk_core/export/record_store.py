@@ -56,6 +56,8 @@ class RecordStore:
         rejected: Whether records that a judge rejected are read too.
         keep: Whether they are read again. If not, a record costs no more than its number.
         complete: Gives a record what its file lacks, by what the file says of its documents.
+
+    ``labelled_bad`` is how many records stay out for the label that their file gives them.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class RecordStore:
         self._reader = reader
         self._readers: dict[int, ReadRow] = {}
         self._kind_numbers: dict[str, int] = {}
+        self.labelled_bad = 0
         self._rejected = rejected
         self._keep = keep
         self._complete = complete
@@ -252,6 +255,7 @@ class RecordStore:
         if example.kept or self._rejected:
             return True
         self.provenance.rejected += 1
+        self.labelled_bad += 1
         return False
 
     def _require_some(self, path: Path, before: int, unread: int) -> None:

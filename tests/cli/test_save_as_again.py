@@ -104,3 +104,12 @@ def test_a_split_is_the_same_from_anywhere(sdk: Sdk, name: str) -> None:
     expected = cut("q.json")
     assert len(expected) == 3
     assert cut(name) == expected
+
+
+def test_what_a_label_keeps_out_is_told(sdk, write) -> None:
+    rows = [{"prompt": f"q{n}?", "completion": "a", "label": n > 0} for n in range(3)]
+    write("k.json", rows)
+    done = sdk("save-as", "k.json", "-f", "messages", "-o", "out/")
+    assert done.code == 0, done.err
+    assert "(2 rows)" in done.out
+    assert "k.json: 1 labelled bad stays out; formats with labels take them" in done.err
