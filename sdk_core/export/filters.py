@@ -98,11 +98,6 @@ def arrange(
         left_out: The records that were left out so far.
     """
     selected = Selection({}, left_out)
-    if bad := store.labelled_bad:
-        selected.notes.append(
-            f"{bad} labelled bad {'stays' if bad == 1 else 'stay'} out; "
-            "formats with labels take them"
-        )
     if request.shuffle is not None:
         order = array("L", order)
         random.Random(request.shuffle).shuffle(order)

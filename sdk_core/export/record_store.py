@@ -164,6 +164,8 @@ class RecordStore:
             self.bad += loaded.bad
             self.provenance.see_file(loaded.examples.metadata)
             self.provenance.rejected += loaded.rejected
+            if not self._rejected:
+                self.labelled_bad += len(loaded.disliked)
             examples = loaded.examples.examples
             numbers = loaded.numbers or range(1, len(examples) + 1)
             for number, example in zip(numbers, examples, strict=True):

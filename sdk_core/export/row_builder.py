@@ -92,8 +92,11 @@ class RowBuilder:
         return self._splits
 
     def warnings(self) -> list[str]:
-        """Return what is wrong with the rows taken together, one sentence each."""
+        """Return what is to be known of the rows taken together, one sentence each."""
         found = list(self.whole.one_sided())
+        if bad := self.store.labelled_bad:
+            stay = "stays" if bad == 1 else "stay"
+            found.append(f"{bad} labelled bad {stay} out; formats with labels take them")
         if repeats := list(self.whole.repeats()):
             count = len(repeats) + self.whole.uncounted()
             place, problem = repeats[0]
