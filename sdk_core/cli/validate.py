@@ -23,8 +23,7 @@ LISTED = 20
     "format_name",
     type=Name("exporter"),
     metavar="FORMAT",
-    required=True,
-    help="Format that it should have: messages, alpaca, dpo, openai …",
+    help="Format that it should have: messages, alpaca, dpo, openai … [default: told by its keys]",
 )
 @options.chain(*export_options.measuring())
 @options.component_options()
@@ -44,7 +43,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     state = sessions.of(ctx)
     session = sessions.open_session(state, {}, flags)
     verdict = validation.run(
-        session, flags["path"], flags["format_name"], export_options.measurements(flags)
+        session, flags["path"], flags["format_name"] or "", export_options.measurements(flags)
     )
     if flags["as_json"]:
         console.json_result(verdict.to_dict())

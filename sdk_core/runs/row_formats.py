@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sdk_core import defaults
 from sdk_core.artifacts.example_json import from_record, refuse_surrogates
 from sdk_core.artifacts.layouts import ACCEPTED, ReadRow, Row, RowFormats
 from sdk_core.components import Exporter
@@ -99,6 +100,25 @@ class ExporterRows(RowFormats):
         renamed = [_renamed(row, columns) for row in rows]
         name = self._own_name() if self._named else self._choose(path, renamed)
         return self._told_reader(path, name, columns) if name else None
+
+    def format_of(self, path: Path, rows: Sequence[Row]) -> str:
+        """Return the name of the format that the rows of a file are told by, ``""`` for none.
+
+        Args:
+            path: The file, for messages.
+            rows: Its first rows; those of our own shapes are rows of the format that is told by
+                the same keys, else of the one that writes records as they are.
+
+        Raises:
+            DocumentError: They may be read in several ways.
+        """
+        name = self._choose(path, rows)
+        if name != _OWN:
+            return self._entries[name].spec.name if name else ""
+        own = Counter(self._own_keys(row) for row in rows)
+        keys = max(own, key=own.__getitem__)
+        like = (entry.spec.name for entry, told in self._told if told == keys)
+        return next(like, defaults.EXPORTER)
 
     def _own_name(self) -> str:
         """Return the name of the format that the user names."""

@@ -148,7 +148,10 @@ def _whole(data: bytes, path: Path, findings: Findings, *, lines: bool) -> Found
     elif lines:
         findings.add("line", path.name, "a row goes over several lines")
     elif not isinstance(value, list):
-        findings.add("shape", path.name, "it is one object, where an array of rows is wanted")
+        text = "it is one object, where an array of rows is wanted"
+        made = isinstance(value, dict) and any(isinstance(held, list) for held in value.values())
+        more = ", such as save-as makes of a file of create or curate" if made else ""
+        findings.add("shape", path.name, text + more)
     listed = value if isinstance(value, list) else [value]
     for number, row in enumerate(listed, start=1):
         yield f"row {number}", row

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sdk_core.artifacts.compressed import inner_suffix
+from sdk_core.artifacts.layouts import SAMPLE
 from sdk_core.components import Exporter
-from sdk_core.errors import ExitCode
+from sdk_core.errors import DocumentError, ExitCode
 from sdk_core.kinds import EXPORTER
 from sdk_core.model import Example
 from sdk_core.registry import returned
@@ -21,6 +23,7 @@ from sdk_core.rows.row_rules import RowRules
 from sdk_core.rows.set_rules import SetRules
 from sdk_core.runs import guard
 from sdk_core.runs.inputs import existing
+from sdk_core.runs.row_formats import ExporterRows
 from sdk_core.runs.session import Session
 from sdk_core.specs import ExporterSpec
 from sdk_core.validate import readers
@@ -76,20 +79,20 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     Args:
         session: The command's surroundings.
         target: The path, as the user gave it.
-        format_name: The format that it should have.
+        format_name: The format that it should have, ``""`` for the one that its keys tell.
         measurements: Is shown each row that is right.
 
     Raises:
         UsageError: There is no such path, or it is no kind of file that is known.
         UnknownComponent: There is no such format.
-        DocumentError: It cannot be read.
+        DocumentError: It cannot be read, or its keys tell no format, or several.
     """
     path = existing(target)
-    entry = session.registry.get(EXPORTER, format_name)
+    files = readers.files_of(session, path)
+    entry = session.registry.get(EXPORTER, format_name or _told(session, files))
     exporter = session.component(entry)
     verdict = FileReport(target, entry.spec.name)
     whole = SetRules(entry.spec)
-    files = readers.files_of(session, path)
     for file in files:
         many = Findings() if len(files) > 1 else verdict.findings
         uniform = entry.spec.uniform and (_is_text(file) or _is_csv(file))
@@ -108,12 +111,25 @@ def run(session: Session, target: str, format_name: str, measurements: Measureme
     unread = not verdict.rows and verdict.findings.counts
     if verdict.rows < least and not unread:
         held = f"it holds {verdict.rows} rows" if verdict.rows else "it holds no rows"
-        wanted = f"; {format_name} takes {least} or more" if least > 1 else ""
+        wanted = f"; {entry.spec.name} takes {least} or more" if least > 1 else ""
         verdict.findings.add("rows", path.name, f"{held}{wanted}")
     if verdict.rows:
         verdict.measured = measurements.to_dict()
     verdict.findings.notes += measurements.warnings()
     return verdict
+
+
+def _told(session: Session, files: Sequence[Path]) -> str:
+    """Return the format that the keys of the first rows tell."""
+    formats = ExporterRows(session)
+    for file in files:
+        read = (row for _, row in readers.read_rows(session, file, Findings()))
+        rows = list(islice((row for row in read if isinstance(row, dict)), SAMPLE))
+        if rows and (name := formats.format_of(file, rows)):
+            return name
+    raise DocumentError(
+        f"{files[0]}: its keys tell no format that is known", hint="name the format: --as NAME"
+    )
 
 
 def _tell_whole(whole: SetRules, findings: Findings, name: str) -> None:
