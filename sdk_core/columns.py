@@ -7,7 +7,7 @@ A column whose type changes half-way, that turns from null to text or that appea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,8 @@ class ColumnType:
 
     `gaps` tells that it is null or missing somewhere, `adapts` that a value must be changed to fit.
     ``kind`` is ``null`` (none seen), ``bool``, ``int``, ``float``, ``string``, ``list``,
-    ``struct``, or ``json`` for values of different kinds, which are written as JSON text.
+    ``struct``, or ``json`` for values of different kinds, which are written as JSON text; of lists
+    alone, each of them, when ``lists`` is set.
     """
 
     kind: str = "null"
@@ -41,6 +42,7 @@ class ColumnType:
     seen: int = 0
     gaps: bool = False
     adapts: bool = False
+    lists: bool = False
     _shapes: dict[tuple[Any, ...], int] = field(default_factory=dict, repr=False, compare=False)
 
     def see(self, value: Any) -> None:
@@ -102,6 +104,25 @@ class ColumnType:
             self.item.settle(inside=True)
             self.adapts = self.adapts or self.item.adapts
 
+    def write_as_text(self, names: Sequence[str]) -> bool:
+        """Make JSON text of what has one of these names, wherever it is, if its keys are unlike.
+
+        A table would give each of its objects the keys of all others. Types are settled by then.
+
+        Returns:
+            Whether there is such a value.
+        """
+        found = self.item is not None and self.item.write_as_text(names)
+        for name, column in self.members.items():
+            unlike = column.item.adapts if column.item else column.kind == "struct"
+            if name in names and unlike and (column.item or column.adapts):
+                column.lists = column.kind == "list"
+                column.kind, column.item, column.adapts, found = "json", None, True, True
+            else:
+                found = column.write_as_text(names) or found
+        self.adapts = self.adapts or found
+        return found
+
     def fit(self, value: Any, *, items: bool = True) -> Any:
         """Return a value in the form of this type; a missing text is empty, a missing list too.
 
@@ -113,7 +134,9 @@ class ColumnType:
         if not self.adapts:
             return value
         if self.kind == "json":
-            return value if isinstance(value, str) else _json(value)
+            if isinstance(value, str):
+                return value
+            return _json([] if value is None and self.lists else value)
         if self.kind == "struct":
             given = value if isinstance(value, Mapping) else {}
             by_name = {str(name): member for name, member in given.items()}

@@ -86,8 +86,8 @@ class ParserSpec(ComponentSpec):
         media_types: MIME types that it reads, for URLs.
         hosts: Host names whose URLs it reads by itself, without the core fetching them.
         multimodal: Whether it can keep images.
-        plain: Whether it reads plain text, so that ``create`` takes files of its endings, and of
-            those that no parser has, without ``ingest``.
+        plain: Whether it reads plain text, so that ``create`` takes files of its endings and of
+            unknown ones without ``ingest``.
     """
 
     kind: ClassVar[str] = "parser"
@@ -199,8 +199,8 @@ class ExporterSpec(ComponentSpec):
         extension: Ending of the file when rows are written as text: ``".json"`` for one array,
             ``".jsonl"`` for one row a line.
         needs_all: Whether rows are made of all examples together rather than of each alone.
-        kinds: Kinds of records that it can carry; empty for all that become conversations, or for
-            all when it looks at their own fields. Others are refused before anything is written.
+        kinds: Kinds of records that it can carry, others are refused; empty for all that become
+            conversations, or for all when it looks at their own fields.
         documents: Whether it takes parsed documents too, a record for each segment.
         view: What of an example it looks at: its ``messages``, which the core has put into the
             wanted style by then, or its own ``fields``.
@@ -222,6 +222,7 @@ class ExporterSpec(ComponentSpec):
             ``(("include_metadata", "include_metadata"),)``, option first.
         told_by: Sets of keys by which rows of the format are told in files of anybody's, for
             formats with a way back (`Exporter.read`): ``(("prompt", "chosen", "rejected"),)``.
+        as_text: Names of what is JSON text in a table where its objects have unlike keys.
     """
 
     kind: ClassVar[str] = "exporter"
@@ -244,6 +245,7 @@ class ExporterSpec(ComponentSpec):
     labels: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
+    as_text: tuple[str, ...] = ("tools", "functions", "arguments")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,10 +253,8 @@ class StorageSpec(ComponentSpec):
     """A storage: rows to a file or directory.
 
     Args:
-        suffix: What is added to ``<stem>_<format>`` (``"_hf"``); ``""`` means that the exporter's
-            own suffix and extension name the file.
-        extension: Ending of its files (``".parquet"``); ``""`` for a directory, and for text
-            whose ending is the exporter's.
+        suffix: What is added to ``<stem>_<format>`` (``"_hf"``); ``""`` for the exporter's own.
+        extension: Ending of its files (``".parquet"``), ``""`` for a directory or the exporter's.
         splits: Whether one directory of it holds all splits of a dataset.
         flat: Whether it has no place for lists and objects inside a row.
         compressions: Endings of compressed files that it writes, without the dot.

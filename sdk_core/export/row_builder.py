@@ -89,6 +89,8 @@ class RowBuilder:
     def finish(self) -> dict[str, RowFile]:
         """Settle the columns of the whole and return the rows of each split."""
         self._columns.settle()
+        if self.plan.place.suffix or self.plan.place.extension:  # a table, and no text
+            self._columns.write_as_text(self.plan.format.as_text)
         return self._splits
 
     def warnings(self) -> list[str]:
@@ -97,6 +99,12 @@ class RowBuilder:
         if bad := self.store.labelled_bad:
             stay = "stays" if bad == 1 else "stay"
             found.append(f"{bad} labelled bad {stay} out; formats with labels take them")
+        if worse := self.plan.style.without_worse:
+            records = "1 record holds" if worse == 1 else f"{worse:,} records hold"
+            found.append(
+                f"{records} a worse answer, for which the format has no place; formats of "
+                "preferences take it"
+            )
         if repeats := list(self.whole.repeats()):
             count = len(repeats) + self.whole.uncounted()
             place, problem = repeats[0]

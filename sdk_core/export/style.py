@@ -33,7 +33,8 @@ class RowStyle:
         request: What the user wants, completed by the trainer.
         spec: The format.
 
-    ``reasoning`` is where it goes, ``None`` to leave it where it is.
+    ``reasoning`` is where it goes, ``None`` to leave it where it is. ``without_worse`` counts the
+    conversations whose worse answers have no place in the format.
     """
 
     def __init__(self, request: ExportRequest, spec: ExporterSpec) -> None:
@@ -49,6 +50,7 @@ class RowStyle:
         self._wants_rejected = spec.preference or spec.rejects
         given = spec.system if request.system is None else request.system
         self._system_turn = Message("system", given)
+        self.without_worse = 0
         self._frames = bool(given or request.system is not None or self.context)
 
     def apply(self, example: Example) -> list[Example]:
@@ -70,6 +72,8 @@ class RowStyle:
                 "it shows a picture, for which the format has no place; multimodal and the formats "
                 "of services have one, and jsonl keeps its name"
             )
+        if not self._wants_rejected and any(map(example.fields.get, REJECTED_FIELDS)):
+            self.without_worse += 1
         turns = _turns(example, self)
         has_system, thinks = _check(turns)
         joins = self._joins and (thinks or rejected or self._one_answer)

@@ -113,3 +113,13 @@ def test_what_a_label_keeps_out_is_told(sdk, write) -> None:
     assert done.code == 0, done.err
     assert "(2 rows)" in done.out
     assert "k.json: 1 labelled bad stays out; formats with labels take them" in done.err
+
+
+def test_worse_answers_without_a_place_are_told(sdk: Sdk) -> None:
+    pair = {"question": "When?", "answer": "At dusk.", "rejected": "Never."}
+    Path("pairs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in [pair, *ROWS[:2]]))
+    done = sdk("save-as", "pairs.jsonl", "-f", "messages", "-o", "y/")
+    assert done.code == 0
+    assert "1 record holds a worse answer, for which the format has no place" in done.err
+    for name in ("dpo", "kto"):
+        assert "no place" not in sdk("save-as", "pairs.jsonl", "-f", name, "-o", "y/").err

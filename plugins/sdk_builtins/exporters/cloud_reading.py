@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sdk_builtins.exporters.cloud_parts import result_text
+from sdk_builtins.exporters.pictures import as_image_url
+from sdk_builtins.exporters.tool_calls import loads
 from sdk_core.model import Conversation, read_turns
 from sdk_core.model.pictures import picture_part
 
@@ -51,9 +53,9 @@ class _PartReader:
         for part in parts:
             match part:
                 case {"functionCall": {"name": str() as name, **given}}:
-                    calls.append(self._call(name, given.get("args", {}), given.get("id")))
+                    calls.append(self._call(name, _object(given.get("args")), given.get("id")))
                 case {"toolUse": {"name": str() as name, "toolUseId": used, **given}}:
-                    calls.append(self._call(name, given.get("input", {}), used))
+                    calls.append(self._call(name, _object(given.get("input")), used))
                 case {"functionResponse": {"name": str() as name, "response": response}}:
                     self._result(self._waiting_for(name), result_text(response))
                 case {"toolResult": {"toolUseId": used, "content": list() as content}}:
@@ -97,14 +99,23 @@ def _shown(part: Mapping[str, Any]) -> dict[str, Any]:
         case {"text": str() as text}:
             return {"type": "text", "text": text}
         case {"inlineData": {"mimeType": media_type, "data": data}}:
-            return picture_part(f"data:{media_type};base64,{data}")
+            return _picture(f"data:{media_type};base64,{data}")
         case {"fileData": {"fileUri": str() as address}}:
-            return picture_part(address)
+            return _picture(address)
         case {"image": {"format": form, "source": {"bytes": data}}}:
-            return picture_part(f"data:image/{form};base64,{data}")
+            return _picture(f"data:image/{form};base64,{data}")
         case {"image": {"source": {"s3Location": {"uri": str() as address}}}}:
-            return picture_part(address)
+            return _picture(address)
     raise ValueError(f"a part with the keys {', '.join(map(str, part))} cannot be read")
+
+
+def _object(given: Any) -> Any:
+    """Return what a tool is given; tables hold it as JSON text, or as null for nothing."""
+    return loads(given) if isinstance(given, str) else given or {}
+
+
+def _picture(address: str) -> dict[str, Any]:
+    return as_image_url(picture_part(address))
 
 
 def _content(parts: list[dict[str, Any]]) -> Any:

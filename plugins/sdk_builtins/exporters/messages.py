@@ -47,7 +47,9 @@ def beside(example: Example) -> dict[str, Any]:
     fields = example.fields
     if _BESIDE.isdisjoint(fields):
         return {}
-    found = {name: fields[name] for name in ("tools", "functions") if tools_of(fields.get(name))}
+    found: dict[str, Any] = {
+        name: tools for name in ("tools", "functions") if (tools := tools_of(fields.get(name)))
+    }
     if isinstance(fields.get("parallel_tool_calls"), bool):
         found["parallel_tool_calls"] = fields["parallel_tool_calls"]
     return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sdk_builtins.exporters.tool_calls import loads
 from sdk_core.model import Conversation, Example, Message
 
 SPEAKERS = frozenset({"system", "user", "assistant"})
@@ -130,13 +130,27 @@ def require_no_tools(example: Example) -> None:
 
 
 def tools_of(value: object) -> list[Any]:
-    """Return the tools in a field of a record, a list of objects or one as JSON text."""
-    if isinstance(value, str) and value.lstrip()[:1] == "[":
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return []
+    """Return the tools in a field of a record: objects, or one, or either as JSON text.
+
+    Anything else is a column of that name that has nothing to do with calls.
+    """
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+        value = loads(value)
+    if isinstance(value, Mapping) and value:
+        value = [value]
     return value if isinstance(value, list) and all(isinstance(t, Mapping) for t in value) else []
+
+
+def listed_functions(value: object) -> list[Any]:
+    """Return the tools in a field of a record as chat messages list them; bare functions too."""
+    return [
+        {"type": "function", "function": tool} if _is_bare(tool) else tool
+        for tool in tools_of(value)
+    ]
+
+
+def _is_bare(tool: Mapping[str, Any]) -> bool:
+    return "function" not in tool and "type" not in tool and isinstance(tool.get("name"), str)
 
 
 def functions_of(example: Example) -> list[Mapping[str, Any]]:
@@ -169,11 +183,7 @@ class Call:
         Raises:
             ValueError: It is none.
         """
-        try:
-            given = json.loads(self.arguments) if isinstance(self.arguments, str) else None
-        except ValueError:
-            given = None
-        given = self.arguments if isinstance(self.arguments, dict) else given
+        given = loads(self.arguments) if isinstance(self.arguments, str) else self.arguments
         if not isinstance(given, dict):
             raise ValueError(f"what it gives the tool {self.name!r} is no JSON object")
         return given

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sdk_builtins.exporters.messages import MessagesExporter, beside
 from sdk_builtins.exporters.parts import ADDRESSES
 from sdk_builtins.exporters.pictures import as_image_url, parts_of
-from sdk_builtins.exporters.room import Room, tools_of
+from sdk_builtins.exporters.room import Room, listed_functions, tools_of
 from sdk_builtins.exporters.tool_calls import check_tools
 from sdk_builtins.exporters.turns import ROLES, TurnRules, check_keys, follows
 from sdk_core.model import Example
@@ -152,9 +152,10 @@ def service_tools(example: Example, keys: Sequence[str]) -> dict[str, Any]:
         ValueError: One of the keys is not known to the service.
     """
     found = beside(example)
-    for name in found:
-        if name in ("tools", "functions"):
-            found[name] = tools_of(found[name])
+    if "tools" in found:
+        found["tools"] = listed_functions(found["tools"])
+    if "functions" in found:
+        found["functions"] = tools_of(found["functions"])
     if found.get("parallel_tool_calls") is True and "parallel_tool_calls" not in keys:
         del found["parallel_tool_calls"]  # as much as nothing said
     if unknown := sorted(found.keys() - {*keys}):

@@ -8,7 +8,7 @@ from itertools import cycle
 from typing import Any
 
 from sdk_builtins.exporters.reading import SYSTEMS, conversation, rest, turns_of
-from sdk_builtins.exporters.room import Calls, Room, functions_of
+from sdk_builtins.exporters.room import Calls, Room, functions_of, listed_functions
 from sdk_builtins.exporters.tool_calls import check_tools, loads
 from sdk_builtins.exporters.turns import TurnRules, check_texts, follows
 from sdk_core.components import Exporter
@@ -74,6 +74,8 @@ class ShareGptExporter(Exporter):
             spoken = zip(cycle(("user", "assistant")), turns, strict=False)
             turns = [{"role": role, "content": text} for role, text in spoken]
         fields = rest(row, "conversations", *SYSTEMS)
+        if tools := listed_functions(fields.get("tools")):
+            fields["tools"] = tools
         return conversation(turns_of({**row, "conversations": turns}, "conversations"), fields)
 
 

@@ -40,6 +40,16 @@ def exported(
         messages=read_turns(turns),
         declared=KINDS.conversation,
     )
+    return rows_of(name, example, **wanted)
+
+
+def rows_of(name: str, example: Example, **wanted: Any) -> list[dict[str, Any]]:
+    """Return the rows of an example as save-as would write them.
+
+    Raises:
+        ValueError: It is refused, by the format or by its check.
+    """
+    spec = SPECS[name]
     exporter = exporter_of(spec)
     shaped = RowStyle(ExportRequest(**wanted), spec).apply(example)
     rows = [row for each in shaped for row in exporter.rows([each])]
