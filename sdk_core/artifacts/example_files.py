@@ -27,6 +27,7 @@ from sdk_core.artifacts.layouts import (
     RowFormats,
     Shape,
     loose_rows,
+    no_example,
     recognise,
     record_kind,
 )
@@ -104,7 +105,7 @@ def read_examples(
         if shape is not None:
             shapes.append((place, shape))
         else:
-            bad.append(f"{place or 'the value'}: no example is found in it")
+            bad.append(f"{place or 'the value'}: {no_example(value)}")
     if not shapes:
         raise _not_examples(path, bad[0], accepted)
 

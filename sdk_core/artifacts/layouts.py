@@ -106,6 +106,12 @@ def recognise(value: object, kinds: RecordKinds) -> Shape | None:
     return None
 
 
+def no_example(value: object) -> str:
+    """Return what is wrong with a value in which `recognise` finds nothing, for messages."""
+    keys = ", ".join(map(str, value))[:200] if isinstance(value, dict) else ""
+    return f"no example is found in it{f' (its keys: {keys})' if keys else ''}"
+
+
 def plain_kind(value: object, kinds: RecordKinds) -> RecordKind | None:
     """Return the kind of a value that is one record with nothing around it, ``None`` for others.
 

@@ -27,6 +27,7 @@ from sdk_core.artifacts.layouts import (
     Row,
     is_conversation,
     loose_rows,
+    no_example,
     plain_kind,
     recognise,
     record_kind,
@@ -309,7 +310,7 @@ class RecordStore:
             return [from_record(value, kind, encodable=strict)]
         shape = recognise(value, self._known)
         if shape is None:
-            raise ValueError("no example is found in it")
+            raise ValueError(no_example(value))
         return [
             from_record(raw, record_kind(raw, shape, self._known), shape.passages, encodable=strict)
             for raw in shape.records

@@ -121,7 +121,7 @@ def table_rows(session: Session, path: Path, ending: str) -> Iterator[dict[str, 
             return
         value = orjson.loads(row) if isinstance(row, bytes) else row
         whole = _without_gaps(value)
-        yield {k: _turns(v) for k, v in whole.items()} if entry.spec.flat else whole
+        yield {k: turns_in(v) for k, v in whole.items()} if entry.spec.flat else whole
 
 
 def _without_gaps(value: Any) -> Any:
@@ -131,8 +131,8 @@ def _without_gaps(value: Any) -> Any:
     return [_without_gaps(item) for item in value] if isinstance(value, list) else value
 
 
-def _turns(cell: Any) -> Any:
-    """Return the turns that a cell of a table of text holds as JSON, any other as it is."""
+def turns_in(cell: Any) -> Any:
+    """Return the turns that a text holds as JSON, any other value as it is."""
     if not isinstance(cell, str) or not cell.lstrip().startswith("[{"):
         return cell
     try:

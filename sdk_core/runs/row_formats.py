@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sdk_core import defaults
-from sdk_core.artifacts.example_json import from_record, refuse_surrogates
+from sdk_core.artifacts.example_json import from_record
 from sdk_core.artifacts.layouts import ACCEPTED, ReadRow, Row, RowFormats
 from sdk_core.components import Exporter
-from sdk_core.errors import ComponentError, DocumentError, SdkError, UsageError
+from sdk_core.errors import DocumentError, SdkError, UsageError
 from sdk_core.kinds import EXPORTER
-from sdk_core.model import Conversation, Example, RecordKinds
-from sdk_core.model.record_kinds import DOCUMENT, TURNS_KEYS, UNDECLARED
-from sdk_core.registry.registry import Entry
-from sdk_core.runs import guard
+from sdk_core.model import Conversation, Example
+from sdk_core.model.record_kinds import TURNS_KEYS
+from sdk_core.runs.data_files import turns_in
+from sdk_core.runs.row_reader import WORSE, BrokenReader, ExporterEntry, RowReader
 from sdk_core.runs.session import Session
-from sdk_core.specs import ExporterSpec
 
-ExporterEntry = Entry[ExporterSpec, Exporter]
-
-WORSE = "rejected_answer"
-"""Field of a record that holds the worse answer of a row."""
+_SAME = {
+    "conversation": "conversations",
+    "dialog": "messages",
+    "dialogue": "messages",
+    "query": "question",
+    "problem": "question",
+    "generated_solution": "answer",
+    "user": "question",
+    "human": "question",
+    "assistant": "answer",
+    "bot": "answer",
+    "inputs": "prompt",
+    "targets": "completion",
+}
+"""Names that others have for ours, taken where rows are told by none of their own."""
 
 _OWN = "records of question and answer, or of turns"
 """What messages call our own shapes."""
@@ -131,7 +140,9 @@ class ExporterRows(RowFormats):
         """Return what reads rows, and tell which format that is."""
         read = self._read_own if name == _OWN else self._reader(name)
         label = _OWN if name == _OWN else self._entries[name].spec.name
-        as_ours = "".join(f", {theirs} as {ours}" for theirs, ours in columns.items())
+        as_ours = "".join(
+            f", {theirs} as {ours}" for theirs, ours in columns.items() if theirs != ours
+        )
         self._session.progress.note(f"{path}: read as {label}{as_ours}")
         return (lambda row: read(_renamed(row, columns))) if columns else read
 
@@ -158,6 +169,13 @@ class ExporterRows(RowFormats):
             for number, ballot in enumerate(ballots, start=1)
             if (rival := _rival(ballot, first, best))
         )
+        if first not in ballot:
+            held = next(n for n, ballot in enumerate(ballots, start=1) if first in ballot)
+            raise DocumentError(
+                f"{path} holds rows of several formats: record {held} is {self._label(first)}, "
+                f"record {number} is {self._label(other)}",
+                hint="put each format into a file of its own, or read those of one with --as NAME",
+            )
         readings = " or ".join(
             f"{self._label(name)} ({_shown(ballot[name])})" for name in (first, other)
         )
@@ -232,15 +250,22 @@ class ExporterRows(RowFormats):
         return from_record(row, self._kinds.of(row) or self._kinds.default)
 
     def _like_ours(self, rows: Sequence[Row]) -> dict[str, str]:
-        """Return names that are known, by those that differ in case or white space alone."""
+        """Return names that are known, by those that mean the same or differ in case or space.
+
+        Turns that are JSON text keep their name, and are read as what they hold.
+        """
         known = {name for _, keys in self._told for name in keys} | {*TURNS_KEYS}
         known |= {each.name for kind in self._kinds for each in kind.fields}
         theirs = dict.fromkeys(str(key) for row in rows for key in row)
         plain = {name: "_".join(name.lower().split()) for name in theirs}
+        plain = {name: _SAME.get(ours, ours) for name, ours in plain.items()}
+        texts = {key for row in rows for key in TURNS_KEYS if isinstance(row.get(key), str)}
         return {
             name: ours
             for name, ours in plain.items()
-            if ours != name and ours in known and list(plain.values()).count(ours) == 1
+            if (ours != name or name in texts)
+            and ours in known
+            and list(plain.values()).count(ours) == 1
         }
 
     def _require_reader(self, entry: ExporterEntry) -> None:
@@ -255,71 +280,10 @@ class ExporterRows(RowFormats):
             try:
                 exporter = self._session.component(self._entries[name], options=False)
             except SdkError as error:  # a package that is broken: of no use here, and no obstacle
-                self._readers[name] = _Broken(error.message)
+                self._readers[name] = BrokenReader(error.message)
             else:
-                self._readers[name] = _RowReader(self._entries[name], exporter, self._kinds)
+                self._readers[name] = RowReader(self._entries[name], exporter, self._kinds)
         return self._readers[name]
-
-
-@dataclass(frozen=True, slots=True)
-class _RowReader:
-    """Reads rows by one exporter."""
-
-    entry: ExporterEntry
-    exporter: Exporter
-    kinds: RecordKinds
-
-    def __call__(self, row: Row) -> Example:
-        """Return the example of a row.
-
-        Raises:
-            ValueError: It is none of the format.
-        """
-        if not isinstance(row, dict) or not row:
-            raise ValueError("it is no object with values")
-        refuse_surrogates(row)
-        refused = ""
-        try:
-            with guard.component(self.entry):
-                try:
-                    example = self.exporter.read(row)
-                except ValueError as error:
-                    refused = str(error)
-        except ComponentError as error:
-            raise ValueError(f"{self.entry.label} failed: {error.message}") from error
-        if refused:
-            raise ValueError(refused)
-        if not isinstance(example, Example) or not (example.messages or example.fields):
-            raise ValueError(f"{self.entry.label} read nothing in it")
-        return _settled(example, self.kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """Stands for an exporter that cannot be used."""
-
-    reason: str
-
-    def __call__(self, row: Row) -> Example:
-        raise ValueError(self.reason)
-
-
-def _settled(example: Example, kinds: RecordKinds) -> Example:
-    """Return an example as our own files have it: of a kind that is known, the rest in fields."""
-    kind = kinds.get(example.kind)
-    if example.messages:
-        kind = kinds.conversation
-    elif kind is None:
-        kind = DOCUMENT if "text" in example.fields else UNDECLARED
-    taken = TURNS_KEYS if example.messages else ()
-    fields = {name: value for name, value in example.fields.items() if name not in taken}
-    if example.rejected:
-        *_, worse = example.rejected
-        turn = worse.to_dict()
-        fields[WORSE] = worse.content if turn.keys() == {"role", "content"} else turn
-    if not example.messages:
-        kind.require(fields)
-    return replace(example, kind=kind.name, fields=fields, rejected=(), declared=kind)
 
 
 def _rival(ballot: Mapping[str, Example | None], name: str, names: Sequence[str]) -> str:
@@ -359,7 +323,11 @@ def _shown(example: Example | None) -> str:
 def _renamed(row: Row, columns: Mapping[str, str]) -> Row:
     if not isinstance(row, dict):  # it is refused by whatever reads it
         return row
-    return {columns.get(key, key): value for key, value in row.items()}
+    renamed = {columns.get(key, key): value for key, value in row.items()}
+    for key in TURNS_KEYS:
+        if key in renamed:
+            renamed[key] = turns_in(renamed[key])
+    return renamed
 
 
 def _require_columns(path: Path, rows: Sequence[Row], columns: Mapping[str, str]) -> None:

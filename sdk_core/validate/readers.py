@@ -98,6 +98,7 @@ def read_rows(session: Session, path: Path, findings: Findings) -> Found:
                 pass
         if not findings.counts["encoding"]:
             _check_header(path, codec, findings)
+        if not findings.counts["encoding"] and not findings.counts["keys"]:
             yield from _cells(_table_rows(session, path, suffix), findings)
     elif suffix in (*LINE_SUFFIXES, ".json"):
         with compressed.reopen_file(path, codec) as file:
@@ -244,6 +245,10 @@ def _lines(
 def _check_header(path: Path, codec: str, findings: Findings) -> None:
     with compressed.reopen_file(path, codec) as file:
         header = next(csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline="")), [])
+    if len(header) == 1 and (mark := next((m for m in ";\t" if m in header[0]), "")):
+        text = f"{mark!r} stands between its columns, where readers want a comma"
+        findings.add("line", path.name, text)
+        header = header[0].split(mark)
     for name in _repeated(header):
         findings.add("keys", path.name, f"more than one of its columns is named {name!r}")
 

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sdk_core.artifacts.compressed import create_file, reopen_file
 from sdk_core.columns import columns_of
 from sdk_core.components import Splits, Storage
+from sdk_core.errors import StorageError
 
 csv.field_size_limit(1 << 30)  # a field may be a whole document
 
@@ -53,11 +55,23 @@ class CsvStorage(Storage):
     def read(self, path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
         """Yield the rows of a file, every value as text.
 
+        Where no comma stands in the header, what separates columns is the semicolon that
+        spreadsheets write in much of Europe, or a tab.
+
         Raises:
             OSError: It cannot be read.
+            StorageError: Two of its columns have the same name.
         """
         with reopen_file(path) as file, _text(file, "utf-8-sig") as text:
-            yield "", csv.DictReader(text)
+            header = text.readline()
+            others = [mark for mark in ";\t" if mark in header and "," not in header]
+            rows = csv.DictReader(chain([header], text), delimiter=others[0] if others else ",")
+            names = rows.fieldnames or []
+            if twice := next((name for name in names if names.count(name) > 1), None):
+                raise StorageError(
+                    f"more than one of its columns is named {twice!r}", hint="rename one of them"
+                )
+            yield "", rows
 
 
 def _line(values: Sequence[object]) -> str:
