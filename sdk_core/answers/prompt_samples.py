@@ -1,4 +1,4 @@
-"""The sample in a rating prompt: which fields it asks for, and which numbers it gives away."""
+"""The samples in a prompt: which fields it asks for, and which ratings it gives away."""
 
 from __future__ import annotations
 
@@ -15,24 +15,40 @@ _RATED = re.compile(r"""["']([^"'{}\n]{1,60})["']\s*:\s*["']?(\d{1,3}(?:\.\d{1,3
 _VERDICT = FieldNames(("index", "question", "rating"))
 
 
-def verdicts_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, Any]:
-    """Return the schema of verdicts with the fields that a prompt asks for.
+def schema_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, Any] | None:
+    """Return the schema of what a prompt asks for, ``None`` when it asks for something else.
 
-    Somebody's own rating prompt may show other fields in its sample than the judge expects, and an
-    answer held to the judge's would contradict it. What is written first decides what follows, so
-    the rating comes last, wherever the sample has it (Wei et al. 2022, chain of thought).
+    Somebody's own prompt may show other fields in its samples than the component expects, and an
+    answer held to the component's would contradict it.
 
     Args:
-        schema: As `list_of_objects` gave it, or that of one of its objects; one without a rating
-            is returned as it is.
+        schema: As `list_of_objects` gave it, or that of one of its objects.
         prompt: The text of the prompt, before values are put in.
     """
-    given = schema.get("properties", {})
-    listed = "items" in given
-    if listed:
-        given = given["items"].get("items", {}).get("properties", {})
-    if not _names(given, "rating"):
-        return schema
+    given = _fields(schema)
+    if _names(given, "rating"):
+        return _verdicts_as_asked(schema, prompt)
+    samples = [sample for found in _SAMPLE.findall(prompt) if (sample := _sample(found))]
+    shown = any(not given.keys().isdisjoint(sample) for sample in samples)
+    return schema if shown or not samples else None
+
+
+def _fields(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    given: Mapping[str, Any] = schema.get("properties", {})
+    return given["items"].get("items", {}).get("properties", {}) if "items" in given else given
+
+
+def _verdicts_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, Any]:
+    """Return the schema of verdicts with the fields that a prompt asks for.
+
+    What is written first decides what follows, so the rating comes last, wherever the sample has
+    it (Wei et al. 2022, chain of thought).
+
+    Args:
+        schema: That of verdicts.
+        prompt: The text of the prompt, before values are put in.
+    """
+    given, listed = _fields(schema), "items" in schema["properties"]
     samples = (_sample(found.group()) for found in _SAMPLE.finditer(prompt))
     fields = next((sample for sample in samples if _names(sample, "rating")), None)
     if fields is None:

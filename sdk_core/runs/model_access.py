@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Protocol
 
-from sdk_core.answers.prompt_samples import verdicts_as_asked
+from sdk_core.answers.prompt_samples import schema_as_asked
 from sdk_core.components import Backend
 from sdk_core.errors import ComponentError
 from sdk_core.llm.engine import Engine
@@ -98,7 +98,7 @@ class Caller:
             )
         rendered = self.access.prompts.render(prompt, variables, images)
         if schema is not None:
-            schema = verdicts_as_asked(schema, rendered.prompt.found.text)
+            schema = schema_as_asked(schema, rendered.prompt.found.text)
         request = Request(
             messages=rendered.messages,
             params=self.access.params,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sdk_core.answers.prompt_samples import ratings_shown, verdicts_as_asked
+from sdk_core.answers.prompt_samples import ratings_shown, schema_as_asked
 from sdk_core.answers.schemas import list_of_objects
 from sdk_core.resources import data_directory
 
@@ -17,7 +17,7 @@ RATING_PROMPTS = sorted(data_directory("prompts").glob("*_rating.j2"))
 
 
 def _types(prompt: str) -> dict[str, str]:
-    fields = verdicts_as_asked(GIVEN, prompt)["properties"]["items"]["items"]["properties"]
+    fields = schema_as_asked(GIVEN, prompt)["properties"]["items"]["items"]["properties"]
     return {name: value["type"] for name, value in fields.items()}
 
 
@@ -54,15 +54,32 @@ def test_the_fields_are_those_of_the_prompts_sample(prompt: str, types: dict[str
 
 def test_a_schema_of_one_object_stays_one() -> None:
     single = GIVEN["properties"]["items"]["items"]
-    made = verdicts_as_asked(single, '{"score": 8, "why": "…"}')
+    made = schema_as_asked(single, '{"score": 8, "why": "…"}')
     assert (made["type"], list(made["properties"])) == ("object", ["why", "score"])
 
 
 def test_a_schema_without_a_rating_is_left_alone() -> None:
     pairs = list_of_objects({"question": "string", "answer": "string"})
-    assert verdicts_as_asked(pairs, '{"question": "Q", "rating": 8}') is pairs
+    assert schema_as_asked(pairs, '{"question": "Q", "rating": 8}') is pairs
 
 
 def test_ratings_that_a_sample_shows_are_found() -> None:
     prompt = 'as [{{"index": 0, "rating": 8}}, {{"index": 1, "Score": "3.5"}}], "rating": 9'
     assert ratings_shown(prompt) == {8, 3.5}
+
+
+PAIRS = list_of_objects({"question": "string", "answer": "string"})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sent"),
+    [
+        ("Write pairs about {{ text }}.", True),
+        ('Write [{"question": "...", "answer": "...", "level": 1}] about {{ text }}', True),
+        ('Write [{"frage": "...", "antwort": "..."}] about {{ text }}', False),
+        ("Write {'role': 'user', 'content': '...'} of {% if text %}{{ text }}{% endif %}", False),
+    ],
+)
+def test_no_schema_contradicts_the_sample_of_a_prompt(prompt: str, sent: bool) -> None:
+    assert (schema_as_asked(PAIRS, prompt) is PAIRS) is sent
+    assert sent or schema_as_asked(PAIRS, prompt) is None

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli import model as good_model
 from tests.cli.model import of_task, saying
-from tests.server.replies import error
+from tests.server.replies import completion, error
 
 CODE = "def f(x):\n\treturn {'ü': x}  # “quoted”\n"
 
@@ -105,3 +105,32 @@ def test_a_refused_call_keeps_the_conversation_and_is_told(sdk, write, read, at,
     made = read("data/generated/in_enhanced.json")
     assert made[0]["conversations"][-1]["content"].endswith("A")
     assert made[1]["conversations"] == turns("b", "B")
+
+
+WHOLE = """Rewrite the conversation with reasoning in <think> before each answer, as JSON:
+[{"role": "user", "content": "..."}, {"role": "assistant", "content": "<think>...</think> ..."}]
+{{ conversations }}
+"""
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["own", "whole"])
+def test_a_schema_is_sent_where_the_prompt_asks_for_what_it_describes(
+    sdk, write, read, at, model, work, whole
+):
+    write("one.json", turns("Why is it so?", CODE))
+    answer = [*turns("Why is it so?", f"<think>Since that.</think>\n{CODE}")]
+    if whole:
+        (work / "whole.j2").write_text(WHOLE, encoding="utf-8")
+        at = [*at, "--prompt", "cot_enhancement=whole.j2"]
+    else:
+        answer = [{"index": 0, "reasoning": "Since that."}]
+    model.script(completion(json.dumps(answer)))
+    done = sdk("create", "one.json", "--type", "cot-enhance", "-o", "out.json", *at)
+    assert done.code == 0, done.err
+    assert "Since that." in read("out.json")["conversations"][1]["content"]
+    (call,) = model.chat
+    if whole:
+        assert "response_format" not in call.body
+    else:
+        item = call.body["response_format"]["json_schema"]["schema"]["properties"]["items"]["items"]
+        assert item["required"] == ["index", "reasoning"]

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pydantic import Field
 
 from sdk_core.answers import parse_items, parse_messages
+from sdk_core.answers.schemas import list_of_objects
 from sdk_core.components import GenerationContext, Generator, Options
 from sdk_core.errors import CallError
 from sdk_core.model import Chunk, Conversation, Document, Example, Message
 
 OPENING = "<think>"
+
+_REASONING = list_of_objects({"index": "integer", "reasoning": "string"})
 
 
 class CotEnhanceOptions(Options):
@@ -40,6 +43,7 @@ class CotEnhanceGenerator(Generator[CotEnhanceOptions]):
         try:
             completion = await ctx.complete(
                 "cot_enhancement",
+                schema=_REASONING,
                 conversations=[message.to_dict() for message in unit],
                 include_simple_steps=self.options.include_simple_steps,
             )
