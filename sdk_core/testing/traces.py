@@ -40,6 +40,7 @@ def leaves_nothing(what: str, use: Callable[[], object], folder: Path) -> None:
     place, variables = Path.cwd(), dict(os.environ)
     output, folder = io.StringIO(), folder / "temporary"
     folder.mkdir()
+    gc.freeze()  # what was there before is not looked through each time
     try:
         with mock.patch.object(tempfile, "tempdir", str(folder)), redirect_stdout(output):
             use()
@@ -50,6 +51,7 @@ def leaves_nothing(what: str, use: Callable[[], object], folder: Path) -> None:
             threads = _remaining(lambda: threading.active_count() - before[1])
         moved, changed = Path.cwd() != place, os.environ != variables
     finally:
+        gc.unfreeze()
         os.chdir(place)
         os.environ.clear()
         os.environ.update(variables)

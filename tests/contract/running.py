@@ -41,8 +41,12 @@ def run_suites(
     report = folder / "report.xml"
     settings = folder / "pytest.ini"
     names = " ".join(file.name for file in files)
-    settings.write_text(f"[pytest]\npython_files = {names}\n", encoding="utf-8")
-    options = f"-q -p no:cacheprovider -p no:xdist --import-mode=importlib --rootdir={folder}"
+    # pytest numbers a folder by looking at all others
+    retention = "tmp_path_retention_policy = failed"
+    settings.write_text(f"[pytest]\npython_files = {names}\n{retention}\n", encoding="utf-8")
+    options = (
+        f"-q --tb=short -p no:cacheprovider -p no:xdist --import-mode=importlib --rootdir={folder}"
+    )
     arguments = [*map(str, files), "-c", str(settings), f"--junitxml={report}", *options.split()]
     done = finish(address, Order("pytest", arguments, folder, environment))
     passed, failed, skipped = set(), {}, {}
