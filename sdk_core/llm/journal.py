@@ -37,7 +37,7 @@ from sdk_core.llm.journal_schema import (
     open_database,
     readable_rows,
 )
-from sdk_core.llm.recorded_answers import request_key
+from sdk_core.llm.recorded_answers import answered_by, request_key
 from sdk_core.model import Completion, Request, Usage
 
 SCHEMA_VERSION = 1
@@ -102,8 +102,12 @@ class Journal:
 
     def get(self, request: Request) -> Completion | None:
         """Return the last usable answer to a request, if there is one that can be read."""
+        found = (self._get(key) for key in answered_by(request))
+        return next(filter(None, found), None)
+
+    def _get(self, key: str) -> Completion | None:
         try:
-            rows = self._reader.execute(LOOK_UP, (request_key(request), self._first)).fetchall()
+            rows = self._reader.execute(LOOK_UP, (key, self._first)).fetchall()
         except DAMAGE as error:
             self._note(f"an earlier answer cannot be read ({error}), so it is asked for again")
             return None
@@ -158,7 +162,8 @@ class Journal:
         Raises:
             StorageError: The disk is full or fails.
         """
-        await self._submit("UPDATE answers SET usable = 0 WHERE key = ?", (request_key(request),))
+        for key in answered_by(request):
+            await self._submit("UPDATE answers SET usable = 0 WHERE key = ?", (key,))
 
     def close(self) -> None:
         """Flush what is pending and let another run have the directory."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ def _select(path: Path, statement: str, *values: int) -> list[tuple[Any, ...]]:
             return connection.execute(statement, values).fetchall()
     except sqlite3.Error:
         return []  # what cannot be read counts as not recorded: nothing is lost by that
+
+
+def answered_by(request: Request) -> list[str]:
+    """Return the keys of the requests whose answers serve for one, its own first.
+
+    What was answered before a schema was asked for, to the same words, is read as well as ever.
+    """
+    requests = [request, *([replace(request, schema=None)] if request.schema else [])]
+    return list(map(request_key, requests))
 
 
 def request_key(request: Request) -> str:

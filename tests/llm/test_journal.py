@@ -386,3 +386,21 @@ def test_what_the_model_does_not_see_leaves_the_key_alone(change: dict[str, obje
 def test_keys_tell_any_two_texts_apart(first: str, second: str) -> None:
     same = request_key(question(first)) == request_key(question(second))
     assert same is (first == second)
+
+
+def test_an_answer_from_before_a_schema_was_asked_for_serves_until_it_is_of_no_use(
+    path: Path,
+) -> None:
+    structured = replace(question(), schema={"type": "object"})
+    put(path, "Q?")
+    with Journal(path) as journal:
+        found = journal.get(structured)
+        assert found is not None
+        assert found.text == "An answer. Q?"
+        asyncio.run(journal.reject(structured))
+        assert journal.get(structured) is None
+        asyncio.run(journal.put(structured, replace(ANSWER, text="New.")))
+        found = journal.get(structured)
+        assert found is not None
+        assert found.text == "New."
+        assert journal.get(question()) is None
