@@ -99,12 +99,8 @@ class RowBuilder:
         if bad := self.store.labelled_bad:
             stay = "stays" if bad == 1 else "stay"
             found.append(f"{bad} labelled bad {stay} out; formats with labels take them")
-        if worse := self.plan.style.without_worse:
-            records = "1 record holds" if worse == 1 else f"{worse:,} records hold"
-            found.append(
-                f"{records} a worse answer, for which the format has no place; formats of "
-                "preferences take it"
-            )
+        for what, count in self.plan.style.unplaced.items():
+            found.append(f"{count:,} {'record holds' if count == 1 else 'records hold'} {what}")
         if repeats := list(self.whole.repeats()):
             count = len(repeats) + self.whole.uncounted()
             place, problem = repeats[0]

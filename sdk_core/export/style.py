@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,12 +12,15 @@ from typing import Any
 from sdk_core.export.request import ExportRequest
 from sdk_core.model import Conversation, Example, Message, read_turns
 from sdk_core.model.examples import new_example
-from sdk_core.model.pictures import FIELD
+from sdk_core.model.pictures import ELSEWHERE, FIELD, picture_of
 from sdk_core.model.record_kinds import with_reasoning
 from sdk_core.specs import ExporterSpec, Reasoning
 
 REJECTED_FIELDS = ("rejected", "rejected_answer", "rejected_response")
 """Fields of a record that may hold its worse answer."""
+
+_WORSE = "a worse answer, for which the format has no place; formats of preferences take it"
+_PATH = "a picture by its path, which stays where it is; formats with pictures take them along"
 
 # Exactly the form that `with_reasoning` writes; anything looser could eat part of an answer.
 _SYSTEM_ROLES = ("system", "developer")
@@ -33,8 +37,8 @@ class RowStyle:
         request: What the user wants, completed by the trainer.
         spec: The format.
 
-    ``reasoning`` is where it goes, ``None`` to leave it where it is. ``without_worse`` counts the
-    conversations whose worse answers have no place in the format.
+    ``reasoning`` is where it goes, ``None`` to leave it where it is. ``unplaced`` counts the
+    conversations that hold what the format does not take, by what it is.
     """
 
     def __init__(self, request: ExportRequest, spec: ExporterSpec) -> None:
@@ -50,7 +54,7 @@ class RowStyle:
         self._wants_rejected = spec.preference or spec.rejects
         given = spec.system if request.system is None else request.system
         self._system_turn = Message("system", given)
-        self.without_worse = 0
+        self.unplaced: Counter[str] = Counter()
         self._frames = bool(given or request.system is not None or self.context)
 
     def apply(self, example: Example) -> list[Example]:
@@ -73,8 +77,10 @@ class RowStyle:
                 "of services have one, and jsonl keeps its name"
             )
         if not self._wants_rejected and any(map(example.fields.get, REJECTED_FIELDS)):
-            self.without_worse += 1
+            self.unplaced[_WORSE] += 1
         turns = _turns(example, self)
+        if not self._spec.media and any(map(_shows_path, turns)):
+            self.unplaced[_PATH] += 1
         has_system, thinks = _check(turns)
         joins = self._joins and (thinks or rejected or self._one_answer)
         if joins:
@@ -139,6 +145,13 @@ def _led_by(turn: Message, text: str) -> Message:
         return said
     before = {"type": "text", "text": f"{text}\n\n"}
     return replace(said, details={**turn.details, "content": [before, *turn.details["content"]]})
+
+
+def _shows_path(turn: Message) -> bool:
+    """Tell whether a turn shows a picture by a path, which holds good where the record lies."""
+    parts = turn.details.get("content") if turn.details else None
+    shown = [picture_of(part) for part in parts or () if isinstance(part, Mapping)]
+    return any(isinstance(each, str) and not each.startswith(ELSEWHERE) for each in shown)
 
 
 def _with_turns(example: Example, turns: Conversation, rejected: Conversation) -> Example:

@@ -108,3 +108,11 @@ def test_of_two_tables_of_one_name_that_of_the_document_counts(
     code, printed, _ = saved(tmp_path, record, "-f", "openai")
     assert code == 4
     assert "does not say from which document it comes" in printed.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", ["messages", "trl"])
+def test_a_path_that_is_not_taken_along_is_told(name: str, tmp_path: Path) -> None:
+    for picture, said in (("boat.png", True), ("../in/boat.png", True), (URL, False)):
+        code, told, _ = saved(tmp_path, asking(picture), "-f", name)
+        assert code == 0
+        assert ("1 record holds a picture by its path" in told) is said
