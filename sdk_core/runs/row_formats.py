@@ -35,6 +35,9 @@ _SAME = {
 }
 """Names that others have for ours, taken where rows are told by none of their own."""
 
+_CHOICES, _LETTERS = ("choices", "options"), frozenset("ABCDEFGHabcdefgh")
+"""Columns of answers to choose from, and how an answer may name one of them."""
+
 _OWN = "records of question and answer, or of turns"
 """What messages call our own shapes."""
 
@@ -97,9 +100,11 @@ class ExporterRows(RowFormats):
             rows: Its first rows.
 
         Raises:
-            DocumentError: They may be read in several ways, or lack a column that the user names.
+            DocumentError: They may be read in several ways, lack a column that the user names, or
+                answer with the number of a choice.
         """
         columns = self._columns
+        _require_texts(path, rows)
         if columns:
             _require_columns(path, rows, columns)
         elif self._named is None:
@@ -328,6 +333,19 @@ def _renamed(row: Row, columns: Mapping[str, str]) -> Row:
         if key in renamed:
             renamed[key] = turns_in(renamed[key])
     return renamed
+
+
+def _require_texts(path: Path, rows: Sequence[Row]) -> None:
+    """Refuse rows whose answer is the number or letter of a choice, which alone says nothing."""
+    for number, row in enumerate(rows, start=1):
+        answer = row.get("answer")
+        numbered = isinstance(answer, int) or (isinstance(answer, str) and answer in _LETTERS)
+        listed = next((n for n in _CHOICES if isinstance(row.get(n), list | dict) and row[n]), "")
+        if numbered and listed and not (isinstance(row[listed], list) and answer in row[listed]):
+            raise DocumentError(
+                f"{path}: record {number} answers with {answer!r}, one of its {listed}",
+                hint=f"put the text of the choice into its answer, or rename {listed}",
+            )
 
 
 def _require_columns(path: Path, rows: Sequence[Row], columns: Mapping[str, str]) -> None:

@@ -72,3 +72,13 @@ def test_two_columns_of_one_name_are_refused(mark: str, tmp_path: Path) -> None:
     path.write_text("question,answer,answer\nq,a,b\n".replace(",", mark), encoding="utf-8")
     with pytest.raises(DocumentError, match="more than one of its columns is named 'answer'"):
         read(path)
+
+
+@pytest.mark.parametrize("answer", [2, "C"])
+@pytest.mark.parametrize("name", ["choices", "options"])
+def test_the_number_of_a_choice_is_no_answer(name: str, answer: Any, tmp_path: Path) -> None:
+    row = {"question": ASKED, name: ["Chalk.", "Sand.", SAID], "answer": answer}
+    with pytest.raises(DocumentError, match=f"answers with {answer!r}, one of its {name}"):
+        read(lines(tmp_path / "rows.jsonl", [row]))
+    told = {**row, "answer": SAID}
+    assert said(read(lines(tmp_path / "told.jsonl", [told]))[0].examples.examples[0]) == PLAIN
