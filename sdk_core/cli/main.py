@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import select
 import signal
 import sys
 import traceback
@@ -55,17 +56,19 @@ def run(arguments: list[str]) -> int:
     except Terminated:
         console.error("terminated", hint="finished files are complete")
         return ExitCode.TERMINATED
+    except SystemExit:  # so click ends, with 1, when whoever read our output has gone
+        if not _is_unread():
+            raise
+        return _unread()
     except BrokenPipeError:
-        # Whoever read our output has gone; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
+        return _unread()
     except SdkError as error:
         if debug:
             console.note(traceback.format_exc())
         console.error(error.message, hint=error.hint)
         return error.exit_code
     except BaseException as error:  # a bug, told without a traceback
-        if is_stop(error) or isinstance(error, SystemExit):
+        if is_stop(error):
             raise
         if debug:
             console.note(traceback.format_exc())
@@ -80,6 +83,19 @@ def run(arguments: list[str]) -> int:
         )
         return ExitCode.BUG
     return int(result) if isinstance(result, int) else ExitCode.OK
+
+
+def _is_unread() -> bool:
+    """Tell whether stdout is a pipe that nobody reads any more."""
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
+
+
+def _unread() -> int:
+    """Keep Python from complaining at exit that nobody reads, and return the exit code for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 def _at_home(argument: str) -> str:
