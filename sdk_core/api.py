@@ -9,6 +9,7 @@ from sdk_core.hookspecs import API_VERSION, hookimpl
 from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
 from sdk_core.specs import (
     BackendSpec,
+    ChunkerSpec,
     CommandSpec,
     ExporterSpec,
     GeneratorSpec,
@@ -17,15 +18,18 @@ from sdk_core.specs import (
     ParserSpec,
     PromptPack,
     PromptSpec,
+    SourceSpec,
     StageInfo,
     StorageSpec,
     TaskSpec,
     TrainerSpec,
+    TransformSpec,
 )
 
 __all__ = [
     "API_VERSION",
     "BackendSpec",
+    "ChunkerSpec",
     "CommandSpec",
     "ExporterSpec",
     "GeneratorSpec",
@@ -37,9 +41,11 @@ __all__ = [
     "RecordField",
     "RecordKind",
     "RecordTurn",
+    "SourceSpec",
     "StageInfo",
     "StorageSpec",
     "TaskSpec",
     "TrainerSpec",
+    "TransformSpec",
     "hookimpl",
 ]

@@ -5,6 +5,7 @@ They lie apart from the table of kinds because every ``--help`` shows them.
 
 from __future__ import annotations
 
+CHUNKER = "fixed"
 GENERATOR = "qa"
 JUDGE = "rating"
 BACKEND = "vllm"

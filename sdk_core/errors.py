@@ -80,6 +80,12 @@ class DocumentError(SdkError):
     exit_code = ExitCode.NOTHING
 
 
+class LeftOutError(SdkError):
+    """A transform left out a whole document, by rule: no failure, and nothing to be stored."""
+
+    exit_code = ExitCode.NOTHING
+
+
 class UnsupportedInput(UsageError):
     """No parser accepts this kind of input."""
 

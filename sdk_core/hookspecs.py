@@ -14,6 +14,7 @@ import pluggy
 from sdk_core.model.record_kinds import RecordKind
 from sdk_core.specs import (
     BackendSpec,
+    ChunkerSpec,
     CommandSpec,
     ExporterSpec,
     GeneratorSpec,
@@ -21,9 +22,11 @@ from sdk_core.specs import (
     JudgeSpec,
     ParserSpec,
     PromptPack,
+    SourceSpec,
     StageInfo,
     StorageSpec,
     TrainerSpec,
+    TransformSpec,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +52,45 @@ def sdk_parsers() -> Iterable[ParserSpec]:
         def sdk_parsers():
             yield ParserSpec(name="fb2", target="sdk_fb2.parser:Fb2Parser",
                              summary="FictionBook books", extensions=(".fb2",))
+    """
+
+
+@hookspec
+def sdk_sources() -> Iterable[SourceSpec]:
+    """Return the sources of this package; called the first time an input has a scheme.
+
+    Example::
+
+        @hookimpl
+        def sdk_sources():
+            yield SourceSpec(name="wiki", target="sdk_wiki:Wiki", summary="Pages of our wiki",
+                             schemes=("wiki",))
+    """
+
+
+@hookspec
+def sdk_transforms() -> Iterable[TransformSpec]:
+    """Return the transforms of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_transforms():
+            yield TransformSpec(name="no-drafts", target="sdk_drafts:NoDrafts",
+                                summary="Leave out what is marked as a draft", on=("document",))
+    """
+
+
+@hookspec
+def sdk_chunkers() -> Iterable[ChunkerSpec]:
+    """Return the chunkers of this package; called the first time one is looked up.
+
+    Example::
+
+        @hookimpl
+        def sdk_chunkers():
+            yield ChunkerSpec(name="clauses", target="sdk_law:Clauses",
+                              summary="A chunk for each clause of a contract")
     """
 
 

@@ -73,6 +73,15 @@ class Kind(Generic[SpecT, ComponentT]):
 
 
 PARSER: Kind[specs.ParserSpec, components.Parser] = Kind("parsers", specs.ParserSpec, "Parser")
+SOURCE: Kind[specs.SourceSpec, components.InputSource] = Kind(
+    "sources", specs.SourceSpec, "InputSource"
+)
+TRANSFORM: Kind[specs.TransformSpec, components.Transform] = Kind(
+    "transforms", specs.TransformSpec, "Transform"
+)
+CHUNKER: Kind[specs.ChunkerSpec, components.Chunker] = Kind(
+    "chunkers", specs.ChunkerSpec, "Chunker", defaults.CHUNKER
+)
 GENERATOR: Kind[specs.GeneratorSpec, components.Generator] = Kind(
     "generators", specs.GeneratorSpec, "Generator", defaults.GENERATOR
 )
@@ -93,6 +102,18 @@ TRAINER: Kind[specs.TrainerSpec, components.Trainer] = Kind(
 )
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (PARSER, GENERATOR, JUDGE, BACKEND, EXPORTER, STORAGE, TRAINER)
+    kind.name: kind
+    for kind in (
+        SOURCE,
+        PARSER,
+        TRANSFORM,
+        CHUNKER,
+        GENERATOR,
+        JUDGE,
+        BACKEND,
+        EXPORTER,
+        STORAGE,
+        TRAINER,
+    )
 }
 """Every kind, by its name, in the order of listings."""

@@ -195,6 +195,11 @@ def write_examples(path: Path, examples: ExampleSet, *, single: bool = False) ->
             content[kind.list_key] = records
         if kind.lists_turns:
             content[CONVERSATIONS] = conversations_of(examples.examples)
+        if examples.left_out:
+            content["rejected"] = [
+                {**to_record(example, passages), "reason": why}
+                for example, why in examples.left_out
+            ]
         content["metadata"] = file_metadata(examples.metadata, kind, passages)
     replace_bytes(path, json_files.encode_json(content))
 

@@ -46,6 +46,7 @@ class Selector:
 
 PARSER = Selector("parser", "parser")
 GENERATOR = Selector("kind", "generator")
+CHUNKER = Selector("chunker", "chunker", ("generation", "chunker"))
 JUDGES = Selector("judges", "judge", ("curate", "judges"))
 BACKEND = Selector("provider", "backend", ("llm", "provider"))
 EXPORTER = Selector("format_name", "exporter", ("format", "default"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import component_flags, model_options, options
+from sdk_core.cli import component_flags, model_options, options, step_options
 
 if TYPE_CHECKING:
     from sdk_core.reports import StageReport
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 @component_flags.command(
     component_flags.GENERATOR,
+    component_flags.CHUNKER,
     component_flags.BACKEND,
     first="--type -n --chunk-size -o -r --preview --json --provider -m --api-base --prompt -v -c",
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.generation()
+@step_options.cutting()
+@step_options.transforms("generation", "chunks or examples")
 @options.pilot()
 @options.output("--output-dir", "DIR", "Where files go. [default: data/generated]")
 @options.brought_rows()

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import component_flags, model_options, options
+from sdk_core.cli import component_flags, model_options, options, step_options
 
 
 @component_flags.command(
@@ -16,6 +16,7 @@ from sdk_core.cli import component_flags, model_options, options
 )
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @options.curation()
+@step_options.transforms("curate", "records before they are judged")
 @options.output(
     "--output", "PATH", "A file for a file, a directory for a directory. [default: data/curated]"
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import component_flags, options
+from sdk_core.cli import component_flags, options, step_options
 
 if TYPE_CHECKING:
     from sdk_core.reports import StageReport
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--into", metavar="NAME", help="Put all documents into one table of that name.")
 @click.option("--show", is_flag=True, help="Print what is read, and write nothing.")
 @options.reading()
+@step_options.transforms("ingest", "documents or segments")
 @options.selecting()
 @options.fetching()
 @options.component_options()

@@ -261,20 +261,6 @@ def amounts() -> Decorator:
             help="Examples wanted of each input; auto goes by its text. [default: 25; 5 for cot; "
             "all for cot-enhance]",
         ),
-        setting(
-            "generation.chunk_size",
-            "--chunk-size",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Characters in a chunk. [default: 4000]",
-        ),
-        setting(
-            "generation.overlap",
-            "--chunk-overlap",
-            type=click.IntRange(min=0),
-            metavar="N",
-            help="Characters that chunks share. [default: 200]",
-        ),
         section=TO_MAKE,
     )
 

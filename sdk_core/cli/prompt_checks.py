@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import model_options, options
+from sdk_core.cli import model_options, options, step_options
 
 if TYPE_CHECKING:
     from sdk_core.prompt_preview import PromptPreview
@@ -100,6 +100,7 @@ def _findings(session: Session, targets: tuple[str, ...]) -> list[LintFinding]:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the messages as JSON.")
 @options.amounts()
+@step_options.cutting()
 @model_options.prompt_choices()
 @options.component_options()
 @options.after_command()

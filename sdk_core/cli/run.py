@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sdk_core.cli import component_flags, export_options, model_options, options
+from sdk_core.cli import component_flags, export_options, model_options, options, step_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @component_flags.command(
     component_flags.PARSER,
     component_flags.GENERATOR,
+    component_flags.CHUNKER,
     component_flags.JUDGES,
     component_flags.EXPORTER,
     component_flags.STORAGE,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 @options.reading()
 @options.fetching()
 @options.generation()
+@step_options.cutting()
+@step_options.transforms_of_run()
 @options.pilot()
 @options.curation()
 @export_options.export()
@@ -60,6 +63,7 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     refuse_file_name("--into", flags["into"], FILE_SUFFIXES, "a folder is made")
     refuse_file_name("-o", flags["output_dir"], FILE_SUFFIXES, "four folders are made in it")
     layers = sessions.target_flag(state, kind, flags) | _folders(flags["output_dir"])
+    layers |= step_options.transform_layers(state, flags)
     session = sessions.open_session(state, layers, flags)
     steps = pipeline.prepare(
         session,

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sdk_core.cli import component_flags, export_options, model_options, options
+from sdk_core.cli import component_flags, export_options, model_options, options, step_options
 
 
 @component_flags.command(
@@ -18,6 +18,7 @@ from sdk_core.cli import component_flags, export_options, model_options, options
 @click.argument("inputs", metavar="INPUT...", type=click.Path(), nargs=-1, required=True)
 @export_options.export()
 @export_options.dataset()
+@step_options.transforms("format", "records before rows are made")
 @export_options.destination()
 @options.output(
     "--output", "PATH", "A file for a file, a directory for a directory. [default: data/final]"

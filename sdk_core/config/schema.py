@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from sdk_core.kinds import BACKEND, EXPORTER, JUDGE, KINDS, Kind
+from sdk_core.kinds import BACKEND, CHUNKER, EXPORTER, JUDGE, KINDS, Kind
 
 
 class ConfigSection(BaseModel):
@@ -32,6 +32,16 @@ Place = Annotated[str, AfterValidator(os.path.expanduser)]
 """A path: no shell has replaced a ``~`` in it."""
 
 Count = Annotated[int, Field(ge=1)]
+
+
+def _one_name(value: dict[str, Any]) -> dict[str, Any]:
+    if len(value) != 1:
+        raise ValueError("give one name with its options, as in: length: {least: 200}")
+    return value
+
+
+Transforms = list[str | Annotated[dict[str, dict[str, Any] | None], AfterValidator(_one_name)]]
+"""Names of transforms in their order, each alone or with its options."""
 
 
 class OutputPaths(ConfigSection):
@@ -90,6 +100,7 @@ class Generation(ConfigSection):
     top_p: float | None = Field(
         0.95, gt=0, le=1, description="Nucleus sampling mass; null for the server's own."
     )
+    chunker: str = Field(CHUNKER.default, description="What cuts documents into chunks.")
     chunk_size: Count = Field(4000, description="Characters in a chunk at most.")
     overlap: int = Field(200, ge=0, description="Characters that two chunks share.")
     max_tokens: Count | None = Field(
@@ -120,6 +131,9 @@ class Generation(ConfigSection):
         True, description="Leave out a question that the document's examples already ask."
     )
     seed: int | None = Field(None, description="Sampling seed that is sent to the backend.")
+    transforms: Transforms = Field(
+        default_factory=list, description="Transforms of chunks and examples, in order."
+    )
     processing_strategy: Any = Field(None, description="Obsolete: has no effect.")
     similarity_threshold: Any = Field(None, description="Obsolete: has no effect.")
 
@@ -144,6 +158,9 @@ class Curate(ConfigSection):
         7.0, ge=0, le=10, description="Rating, 0 to 10, from which a record is kept; 0 keeps all."
     )
     judges: list[str] = Field([JUDGE.default], min_length=1, description="Judges to ask.")
+    transforms: Transforms = Field(
+        default_factory=list, description="Transforms of records, before judges see them."
+    )
     batch_size: Count = Field(5, description="Records in one rating call.")
     inference_batch: Count = Field(
         5, description="Model calls of curate in flight at most, when set; see llm.concurrency."
@@ -159,6 +176,9 @@ class Format(ConfigSection):
     default: str = Field(EXPORTER.default, description="Format when none is named.")
     include_metadata: StrictBool = Field(
         False, description="Put each record's provenance into jsonl rows."
+    )
+    transforms: Transforms = Field(
+        default_factory=list, description="Transforms of records, before rows are made of them."
     )
     pretty_json: StrictBool = Field(True, description="Indent JSON arrays.")
 
@@ -200,6 +220,9 @@ class Ingest(ConfigSection):
     )
     default_format: Literal["lance", "txt"] = Field(
         "lance", description="txt writes a document's text into a file beside its table as well."
+    )
+    transforms: Transforms = Field(
+        default_factory=list, description="Transforms of documents and segments, in order."
     )
     youtube_captions: Any = Field(
         None, description="Obsolete: use parsers.youtube.languages instead."

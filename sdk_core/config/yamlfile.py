@@ -125,6 +125,15 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return loaded
 
 
+def parse_mapping(text: str) -> dict[str, Any] | None:
+    """Return the mapping that a text is in YAML's flow form, ``None`` when it is none."""
+    try:
+        value = yaml.load(text, Loader=_Loader)
+    except (yaml.YAMLError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def parse_scalar(text: str) -> Any:
     """Return the value that a flag or an environment variable means.
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from sdk_core.artifacts import document_tables
 from sdk_core.documents import chunking
-from sdk_core.errors import DocumentError, UnsupportedInput, UsageError
+from sdk_core.documents.losses import LeftOut
+from sdk_core.errors import DocumentError, LeftOutError, UnsupportedInput, UsageError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document
 from sdk_core.parsing.candidates import Candidate
@@ -23,10 +24,13 @@ from sdk_core.parsing.parser_choice import (
     keeps_pictures_only,
 )
 from sdk_core.runs import data_files
+from sdk_core.runs.chosen_chunker import DocumentCutter
+from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import EXAMPLE_SUFFIXES
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
+from sdk_core.transforming import pass_through
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".rst", ".text"})
 """Files that ``create`` reads without ``ingest``, in a directory."""
@@ -43,6 +47,7 @@ class OpenedInput:
         parts: The document's larger parts, for summaries.
         single: Whether the file was one conversation rather than a list.
         bad: Records of the file that could not be used, a sentence each.
+        left_out: Chunks that transforms left out.
     """
 
     document: Document
@@ -51,6 +56,7 @@ class OpenedInput:
     parts: tuple[Chunk, ...] = ()
     single: bool = False
     bad: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class DocumentShelf:
@@ -137,25 +143,47 @@ def open_input(
                 f"{path} holds no images",
                 hint=hint if looked_for else "ingest the document with --multimodal",
             )
-        return OpenedInput(document, chunks, chunks)
-    chunks = tuple(
-        chunking.cut(
-            document,
-            size=settings.chunk_size,
-            overlap=settings.overlap,
-            single_call_max_size=settings.single_call_max_size,
-        )
-    )
+        units, lost = _through_steps(session, document, chunks)
+        return OpenedInput(document, units, units, left_out=lost)
+    chunks = tuple(DocumentCutter.of(session).cut(document))
     if not chunks:
         raise DocumentError(f"{path} holds no text", hint="ingest the document again")
-    parts = chunking.cut(
-        document,
-        size=settings.max_context_length,
-        overlap=settings.summary_overlap,
-        single_call_max_size=settings.max_context_length + 1,
-    )
-    units = (document,) if spec.unit == "document" else chunks
-    return OpenedInput(document, units, chunks, tuple(parts))
+    places = chunking.spans(document.text, settings.max_context_length, settings.summary_overlap)
+    parts = chunking.cut(document, places)
+    if spec.unit == "document":
+        return OpenedInput(document, (document,), chunks, tuple(parts))
+    chunks, lost = _through_steps(session, document, chunks)
+    return OpenedInput(document, chunks, chunks, tuple(parts), left_out=lost)
+
+
+def _through_steps(
+    session: Session, document: Document, chunks: Iterable[Chunk]
+) -> tuple[tuple[Chunk, ...], tuple[LeftOut, ...]]:
+    """Return the chunks that come through the transforms, and those that do not.
+
+    Raises:
+        LeftOutError: None does.
+        ComponentError: A transform broke.
+    """
+    steps = [step for step in chosen_steps(session, "generation") if step.level == "chunk"]
+    if not steps:
+        return tuple(chunks), ()
+    found: list[Chunk] = []
+    lost: list[LeftOut] = []
+
+    def warn(message: str) -> None:
+        session.progress.note(f"warning: {document.source}: {message}")
+
+    for chunk in chunks:
+        through = pass_through(steps, chunk, document.source, warn)
+        found += through.items
+        lost += [
+            LeftOut(f"{step}: {reason}", left.text, left.segment_index)
+            for left, step, reason in through.left_out
+        ]
+    if not found:
+        raise LeftOutError(f"{lost[0].reason}: none of its {len(lost)} chunks is left")
+    return tuple(found), tuple(lost)
 
 
 def unparsed(target: str) -> UsageError:
@@ -213,7 +241,7 @@ def read_text_file(session: Session, path: Path) -> Document:
     source = file_source(path)
     session.use(entry)
     gathered = GatheredDocument()
-    reader = DocumentReader([Candidate(entry, options)])
+    reader = DocumentReader([Candidate(entry, options)], chosen_steps(session, "ingest"))
     reader.read(source, 0, forced=True, multimodal=False, sink=gathered)
     for said in gathered.warnings:
         session.progress.note(f"warning: {said}")

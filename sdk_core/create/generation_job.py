@@ -32,6 +32,10 @@ from sdk_core.runs.earlier_files import keep_better, note_kept
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
+from sdk_core.transforming import Step, pass_through
+
+MOST_DROPPED = 1000
+"""Examples that a transform left out which the report lists by themselves."""
 
 SMALLEST_HALF = 200
 """Characters below which half of a passage says nothing by itself."""
@@ -52,6 +56,7 @@ class GenerationSetup:
     metadata: Mapping[str, Any]
     left: Leftovers
     pilot: Pilot | None = None
+    steps: Sequence[Step] = ()
 
     @property
     def spec(self) -> GeneratorSpec:
@@ -96,6 +101,7 @@ class GenerationJob:
         self._lost = 0
         self._failures: list[Failure] = []
         self._results: dict[Allocation, list[Example]] = {}
+        self._left_out: list[tuple[Example, str]] = []
         self._asking = 0
         self._unrecorded = False  # then what came is no measure of what to ask next
         self._prepared: Mapping[str, Any] = {}
@@ -146,6 +152,8 @@ class GenerationJob:
         if not examples:
             item.exit_code = ExitCode.NOTHING
             item.note = "nothing usable came back"
+            if self._left_out:
+                item.note = f"transforms left out all {len(self._left_out)}: {self._left_out[0][1]}"
             if isinstance(self._output, DocumentShare):
                 self._output.give_up()
         else:
@@ -154,6 +162,7 @@ class GenerationJob:
                 examples=tuple(examples),
                 summary=str(self._prepared.get("summary", "")),
                 metadata=self._metadata(len(examples)),
+                left_out=tuple(self._left_out),
             )
             item.note = f"{len(examples)} of {target}" if short else f"{len(examples)}"
             lost = self._failures or self._opened.bad
@@ -215,9 +224,14 @@ class GenerationJob:
         item, bad = self._item, len(self._opened.bad)
         came = sum(map(len, self._results.values()))
         promised = item.wanted if self._run.explicit_target else None
-        missing = self._lost if promised is None else max(0, promised - came)
-        item.planned = came + missing + bad
-        item.made, item.filtered, item.failed = made, came - made, missing + bad
+        missing = self._lost if promised is None else max(0, promised - came - len(self._left_out))
+        dropped = len(self._left_out)
+        item.planned = came + dropped + missing + bad
+        item.made, item.filtered, item.failed = made, came - made + dropped, missing + bad
+        item.dropped = [
+            {"file": item.input, "record": number, "reason": reason}
+            for number, (_, reason) in enumerate(self._left_out[:MOST_DROPPED], 1)
+        ]
 
     def _wanted(self, units: int) -> int | None:
         if self._run.spec.unit == "conversation":
@@ -284,7 +298,25 @@ class GenerationJob:
             examples, problems = returned.examples(given, self._run.kind)
         for problem in problems:
             self._on_loss(unit, 1, f"{self._run.entry.label}: {problem}")
-        return examples
+        return self._through_steps(examples)
+
+    def _through_steps(self, examples: Sequence[Example]) -> list[Example]:
+        """Return what the transforms leave of some examples, and note what they leave out."""
+        if not self._run.steps:
+            return list(examples)
+        source = self._opened.document.source
+        found: list[Example] = []
+        for example in examples:
+            through = pass_through(self._run.steps, example, source, self._warn)
+            found += through.items
+            self._left_out += [
+                (left, f"{step}: {reason}") for left, step, reason in through.left_out
+            ]
+        return found
+
+    def _warn(self, message: str) -> None:
+        said = f"{self._item.input}: {message}"
+        self._run.report.warnings += [said] * (said not in self._run.report.warnings)
 
     def _context(self, unit: Any, wanted: int | None, ask: Allocation | None) -> UnitContext:
         """Return the context of a unit, or of the preparation where nothing is asked for."""
@@ -347,6 +379,7 @@ class GenerationJob:
             "made": made,
             "left_out": self._item.filtered,
             **self._spending(),
+            **({"transforms": [s.label for s in self._run.steps]} if self._run.steps else {}),
             "failures": [f"{f.item}: {f.error}" for f in self._failures],
         }
 

@@ -30,12 +30,14 @@ from sdk_core.create.generation_job import GenerationJob, GenerationSetup
 from sdk_core.create.pilot import FOLDER as PILOT
 from sdk_core.create.pilot import Pilot, draw, predict
 from sdk_core.create.target import target_of
-from sdk_core.errors import SdkError, UsageError
+from sdk_core.documents import losses
+from sdk_core.errors import LeftOutError, SdkError, UsageError
 from sdk_core.kinds import GENERATOR
 from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import earlier_files, guard, lifecycle
+from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.earlier_files import Origin
 from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, Plan, Planned, existing, plan_directory
@@ -106,6 +108,12 @@ def check(session: Session, generator: str) -> None:
     """
     entry = session.registry.get(GENERATOR, generator)
     target_of(session, entry, session.component(entry))
+    for step in chosen_steps(session, "generation"):
+        if step.level == "chunk" and entry.spec.unit != "chunk":
+            raise UsageError(
+                f"the transform {step.label!r} works on chunks, and {generator} does not",
+                hint="leave it out, or name another level: NAME@LEVEL",
+            )
     for prompt in entry.spec.prompts:
         for warning in session.prompts.get(prompt.name).warnings:
             session.progress.note(f"warning: {warning}")
@@ -145,6 +153,7 @@ def run(
         settings["pilot"] = sum(map(len, pilot.asked.values()))
 
     left = Leftovers()
+    steps = [step for step in chosen_steps(session, "generation") if step.level == "example"]
 
     def openers(access: ModelAccess) -> Iterator[Awaitable[GenerationJob | None]]:
         access.ledger.by_unit = pilot is not None
@@ -160,6 +169,7 @@ def run(
             metadata=_metadata(session, access, entry),
             left=left,
             pilot=pilot,
+            steps=steps,
         )
         for order, planned in enumerate(plan.items):
             yield open_job(shared, order, planned)
@@ -178,10 +188,14 @@ def run(
                 path, said = place_for(shared, planned, opened, path)
                 report.warnings += [said] * (said != "" and said not in report.warnings)
         except SdkError as error:
-            guard.record(report, item, error, spec.name)
+            if isinstance(error, LeftOutError):
+                guard.leave_out(item, error)
+            else:
+                guard.record(report, item, error, spec.name)
             counters.done += 1
             session.progress.finished(item)
             return None
+        item.left_out = losses.totals(opened.left_out)
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         place = tables.place(planned, path, order, item)
         amount = target.of(spec, opened)
@@ -217,6 +231,7 @@ def run(
             output=file.parent if file else output,
         )
         tables.close()
+        guard.settle_left_out(report)
         if sentence := left.sentence():
             report.warnings.append(sentence)
     return report

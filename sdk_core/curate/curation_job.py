@@ -77,6 +77,7 @@ class CurationJob:
         source: The file.
         loaded: Its content.
         output: The file to write.
+        left_out: Records that transforms left out, and why.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class CurationJob:
         source: Path,
         loaded: Loaded,
         output: Path,
+        left_out: Sequence[tuple[Example, str]] = (),
     ) -> None:
         self._run = run
         self._order = order
@@ -95,6 +97,7 @@ class CurationJob:
         self._loaded = loaded
         self._output = output
         self._examples = loaded.examples.examples
+        self._left_out = left_out
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
         self._pictures = PictureFinder(run.session, lambda _: source)
@@ -107,7 +110,7 @@ class CurationJob:
             for judge in range(len(run.judges))
             for indices in self._batches(run.batch_size)
         ]
-        item.planned = len(self._examples) + len(loaded.bad)
+        item.planned = len(self._examples) + len(loaded.bad) + len(left_out)
 
     @property
     def finished(self) -> bool:
@@ -143,7 +146,7 @@ class CurationJob:
         run.report.failures += [self._failure(example, reason) for example, reason in unrated]
         if kept:
             metadata = {**self._loaded.examples.metadata, "curation": self._metadata()}
-            item.note = f"kept {len(kept)} of {len(self._examples)}"
+            item.note = f"kept {len(kept)} of {len(self._examples) + len(self._left_out)}"
             item.exit_code = ExitCode.PARTIAL if item.failed else ExitCode.OK
             place, stays = self._output, ""
             if item.failed:
@@ -175,7 +178,7 @@ class CurationJob:
         rated = len(self._examples) - len({index for _, index in self._missing()})
         self._item.note = f"not finished: {rated} of {len(self._examples)} rated"
         self._item.failed = len(self._loaded.bad)
-        self._item.pending = len(self._examples)
+        self._item.pending = len(self._examples) + len(self._left_out)
 
     def _spending(self) -> dict[str, int]:
         return self._run.access.ledger.items[self._order].to_dict()
@@ -280,7 +283,7 @@ class CurationJob:
     ) -> tuple[list[Example], list[tuple[Example, str]], list[tuple[Example, str]]]:
         """Return what is kept, rejected and unrated, each in the file's order."""
         kept: list[Example] = []
-        rejected: list[tuple[Example, str]] = []
+        rejected = list(self._left_out)
         unrated: list[tuple[Example, str]] = []
         for index, unjudged in enumerate(self._examples):
             # A file that was curated before is judged anew, not on top of its old ratings.

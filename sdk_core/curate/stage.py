@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,14 +15,17 @@ from sdk_core.curate.curation_job import CurationJob, CurationSetup, JudgeEntry
 from sdk_core.defaults import GENERATED_SUFFIX
 from sdk_core.errors import ExitCode, SdkError
 from sdk_core.kinds import JUDGE
+from sdk_core.model import Example
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import data_files, earlier_files, guard, inputs, lifecycle
+from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.earlier_files import Origin
 from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
 from sdk_core.runs.session import ProgressCounters, Session
+from sdk_core.transforming import pass_through
 
 STAGE = "curate"
 
@@ -60,6 +64,7 @@ def check(session: Session) -> None:
     Raises:
         UsageError: There is one.
     """
+    chosen_steps(session, "curate")
     for name in session.config.curate.judges:
         entry = session.registry.get(JUDGE, name)
         session.component(entry)
@@ -86,6 +91,7 @@ def run(
         (entry, session.component(entry))
         for entry in (session.registry.get(JUDGE, name) for name in settings.judges)
     ]
+    steps = chosen_steps(session, "curate")
     scores: list[Counter[float]] = [Counter() for _ in judges]
 
     def openers(access: ModelAccess) -> Iterator[Awaitable[CurationJob | None]]:
@@ -107,19 +113,37 @@ def run(
         report.items.append(item)
         try:
             loaded = await asyncio.to_thread(reader.read, planned.path)
+            loaded, left_out = through_steps(planned, loaded)
             path, said = place_for(shared, planned, loaded)
             report.warnings += [said] if said else []
         except SdkError as error:
             guard.record(report, item, error, "")
         else:
             report.warnings += [f"{planned.label}: left out {bad}" for bad in loaded.bad]
-            if loaded.examples.examples:
+            if loaded.examples.examples or left_out:
                 counters.wanted += len(loaded.examples.examples) * len(judges)
-                return CurationJob(shared, order, item, planned.path, loaded, path)
+                return CurationJob(shared, order, item, planned.path, loaded, path, left_out)
             _skip(plan, item, loaded)
         counters.done += 1
         session.progress.finished(item)
         return None
+
+    def through_steps(planned: Planned, loaded: Loaded) -> tuple[Loaded, list[tuple[Example, str]]]:
+        """Return what the transforms leave of a file's records, and what they leave out."""
+        if not steps:
+            return loaded, []
+        found: list[Example] = []
+        lost: list[tuple[Example, str]] = []
+
+        def warn(message: str) -> None:
+            said = f"{planned.label}: {message}"
+            report.warnings += [said] * (said not in report.warnings)
+
+        for example in loaded.examples.examples:
+            through = pass_through(steps, example, example.provenance.source, warn)
+            found += through.items
+            lost += [(left, f"{step}: {reason}") for left, step, reason in through.left_out]
+        return replace(loaded, examples=replace(loaded.examples, examples=tuple(found))), lost
 
     def place_for(shared: CurationSetup, planned: Planned, loaded: Loaded) -> tuple[Path, str]:
         """Return where a file's kept examples go, and what to say of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sdk_core.documents.sections import RUNS_TO, HeadingPaths
@@ -39,44 +39,65 @@ def spans(text: str, size: int, overlap: int) -> Iterator[tuple[int, int]]:
     """
     if size < 1 or not 0 <= overlap < size:
         raise ValueError(f"chunk size {size} with overlap {overlap}")
+    return spans_by(
+        text,
+        most=lambda start: start + size,
+        least=lambda start: start + overlap + 1,
+        back=lambda end: end - overlap,
+    )
+
+
+def spans_by(
+    text: str,
+    *,
+    most: Callable[[int], int],
+    least: Callable[[int], int],
+    back: Callable[[int], int],
+) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of the chunks of a text as `spans` does, by any measure of length.
+
+    Args:
+        text: What to cut.
+        most: Gives for a start the last place where its chunk may end.
+        least: Gives for a start the first place from which `back` leads beyond it.
+        back: Gives for an end where the next chunk starts.
+    """
     start = 0
     while start < len(text):
-        if len(text) - start <= size:
+        high = most(start)
+        if high >= len(text):
             yield start, len(text)
             return
-        # An end at or before `start + overlap` would make no headway.
-        end = _cut(text, start + overlap + 1, start + size)
+        low = least(start)
+        end = _cut(text, low, max(low, high))
         yield start, end
-        start = _whole_character(text, end - overlap, end)
+        start = _whole_character(text, back(end), end)
 
 
-def cut(document: Document, *, size: int, overlap: int, single_call_max_size: int) -> list[Chunk]:
-    """Return the chunks of a document; a short document is one chunk.
+def cut(
+    document: Document,
+    pieces: Iterable[tuple[int, int]],
+) -> list[Chunk]:
+    """Return the chunks of a document that lie in some places; those of white space are none.
 
     Args:
         document: What to cut.
-        size: Characters in a chunk at most.
-        overlap: Characters that neighbours share.
-        single_call_max_size: Characters below which the document stays whole.
+        pieces: Where each chunk starts and ends, in order.
     """
     text = document.text
-    if not text.strip():
-        return []
-    if len(text) < single_call_max_size:
-        pieces = [(0, len(text))]
-    else:
-        pieces = [(a, b) for a, b in spans(text, size, overlap) if text[a:b].strip()]
     segments = _Segments(document)
     headings = HeadingPaths(text)
-    chunks = []
-    for index, (start, end) in enumerate(pieces):
+    chunks: list[Chunk] = []
+    for start, end in pieces:
+        if not text[start:end].strip():
+            continue
         found = segments.touched(start, end)
         with_text = [segment for segment in found if segment.text]
         first = with_text[0] if with_text else None
         chunks.append(
             Chunk(
                 document_id=document.id,
-                index=index,
+                index=len(chunks),
                 text=text[start:end],
                 start=start,
                 end=end,

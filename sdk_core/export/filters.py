@@ -69,14 +69,15 @@ class RecordFilters:
 
     def __init__(self, request: ExportRequest, store: RecordStore) -> None:
         self._filters = list(_filters(request, store))
+        self._refused = store.refused
         self.left_out = LeftOut(store)
 
     def pass_on(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield the records that pass all filters."""
-        if not self._filters:
-            yield from records
-            return
         for index, example in records:
+            if index in self._refused:
+                self.left_out.add(index, *self._refused[index])
+                continue
             for reason, objection in self._filters:
                 because = objection(index, example)
                 if because is not None:

@@ -38,6 +38,7 @@ from sdk_core.model import Example, Provenance, RecordKind, RecordKinds
 from sdk_core.model.record_kinds import DOCUMENT
 from sdk_core.runs.data_files import TOO_LONG
 from sdk_core.runs.example_reader import ExampleReader
+from sdk_core.transforming import Through
 
 Record = tuple[int, Example]
 """A record with its index in the store."""
@@ -57,7 +58,9 @@ class RecordStore:
         rejected: Whether records that a judge rejected are read too.
         keep: Whether they are read again. If not, a record costs no more than its number.
         complete: Gives a record what its file lacks, by what the file says of its documents.
+        transform: Gives what transforms make of a record; ``None`` where there are none.
 
+    ``refused`` has the step and reason for each record that a transform leaves out, by index;
     ``labelled_bad`` is how many records stay out for the label that their file gives them.
     """
 
@@ -69,6 +72,7 @@ class RecordStore:
         rejected: bool = False,
         keep: bool = True,
         complete: Complete = lambda example, _: example,
+        transform: Callable[[Example], Through[Example]] | None = None,
     ) -> None:
         self.bad: list[str] = []
         self.provenance = ProvenanceSummary()
@@ -86,6 +90,8 @@ class RecordStore:
         self._rejected = rejected
         self._keep = keep
         self._complete = complete
+        self._transform = transform
+        self.refused: dict[int, tuple[str, str]] = {}
         self._files: list[IO[bytes]] = [TemporaryFile()]  # noqa: SIM115 - closed with the store
         self._file = array("H")
         self._place = array("Q")
@@ -175,7 +181,7 @@ class RecordStore:
                 except ValueError as error:
                     self.bad.append(f"record {number}: {error}")
                 else:
-                    yield self._copy(whole, str(path), number)
+                    yield from self._take(whole, str(path), number)
         self.provenance.inputs.append((path, len(self) - before))
 
     def _read_document(self, path: Path) -> Iterator[Record]:
@@ -189,7 +195,7 @@ class RecordStore:
                     provenance=origin,
                     declared=DOCUMENT,
                 )
-                yield self._copy(example, str(path), number)
+                yield from self._take(example, str(path), number)
 
     def _read_lines(self, path: Path) -> Iterator[Record]:
         try:
@@ -210,11 +216,11 @@ class RecordStore:
                 else:
                     if which in self._readers:
                         found = list(filter(self._is_wanted, found))
-                    if len(found) == 1:
+                    if len(found) == 1 and self._transform is None:
                         yield self._note(found[0], name, which, place, number)
                     else:
                         for example in found:
-                            yield self._copy(example, name, number)
+                            yield from self._take(example, name, number)
                 place += len(line)
         self._require_some(path, before, unread)
 
@@ -232,7 +238,7 @@ class RecordStore:
                 self.bad.append(f"row {number}: {error}")
             else:
                 if self._is_wanted(example):
-                    yield self._copy(example, str(path), number)
+                    yield from self._take(example, str(path), number)
         self._require_some(path, before, unread)
 
     def _choose(self, path: Path, rows: Sequence[Row]) -> ReadRow | None:
@@ -268,6 +274,19 @@ class RecordStore:
                 f"{path} is not a file of examples: {self.bad[unread]}",
                 hint=f"accepted are {self._reader.formats.accepted}",
             )
+
+    def _take(self, example: Example, path: str, number: int) -> Iterator[Record]:
+        """Yield what becomes of a record in the transforms, what they leave out as well."""
+        if self._transform is None:
+            yield self._copy(example, path, number)
+            return
+        through = self._transform(example)
+        for each in through.items:
+            yield self._copy(each, path, number)
+        for each, step, reason in through.left_out:
+            record = self._copy(each, path, number)
+            self.refused[record[0]] = step, reason
+            yield record
 
     def _copy(self, example: Example, path: str, number: int) -> Record:
         place = self._files[0].seek(0, 2)

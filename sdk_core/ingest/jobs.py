@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sdk_core import __version__
 from sdk_core.artifacts import document_tables
 from sdk_core.errors import DocumentError, SdkError
+from sdk_core.ingest import stored_inputs
 from sdk_core.ingest.output import DocumentSink
 from sdk_core.kinds import PARSER
 from sdk_core.model import Source
@@ -22,6 +23,8 @@ from sdk_core.parsing.parser_choice import ParserEntry, file_source
 from sdk_core.parsing.results import JobResult
 from sdk_core.parsing.worker_pool import ParseJob, WorkerPool
 from sdk_core.registry.option_values import read_texts
+from sdk_core.registry.registry import plain_entry
+from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location
@@ -29,9 +32,6 @@ from sdk_core.web.polite_client import PoliteClient
 
 _LARGE = 64 << 20
 """Bytes of a file beyond which it is asked whether it is a hole."""
-
-_OF_PLUGIN = ("name", "distribution", "version", "value")
-"""What a worker needs to know of a parser's plugin."""
 
 NOTHING = hashlib.sha256().hexdigest()[:32]
 """Content of an empty file, which is no duplicate of another one worth a word."""
@@ -50,6 +50,7 @@ class InputJob:
         unchanged: Where it already is.
         same_as: The input of this run that has the same content, ``""`` for none.
         doubts: Why what was fetched may not be what was asked for, in sentences.
+        is_table: Whether it is a table, which no worker needs to read.
     """
 
     planned: Planned
@@ -60,6 +61,7 @@ class InputJob:
     unchanged: Path | None = None
     same_as: str = ""
     doubts: list[str] = field(default_factory=list)
+    is_table: bool = False
 
 
 class JobBuilder:
@@ -91,12 +93,15 @@ class JobBuilder:
         self._seen: dict[str, str] = {}
         self._client = PoliteClient(session.config.ingest, note=session.progress.note)
         self._listed = self._candidates()
+        self._steps = chosen_steps(session, "ingest")
+        plain = [step.to_plain() for step in self._steps]
         settings = {
             "layout": document_tables.VERSION,
             "version": __version__,
             "parsers": self._listed,
             "forced": self._forced.qualified if self._forced else "",
             "multimodal": session.multimodal,
+            **({"transforms": plain} if plain else {}),
         }
         self._settings = json.dumps(settings, sort_keys=True, default=str)
 
@@ -110,8 +115,14 @@ class JobBuilder:
         )
         workers = min(settings.workers or processors(), len(self._plan.items))
         names = [entry.spec.name for entry in self.entries]
-        with WorkerPool(self._listed, limits, workers=workers, names=names) as pool:
-            yield from pool.run(map(self._job_of, list(self._plan.items)))
+        steps = [step.to_plain() for step in self._steps]
+        with WorkerPool(self._listed, limits, workers=workers, names=names, steps=steps) as pool:
+            for input_job, outcome in pool.run(map(self._job_of, list(self._plan.items))):
+                if input_job.is_table and input_job.source is not None:
+                    uri = input_job.source.uri
+                    yield input_job, self._read_stored(input_job.planned.path, uri)
+                else:
+                    yield input_job, outcome
 
     def survey(self) -> Iterator[tuple[InputJob, bool]]:
         """Yield each input and whether it would be read; nothing is parsed, and nothing fetched."""
@@ -121,7 +132,7 @@ class JobBuilder:
                 yield InputJob(planned, component=own.spec.name if own else ""), True
             else:
                 input_job, parse_job = self._job_of(planned)
-                yield input_job, parse_job is not None
+                yield input_job, parse_job is not None or input_job.is_table
 
     def stored(self, planned: Planned, uri: str, revision: str) -> Path | None:
         """Return where a document already is as it would be read now, if that is to be kept."""
@@ -129,7 +140,20 @@ class JobBuilder:
             return None
         return self._sink.holds(planned, uri, revision)
 
+    def _read_stored(self, path: Path, uri: str) -> JobResult:
+        return stored_inputs.read(path, uri, self._steps, multimodal=self._session.multimodal)
+
+    def _table_job(self, planned: Planned) -> InputJob:
+        """Return the job of a table, which is due unless its document is stored already."""
+        source = Source(uri=document_tables.table_source(planned.path) or str(planned.path))
+        found = InputJob(planned, source, stored_inputs.revision(planned.path, self._settings))
+        found.unchanged = self.stored(planned, source.uri, found.revision)
+        found.is_table = found.unchanged is None
+        return found
+
     def _job_of(self, planned: Planned) -> tuple[InputJob, ParseJob | None]:
+        if not planned.url and document_tables.is_table(planned.path):
+            return self._table_job(planned), None
         input_job = InputJob(planned)
         try:
             source, entry = self._source(planned, input_job.doubts)
@@ -219,8 +243,7 @@ class JobBuilder:
         chosen = self._forced or only_parser(self._session, self._plan)
         return [
             {
-                "spec": {n: v for n, v in asdict(entry.spec).items() if n != "kind"},
-                "plugin": {name: getattr(entry.plugin, name) for name in _OF_PLUGIN},
+                **plain_entry(entry),
                 "options": self._options(entry, given=entry is chosen),
                 "media_types": sorted(t for t, owner in media_types.items() if owner is entry),
                 "extensions": sorted(x for x, owner in extensions.items() if owner is entry),
@@ -240,6 +263,8 @@ def only_parser(session: Session, plan: Plan) -> ParserEntry | None:
         return None
     if url := plan.items[0].url:
         return parser_choice.for_host(session.registry, url)
+    if document_tables.is_table(plan.items[0].path):
+        return None
     return session.parser_choice.of(plan.items[0].path)
 
 

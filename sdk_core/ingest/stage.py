@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sdk_core.artifacts import document_tables
-from sdk_core.errors import DocumentError, SdkError, UsageError
-from sdk_core.ingest import url_inputs
+from sdk_core.documents import losses
+from sdk_core.errors import DocumentError, LeftOutError, SdkError, UsageError
+from sdk_core.ingest import stored_inputs, url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder, only_parser
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.ingest.reading import Reading
@@ -22,6 +23,7 @@ from sdk_core.parsing.candidates import reads_text
 from sdk_core.parsing.results import JobResult, ParsedDocument
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard, lifecycle
+from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import Accept, Plan, Planned, existing, plan_directory
 from sdk_core.runs.session import ProgressCounters, Session
@@ -79,12 +81,13 @@ def plan(
     path = existing(target)
     if path.is_dir() and not document_tables.is_table(path):
         scan = DirectoryScan(path, recursive, include=include, exclude=exclude, ignore_files=True)
-        return plan_directory(scan, _acceptance(session, parser), stem_of)
+        found = plan_directory(scan, _acceptance(session, parser), stem_of)
+        if found.items or not chosen_steps(session, "ingest"):
+            return found
+        return plan_directory(scan, document_tables.is_table)
     if document_tables.is_table(path):
-        raise UsageError(
-            f"{target} is parsed already", hint=f"synthetic-data-kit create {target} --type qa"
-        )
-    if not parser:
+        stored_inputs.check(path, chosen_steps(session, "ingest"))
+    elif not parser:
         refuse_litter(path, target)
         session.parser_choice.of(path)
     stem = chosen or safe_name(stem_of(path))
@@ -175,6 +178,7 @@ def run(
                 for input_job, outcome in builder.results():
                     stage.conclude(input_job, outcome)
                     counters.done += 1
+        guard.settle_left_out(report)
         if counted:
             unchanged = sum(item.unchanged for item in report.items)
             report.quote = {**stage.survey.to_dict(), "unchanged": unchanged}
@@ -291,13 +295,43 @@ class _IngestRun:
             if stored is not None:
                 _keep(item, stored)
             else:
+                self._refuse_itself(planned, parsed.uri)
                 reading = Reading(planned, parsed, outcome.batches_of(parsed))
                 self.sink.put(item, reading, input_job.revision)
                 self.survey.count(component, parsed.characters)
+        except LeftOutError as reason:
+            self._leave_out(item, planned, parsed, reason)
         except SdkError as error:
             guard.record(self.report, item, error, component)
         self.counters.made += parsed.segments
         self.session.progress.finished(item)
+
+    def _refuse_itself(self, planned: Planned, uri: str) -> None:
+        """Make sure that no table is replaced by what transforms leave of it.
+
+        Raises:
+            UsageError: One would be.
+        """
+        place = self.sink.place(planned, uri)
+        is_table = document_tables.is_table(planned.path)
+        if is_table and place.exists() and place.samefile(planned.path):
+            raise UsageError(
+                f"{planned.label} would be replaced by what its transforms leave of it",
+                hint="name another folder with -o",
+            )
+
+    def _leave_out(
+        self, item: ItemReport, planned: Planned, parsed: ParsedDocument, reason: LeftOutError
+    ) -> None:
+        """Note that a transform left out a whole document, and what is still there of it."""
+        guard.leave_out(item, reason)
+        item.left_out = losses.totals(parsed.left_out)
+        earlier = self.sink.place(planned, parsed.uri)
+        if earlier.exists():
+            self.report.warnings.append(
+                f"{item.input} is left out, and {earlier} still holds it from before: remove it "
+                "if it is not to be used"
+            )
 
     def _open(self, label: str) -> ItemReport:
         item = ItemReport(input=label)

@@ -10,10 +10,11 @@ from typing import Any
 
 from sdk_core.artifacts import corpus_table, document_tables, left_out
 from sdk_core.artifacts.left_out import DocumentLosses
-from sdk_core.documents import chunking, losses
+from sdk_core.documents import losses
 from sdk_core.documents.language import detect_language
 from sdk_core.errors import UsageError
 from sdk_core.model import Document, Segment
+from sdk_core.runs.chosen_chunker import DocumentCutter
 from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.inputs import existing
 from sdk_core.runs.session import Session
@@ -94,22 +95,14 @@ def measure(session: Session, path: Path) -> TableStatistics:
         DocumentError: It cannot be read.
     """
     figures = TableStatistics(str(path))
-    settings = session.config.generation
+    cutter = DocumentCutter.of(session)
     for document in _documents(path):
         figures.documents += 1
         if len(figures.sources) < MAX_EMPTY:
             figures.sources.append(document.source)
         for segment in document.segments:
             _count(figures, document, segment)
-        figures.chunks += sum(
-            1
-            for _ in chunking.cut(
-                document,
-                size=settings.chunk_size,
-                overlap=settings.overlap,
-                single_call_max_size=settings.single_call_max_size,
-            )
-        )
+        figures.chunks += len(cutter.cut(document))
     figures.left_out = losses.totals(p for document in losses_of(path) for p in document.parts)
     return figures
 

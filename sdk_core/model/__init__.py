@@ -6,6 +6,7 @@ from sdk_core.model.calls import Completion, Conversation, Message, Request, Rol
 from sdk_core.model.documents import (
     SEGMENT_SEPARATOR,
     Chunk,
+    ChunkLimits,
     Document,
     Image,
     Segment,
@@ -15,6 +16,7 @@ from sdk_core.model.documents import (
 from sdk_core.model.endings import Ending, ending_of
 from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, TrainingSet
 from sdk_core.model.failures import Failure
+from sdk_core.model.inputs import Listed
 from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
 from sdk_core.model.record_lookup import RecordKinds
 from sdk_core.model.turns import read_turns
@@ -22,6 +24,7 @@ from sdk_core.model.turns import read_turns
 __all__ = [
     "SEGMENT_SEPARATOR",
     "Chunk",
+    "ChunkLimits",
     "Completion",
     "Conversation",
     "Document",
@@ -31,6 +34,7 @@ __all__ = [
     "Failure",
     "Image",
     "Judgement",
+    "Listed",
     "Message",
     "Provenance",
     "RecordField",

@@ -191,3 +191,16 @@ class Chunk:
     last_segment_index: int = 0
     section: str = ""
     images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkLimits:
+    """How long the chunks of a run may be.
+
+    Args:
+        size: Characters in a chunk at most.
+        overlap: Characters that neighbours share; smaller than ``size``.
+    """
+
+    size: int
+    overlap: int = 0

@@ -127,12 +127,14 @@ class ExampleSet:
         examples: The examples in document order.
         summary: Summary of the document, ``""`` when there is none.
         metadata: Facts about the run that made it.
+        left_out: Examples that transforms left out, and why.
     """
 
     kind: RecordKind
     examples: tuple[Example, ...] = ()
     summary: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    left_out: tuple[tuple[Example, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

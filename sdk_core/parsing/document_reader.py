@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from sdk_core.documents import archives, litter, sniffing
 from sdk_core.documents.cleaning import one_line
 from sdk_core.documents.losses import LeftOut
-from sdk_core.errors import DocumentError, SdkError, UnsupportedInput
-from sdk_core.model import SEGMENT_SEPARATOR, Segment, Source
+from sdk_core.errors import DocumentError, LeftOutError, SdkError, UnsupportedInput
+from sdk_core.model import SEGMENT_SEPARATOR, Document, Segment, Source
 from sdk_core.parsing.candidates import Candidate
+from sdk_core.transforming import Reading, Step, read_through
 
 _HEAD = 1 << 16
 """Bytes by which a file is told; archives and compound files, which may list their content at the
@@ -23,8 +24,11 @@ _MANY, _SPARSE = 5, 20
 
 _SCANNED = "for scanned pages try --multimodal"
 
-_MAX_REASON = 60
+_MAX_REASON = 100
 """Characters of the words by which a part was left out."""
+
+TRANSFORMS = "transforms"
+"""Fact about a document: the transforms that it went through, in order."""
 
 _LEFT_OUT_SENT = 1 << 16
 """Characters left out that are sent together."""
@@ -118,12 +122,17 @@ class _Context:
 
     multimodal: bool
     sink: DocumentReceiver
+    title: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    has_left_out: bool = False
     _left_out: list[LeftOut] = field(default_factory=list)
     _left_out_size: int = 0
 
     def describe(self, *, title: str = "", **metadata: str) -> None:
         """Pass the title and facts on."""
         facts = {str(key): str(value) for key, value in metadata.items() if value}
+        self.title = title or self.title
+        self.facts.update(facts)
         self.sink.describe(title, facts)
 
     def warn(self, message: str) -> None:
@@ -132,6 +141,7 @@ class _Context:
 
     def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
         """Keep what is left out until there is enough of it to be passed on."""
+        self.has_left_out = True
         part = LeftOut(one_line(reason)[:_MAX_REASON], str(text), segment)
         self._left_out.append(part)
         self._left_out_size += len(part.text) + 1
@@ -150,10 +160,12 @@ class DocumentReader:
 
     Args:
         candidates: The parsers, in the order by which jobs name them.
+        steps: Transforms of segments and documents, in order.
     """
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[Candidate], steps: Sequence[Step] = ()) -> None:
         self._candidates = candidates
+        self._steps = steps
 
     def read(
         self,
@@ -184,6 +196,29 @@ class DocumentReader:
             return
         choice = self._by_content(source, chosen, forced)
         self._document(source, choice, multimodal, sink, {})
+
+    def pass_on(self, document: Document, *, multimodal: bool, sink: DocumentReceiver) -> None:
+        """Put a document that was read before through the steps.
+
+        Args:
+            document: The document.
+            multimodal: Whether images are wanted.
+            sink: Takes what becomes of it.
+
+        Raises:
+            SdkError: A step broke, or nothing is left.
+        """
+        about = {"uri": document.source, "media_type": document.media_type}
+        sink.begin(about)
+        context = _Context(multimodal, sink, document.title, dict(document.metadata))
+        reading = Reading(
+            document.source,
+            document.media_type,
+            document.segments,
+            document.title,
+            document.metadata,
+        )
+        self._through_steps(reading, about, context)
 
     def _archive(self, source: Source, multimodal: bool, skip: int, sink: DocumentReceiver) -> None:
         done = 0
@@ -268,23 +303,18 @@ class DocumentReader:
         name = candidate.spec.name
         if choice.found:
             source = replace(source, media_type=choice.found)
-        sink.begin({**heading, "parser": choice.number, "media_type": source.media_type})
+        about = {**heading, "parser": choice.number, "media_type": source.media_type}
+        sink.begin(about)
         context = _Context(multimodal, sink)
         if choice.found:
             context.warn(f"it is {choice.found} by its content, so the parser {name!r} reads it")
         if multimodal and not candidate.spec.multimodal:
             context.warn(f"the parser {name!r} keeps no images")
-        empty, characters, count = True, 0, 0
         try:
             parser = candidate.entry.create(candidate.options)
             with candidate.entry.guarded():
-                for segment in parser.parse(source, context):
-                    sink.add(segment)
-                    empty = empty and not (segment.text.strip() or segment.images)
-                    if segment.text:
-                        characters += len(segment.text) + len(SEGMENT_SEPARATOR) * bool(characters)
-                    count += 1
-            context.flush()
+                read = Reading(source.uri, source.media_type, parser.parse(source, context))
+                self._through_steps(read, about, context)
         except SdkError as error:
             if isinstance(error.__cause__, RecursionError):
                 raise DocumentError(
@@ -295,17 +325,50 @@ class DocumentReader:
                     f"{source.uri} cannot be read: {error.__cause__.strerror}"
                 ) from error
             raise
+
+    def _through_steps(self, reading: Reading, about: Mapping[str, Any], context: _Context) -> None:
+        earlier = [reading.metadata[TRANSFORMS]] if TRANSFORMS in reading.metadata else []
+        names = ", ".join([*earlier, *(step.label for step in self._steps)])
+        for part in read_through(self._steps, reading, context):
+            if part.number > 1:
+                context.sink.begin(_of_part(about, part))
+            facts = {**part.metadata, **({TRANSFORMS: names} if names else {})}
+            if part.title or facts:
+                context.sink.describe(part.title, facts)
+            self._segments(part, context)
+
+    def _segments(self, part: Reading, context: _Context) -> None:
+        """Pass on the segments of a document, and that it is complete.
+
+        Raises:
+            DocumentError: It holds nothing.
+            LeftOutError: Nothing of it came through the steps.
+        """
+        empty, characters, count = True, 0, 0
+        for segment in part.segments:
+            context.sink.add(segment)
+            empty = empty and not (segment.text.strip() or segment.images)
+            if segment.text:
+                characters += len(segment.text) + len(SEGMENT_SEPARATOR) * bool(characters)
+            count += 1
+        context.flush()
+        if empty and self._steps and context.has_left_out:
+            raise LeftOutError("nothing is left of it after its transforms")
         if empty:
-            raise DocumentError(
-                f"{source.uri} holds no text",
-                hint=f"{_SCANNED}, or OCR first",
-            )
-        if count >= _MANY and characters < _SPARSE * count and not multimodal:
+            raise DocumentError(f"{part.uri} holds no text", hint=f"{_SCANNED}, or OCR first")
+        if count >= _MANY and characters < _SPARSE * count and not context.multimodal:
             context.warn(
                 f"it has hardly any text: {characters} characters in {count} parts; {_SCANNED}, or "
                 "OCR for all pages"
             )
-        sink.end(characters)
+        context.sink.end(characters)
+
+
+def _of_part(about: Mapping[str, Any], part: Reading) -> dict[str, Any]:
+    """Return the heading of one of the documents that a transform split one into."""
+    uri = f"{about.get('uri') or part.uri}#{part.number}"
+    member = about.get("member") or PurePosixPath(part.uri).name
+    return {**about, "uri": uri, "member": f"{member}#{part.number}"}
 
 
 def _content(source: Source) -> bytes:

@@ -19,9 +19,8 @@ from sdk_core.parsing import frames, limits
 from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.document_reader import DocumentReader
 from sdk_core.parsing.segment_columns import SegmentColumns
-from sdk_core.registry.manager import PluginRecord
-from sdk_core.registry.registry import Entry
-from sdk_core.specs import ParserSpec
+from sdk_core.registry.registry import entry_from_plain
+from sdk_core.transforming import step_from_plain
 
 _SILENCE = 0.1
 """Seconds after which a segment is sent though there may soon be more: whoever asked takes a parser
@@ -111,7 +110,10 @@ def serve() -> None:
         raise frames.BrokenMessage("the first message is not the start")
     sys.path += [place for place in header["path"] if place not in sys.path]
     limits.confine(header["memory"])
-    reader = DocumentReader([_candidate(entry) for entry in header["parsers"]])
+    reader = DocumentReader(
+        [_candidate(entry) for entry in header["parsers"]],
+        [step_from_plain(step) for step in header["steps"]],
+    )
     answers.writelines(frames.pack_frame(frames.READY, {}))
     answers.flush()
     while (frame := frames.read_frame(jobs)) is not None:
@@ -151,13 +153,8 @@ def _source(job: Mapping[str, Any], data: bytes) -> Source:
 
 
 def _candidate(entry: Mapping[str, Any]) -> Candidate:
-    spec: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in entry["spec"].items()
-    }
-    registered = Entry(PARSER, ParserSpec(**spec), PluginRecord(**entry["plugin"]))
     return Candidate(
-        registered,
+        entry_from_plain(PARSER, entry),
         entry["options"],
         frozenset(entry["media_types"]),
         frozenset(entry["extensions"]),

@@ -93,6 +93,7 @@ class WorkerPool:
         limits: What each document may take.
         workers: How many there may be at once.
         names: The parsers' names, for messages.
+        steps: The transforms that documents go through, as plain values, in order.
     """
 
     def __init__(
@@ -102,9 +103,11 @@ class WorkerPool:
         *,
         workers: int,
         names: Sequence[str],
+        steps: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self._start = {
             "parsers": list(parsers),
+            "steps": list(steps),
             "path": [os.path.abspath(place) for place in sys.path],
             "memory": limits.memory,
             "seconds": limits.whole,

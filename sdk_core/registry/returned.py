@@ -78,11 +78,17 @@ def examples(given: object, kind: RecordKind) -> tuple[list[Example], list[str]]
     return whole, problems
 
 
-def _problem_of(example: Example, kind: RecordKind) -> str:
-    """Return what keeps an example from being written and read again, ``""`` for nothing."""
+def unwritable_example(example: Example) -> str:
+    """Return what keeps an example from being written, ``""`` for nothing."""
     problem = unwritable(example.fields, "fields")
     for turn in example.messages:
         problem = problem or unwritable(getattr(turn, "content", turn), "turn")
+    return problem
+
+
+def _problem_of(example: Example, kind: RecordKind) -> str:
+    """Return what keeps an example from being written and read again, ``""`` for nothing."""
+    problem = unwritable_example(example)
     if problem or example.messages or example.kind != kind.name:
         return problem
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import AbstractContextManager
 
-from sdk_core.errors import ExitCode, SdkError, UsageError
+from sdk_core.errors import ExitCode, LeftOutError, SdkError, UsageError
 from sdk_core.model import Failure
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
@@ -42,6 +42,21 @@ def record(report: StageReport, item: ItemReport, error: SdkError, component_nam
             hint=error.hint,
         )
     )
+
+
+def leave_out(item: ItemReport, reason: LeftOutError) -> None:
+    """Note that a transform left out an input as a whole, which is no failure."""
+    item.planned = item.filtered = 1
+    item.dropped.append({"file": item.input, "record": 0, "reason": reason.message})
+    item.note = f"left out by {reason.message}"
+
+
+def settle_left_out(report: StageReport) -> None:
+    """Have a stage end with nothing usable when transforms left out all that there was."""
+    if not any(item.outputs for item in report.items):
+        for item in report.items:
+            if item.filtered and item.exit_code is ExitCode.OK:
+                item.exit_code = ExitCode.NOTHING
 
 
 def trace(error: SdkError) -> None:

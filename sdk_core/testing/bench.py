@@ -190,7 +190,7 @@ class Bench(Generic[SpecT, ComponentT]):
             kind=self.session.registry.kind_made_by(self.entry.spec),
             document=document,
             chunks=tuple(page_chunks(document)),
-            parts=tuple(chunking.cut(document, size=500, overlap=0, single_call_max_size=1)),
+            parts=tuple(chunking.cut(document, chunking.spans(document.text, 500, 0))),
             chunk=unit if isinstance(unit, Chunk) else None,
             wanted=wanted,
             prepared=prepared,

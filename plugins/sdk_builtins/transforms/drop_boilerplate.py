@@ -1,0 +1,213 @@
+"""Leaves out what says where things stand rather than what they are: contents, indexes, references.
+
+A list is told by its lines, and only where most of them look the part; a list of references also
+by the heading above it. What parsers have marked as contents or index is taken at their word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import Field
+
+from sdk_core.components import Options, Transform, TransformContext
+from sdk_core.documents.sections import PART
+from sdk_core.model import Document
+
+Sort = Literal["contents", "index", "references", "cookies"]
+
+_REASONS: dict[Sort, str] = {
+    "contents": "contents list",
+    "index": "index",
+    "references": "list of references",
+    "cookies": "cookie notice",
+}
+
+_LEAST, _SHARE = 5, 0.7
+"""Lines of a list, and how many of its lines must look like entries."""
+
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_NUMBERING = re.compile(r"(?:(?:\d+|[ivxlc]+|[A-Z])[.)]?(?:\d+\.?)*[ \t]+)?")
+
+_LISTING = re.compile(
+    r"(?:table of )?contents|inhalt(?:sverzeichnis|s\u00fcbersicht)?|table des mati\u00e8res"
+    r"|sommaire"
+    r"|(?:tabla de contenidos?|\u00edndice|contenido)|sommario|indice|inhoud(?:sopgave)?"
+    r"|sum\u00e1rio|spis tre\u015bci|\u0441\u043e\u0434\u0435\u0440\u0436\u0430\u043d\u0438\u0435"
+    r"|\u043e\u0433\u043b\u0430\u0432\u043b\u0435\u043d\u0438\u0435|\u76ee\u5f55|\u76ee\u6b21|\ucc28\ub840",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"(?:list of )?references(?: cited)?|bibliography|works cited|literature(?: cited)?"
+    r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliographie|r\u00e9f\u00e9rences"
+    r"(?: bibliographiques)?|bibliograf\u00eda|referencias(?: bibliogr\u00e1ficas)?|bibliografia"
+    r"|riferimenti(?: bibliografici)?|refer\u00eancias(?: bibliogr\u00e1ficas)?"
+    r"|literatuur(?:lijst)?"
+    r"|\u043b\u0438\u0442\u0435\u0440\u0430\u0442\u0443\u0440\u0430|\u53c2\u8003\u6587\u732e|\u53c3\u8003\u6587\u737b"
+    r"|\ucc38\uace0\s?\ubb38\ud5cc",
+    re.IGNORECASE,
+)
+_DOTTED_LINE = re.compile(r"\S.*?(?:[ \t]*[.\u2026\u00b7_]){2,}[ \t]*(\d{1,4}|[ivxlc]{1,6})[ \t]*")
+_PAGED_LINE = re.compile(r"\|?[ \t]*\S.*?(?:[ \t.\u2026\u00b7_|]+)(\d{1,4}|[ivxlc]{1,6})[ \t|]*")
+_INDEX_LINE = re.compile(
+    r"[^\W\d][^.!?:;]{0,80}?,?[ \t]+\d{1,4}(?:[-\u2013]\d{1,4})?[a-z]?"
+    r"(?:,[ \t]*\d{1,4}(?:[-\u2013]\d{1,4})?[a-z]?)*"
+    r"|[^\W\d][^.!?:;]{0,60},?[ \t]+(?:see(?: also)?|siehe(?: auch)?|voir|v\u00e9ase)[ \t].{1,60}"
+    r"|[A-Z]"
+)
+_SEVERAL_PAGES = re.compile(r"\d{1,4}(?:[-\u2013]\d{1,4})?[a-z]?,[ \t]*\d{1,4}")
+_REFERENCE = re.compile(
+    r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bdoi\b|https?://|\barXiv\b|\bISBN\b|\bin press\b|\bet al\b",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"(?:[-*\u2022]|\[[^\]]{1,12}\]|\(?\d{1,3}[.)])[ \t]+\S")
+_COOKIES = re.compile(
+    r"\bcookies?\b|\u043a\u0443\u043a\u0438|\u30af\u30c3\u30ad\u30fc", re.IGNORECASE
+)
+_CONSENT = re.compile(
+    r"\b(?:accept|agree|consent|allow|reject|decline|preferences|opt[ -]out|by (?:continuing|using)"
+    r"|we use|this (?:web)?site uses|our (?:web)?site uses|akzeptier|zustimm|einwillig|ablehnen"
+    r"|wir verwenden|wir nutzen|accepte[rz]?|nous utilisons|refuser|aceptar|utilizamos|acepta"
+    r"|accetta|utilizziamo|aceitar|accepteer|wij gebruiken)",
+    re.IGNORECASE,
+)
+_LONGEST_NOTICE = 700
+"""Characters that a cookie notice has at most; a longer text about cookies is about them."""
+
+
+class DropBoilerplateOptions(Options):
+    """What is left out."""
+
+    parts: list[Sort] = Field(
+        ["contents", "index", "references", "cookies"], description="The sorts that are left out."
+    )
+
+
+class DropBoilerplate(Transform[Document, DropBoilerplateOptions]):
+    """Leaves out contents pages, indexes, lists of references and cookie notices."""
+
+    def apply(self, item: Document, ctx: TransformContext) -> Iterable[Document]:
+        """Yield the document without them."""
+        blocks = [
+            _Block(number, text, segment.metadata.get(PART, ""))
+            for number, segment in enumerate(item.segments)
+            for text in _PARAGRAPH.split(segment.text)
+            if text.strip()
+        ]
+        kept: dict[int, list[str]] = {}
+        for block, sort in zip(blocks, _sorts(blocks), strict=True):
+            if sort and sort in self.options.parts:
+                ctx.leave_out(_REASONS[sort], block.text)
+            else:
+                kept.setdefault(block.segment, []).append(block.text)
+        whole = dict.fromkeys(range(len(item.segments)), 0)
+        for block in blocks:
+            whole[block.segment] += 1
+        segments = []
+        for number, segment in enumerate(item.segments):
+            left = kept.get(number, [])
+            if len(left) == whole[number]:
+                segments.append(segment)
+            elif left or segment.images:
+                segments.append(replace(segment, text="\n\n".join(left)))
+        if any(segment.text or segment.images for segment in segments):
+            yield replace(item, segments=tuple(segments))
+        else:
+            ctx.leave_out("nothing but boilerplate")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What blank lines divide: the number of its segment, its text, and what its parser marked."""
+
+    segment: int
+    text: str
+    marked: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Its lines that hold something."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+def _sorts(blocks: Sequence[_Block]) -> list[Sort | Literal[""]]:
+    """Return of which sort each block is, ``""`` for what is text."""
+    found = [_own_sort(block) for block in blocks]
+    for number, block in enumerate(blocks):
+        if _is_title(block.text, _LISTING) and number + 1 < len(blocks):
+            following = blocks[number + 1]
+            if found[number + 1] == "contents" or _is_paged(following.lines, _PAGED_LINE):
+                found[number] = found[number + 1] = "contents"
+    for start, end in _reference_lists(blocks):
+        found[start:end] = ["references"] * (end - start)
+    return found
+
+
+def _own_sort(block: _Block) -> Sort | Literal[""]:
+    """Return of which sort a block is by itself."""
+    if block.marked == "contents":
+        return "contents"
+    if block.marked == "index":
+        return "index"
+    if _is_paged(block.lines, _DOTTED_LINE):
+        return "contents"
+    if _is_index(block.lines):
+        return "index"
+    text = block.text
+    if len(text) <= _LONGEST_NOTICE and _COOKIES.search(text) and _CONSENT.search(text):
+        return "cookies"
+    return ""
+
+
+def _reference_lists(blocks: Sequence[_Block]) -> Iterator[tuple[int, int]]:
+    """Yield where lists of references begin, their headings included, and where they end."""
+    number = 0
+    while number < len(blocks):
+        first, _, rest = blocks[number].text.partition("\n")
+        start = number
+        number += 1
+        if not _is_title(first, _REFERENCES):
+            continue
+        while number < len(blocks) and _is_reference(blocks[number]):
+            number += 1
+        if number > start + 1 or (rest and _is_reference(_Block(0, rest, ""))):
+            yield start, number
+
+
+def _is_reference(block: _Block) -> bool:
+    """Tell whether a paragraph is an entry of a list of references, or several of them."""
+    if _HEADING.fullmatch(block.lines[0]):
+        return False
+    cites = sum(bool(_REFERENCE.search(line)) for line in block.lines)
+    marked = sum(bool(_MARKED.match(line)) for line in block.lines)
+    return cites > 0 and (len(block.lines) <= 6 or cites + marked >= _SHARE * len(block.lines))
+
+
+def _is_title(block: str, names: re.Pattern[str]) -> bool:
+    title = re.sub(r"^ {0,3}#{1,6}[ \t]+|[ \t#:*_]+$|^[*_]+", "", block.strip())
+    return bool(names.fullmatch(_NUMBERING.sub("", title, count=1)) or names.fullmatch(title))
+
+
+def _is_paged(lines: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    """Tell whether most of some lines end in a page, each no earlier than the one above it."""
+    pages = [int(m[1]) for m in map(pattern.fullmatch, lines) if m and m[1].isdecimal()]
+    entries = sum(bool(pattern.fullmatch(line)) for line in lines)
+    falls = sum(after < before for before, after in pairwise(pages))
+    return len(lines) >= _LEAST and entries >= _SHARE * len(lines) and falls * 10 <= len(pages)
+
+
+def _is_index(lines: Sequence[str]) -> bool:
+    """Tell whether most of some lines are terms with pages, in the order of the alphabet."""
+    entries = [line.casefold() for line in lines if _INDEX_LINE.fullmatch(line)]
+    falls = sum(after[0] < before[0] for before, after in pairwise(entries))
+    return (
+        len(lines) >= _LEAST
+        and len(entries) >= _SHARE * len(lines)
+        and falls * 5 <= len(entries)
+        and any(map(_SEVERAL_PAGES.search, lines))
+    )

@@ -1,0 +1,202 @@
+"""Base classes of what asks models, and of what answers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from sdk_core.components.base import Component, OptionsT
+from sdk_core.errors import UsageError
+from sdk_core.model.calls import Completion, Conversation, Request
+from sdk_core.model.documents import Chunk, Document, Image
+from sdk_core.model.examples import Example, Judgement
+from sdk_core.server_memory import ServerAware
+
+
+class ModelContext(Protocol):
+    """The way to a model, shared by generators and judges."""
+
+    async def complete(
+        self,
+        prompt: str,
+        *,
+        images: Sequence[Image] = (),
+        schema: Mapping[str, Any] | None = None,
+        sample: int = 0,
+        **variables: Any,
+    ) -> Completion:
+        """Render a prompt of this component and return the model's answer.
+
+        Args:
+            prompt: Name of the prompt, as the component's spec declares it.
+            images: Pictures to show with it.
+            schema: JSON schema of the answer, for servers that can hold to one.
+            sample: Number of the sample; another number is another call for the same prompt.
+            variables: Values for the template.
+
+        Raises:
+            CallError: This call failed for good; the unit should be given up.
+        """
+
+
+class GenerationContext(ModelContext, Protocol):
+    """What a generator is told about its unit, and how it asks a model."""
+
+    @property
+    def document(self) -> Document:
+        """The document that the unit belongs to; for conversations, one without text."""
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The document cut into chunks by the run's settings."""
+
+    @property
+    def parts(self) -> tuple[Chunk, ...]:
+        """The document cut into the larger parts that one summary call is shown."""
+
+    @property
+    def wanted(self) -> int | None:
+        """How many examples are wanted from this unit, ``None`` for as many as come."""
+
+    @property
+    def prepared(self) -> Mapping[str, Any]:
+        """What the generator's `Generator.prepare` returned for the document.
+
+        Empty when no template of the generator uses it: preparation then runs beside generation
+        rather than before it.
+        """
+
+    def uses(self, variable: str) -> bool:
+        """Tell whether some template of this generator uses a variable."""
+
+    async def items(
+        self,
+        prompt: str,
+        fields: Sequence[str],
+        *,
+        images: Sequence[Image] = (),
+        **variables: Any,
+    ) -> list[dict[str, str]]:
+        """Ask for a list of objects with these fields and return the whole ones.
+
+        A broken answer is asked for once more; what cannot be had is counted and reported.
+
+        Raises:
+            CallError: The call failed for good.
+        """
+
+    async def text(self, prompt: str, **variables: Any) -> str:
+        """Ask for free text and return it without reasoning blocks; never empty or a refusal.
+
+        Raises:
+            CallError: The call failed for good, or the model said nothing or declined.
+        """
+
+    def example(
+        self,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        messages: Conversation = (),
+    ) -> Example:
+        """Build an example that carries its provenance and the passage it rests on."""
+
+    def lost(self, count: int, reason: str) -> None:
+        """Report items that were asked for and could not be had."""
+
+
+class Generator(Component[OptionsT], ABC):
+    """Makes training examples from a unit: a chunk, a document or a conversation."""
+
+    async def prepare(self, document: Document, ctx: GenerationContext) -> Mapping[str, Any]:
+        """Return template variables that hold for a whole document, such as its summary.
+
+        The value of ``summary``, if any, is stored in the output file.
+        """
+        return {}
+
+    @abstractmethod
+    async def generate(
+        self, unit: Chunk | Document | Conversation, ctx: GenerationContext
+    ) -> list[Example]:
+        """Return the examples made from one unit, ``ctx.wanted`` of them where it is a number."""
+
+
+class JudgeContext(ModelContext, Protocol):
+    """What a judge is told, and how it asks a model."""
+
+    @property
+    def threshold(self) -> float:
+        """The score from which an example is kept, on the judge's own scale or its lowest."""
+
+
+class Judge(Component[OptionsT], ABC):
+    """Rates examples."""
+
+    @abstractmethod
+    async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:
+        """Return one judgement for each example, in their order.
+
+        An example that could not be rated gets a judgement whose score is ``None``; the core asks
+        again for it alone.
+        """
+
+
+class Backend(Component[OptionsT], ServerAware, ABC):
+    """Answers requests."""
+
+    @abstractmethod
+    async def complete(self, request: Request) -> Completion:
+        """Answer one request; called many times at once.
+
+        Raises:
+            CallError: The call failed; its ``kind`` tells the core what to do.
+        """
+
+    async def check(self) -> str:
+        """Say in one line that the backend works, with what it serves.
+
+        Raises:
+            CallError: It does not. A kind `ErrorKind.NOT_FOUND` without a status says that it has
+                not got the model, so that a run ends before anything is sent.
+        """
+        return "nothing to check"
+
+    async def probe(self) -> str:
+        """As `check`, and make sure of the model, if need be by a call of one token.
+
+        Raises:
+            CallError: It does not work, or has not got the model.
+        """
+        return await self.check()
+
+    def is_retryable(self, error: Exception) -> bool:
+        """Whether a failure that is no `CallError` may go away by itself."""
+        return False
+
+    @property
+    def model(self) -> str:
+        """The model that is asked when a request names none."""
+        return ""
+
+    def batched(self, folder: Path) -> Backend:
+        """Return a backend that sends the calls through the provider's batch API.
+
+        It is asked for everything at once, may take a day to answer, and must find again what was
+        under way when a run is stopped. It is closed in place of this one.
+
+        Args:
+            folder: The folder of the run's record of answers, where it keeps its own notes. It
+                may be written from the first call on, when no other run uses it.
+
+        Raises:
+            UsageError: There is no such API; the default.
+        """
+        raise UsageError(
+            f"this backend ({type(self).__name__}) has no batch API",
+            hint="leave --batch out, or name another backend with --provider",
+        )
+
+    async def aclose(self) -> None:
+        """Release connections; called once, after the last request."""
