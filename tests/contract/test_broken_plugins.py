@@ -25,6 +25,8 @@ DISTRIBUTIONS = {
         kind: f"broken_{kind}"
         for kind in (
             "parsers",
+            "transforms",
+            "chunkers",
             "generators",
             "judges",
             "backends",
