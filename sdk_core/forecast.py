@@ -11,7 +11,7 @@ from sdk_core.artifacts.document_tables import is_table
 from sdk_core.create import stage as create
 from sdk_core.errors import SdkError
 from sdk_core.ingest import stage as ingest
-from sdk_core.ingest.survey import text_range
+from sdk_core.ingest.survey import characters_of
 from sdk_core.kinds import GENERATOR
 from sdk_core.llm.costs import spanned
 from sdk_core.model import Document, Segment
@@ -46,11 +46,12 @@ class _Inputs:
 
     def guess(self, planned: Planned, *, pictures: bool) -> None:
         """Add a file by its size, which tells nothing of pictures, URLs and archives."""
-        if pictures or planned.url or has_archive_ending(planned.path):
+        name = Path(planned.fetch.listed.name) if planned.fetch else planned.path
+        found = None if pictures or has_archive_ending(name) else characters_of(planned)
+        if found is None:
             self.unknown += 1
         else:
-            least, most = (_stand_in(planned, min(LONGEST, n)) for n in text_range(planned.path))
-            self.add(least, most)
+            self.add(*(_stand_in(planned, min(LONGEST, n)) for n in found))
 
 
 def forecast(
@@ -173,6 +174,8 @@ def _with_table(parsed: Path, planned: Planned) -> Planned | None:
     table = ingest.output_path(parsed, planned)
     if planned.url or not is_table(table):
         return None
+    if planned.fetch is not None:
+        return None  # only its change token tells
     newer = table.stat().st_mtime >= planned.path.stat().st_mtime
     return replace(planned, path=table) if newer else None
 

@@ -20,6 +20,9 @@ TransformEntry = Entry[TransformSpec, Transform]
 
 ItemT = TypeVar("ItemT", Document, Segment, Chunk, Example)
 
+INCOMPLETE = "no whole record any more: "
+"""How the reason begins where a transform has taken away what the kind of a record needs."""
+
 _MAX_REASON = 60
 """Characters of the words by which something was left out."""
 
@@ -111,11 +114,34 @@ def apply(step: Step, item: ItemT, said: Losses) -> list[ItemT]:
                 "apply() left out a thing without a reason", "call ctx.leave_out(reason) before"
             )
         for each in found:
+            if isinstance(each, Example):
+                if problem := returned.unwritable_example(each):
+                    raise WrongReturn(
+                        f"apply() gave an example whose {problem}", "give what JSON has"
+                    )
+                continue
+            for part in each.segments if isinstance(each, Document) else (each,):
+                text: object = getattr(part, "text", None)
+                if not isinstance(text, str):
+                    what = f"apply() gave a {type(part).__name__} whose text is {text!r:.40}"
+                    raise WrongReturn(what, "give it a text")
             if isinstance(item, Chunk) and isinstance(each, Chunk):
                 _check_offsets(item, each)
-            elif isinstance(each, Example) and (problem := returned.unwritable_example(each)):
-                raise WrongReturn(f"apply() gave an example whose {problem}", "give what JSON has")
-    return found
+    return _whole(item, found, said)
+
+
+def _whole(item: ItemT, found: list[ItemT], said: Losses) -> list[ItemT]:
+    """Return what is left when records are left out that lost what their kind needs."""
+    if not isinstance(item, Example) or returned.problem_of(item, item.declared):
+        return found
+    kept: list[ItemT] = []
+    for each in found:
+        assert isinstance(each, Example)
+        if problem := returned.problem_of(each, each.declared):
+            said.leave_out(f"{INCOMPLETE}{problem}")
+        else:
+            kept.append(each)
+    return kept
 
 
 def _check_offsets(before: Chunk, after: Chunk) -> None:

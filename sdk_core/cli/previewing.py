@@ -132,7 +132,7 @@ def _print_inputs(plan: Plan, lines: Sequence[Mapping[str, Any]], action: str) -
     if not plan.items:
         console.result("No supported files found")
         return
-    kinds = Counter(item.path.suffix.lower() or "URL" for item in plan.items)
+    kinds = Counter(item.ending or "URL" for item in plan.items)
     console.result("By kind: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())))
     if sizes := [item.path.stat().st_size for item in plan.items if item.path.is_file()]:
         console.result(f"Size: {sum(sizes) / 1e6:,.2f} MB")

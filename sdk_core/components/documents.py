@@ -60,17 +60,25 @@ class Parser(Component[OptionsT], ABC):
 
 
 class SourceContext(Protocol):
-    """What a source is told, and what it may say beside what it lists."""
+    """What a source may ask of the core, and say beside what it lists."""
 
     def warn(self, message: str) -> None:
         """Tell the user of something that was passed over or guessed, in one sentence."""
+
+    def download(self, url: str) -> Source:
+        """Fetch a URL as the program does: politely, within its limits, with its retries.
+
+        Raises:
+            DocumentError: It cannot be had.
+            UsageError: It is no URL of http or https, or leads where it may not.
+        """
 
 
 class InputSource(Component[OptionsT], ABC):
     """Lists and fetches the inputs of some schemes."""
 
     @abstractmethod
-    def list(self, address: str, ctx: SourceContext) -> Iterable[Listed]:
+    def find(self, address: str, ctx: SourceContext) -> Iterable[Listed]:
         """Yield what an address holds, in an order that stays the same.
 
         Args:
@@ -83,7 +91,10 @@ class InputSource(Component[OptionsT], ABC):
 
     @abstractmethod
     def fetch(self, listed: Listed, ctx: SourceContext) -> Source:
-        """Return one thing that was listed, with its content; called in another thread.
+        """Return one thing that was listed, with its content; called when its turn has come.
+
+        It is not called for what has a `Listed.path`, nor for what is stored already by its
+        `Listed.change_token`.
 
         Raises:
             DocumentError: It cannot be had any more.

@@ -166,19 +166,20 @@ def _cut(text: str, low: int, high: int) -> int:
     for pattern, earliest in ((_PARAGRAPH, half), (_SENTENCE, half), (_WORD, low)):
         ends = [match.end() for match in pattern.finditer(text, earliest, high)]
         for end in reversed(ends):
-            if end >= low and not _inside_character(text, end):
+            if end >= low and not inside_character(text, end):
                 return end
     backwards = range(high, low - 1, -1)
-    return next((end for end in backwards if not _inside_character(text, end)), high)
+    return next((end for end in backwards if not inside_character(text, end)), high)
 
 
 def _whole_character(text: str, position: int, limit: int) -> int:
-    while position < limit and _inside_character(text, position):
+    while position < limit and inside_character(text, position):
         position += 1
     return position
 
 
-def _inside_character(text: str, position: int) -> bool:
+def inside_character(text: str, position: int) -> bool:
+    """Tell whether a place is inside what a reader sees as one character."""
     if not 0 < position < len(text):
         return False
     return (

@@ -13,21 +13,23 @@ from typing import Any, BinaryIO
 from sdk_core import __version__
 from sdk_core.artifacts import document_tables
 from sdk_core.errors import DocumentError, SdkError
-from sdk_core.ingest import stored_inputs
+from sdk_core.ingest import source_inputs, stored_inputs
 from sdk_core.ingest.output import DocumentSink
+from sdk_core.ingest.source_inputs import ListingContext
 from sdk_core.kinds import PARSER
-from sdk_core.model import Source
+from sdk_core.model import Listed, Source
 from sdk_core.parsing import parser_choice
 from sdk_core.parsing.limits import MIB, WorkerLimits
 from sdk_core.parsing.parser_choice import ParserEntry, file_source
 from sdk_core.parsing.results import JobResult
 from sdk_core.parsing.worker_pool import ParseJob, WorkerPool
+from sdk_core.registry import returned
 from sdk_core.registry.option_values import read_texts
 from sdk_core.registry.registry import plain_entry
 from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Session
-from sdk_core.web.addresses import Location
+from sdk_core.web.addresses import Location, locate
 from sdk_core.web.polite_client import PoliteClient
 
 _LARGE = 64 << 20
@@ -127,7 +129,10 @@ class JobBuilder:
     def survey(self) -> Iterator[tuple[InputJob, bool]]:
         """Yield each input and whether it would be read; nothing is parsed, and nothing fetched."""
         for planned in self._plan.items:
-            if planned.url:
+            if planned.fetch is not None:
+                entry = self._forced or source_inputs.parser_of(self._session, planned.fetch.listed)
+                yield InputJob(planned, component=entry.spec.name if entry else ""), True
+            elif planned.url:
                 own = self._forced or parser_choice.for_host(self._session.registry, planned.url)
                 yield InputJob(planned, component=own.spec.name if own else ""), True
             else:
@@ -155,12 +160,20 @@ class JobBuilder:
         if not planned.url and document_tables.is_table(planned.path):
             return self._table_job(planned), None
         input_job = InputJob(planned)
+        if planned.fetch is not None and planned.fetch.listed.change_token:
+            listed = planned.fetch.listed
+            token = hashlib.sha256(listed.change_token.encode()).hexdigest()
+            input_job.revision = self._revision_of(token, listed.media_type, "")
+            input_job.unchanged = self.stored(planned, listed.uri, input_job.revision)
+            if input_job.unchanged is not None:
+                return input_job, None
         try:
             source, entry = self._source(planned, input_job.doubts)
             if self._session.encoding:
                 source = replace(source, charset=self._session.encoding)
             input_job.component = entry.spec.name if entry else ""
-            input_job.source, input_job.revision = source, self._revision(source)
+            input_job.source = source
+            input_job.revision = input_job.revision or self._revision(source)
         except SdkError as error:
             input_job.error = error
             return input_job, None
@@ -188,6 +201,9 @@ class JobBuilder:
 
     def _source(self, planned: Planned, doubts: list[str]) -> tuple[Source, ParserEntry | None]:
         registry = self._session.registry
+        if planned.fetch is not None:
+            entry = self._forced or source_inputs.parser_of(self._session, planned.fetch.listed)
+            return planned.fetch.content(), entry
         if not planned.url:
             entry = self._forced or self._session.parser_choice.of(planned.path)
             return file_source(planned.path), entry
@@ -195,10 +211,24 @@ class JobBuilder:
         own = own or (None if self._forced else parser_choice.for_host(registry, planned.url))
         if own:
             return Source(uri=planned.url), own
-        source = self._client.fetch(
-            Location(planned.url, planned.login), on_kind=self._check, on_doubt=doubts.append
-        )
+        source = self._download(planned, doubts)
         return source, self._forced or parser_choice.for_fetched(registry, source)
+
+    def _download(self, planned: Planned, doubts: list[str]) -> Source:
+        """Fetch a URL by the source of its scheme, which asks for it what it needs."""
+
+        def download(url: str) -> Source:
+            location = locate(url) if url != planned.url else Location(url, planned.login)
+            return self._client.fetch(location, on_kind=self._check, on_doubt=doubts.append)
+
+        entry = source_inputs.source_of(self._session, planned.url)
+        if entry is None:
+            return download(planned.url)
+        context = ListingContext(doubts.append, download)
+        with entry.guarded():
+            listed = Listed(uri=planned.url, name=planned.name)
+            given: object = self._session.component(entry, options=False).fetch(listed, context)
+            return returned.one(given, Source, "fetch()")
 
     def _check(self, source: Source) -> None:
         """Refuse what no parser reads before it is fetched whole.
@@ -231,7 +261,10 @@ class JobBuilder:
                 ) from error
         else:
             return ""
-        way = "\0".join((self._settings, source.media_type, source.charset))
+        return self._revision_of(digest, source.media_type, source.charset)
+
+    def _revision_of(self, digest: str, media_type: str, charset: str) -> str:
+        way = "\0".join((self._settings, media_type, charset))
         return f"{digest[:32]}-{hashlib.sha256(way.encode()).hexdigest()[:16]}"
 
     def _candidates(self) -> list[dict[str, Any]]:
@@ -260,6 +293,8 @@ class JobBuilder:
 def only_parser(session: Session, plan: Plan) -> ParserEntry | None:
     """Return the parser that ``-O`` is meant for when none is named, ``None`` if none is clear."""
     if plan.directory or len(plan.items) != 1:
+        return None
+    if plan.items[0].fetch is not None:
         return None
     if url := plan.items[0].url:
         return parser_choice.for_host(session.registry, url)

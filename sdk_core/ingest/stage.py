@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from sdk_core.artifacts import document_tables
 from sdk_core.documents import losses
 from sdk_core.errors import DocumentError, LeftOutError, SdkError, UsageError
-from sdk_core.ingest import stored_inputs, url_inputs
+from sdk_core.ingest import source_inputs, stored_inputs, url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder, only_parser
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
 from sdk_core.ingest.reading import Reading
@@ -67,6 +67,18 @@ def plan(
         raise UsageError(
             f"--name names one table, and {addresses.without_login(target)} stands for many inputs",
             hint="leave it out, or give --into NAME to put all into one table",
+        )
+    source = source_inputs.source_of(session, target)
+    if source is not None and not addresses.is_url(target):
+        return source_inputs.plan_source(
+            session,
+            target,
+            source,
+            name=chosen,
+            recursive=recursive,
+            parser=registry.get(PARSER, parser) if parser else None,
+            include=include,
+            exclude=exclude,
         )
     if addresses.is_url(target):
         if sitemap or sitemaps.is_sitemap(target):
@@ -285,6 +297,9 @@ class _IngestRun:
             said = f"--encoding has no effect on what the parser {component!r} reads"
             if self.session.encoding and not reads_text(entry.spec):
                 self.report.warnings += [said] * (said not in self.report.warnings)
+        if planned.fetch is not None:
+            parsed.title = planned.fetch.listed.title or parsed.title
+            parsed.metadata.update(planned.fetch.listed.metadata)
         self.report.warnings += [f"{item.input}: {warning}" for warning in parsed.warnings]
         if input_job.same_as and not parsed.member:
             self.report.warnings.append(f"{item.input}: same content as {input_job.same_as}")

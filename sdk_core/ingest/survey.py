@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import mimetypes
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sdk_core.artifacts.document_tables import is_table
 from sdk_core.ingest.output import DocumentSink, complete
 from sdk_core.ingest.reading import Reading
 from sdk_core.reports import ItemReport
@@ -32,6 +34,26 @@ def text_range(path: Path) -> tuple[int, int]:
     return math.ceil(size * least), math.ceil(size * most)
 
 
+def characters_of(planned: Planned) -> tuple[int, int] | None:
+    """Return the least and the most characters of an input, ``None`` where nothing tells.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if planned.url or is_table(planned.path):
+        return None
+    if planned.fetch is None:
+        return text_range(planned.path)
+    listed = planned.fetch.listed
+    if listed.path is not None:
+        return text_range(listed.path)
+    if listed.size is None:
+        return None
+    kind = listed.media_type or mimetypes.guess_type(listed.name, strict=False)[0] or "text/"
+    least, most = TEXT_IN_BYTES[kind.startswith("text/")]
+    return math.ceil(listed.size * least), math.ceil(listed.size * most)
+
+
 @dataclass(slots=True)
 class Survey:
     """The documents that would be read.
@@ -53,13 +75,19 @@ class Survey:
 
     def guess(self, planned: Planned, component: str) -> str:
         """Count an input that is not read; returns who would read it."""
-        reader = component or ("known once it is fetched" if planned.url else "archive")
+        reader = component or (
+            "known once it is fetched"
+            if planned.url
+            else "table"
+            if is_table(planned.path)
+            else "archive"
+        )
         self.parsers[reader] += 1
-        if planned.url or not component:
+        found = characters_of(planned) if component else None
+        if found is None:
             self.unknown += 1
         else:
-            least, most = text_range(planned.path)
-            self.least, self.most = self.least + least, self.most + most
+            self.least, self.most = self.least + found[0], self.most + found[1]
             self.guessed += 1
         return reader
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from sdk_core.documents.decoding import decode
 from sdk_core.errors import UnsupportedInput, UsageError
 from sdk_core.naming import host_name, printable, safe_name, url_name
 from sdk_core.parsing import parser_choice
-from sdk_core.runs.inputs import Plan, Planned, add, existing
+from sdk_core.runs.inputs import Plan, Planned, add, existing, is_wanted
 from sdk_core.runs.session import Session
 from sdk_core.web.addresses import Location, is_url, locate
 from sdk_core.web.polite_client import PoliteClient
@@ -140,7 +139,7 @@ def _add(
     taken = []
     for item in found:
         text = item.url if isinstance(item, Location) else item.as_posix()
-        if not _is_wanted(text, include, exclude):
+        if not is_wanted(text, include, exclude):
             plan.ignored += 1
         elif isinstance(item, Location):
             taken.append(_planned(item, name_of_url(session, item.url)))
@@ -152,15 +151,6 @@ def _add(
 def stem_of(path: Path) -> str:
     """Return a file's name without its ending; ``docs`` for ``docs.tar.gz``."""
     return parser_choice.archive_stem(path) or path.stem
-
-
-def _is_wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    def matches(glob: str) -> bool:
-        return fnmatch.fnmatchcase(text, glob) or fnmatch.fnmatchcase(text, f"*{glob}")
-
-    if include and not any(map(matches, include)):
-        return False
-    return not any(map(matches, exclude))
 
 
 MARK = "@"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -12,13 +13,16 @@ class Listed:
 
     Args:
         uri: What it is known by, with its scheme; the same at each listing.
-        name: File name or title; the name of its output is made of it.
+        name: File name, with its ending; the name of its output is made of it, and the parser is
+            chosen by it.
         folder: Folder in which it lies at its address, mirrored in the output; ``""`` for none.
         media_type: MIME type, ``""`` to tell it by name and content.
         change_token: Changes with the content (a hash, an ETag, a version); ``""`` when unknown,
             so that it is fetched each time.
         size: Bytes, ``None`` when unknown.
         path: The file, where it lies on this machine's disk and nothing is to be fetched.
+        title: Title, ``""`` to leave it to the parser.
+        metadata: Facts that are stored with the document, such as the commit.
     """
 
     uri: str
@@ -28,3 +32,5 @@ class Listed:
     change_token: str = ""
     size: int | None = None
     path: Path | None = None
+    title: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)

@@ -196,6 +196,17 @@ def for_fetched(registry: Registry, source: Source) -> ParserEntry:
     )
 
 
+def for_listed(registry: Registry, source: Source) -> ParserEntry:
+    """Return the parser for what a source lists: by its name's ending, else by its type.
+
+    Raises:
+        UnsupportedInput: No parser reads it.
+    """
+    extension = PurePosixPath(source.uri).suffix.lower()
+    found = _one(registry, lambda spec: extension in spec.extensions, f"*{extension}")
+    return found or for_fetched(registry, source)
+
+
 def _one(
     registry: Registry, matches: Callable[[ParserSpec], bool], what: str
 ) -> ParserEntry | None:

@@ -7,10 +7,10 @@ exporter where they become lines of JSON: both are looked at value by value ther
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sdk_core.model import Completion, Example, Judgement, RecordKind, Usage
+from sdk_core.model import Completion, Example, Judgement, Listed, RecordKind, Usage
 from sdk_core.registry.boundary import WrongReturn
 
 T = TypeVar("T")
@@ -56,6 +56,43 @@ def several(given: object, wanted: type[T], method: str) -> list[T]:
     return items
 
 
+def each(given: object, wanted: type[T], method: str) -> Iterator[T]:
+    """Yield the items that a method gives as they come, if each is of the type that it must have.
+
+    Raises:
+        WrongReturn: One is not, or there are none to be had.
+    """
+    remedy = f"yield {wanted.__name__} objects, none or several"
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise _wrong(method, given, remedy)
+    for item in given:
+        if not isinstance(item, wanted):
+            raise _wrong(method, item, remedy, "among what it gives")
+        yield item
+
+
+def require_listed(listed: Listed, seen: Container[str]) -> None:
+    """Check that what a source lists can be told from all else, and be named.
+
+    Args:
+        listed: What it lists.
+        seen: What it has listed before, by ``uri``.
+
+    Raises:
+        WrongReturn: It cannot.
+    """
+    for name in ("uri", "name", "folder", "media_type", "change_token", "title"):
+        text: object = getattr(listed, name)
+        if not isinstance(text, str) or (not text and name in ("uri", "name")):
+            what = f"find() gave a thing whose {name} is {_shown(text)}"
+            raise WrongReturn(what, f"give it a {name}")
+    if listed.uri in seen:
+        raise WrongReturn(f"find() gave {listed.uri} twice", "give each thing a uri of its own")
+    if ".." in listed.folder.split("/") or listed.folder.startswith("/") or "/" in listed.name:
+        where = f"{listed.folder}/{listed.name}"
+        raise WrongReturn(f"find() gave the place {where}", "give folders below the address")
+
+
 def examples(given: object, kind: RecordKind) -> tuple[list[Example], list[str]]:
     """Return the examples of a generator that can be written, and what is wrong with each other.
 
@@ -70,7 +107,7 @@ def examples(given: object, kind: RecordKind) -> tuple[list[Example], list[str]]
         raise _wrong("generate()", given, "return a list of Example objects")
     whole, problems = [], []
     for example in several(given, Example, "generate()"):
-        problem = _problem_of(example, kind)
+        problem = problem_of(example, kind)
         if problem:
             problems.append(f"generate() gave an example whose {problem}")
         else:
@@ -86,8 +123,13 @@ def unwritable_example(example: Example) -> str:
     return problem
 
 
-def _problem_of(example: Example, kind: RecordKind) -> str:
-    """Return what keeps an example from being written and read again, ``""`` for nothing."""
+def problem_of(example: Example, kind: RecordKind) -> str:
+    """Return what keeps an example from being written and read again, ``""`` for nothing.
+
+    Args:
+        example: The example.
+        kind: The kind that it is to be of.
+    """
     problem = unwritable_example(example)
     if problem or example.messages or example.kind != kind.name:
         return problem

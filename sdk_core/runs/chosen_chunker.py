@@ -58,10 +58,16 @@ class DocumentCutter:
         length = len(document.text)
         if length < self.whole_below:
             return chunking.cut(document, [(0, length)] if length else [])
+        return chunking.cut(document, self.places(document))
+
+    def places(self, document: Document) -> list[tuple[int, int]]:
+        """Return where each chunk of a document starts and ends, however short it is.
+
+        Raises:
+            ComponentError: As `cut`.
+        """
         with self.entry.guarded():
-            given: object = self.chunker.spans(document, self.limits)
-            places = _checked(given, document.text)
-        return chunking.cut(document, places)
+            return _checked(self.chunker.spans(document, self.limits), document.text)
 
 
 def _checked(given: object, text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import shlex
 from collections.abc import Callable, Collection, Sequence
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from sdk_core.artifacts.corpus_table import Part
 from sdk_core.artifacts.document_tables import is_table
 from sdk_core.errors import UsageError
-from sdk_core.model import Document
+from sdk_core.model import Document, Listed, Source
 from sdk_core.naming import distinct_names, printable, safe_name
 from sdk_core.runs.directory import DirectoryScan
 from sdk_core.web.addresses import is_url, without_login
@@ -25,6 +26,19 @@ EXAMPLE_SUFFIXES = frozenset({".json", ".jsonl"})
 
 FILE_SUFFIXES = EXAMPLE_SUFFIXES | {".csv", ".parquet", ".txt"}
 """Endings of names that people give when they mean a file, whatever is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """What a source has listed, and how it is had.
+
+    Args:
+        listed: It.
+        content: Gives it with its content.
+    """
+
+    listed: Listed
+    content: Callable[[], Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Planned:
         is_named: Whether the user chose the name, so that it is used even when its output replaces
             that of another source.
         document: Gives the document where it is not to be read from the path.
+        fetch: What a source has listed, ``None`` for paths and URLs.
     """
 
     label: str
@@ -55,6 +70,20 @@ class Planned:
     text_name: str = ""
     is_named: bool = False
     document: Callable[[], Document] | None = None
+    fetch: Fetch | None = None
+
+    @property
+    def ending(self) -> str:
+        """Ending of its file, lower case, ``""`` for URLs."""
+        path = self.path if self.fetch is None else Path(self.fetch.listed.name)
+        return path.suffix.lower()
+
+    @property
+    def identity(self) -> str:
+        """What tells whether two inputs are the same."""
+        if self.fetch is not None:
+            return self.fetch.listed.uri
+        return self.url or os.path.realpath(self.path)
 
 
 @dataclass(slots=True)
@@ -224,7 +253,7 @@ def combine(plans: Sequence[Plan]) -> Plan:
     for plan in plans:
         earlier = set(found)
         for planned in plan.items:
-            key = planned.url or os.path.realpath(planned.path)
+            key = planned.identity
             if key in earlier:
                 told = f"{planned.label} was named twice and is taken once"
                 whole.notes += [] if told in whole.notes else [told]
@@ -269,6 +298,8 @@ def _marks(planned: Planned) -> list[str]:
     if planned.url:
         return [PurePosixPath(urlsplit(planned.url).path).suffix]
     path = planned.path
+    if planned.fetch is not None:
+        path = Path(planned.fetch.listed.folder, planned.fetch.listed.name)
     folders = [name for name in reversed(path.parent.parts) if name not in ("..", path.anchor)]
     return [path.suffix, *folders]
 
@@ -313,3 +344,14 @@ def plan_example_files(
             hint=f"make one with: synthetic-data-kit create {target}",
         )
     return Plan(root=target, items=[Planned(target, path, Path(), stem(path))])
+
+
+def is_wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Tell whether globs leave an input that is known by a text."""
+
+    def matches(glob: str) -> bool:
+        return fnmatch.fnmatchcase(text, glob) or fnmatch.fnmatchcase(text, f"*{glob}")
+
+    if include and not any(map(matches, include)):
+        return False
+    return not any(map(matches, exclude))

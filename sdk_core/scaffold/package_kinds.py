@@ -58,6 +58,41 @@ KINDS: Mapping[str, ScaffoldKind] = MappingProxyType(
                 "synthetic-data-kit create data/parsed/example.lance --provider offline -n 3",
             ),
         ),
+        "source": ScaffoldKind(
+            summary="a source of the pages of a notebook",
+            files={
+                "source/init.py": "src/@@{module}/__init__.py",
+                "source/source.py": "src/@@{module}/source.py",
+                "source/test_source.py": "tests/test_source.py",
+            },
+            usage=("synthetic-data-kit ingest @@{component}:notebook.sqlite",),
+        ),
+        "transform": ScaffoldKind(
+            summary="a transform that leaves drafts out of documents",
+            files={
+                "transform/init.py": "src/@@{module}/__init__.py",
+                "transform/transform.py": "src/@@{module}/transform.py",
+                "transform/test_transform.py": "tests/test_transform.py",
+                **_EXAMPLE_TEXT,
+            },
+            usage=(
+                "synthetic-data-kit ingest example.txt --transform @@{component}",
+                "synthetic-data-kit inspect --dropped data/parsed/example.lance",
+            ),
+        ),
+        "chunker": ScaffoldKind(
+            summary="a chunker that cuts before each clause",
+            files={
+                "chunker/init.py": "src/@@{module}/__init__.py",
+                "chunker/chunker.py": "src/@@{module}/chunker.py",
+                "chunker/test_chunker.py": "tests/test_chunker.py",
+                **_EXAMPLE_TEXT,
+            },
+            usage=(
+                "synthetic-data-kit create example.txt --chunker @@{component} --provider offline "
+                "-n 3",
+            ),
+        ),
         "generator": ScaffoldKind(
             summary="a generator of terms with definitions, a kind of record with its own prompt",
             files={

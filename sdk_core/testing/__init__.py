@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sdk_core.testing.factories import make_chunk, make_document, make_example
-    from sdk_core.testing.parsing import HeardContext
+    from sdk_core.testing.parsing import HeardContext, HeardListing, HeardLosses
     from sdk_core.testing.program import Finished, Program
     from sdk_core.testing.scripted import ScriptedBackend
     from sdk_core.testing.suite import contract_suite
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Finished",
     "HeardContext",
+    "HeardListing",
+    "HeardLosses",
     "Program",
     "ScriptedBackend",
     "contract_suite",
@@ -30,6 +32,8 @@ __all__ = [
 _MODULES = {
     "Finished": "program",
     "HeardContext": "parsing",
+    "HeardListing": "parsing",
+    "HeardLosses": "parsing",
     "Program": "program",
     "ScriptedBackend": "scripted",
     "contract_suite": "suite",

@@ -46,6 +46,7 @@ class Settings:
         samples: Documents for a parser, by its name.
         options: Options for a component, by its name.
         answers: A model's answers for a generator or judge, by its name.
+        addresses: Addresses for a source, by its name.
         time_limit: Seconds that one check may take.
         folder: The folder of the test module.
     """
@@ -53,6 +54,7 @@ class Settings:
     samples: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
+    addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
     time_limit: float = 120.0
     folder: Path = field(default_factory=Path)
 

@@ -25,6 +25,7 @@ def contract_suite(
     samples: Mapping[str, Sequence[str | Path]] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     answers: Mapping[str, Sequence[Answer]] | None = None,
+    addresses: Mapping[str, Sequence[str]] | None = None,
     time_limit: float = 120.0,
 ) -> type[Any]:
     """Return a class of tests for everything that a package contributes.
@@ -40,6 +41,7 @@ def contract_suite(
         answers: A model's answers in turn, by the name of a generator or judge; the last one is
             given again and again. Without them an answer is made up from the JSON schema, or
             from the text of the prompt.
+        addresses: Addresses that have something, by the name of the source that lists them.
         time_limit: Seconds that one check may take.
     """
     folder = Path(sys._getframe(1).f_code.co_filename).parent
@@ -49,6 +51,7 @@ def contract_suite(
         },
         options=options or {},
         answers={name: _listed(given) for name, given in (answers or {}).items()},
+        addresses=addresses or {},
         time_limit=time_limit,
         folder=folder,
     )

@@ -24,6 +24,7 @@ DISTRIBUTIONS = {
     "broken-plugin": {
         kind: f"broken_{kind}"
         for kind in (
+            "sources",
             "parsers",
             "transforms",
             "chunkers",

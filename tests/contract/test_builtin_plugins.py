@@ -12,6 +12,7 @@ from pathlib import Path
 from sdk_core.registry.discovery import CORE
 from sdk_core.testing import contract_suite
 from sdk_core.testing.contract import CHECKS
+from tests.repositories import repository
 
 DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"
 SAMPLES = Path(__file__).parent / "samples"
@@ -46,10 +47,22 @@ NAMED = {
 
 RECORDED = tempfile.TemporaryDirectory()
 
+ROWS = SAMPLES / "rows.jsonl"
+
 TestBuiltins = contract_suite(
     CORE,
+    addresses={
+        "file": [f"file:{SAMPLES}"],
+        "dataset": [f"dataset:{ROWS}"],
+        "git": [f"git:{repository(Path(RECORDED.name) / 'repository')}"],
+    },
     samples={name: [path] for name, path in NAMED.items()},
-    options={"recorded": {"cassette": Path(RECORDED.name) / "answers.jsonl"}},
+    options={
+        "recorded": {"cassette": Path(RECORDED.name) / "answers.jsonl"},
+        "language": {"only": ["en"]},
+        "regex": {"pattern": "canal"},
+        "length": {"least": 1},
+    },
 )
 
 

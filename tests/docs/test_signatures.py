@@ -18,12 +18,15 @@ from sdk_core.reports import StageReport
 from tests.docs.pages import DOCS, blocks, headings, read, rows
 
 HOOKS = sorted(name for name in vars(hookspecs) if name.startswith("sdk_"))
-BASES = [kind.base for kind in KINDS.values()]
+BASES = {kind.base: f"{kind.name}.md" for kind in KINDS.values()}
+"""Base class of a kind to the name of its page."""
 
 CONTEXTS = {
     "Parser": ("ParseContext",),
     "Generator": ("ModelContext", "GenerationContext"),
     "Judge": ("ModelContext", "JudgeContext"),
+    "Transform": ("TransformContext",),
+    "InputSource": ("SourceContext",),
 }
 """Kind of component to the contexts that its page describes."""
 
@@ -56,7 +59,7 @@ SECTIONS = (
 def page_of(name: str) -> Path:
     """Return the page of a hook or a kind of component."""
     if name in BASES:
-        return DOCS / "plugins" / "components" / f"{name.lower()}.md"
+        return DOCS / "plugins" / "components" / BASES[name]
     return DOCS / "plugins" / "hooks" / f"{name}.md"
 
 

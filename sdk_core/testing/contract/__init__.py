@@ -7,6 +7,7 @@ from sdk_core.testing.contract import (
     any_component,
     backend_answers,
     backends,
+    chunkers,
     exporters,
     extras,
     generators,
@@ -15,8 +16,10 @@ from sdk_core.testing.contract import (
     parsers,
     prompts,
     record_kinds,
+    sources,
     storages,
     trainers,
+    transforms,
 )
 
 CHECKS: tuple[Check, ...] = (
@@ -24,7 +27,10 @@ CHECKS: tuple[Check, ...] = (
     *any_component.CHECKS,
     *prompts.CHECKS,
     *record_kinds.CHECKS,
+    *sources.CHECKS,
     *parsers.CHECKS,
+    *transforms.CHECKS,
+    *chunkers.CHECKS,
     *generators.CHECKS,
     *judges.CHECKS,
     *backends.CHECKS,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import broken_sources
+
 from sdk_core.testing import contract_suite
 
-TestBroken = contract_suite("broken-plugin")
+TestBroken = contract_suite(
+    "broken-plugin", addresses={name: [f"{name}:shelf"] for name in broken_sources.NAMES}
+)
 TestModules = contract_suite("broken-modules")
 TestHeavy = contract_suite("broken-heavy")
 TestIdle = contract_suite("broken-idle")

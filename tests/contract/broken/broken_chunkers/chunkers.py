@@ -93,14 +93,14 @@ class Unsteady(Chunker):
 
     def spans(self, document: Document, limits: ChunkLimits) -> Iterator[tuple[int, int]]:
         times = vars(self)["times"] = vars(self).get("times", -1) + 1
-        yield from spans(document.text, max(limits.size - 7 * times, 1), 0)
+        yield from spans(document.text, limits.size // (1 + times), 0)
 
 
 class Prints(Chunker):
     """Prints."""
 
     def spans(self, document: Document, limits: ChunkLimits) -> Iterator[tuple[int, int]]:
-        print("cutting", document.title)
+        print("cutting", document.title)  # noqa: T201
         yield from spans(document.text, limits.size, limits.overlap)
 
 

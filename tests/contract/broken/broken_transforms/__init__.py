@@ -8,6 +8,7 @@ from sdk_core.api import TransformSpec, hookimpl
 
 NAMES = {
     "silent": ("Silent", "segment"),
+    "wordless": ("Wordless", "segment"),
     "gives-texts": ("GivesTexts", "segment"),
     "returns-none": ("ReturnsNone", "segment"),
     "strays": ("Strays", "chunk"),

@@ -18,6 +18,14 @@ class Silent(Transform[Segment]):
         return [item] if len(item.text) > 10_000 else []
 
 
+class Wordless(Transform[Segment]):
+    """Leaves everything out and has nothing to say."""
+
+    def apply(self, item: Segment, ctx: TransformContext) -> Iterable[Segment]:
+        ctx.leave_out(" ")
+        return []
+
+
 class GivesTexts(Transform[Segment]):
     """Gives the text alone."""
 
@@ -119,7 +127,7 @@ class Prints(Transform[Segment]):
     """Prints."""
 
     def apply(self, item: Segment, ctx: TransformContext) -> Iterator[Segment]:
-        print("cleaned", len(item.text))
+        print("cleaned", len(item.text))  # noqa: T201
         yield item
 
 
