@@ -120,7 +120,7 @@ PLANTED: dict[str, dict[str, str]] = {
         "source[exits]": "SystemExit",
     },
     "transform": {
-        "transform_gives_what_it_is_for[gives-texts]": "an object of the type str",
+        "transform_gives_what_it_is_for[gives-texts]": "among what it gives",
         "transform_gives_what_it_is_for[returns-none]": "gave nothing",
         "transform_gives_what_it_is_for[of-another-level]": "failed on a document: TypeError",
         "transform_says_what_it_leaves_out[wordless]": "for the reason",
