@@ -154,6 +154,7 @@ class ComponentCommand(click.Command):
         state = ctx.ensure_object(State)
         state.no_plugins = bool(given.get("no_plugins")) or state.no_plugins
         state.config = given.get("config") or state.config
+        state.plugin_files = given.get("plugin_files") or state.plugin_files
         taken = {word for parameter in self.params for word in parameter.opts}
         taken |= {word for parameter in self.params for word in parameter.secondary_opts}
         taken |= {"--help"}

@@ -193,6 +193,14 @@ def after_command() -> Decorator:
         _global("quiet", "-q", "--quiet", is_flag=True, help="Print results and errors only."),
         _global("debug", "--debug", is_flag=True, help="Show tracebacks."),
         _global("no_plugins", "--no-plugins", is_flag=True, hidden=True),
+        _global(
+            "plugin_files",
+            "--plugin",
+            multiple=True,
+            type=click.Path(),
+            is_eager=True,
+            hidden=True,
+        ),
         section=GENERAL,
     )
 

@@ -97,9 +97,10 @@ def _state(ctx: click.Context) -> State:
 
 def _plugin_commands(ctx: click.Context) -> dict[str, tuple[CommandSpec, PluginRecord]]:
     """Return the commands of plugins; plugins are looked for only when some are installed."""
-    if not has_third_parties():
+    state = _state(ctx)
+    if not has_third_parties() and not state.plugin_files:
         return {}
-    return {found[0].name: found for found in reversed(_state(ctx).manager.commands())}
+    return {found[0].name: found for found in reversed(state.manager.commands())}
 
 
 def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -119,6 +120,14 @@ def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) 
     "-c", "--config", type=click.Path(), metavar="PATH", help="Config file, merged over defaults."
 )
 @click.option("--no-plugins", is_flag=True, help="Leave third-party plugins out.")
+@click.option(
+    "--plugin",
+    "plugin_files",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Use a Python file as a plugin; may be given several times.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")

@@ -12,7 +12,7 @@ from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
 from sdk_core.defaults import AUTO
-from sdk_core.errors import UsageError
+from sdk_core.errors import PluginError, UsageError
 from sdk_core.kinds import GENERATOR
 from sdk_core.naming import did_you_mean
 from sdk_core.runs.inputs import Plan
@@ -86,6 +86,12 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
     )
     state.manager.on_problem = lambda text: progress.note(f"warning: {text}")
     broken = state.manager.broken()
+    for record in broken:
+        if record.file is not None:
+            raise PluginError(
+                f"the plugin file {record.name} {record.error}",
+                hint=f"synthetic-data-kit --plugin {record.name} plugins doctor",
+            )
     if broken:
         count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"
         progress.note(f"warning: {count} cannot be used; see: synthetic-data-kit plugins doctor")

@@ -22,6 +22,7 @@ class State:
     Args:
         config: ``-c``.
         no_plugins: ``--no-plugins``.
+        plugin_files: ``--plugin``.
         quiet: ``-q``.
         debug: ``--debug``.
         verbose: ``-v`` before the command; commands that know the flag have it in their own.
@@ -32,6 +33,7 @@ class State:
 
     config: str | None = None
     no_plugins: bool = False
+    plugin_files: Sequence[str] = ()
     quiet: bool = False
     debug: bool = False
     verbose: bool = False
@@ -48,7 +50,11 @@ class State:
         """
         from sdk_core.registry.manager import Manager
 
-        return Manager(disabled=["all"] if self.no_plugins else self._plugin_settings.disable)
+        settings = self._plugin_settings
+        return Manager(
+            disabled=["all"] if self.no_plugins else settings.disable,
+            files=[Path(file) for file in (*settings.files, *self.plugin_files)],
+        )
 
     @cached_property
     def _plugin_settings(self) -> Plugins:

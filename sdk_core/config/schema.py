@@ -232,6 +232,9 @@ class Ingest(ConfigSection):
 class Plugins(ConfigSection):
     """Which plugins may load, which go first, and which must be there."""
 
+    files: list[Place] = Field(
+        default_factory=list, description="Python files of the project that are plugins."
+    )
     disable: list[str] = Field(
         default_factory=list, description="Packages or package:entry names to switch off."
     )

@@ -118,7 +118,11 @@ class JobBuilder:
         workers = min(settings.workers or processors(), len(self._plan.items))
         names = [entry.spec.name for entry in self.entries]
         steps = [step.to_plain() for step in self._steps]
-        with WorkerPool(self._listed, limits, workers=workers, names=names, steps=steps) as pool:
+        records = self._session.registry.manager.records
+        files = [str(record.file) for record in records if record.file and record.state == "ok"]
+        with WorkerPool(
+            self._listed, limits, workers=workers, names=names, steps=steps, files=files
+        ) as pool:
             for input_job, outcome in pool.run(map(self._job_of, list(self._plan.items))):
                 if input_job.is_table and input_job.source is not None:
                     uri = input_job.source.uri

@@ -19,6 +19,7 @@ from sdk_core.parsing import frames, limits
 from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.document_reader import DocumentReader
 from sdk_core.parsing.segment_columns import SegmentColumns
+from sdk_core.registry import plugin_files
 from sdk_core.registry.registry import entry_from_plain
 from sdk_core.transforming import step_from_plain
 
@@ -109,6 +110,8 @@ def serve() -> None:
     if kind != frames.START:
         raise frames.BrokenMessage("the first message is not the start")
     sys.path += [place for place in header["path"] if place not in sys.path]
+    for file in header["files"]:
+        plugin_files.load(Path(file))
     limits.confine(header["memory"])
     reader = DocumentReader(
         [_candidate(entry) for entry in header["parsers"]],

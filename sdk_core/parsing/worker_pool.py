@@ -94,6 +94,7 @@ class WorkerPool:
         workers: How many there may be at once.
         names: The parsers' names, for messages.
         steps: The transforms that documents go through, as plain values, in order.
+        files: Files that are plugins, which each worker loads.
     """
 
     def __init__(
@@ -104,8 +105,10 @@ class WorkerPool:
         workers: int,
         names: Sequence[str],
         steps: Sequence[Mapping[str, Any]] = (),
+        files: Sequence[str] = (),
     ) -> None:
         self._start = {
+            "files": list(files),
             "parsers": list(parsers),
             "steps": list(steps),
             "path": [os.path.abspath(place) for place in sys.path],

@@ -93,6 +93,10 @@ class Sources:
         for pack in self.installed:
             if pack.distribution == distribution:
                 yield TemplateLevel(f"pack of {distribution}", found_in(pack, spec.name))
+        if spec.template:
+            origin = f"declared by {distribution}"
+            found = FoundTemplate(spec.template, origin, f"{origin}: {spec.name}", dialect="auto")
+            yield TemplateLevel(origin, found)
 
     def read(self, template: str) -> str | None:
         """Look ``pack:file.j2`` up for ``extends``: named packs, then installed ones."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pluggy
@@ -22,6 +23,7 @@ import pluggy
 from sdk_core import hookspecs
 from sdk_core.errors import PluginError, described
 from sdk_core.naming import did_you_mean
+from sdk_core.registry import plugin_files
 from sdk_core.registry.boundary import foreign_code, is_stop
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
 from sdk_core.specs import CommandSpec, PromptPack, StageInfo
@@ -36,6 +38,9 @@ STRICT_VARIABLE = "SDK_PLUGINS_STRICT"
 """Environment variable: when set, a broken third-party plugin raises too (for CI)."""
 
 State = Literal["ok", "broken", "disabled", "incompatible"]
+
+_DECORATED = " (functions)"
+"""What the name of a plugin is followed by that registers the decorated functions of a file."""
 
 T = TypeVar("T")
 
@@ -59,6 +64,7 @@ class PluginRecord:
         api: Version of the plugin API that it asks for, ``None`` when it does not say or was not
             loaded.
         missing: The module that it imports and that is not installed, ``""`` for none.
+        file: The file of the user's project that it is, ``None`` for packages.
     """
 
     name: str
@@ -71,6 +77,7 @@ class PluginRecord:
     seconds: float = 0.0
     api: Any = None
     missing: str = ""
+    file: Path | None = None
 
     @property
     def builtin(self) -> bool:
@@ -89,15 +96,21 @@ class Manager:
         disabled: Distributions or ``dist:entry`` names that are not even imported; ``all`` stands
             for every third party.
         distributions: Where to look, for tests; ``None`` for what is installed.
+        files: Files that are plugins, which the user has named.
     """
 
     def __init__(
-        self, *, disabled: Sequence[str] = (), distributions: Sequence[Distribution] | None = None
+        self,
+        *,
+        disabled: Sequence[str] = (),
+        distributions: Sequence[Distribution] | None = None,
+        files: Sequence[Path] = (),
     ) -> None:
         from_environment = os.environ.get(DISABLE_VARIABLE, "").split(",")
         self._disabled = {normal_name(n) for n in (*disabled, *from_environment) if n.strip()}
         self._strict = bool(os.environ.get(STRICT_VARIABLE))
         self._distributions = distributions
+        self._files = files
         self._records: dict[str, PluginRecord] | None = None
         self._plugins = pluggy.PluginManager(hookspecs.PROJECT)
         self._plugins.add_hookspecs(hookspecs)
@@ -196,7 +209,7 @@ class Manager:
         """Yield what implements a hook in plugins that can be used."""
         records = self._load()
         for implementation in getattr(self._plugins.hook, hook).get_hookimpls():
-            record = records[implementation.plugin_name]
+            record = records[implementation.plugin_name.removesuffix(_DECORATED)]
             if record.state == "ok":
                 yield implementation, record
 
@@ -228,9 +241,33 @@ class Manager:
                 self._blame(record, "broken", "its entry_points.txt is damaged; install it again")
                 continue
             started = time.perf_counter()
-            self._register(entry, record)
+            self._register(entry.load, record)
             record.seconds = time.perf_counter() - started
+        for path in dict.fromkeys(self._files):
+            self._register_file(path)
         return self._records
+
+    def _register_file(self, path: Path) -> None:
+        record = PluginRecord(
+            name=str(path),
+            distribution=path.name,
+            version="",
+            value=plugin_files.module_name(path),
+            file=path.resolve(),
+        )
+        assert self._records is not None
+        self._records[record.name] = record
+        if self._is_disabled(record):
+            record.state = "disabled"
+            return
+        try:
+            record.version = plugin_files.version(path)
+        except OSError as error:
+            self._blame(record, "broken", f"cannot be read: {error.strerror}")
+            return
+        started = time.perf_counter()
+        self._register(lambda: plugin_files.load(path), record)
+        record.seconds = time.perf_counter() - started
 
     def _entry_points(self) -> Iterator[_Found]:
         """Yield the entry points of plugins with their packages, each package read by itself.
@@ -255,10 +292,10 @@ class Manager:
         names = {normal_name(record.name), normal_name(record.distribution), "all"}
         return not record.builtin and not names.isdisjoint(self._disabled)
 
-    def _register(self, entry: EntryPoint, record: PluginRecord) -> None:
+    def _register(self, load: Callable[[], Any], record: PluginRecord) -> None:
         try:
             with foreign_code():
-                module = entry.load()
+                module = load()
         except BaseException as error:  # guard: any import failure
             if is_stop(error):
                 raise
@@ -278,6 +315,9 @@ class Manager:
                 self._blame(record, "broken", misspelt)
                 return
             self._plugins.register(module, name=record.name)
+            functions = plugin_files.decorated(module) if record.file else None
+            if functions is not None:
+                self._plugins.register(functions, name=f"{record.name}{_DECORATED}")
         except PluginError:
             raise
         except Exception as error:  # noqa: BLE001  guard: any validation failure

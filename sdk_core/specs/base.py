@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_BRACED = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)\}(?!\})")
 TARGET = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
 
 
@@ -19,16 +20,29 @@ class PromptSpec:
         variables: Every variable that a template may use.
         required: Those without which the prompt makes no sense; a template that lacks one is
             refused before any call.
+        template: The template, where no prompt pack of the package holds it.
     """
 
     name: str
     variables: tuple[str, ...]
     required: tuple[str, ...] = ()
+    template: str = ""
 
     def __post_init__(self) -> None:
         unknown = set(self.required) - set(self.variables)
         if unknown:
             raise ValueError(f"prompt {self.name!r} requires undeclared {sorted(unknown)}")
+
+    @classmethod
+    def of_template(cls, name: str, template: str) -> PromptSpec:
+        """Return the declaration of a prompt that is a text with names in single braces.
+
+        Args:
+            name: Name of the prompt.
+            template: Its text: ``Ask {count} questions about: {text}``.
+        """
+        variables = tuple(dict.fromkeys(_BRACED.findall(template)))
+        return cls(name=name, variables=variables, template=template)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
