@@ -9,6 +9,8 @@ from sdk_core.hookspecs import API_VERSION, hookimpl
 from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
 from sdk_core.specs import (
     BackendSpec,
+    CallInfo,
+    CallOutcome,
     ChunkerSpec,
     CommandSpec,
     ExporterSpec,
@@ -29,6 +31,8 @@ from sdk_core.specs import (
 __all__ = [
     "API_VERSION",
     "BackendSpec",
+    "CallInfo",
+    "CallOutcome",
     "ChunkerSpec",
     "CommandSpec",
     "ExporterSpec",

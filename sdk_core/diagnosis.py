@@ -112,6 +112,8 @@ def foreign_cores() -> list[PluginFinding]:
 
 def remedy(record: PluginRecord) -> str:
     """Return what to do about a plugin that cannot be used."""
+    if record.file is not None:
+        return f"mend {record.name}, or leave --plugin and plugins.files of the config without it"
     off = f"leave it out with plugins.disable: [{record.distribution}]"
     if record.state == "incompatible":
         return f"pip install --upgrade {CORE}, or an older {record.distribution}; or {off}"

@@ -115,9 +115,11 @@ def judge(
                     for example in examples
                 ]
 
+        asks = bool(prompts) or inspect.iscoroutinefunction(function)
         spec = partial(
-            _spec, JudgeSpec, function, called, summary, scale=scale, prompts=_prompts(prompts)
-        )
+            _spec, JudgeSpec, function, called, summary, scale=scale, needs_model=asks,
+            prompts=_prompts(prompts),
+        )  # fmt: skip
         return _announced(function, FunctionJudge, spec)
 
     return decorate
@@ -158,7 +160,7 @@ def generator(
         named = {"example_kind": kind} if kind else {}
         spec = partial(
             _spec, GeneratorSpec, function, called, summary, unit=unit, **named,
-            prompts=_prompts(prompts),
+            prompts=_prompts(prompts), needs_model=inspect.iscoroutinefunction(function),
         )  # fmt: skip
         return _announced(function, FunctionGenerator, spec)
 

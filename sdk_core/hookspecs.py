@@ -14,6 +14,8 @@ import pluggy
 from sdk_core.model.record_kinds import RecordKind
 from sdk_core.specs import (
     BackendSpec,
+    CallInfo,
+    CallOutcome,
     ChunkerSpec,
     CommandSpec,
     ExporterSpec,
@@ -263,4 +265,32 @@ def sdk_stage_finished(stage: StageInfo, report: StageReport) -> None:
         @hookimpl
         def sdk_stage_finished(stage, report):
             metrics.gauge("sdk.examples", report.made)
+    """
+
+
+@hookspec
+def sdk_call_started(call: CallInfo) -> None:
+    """Observe a model call that goes out; an error here never fails the run.
+
+    It is called in the event loop of the run, so it must be quick.
+
+    Example::
+
+        @hookimpl
+        def sdk_call_started(call):
+            metrics.increment("sdk.calls", tags={"prompt": call.prompt})
+    """
+
+
+@hookspec
+def sdk_call_finished(call: CallInfo, outcome: CallOutcome) -> None:
+    """Observe the end of a model call, also of one that failed; an error here never fails the run.
+
+    It is called in the event loop of the run, so it must be quick.
+
+    Example::
+
+        @hookimpl
+        def sdk_call_finished(call, outcome):
+            metrics.timing("sdk.call", outcome.seconds, tags={"status": outcome.status})
     """

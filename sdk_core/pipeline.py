@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sdk_core.artifacts.example_files import read_examples
 from sdk_core.create import stage as create
-from sdk_core.create.document_inputs import is_unparsed
+from sdk_core.create.document_inputs import ON_DOCUMENTS, is_unparsed
 from sdk_core.create.pilot import predict
 from sdk_core.curate import stage as curate
 from sdk_core.documents import losses
@@ -57,9 +57,9 @@ def prepare(
         UsageError: A component, option or prompt is wrong, or the generator needs another input.
     """
     spec = session.registry.get(GENERATOR, generator).spec
-    if spec.unit == "conversation":
+    if spec.unit not in ON_DOCUMENTS:
         raise UsageError(
-            f"run starts from documents, and {generator} works on conversations",
+            f"run starts from documents, and {generator} works on {spec.unit}s",
             hint=f"synthetic-data-kit create FILE.json --type {generator}",
         )
     if spec.multimodal and not session.multimodal:
@@ -139,7 +139,7 @@ def read_unparsed(session: Session, plan: Plan, generator: str) -> Plan:
         generator: ``--type``; one that works on pictures has them kept.
     """
     spec = session.registry.get(GENERATOR, generator).spec
-    if spec.unit == "conversation":
+    if spec.unit not in ON_DOCUMENTS:
         return plan
     reader = replace(session, multimodal=spec.multimodal)
 

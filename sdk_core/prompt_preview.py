@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from sdk_core.components import Generator
 from sdk_core.create import stage as create
 from sdk_core.create.allocation import allocator
-from sdk_core.create.document_inputs import open_input
+from sdk_core.create.document_inputs import ON_DOCUMENTS, open_input
 from sdk_core.create.pilot import Pilot
 from sdk_core.create.target import target_of
 from sdk_core.curate import stage as curate
@@ -102,16 +102,17 @@ def _for_generator(
     spec, number = entry.spec, shown.number
     plan = _single(target, create.plan(session, target, entry.qualified, recursive=False))
     opened = open_input(session, spec, plan.items[0].path)
-    if spec.unit != "conversation":
+    if spec.unit in ON_DOCUMENTS:
         plan.items = [replace(plan.items[0], document=lambda: opened.document)]
     if shown.prompt in {each.prompt for each in session.registry.kind_made_by(spec).fields}:
         return _of_field(session, entry, shown.prompt, opened.document)
-    noun = "part" if spec.unit == "document" else spec.unit
-    count = len(opened.parts if spec.unit == "document" else opened.units)
+    whole = spec.unit in ("document", "documents")
+    noun = "part" if whole else spec.unit
+    count = len(opened.parts if whole else opened.units)
     if number > count:
         raise _beyond(noun, number, count)
     pilot, notes = None, []
-    if spec.unit != "document":  # whose calls come one after the other
+    if not whole:  # whose calls come one after the other
         pilot, shown.number = Pilot({0: frozenset({number - 1})}, count, 0, 1), 1
         wanted = target_of(session, entry, session.component(entry)).of(spec, opened).number
         first = allocator(spec.unit, count, wanted).next((), 0)

@@ -177,7 +177,7 @@ class StageReport:
             ],
             "failures": [asdict(failure) for failure in self.failures],
             "warnings": self.warnings,
-            "usage": asdict(self.usage),
+            "usage": self.usage.to_dict(),
             "calls": self.calls,
             "reused": self.reused,
             "seconds": round(self.seconds, 3),

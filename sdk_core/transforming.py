@@ -13,7 +13,8 @@ from sdk_core.kinds import TRANSFORM
 from sdk_core.model import Chunk, Document, Example, Segment
 from sdk_core.registry import returned
 from sdk_core.registry.boundary import WrongReturn
-from sdk_core.registry.registry import Entry, entry_from_plain, plain_entry
+from sdk_core.registry.plain_entries import entry_from_plain, plain_entry
+from sdk_core.registry.registry import Entry
 from sdk_core.specs import Level, TransformSpec
 
 TransformEntry = Entry[TransformSpec, Transform]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sdk_core.answers.fields import FieldNames
@@ -28,9 +28,20 @@ def schema_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, Any]
     given = _fields(schema)
     if _names(given, "rating"):
         return _verdicts_as_asked(schema, prompt)
+    given = given if "items" in schema.get("properties", {}) else dict.fromkeys(_members(schema))
     samples = [sample for found in _SAMPLE.findall(prompt) if (sample := _sample(found))]
     shown = any(not given.keys().isdisjoint(sample) for sample in samples)
     return schema if shown or not samples else None
+
+
+def _members(schema: Any) -> Iterator[str]:
+    """Yield the names of all members of an object, of inner ones too."""
+    if isinstance(schema, Mapping):
+        yield from schema.get("properties", {})
+    inner = schema.values() if isinstance(schema, Mapping) else schema
+    for value in inner:
+        if isinstance(value, Mapping | list):
+            yield from _members(value)
 
 
 def _fields(schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,7 +7,15 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from sdk_core.model import Conversation, Example, Judgement, Message, Provenance, RecordKind
+from sdk_core.model import (
+    Conversation,
+    Criterion,
+    Example,
+    Judgement,
+    Message,
+    Provenance,
+    RecordKind,
+)
 from sdk_core.model.examples import new_example
 from sdk_core.model.pictures import FIELD, MARK, with_pictures
 from sdk_core.model.rating_scale import RATINGS, Scale
@@ -20,6 +28,7 @@ _NUMBERS = ("chunk", "start", "end", "page", "last_page")
 _SCALARS = (int, float, bool)
 _PASSAGE_KEYS = ("passage", "context", "evidence")
 _JUDGEMENT_KEYS = frozenset(each.name for each in dataclass_fields(Judgement))
+_CRITERION_KEYS = frozenset(each.name for each in dataclass_fields(Criterion))
 _UNKNOWN = Provenance()
 _READ_KEYS = frozenset({*TURNS_KEYS, "provenance", "judgements", *_PASSAGE_KEYS})
 
@@ -192,7 +201,34 @@ def _judgement_dict(judgement: Judgement) -> dict[str, Any]:
         values["caveat"] = judgement.caveat
     if judgement.scale[1] != RATINGS[1]:  # on every other scale the score is a rating as it is
         values["scale"] = list(judgement.scale)
+    if judgement.criteria:
+        values["criteria"] = [_criterion_dict(each) for each in judgement.criteria]
     return values
+
+
+def _criterion_dict(criterion: Criterion) -> dict[str, Any]:
+    values: dict[str, Any] = {"name": criterion.name, "score": criterion.score}
+    if criterion.scale != RATINGS:
+        values["scale"] = list(criterion.scale)
+    if criterion.reason:
+        values["reason"] = criterion.reason
+    return values
+
+
+def _criteria(judgement: Mapping[str, Any]) -> tuple[Criterion, ...] | None:
+    """Return the criteria of a judgement, ``None`` for what is none."""
+    found = []
+    raw = judgement.get("criteria", [])
+    for value in raw if isinstance(raw, list) else [None]:
+        if not isinstance(value, dict) or not {"name", "score"} <= value.keys() <= _CRITERION_KEYS:
+            return None
+        scale, score = _scale(value), value["score"]
+        texts = (value["name"], value.get("reason", ""))
+        numeric = score is None or isinstance(score, int | float)
+        if scale is None or not numeric or not all(isinstance(text, str) for text in texts):
+            return None
+        found.append(Criterion(**{**value, "scale": scale}))
+    return tuple(found)
 
 
 def _take_judgements(record: dict[str, Any]) -> tuple[Judgement, ...]:
@@ -200,7 +236,10 @@ def _take_judgements(record: dict[str, Any]) -> tuple[Judgement, ...]:
     if not isinstance(raw, list) or not all(map(_is_judgement, raw)):
         return ()
     del record["judgements"]
-    return tuple(Judgement(**{**value, "scale": _scale(value)}) for value in raw)
+    return tuple(
+        Judgement(**{**value, "scale": _scale(value), "criteria": _criteria(value) or ()})
+        for value in raw
+    )
 
 
 def _is_judgement(value: object) -> bool:
@@ -213,6 +252,7 @@ def _is_judgement(value: object) -> bool:
         and isinstance(value.get("keep"), bool | None)
         and isinstance(value.get("caveat", ""), str)
         and _scale(value) is not None
+        and _criteria(value) is not None
     )
 
 

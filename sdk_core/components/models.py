@@ -5,7 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from sdk_core.components.base import Component, OptionsT
 from sdk_core.errors import UsageError
@@ -13,6 +15,8 @@ from sdk_core.model.calls import Completion, Conversation, Request
 from sdk_core.model.documents import Chunk, Document, Image
 from sdk_core.model.examples import Example, Judgement
 from sdk_core.server_memory import ServerAware
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class ModelContext(Protocol):
@@ -38,6 +42,29 @@ class ModelContext(Protocol):
 
         Raises:
             CallError: This call failed for good; the unit should be given up.
+        """
+
+    async def object(
+        self,
+        prompt: str,
+        *,
+        schema: type[ModelT],
+        images: Sequence[Image] = (),
+        **variables: Any,
+    ) -> ModelT:
+        """Ask for a nested answer and return it as an object of a class, valid.
+
+        Servers that can are held to the schema of the class; answers are read as tolerantly as
+        lists are, and a broken one is asked for once more.
+
+        Args:
+            prompt: Name of the prompt, as the component's spec declares it.
+            schema: The class, a pydantic model.
+            images: Pictures to show with it.
+            variables: Values for the template.
+
+        Raises:
+            CallError: The call failed for good, or no answer was such an object.
         """
 
 
@@ -99,15 +126,22 @@ class GenerationContext(ModelContext, Protocol):
         fields: Mapping[str, Any] | None = None,
         *,
         messages: Conversation = (),
+        document: Document | None = None,
     ) -> Example:
-        """Build an example that carries its provenance and the passage it rests on."""
+        """Build an example that carries its provenance and the passage it rests on.
+
+        Args:
+            fields: Its values by name.
+            messages: Its turns, for kinds of conversations.
+            document: The document that it rests on, where the unit is several of them.
+        """
 
     def lost(self, count: int, reason: str) -> None:
         """Report items that were asked for and could not be had."""
 
 
 class Generator(Component[OptionsT], ABC):
-    """Makes training examples from a unit: a chunk, a document or a conversation."""
+    """Makes training examples from a unit: a chunk, a document, a conversation, or others."""
 
     async def prepare(self, document: Document, ctx: GenerationContext) -> Mapping[str, Any]:
         """Return template variables that hold for a whole document, such as its summary.
@@ -117,9 +151,7 @@ class Generator(Component[OptionsT], ABC):
         return {}
 
     @abstractmethod
-    async def generate(
-        self, unit: Chunk | Document | Conversation, ctx: GenerationContext
-    ) -> list[Example]:
+    async def generate(self, unit: Any, ctx: GenerationContext) -> list[Example]:
         """Return the examples made from one unit, ``ctx.wanted`` of them where it is a number."""
 
 
@@ -170,6 +202,21 @@ class Backend(Component[OptionsT], ServerAware, ABC):
             CallError: It does not work, or has not got the model.
         """
         return await self.check()
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return a vector for each text, all of one length, in the order of the texts.
+
+        Args:
+            texts: At least one; the backend cuts them into calls as its service wants it.
+
+        Raises:
+            CallError: A call failed.
+            UsageError: It has no embeddings; the default.
+        """
+        raise UsageError(
+            f"this backend ({type(self).__name__}) has no embeddings",
+            hint="name another backend with --provider",
+        )
 
     def is_retryable(self, error: Exception) -> bool:
         """Whether a failure that is no `CallError` may go away by itself."""

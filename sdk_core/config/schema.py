@@ -242,6 +242,9 @@ class Plugins(ConfigSection):
         default_factory=list,
         description="Packages, or package/name, that win where names or file types clash.",
     )
+    call_texts: StrictBool = Field(
+        False, description="Whether plugins that observe calls see what is asked and answered."
+    )
     require: list[str] = Field(
         default_factory=list, description="Packages with versions that a run needs: sdk-x>=2."
     )

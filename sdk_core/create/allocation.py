@@ -82,13 +82,13 @@ def allocator(unit: str, units: int, target: int | None) -> TargetAllocator:
     """Return what deals the examples of one input out.
 
     Args:
-        unit: What a generator gets: a chunk, a document or a conversation.
+        unit: What a generator gets.
         units: How many of them the input has.
         target: Examples wanted; of conversations, how many are taken, one example of each.
     """
     if unit == "conversation":
         return TargetAllocator(min(units, target or units), None)
-    return TargetAllocator(1 if unit == "document" else units, target)
+    return TargetAllocator(1 if unit in ("document", "documents") else units, target)
 
 
 def _deal(total: int, places: int) -> list[int]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from sdk_core.artifacts import document_tables
+from sdk_core.create.seeds import read_seeds
 from sdk_core.documents import chunking
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, LeftOutError, UnsupportedInput, UsageError
 from sdk_core.kinds import PARSER
-from sdk_core.model import Chunk, Conversation, Document
+from sdk_core.model import Chunk, Conversation, Document, Seed
 from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.document_reader import DocumentReader, GatheredDocument
 from sdk_core.parsing.parser_choice import (
@@ -36,6 +37,10 @@ TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".rst", ".text"})
 """Files that ``create`` reads without ``ingest``, in a directory."""
 
 
+ON_DOCUMENTS = ("chunk", "document", "documents")
+"""The units of generators that work on documents."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedInput:
     """An input, cut into units.
@@ -51,7 +56,7 @@ class OpenedInput:
     """
 
     document: Document
-    units: Sequence[Chunk | Document | Conversation]
+    units: Sequence[Chunk | Document | Conversation | Seed | tuple[Document, ...]]
     chunks: tuple[Chunk, ...] = ()
     parts: tuple[Chunk, ...] = ()
     single: bool = False
@@ -80,6 +85,8 @@ def accepts(session: Session, spec: GeneratorSpec, path: Path) -> bool:
     """
     if spec.unit == "conversation":
         return data_files.is_data_file(session, path)
+    if spec.unit == "seed":
+        return path.suffix.lower() in TEXT_SUFFIXES or data_files.is_data_file(session, path)
     if document_tables.is_table(path):
         return True
     if not path.is_file() or path.suffix.lower() in EXAMPLE_SUFFIXES:
@@ -125,6 +132,9 @@ def open_input(
     """
     if spec.unit == "conversation":
         return _open_conversations(session, path)
+    if spec.unit == "seed":
+        seeds = read_seeds(session, path)
+        return OpenedInput(Document.create(str(path), ()), seeds)
     if document is None:
         if is_unparsed(session, path):
             raise unparsed(str(path))

@@ -18,11 +18,11 @@ from sdk_core.create.corpus_output import DocumentShare
 from sdk_core.create.document_inputs import OpenedInput
 from sdk_core.create.pilot import Pilot, UnitOutcome
 from sdk_core.create.target import Amount
-from sdk_core.create.unit_context import UnitContext
+from sdk_core.create.unit_context import UnitContext, surroundings
 from sdk_core.documents import chunking
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
-from sdk_core.model import Chunk, Example, ExampleSet, Failure, RecordKind
+from sdk_core.model import Chunk, Example, ExampleSet, Failure, RecordKind, Seed
 from sdk_core.registry import returned
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
@@ -140,7 +140,7 @@ class GenerationJob:
     async def close(self) -> None:
         """Write the file and complete the report."""
         item, run = self._item, self._run
-        limit = self._target if run.spec.unit == "document" else item.wanted
+        limit = self._target if run.spec.unit in ("document", "documents") else item.wanted
         examples = allocation.assemble(self._results, run.deduplicate, limit)
         self._balance(len(examples))
         run.report.failures += self._failures
@@ -204,7 +204,7 @@ class GenerationJob:
         different = set(map(id, examples))
         spent = self._run.access.ledger.places
         for ask, came in self._results.items():
-            chunk = None if self._run.spec.unit == "document" else ask.chunk
+            chunk = None if self._run.spec.unit in ("document", "documents") else ask.chunk
             pilot.outcomes[self._opened.document.id, chunk] = UnitOutcome(
                 place=(self._order, ask.chunk),
                 wanted=ask.wanted,
@@ -236,7 +236,7 @@ class GenerationJob:
     def _wanted(self, units: int) -> int | None:
         if self._run.spec.unit == "conversation":
             return units
-        if self._run.spec.unit == "document":
+        if self._run.spec.unit in ("document", "documents"):
             return self._target or 1
         return self._target
 
@@ -321,6 +321,7 @@ class GenerationJob:
     def _context(self, unit: Any, wanted: int | None, ask: Allocation | None) -> UnitContext:
         """Return the context of a unit, or of the preparation where nothing is asked for."""
         run, sample, place = self._run, ask.sample if ask else 0, self._place(ask)
+        chunk = unit if isinstance(unit, Chunk) else None
         return UnitContext(
             run.access,
             run.entry,
@@ -330,7 +331,9 @@ class GenerationJob:
             document=self._opened.document,
             chunks=self._opened.chunks,
             parts=self._opened.parts,
-            chunk=unit if isinstance(unit, Chunk) else None,
+            chunk=chunk,
+            seed=unit if isinstance(unit, Seed) else None,
+            around=surroundings(self._opened.document, chunk, self._prepared),
             wanted=wanted,
             prepared=self._prepared,
             lost=lambda count, reason: self._on_loss(unit, count, reason),
@@ -339,7 +342,9 @@ class GenerationJob:
 
     def _on_loss(self, unit: Any, count: int, reason: str) -> None:
         self._lost += count
-        place = f" chunk {unit.index + 1}" if isinstance(unit, Chunk) else ""
+        place = ""
+        if isinstance(unit, Chunk | Seed):
+            place = f" {self._run.spec.unit} {unit.index + 1}"
         self._failures.append(self._failure(f"{self._item.input}{place}", reason, ""))
 
     def _fail(self, place: str, error: SdkError) -> None:
@@ -360,10 +365,9 @@ class GenerationJob:
         )
 
     def _unit_name(self, ask: Allocation) -> str:
-        if self._run.spec.unit == "document":
-            return "the document"
-        noun = "conversation" if self._run.spec.unit == "conversation" else "chunk"
-        return f"{noun} {ask.chunk + 1} of {len(self._opened.units)}"
+        if self._run.spec.unit in ("document", "documents"):
+            return f"the {self._run.spec.unit}"
+        return f"{self._run.spec.unit} {ask.chunk + 1} of {len(self._opened.units)}"
 
     def _metadata(self, made: int) -> dict[str, Any]:
         document, words = self._opened.document, self._amount.new_words

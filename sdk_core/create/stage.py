@@ -19,6 +19,7 @@ from sdk_core.create import corpus_output
 from sdk_core.create.allocation import allocator
 from sdk_core.create.corpus_output import CorpusOutputs
 from sdk_core.create.document_inputs import (
+    ON_DOCUMENTS,
     DocumentShelf,
     OpenedInput,
     accepts,
@@ -33,6 +34,8 @@ from sdk_core.create.target import target_of
 from sdk_core.documents import losses
 from sdk_core.errors import LeftOutError, SdkError, UsageError
 from sdk_core.kinds import GENERATOR
+from sdk_core.model import Document
+from sdk_core.naming import safe_name
 from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
@@ -75,7 +78,7 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
             found.notes.append(f"{len(copies)} .txt files hold the text of tables beside them")
         corpus_output.expand(found)
         return found
-    if spec.unit != "conversation" and path.is_file():
+    if spec.unit in ON_DOCUMENTS and path.is_file():
         read = is_unparsed(session, path)
         if has_archive_ending(path) or (read and path.suffix.lower() in EXAMPLE_SUFFIXES):
             raise unparsed(target)
@@ -84,10 +87,11 @@ def plan(session: Session, target: str, generator: str, *, recursive: bool) -> P
                 f"{target} has no images: {generator} needs a parsed document",
                 hint="synthetic-data-kit ingest DOCUMENT --multimodal",
             )
-    if spec.unit == "conversation" and not path.is_file():
+    if spec.unit not in ON_DOCUMENTS and not path.is_file():
+        reads = "lines of text, or rows" if spec.unit == "seed" else "pairs or conversations"
         raise UsageError(
-            f"{target} is not a file of examples",
-            hint=f"{generator} reads .json and .jsonl files of pairs or conversations",
+            f"{target} is not a file of {'seeds' if spec.unit == 'seed' else 'examples'}",
+            hint=f"{generator} reads files of {reads}",
         )
     found = Plan(root=target, items=[Planned(target, path, Path(), path.stem)])
     corpus_output.expand(found)
@@ -144,9 +148,9 @@ def run(
     kind = session.registry.kind_made_by(spec)
     component = session.component(entry)
     target = target_of(session, entry, component)
-    counters = ProgressCounters(
-        total=len(plan.items), wanted=(target.number or 0) * len(plan.items)
-    )
+    together = Planned(plan.root, Path(plan.root), Path(), safe_name(Path(plan.root).stem))
+    inputs = 1 if spec.unit == "documents" else len(plan.items)
+    counters = ProgressCounters(total=inputs, wanted=(target.number or 0) * inputs)
     settings: dict[str, Any] = {"type": generator}
     if pilot is not None:
         counters.wanted = 0
@@ -171,6 +175,9 @@ def run(
             pilot=pilot,
             steps=steps,
         )
+        if spec.unit == "documents":
+            yield open_job(shared, 0, together)
+            return
         for order, planned in enumerate(plan.items):
             yield open_job(shared, order, planned)
 
@@ -183,7 +190,10 @@ def run(
         if file is not None and pilot is None:
             path = file
         try:
-            opened = await asyncio.to_thread(_open, session, spec, tables, planned)
+            if spec.unit == "documents":
+                opened = await asyncio.to_thread(_open_all, session, spec, tables, plan)
+            else:
+                opened = await asyncio.to_thread(_open, session, spec, tables, planned)
             if pilot is None:
                 path, said = place_for(shared, planned, opened, path)
                 report.warnings += [said] * (said != "" and said not in report.warnings)
@@ -218,7 +228,8 @@ def run(
         earlier_files.refuse_pretence(path, shared.access.backend_name, session.registry)
         return path, said
 
-    with lifecycle.stage(session, STAGE, plan, counters, **settings) as report:
+    whole = replace(plan, items=[together]) if spec.unit == "documents" else plan
+    with lifecycle.stage(session, STAGE, whole, counters, **settings) as report:
         tables = CorpusOutputs(report, kind, session.registry.record_kinds)
         run_jobs(
             session,
@@ -229,6 +240,7 @@ def run(
             params=_params(session),
             openers=openers,
             output=file.parent if file else output,
+            needs_model=spec.needs_model,
         )
         tables.close()
         guard.settle_left_out(report)
@@ -253,6 +265,8 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
         UsageError: No input can be opened.
     """
     entry = session.registry.get(GENERATOR, generator)
+    if entry.spec.unit == "documents":
+        raise UsageError(f"{generator} takes all documents together: there is no pilot of some")
     spec, target = entry.spec, target_of(session, entry, session.component(entry))
     kind, kinds = session.registry.kind_made_by(spec), session.registry.record_kinds
     tables = CorpusOutputs(StageReport(stage=STAGE), kind, kinds)
@@ -263,7 +277,7 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
         except SdkError as error:
             session.progress.note(f"{planned.label} is not in the pilot: {error.message}")
             continue
-        if spec.unit != "conversation" and not is_table(planned.path):
+        if spec.unit in ON_DOCUMENTS and not is_table(planned.path):
             items[order] = replace(planned, document=shelf.put(opened.document))
         number = target.of(spec, opened).number
         asks[order] = allocator(spec.unit, len(opened.units), number).next((), 0)
@@ -317,6 +331,27 @@ def _open(
     return open_input(session, spec, planned.path, document)
 
 
+def _open_all(
+    session: Session, spec: GeneratorSpec, tables: CorpusOutputs, plan: Plan
+) -> OpenedInput:
+    """Open the documents of a plan for a generator that takes them together.
+
+    Raises:
+        SdkError: None of them can be opened.
+    """
+    documents: list[Document] = []
+    bad: list[str] = []
+    for planned in plan.items:
+        try:
+            documents.append(_open(session, spec, tables, planned).document)
+        except SdkError as error:
+            bad.append(f"{planned.label}: {error.message}")
+            lost = error
+    if not documents:
+        raise lost
+    return OpenedInput(Document.create(plan.root, ()), [tuple(documents)], bad=tuple(bad))
+
+
 def _origin(planned: Planned, opened: OpenedInput) -> Origin:
     """Return what the file of an input is made of: its document, or the table of many."""
     if planned.part is not None:
@@ -332,9 +367,7 @@ def _metadata(
     later = {each.prompt for each in kind.fields}
     return {
         "generator": entry.qualified,
-        "backend": access.backend_name,
-        "model": access.backend.model,
-        "params": dict(access.params),
+        **(access.facts() if entry.spec.needs_model else {}),
         "prompts": {
             prompt.name: {"origin": found.origin, "sha256": found.sha256}
             for prompt in entry.spec.prompts

@@ -79,7 +79,7 @@ def target_path(registry: Registry, entry: GeneratorEntry) -> tuple[str, ...]:
         return ("generators", spec.name, key)
     if key in Generation.model_fields:
         # A number for all generators of a kind says nothing of those that take a document as one.
-        return () if spec.unit == "document" else ("generation", key)
+        return () if spec.unit in ("document", "documents") else ("generation", key)
     raise PluginError(
         f"{entry.label}: the target_key {key!r} of the record kind {spec.example_kind!r} is "
         "neither an option of its own nor a key under generation"

@@ -21,8 +21,35 @@ from sdk_core.model import (
     Image,
     Provenance,
     RecordKind,
+    Seed,
 )
 from sdk_core.runs.model_access import Caller
+
+NEIGHBOURS = 1000
+"""Characters before and after a chunk that templates may show."""
+
+
+def surroundings(
+    document: Document, chunk: Chunk | None, prepared: Mapping[str, Any]
+) -> dict[str, Callable[[], str]]:
+    """Return what templates may use beside a generator's own variables, each made when it is used.
+
+    Args:
+        document: The document.
+        chunk: The chunk at hand, ``None`` for other units.
+        prepared: What was prepared for the document.
+    """
+    found: dict[str, Callable[[], str]] = {
+        "title": lambda: document.title,
+        "source": lambda: document.source,
+        "summary": lambda: str(prepared.get("summary", "")),
+        "section": lambda: chunk.section if chunk else "",
+        "before": lambda: (
+            document.text[max(0, chunk.start - NEIGHBOURS) : chunk.start] if chunk else ""
+        ),
+        "after": lambda: document.text[chunk.end : chunk.end + NEIGHBOURS] if chunk else "",
+    }
+    return found
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +62,7 @@ class UnitContext(Caller):
         chunks: Its chunks.
         parts: Its larger parts, for summaries.
         chunk: The chunk at hand, ``None`` for other units.
+        seed: The seed at hand, likewise.
         wanted: Examples wanted of the unit.
         prepared: What was prepared for the document.
         lost: Told of items that could not be had: how many, why.
@@ -46,6 +74,7 @@ class UnitContext(Caller):
     chunks: tuple[Chunk, ...]
     parts: tuple[Chunk, ...]
     chunk: Chunk | None
+    seed: Seed | None = None
     wanted: int | None
     prepared: Mapping[str, Any]
     lost: Callable[[int, str], None]
@@ -101,10 +130,17 @@ class UnitContext(Caller):
         return text
 
     def example(
-        self, fields: Mapping[str, Any] | None = None, *, messages: Conversation = ()
+        self,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        messages: Conversation = (),
+        document: Document | None = None,
     ) -> Example:
         """Build an example with its provenance and passage."""
         chunk, prompt = self.chunk, self.last_prompt
+        place = chunk or self.seed
+        origin = document or self.document
+        asks = getattr(self.entry.spec, "needs_model", True)
         completion = self.last_completion
         paged = chunk is not None and chunk.segment_kind in ("page", "slide")
         return Example(
@@ -114,9 +150,9 @@ class UnitContext(Caller):
             messages=messages,
             passage=chunk.text if chunk else "",
             provenance=Provenance(
-                source=self.document.source,
-                document_id=self.document.id,
-                chunk=chunk.index if chunk else None,
+                source=origin.source,
+                document_id=origin.id,
+                chunk=place.index if place else None,
                 start=chunk.start if chunk else None,
                 end=chunk.end if chunk else None,
                 page=chunk.segment_index if chunk and paged else None,
@@ -126,8 +162,8 @@ class UnitContext(Caller):
                 prompt=prompt.spec.name if prompt else "",
                 prompt_origin=prompt.found.origin if prompt else "",
                 prompt_sha256=prompt.found.sha256 if prompt else "",
-                backend=self.access.backend_name,
+                backend=self.access.backend_name if asks else "",
                 model=completion.model if completion else "",
-                params=dict(self.access.params),
+                params=dict(self.access.params) if asks else {},
             ),
         )

@@ -42,11 +42,16 @@ class JudgingContext:
     def __init__(self, caller: Caller, entry: JudgeEntry, threshold: float) -> None:
         self.threshold = from_rating(threshold, entry.spec.scale)
         self.complete = caller.complete
+        self.object = caller.object
 
 
 @dataclass(frozen=True, slots=True)
 class CurationSetup:
-    """What the jobs of one ``curate`` share; ``scores`` counts what each judge gave."""
+    """What the jobs of one ``curate`` share.
+
+    ``scores`` counts what each judge gave, ``steps`` names the transforms that records went
+    through.
+    """
 
     session: Session
     access: ModelAccess
@@ -56,6 +61,7 @@ class CurationSetup:
     threshold: float
     batch_size: int
     scores: Sequence[Counter[float]]
+    steps: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,10 @@ class CurationJob:
         self._second_chance_due = True
         self._todo = [
             JudgingBatch(judge, indices)
-            for judge in range(len(run.judges))
-            for indices in self._batches(run.batch_size)
+            for judge, (entry, _) in enumerate(run.judges)
+            for indices in (
+                self._batches(run.batch_size) if entry.spec.sees == "batch" else self._set()
+            )
         ]
         item.planned = len(self._examples) + len(loaded.bad) + len(left_out)
 
@@ -200,7 +208,7 @@ class CurationJob:
                 judgements = returned.judgements(given, len(examples), entry.spec.scale)
         except (CallError, ComponentError) as error:
             too_long = isinstance(error, CallError) and error.kind == ErrorKind.CONTEXT_LENGTH
-            if too_long and len(batch.indices) > 1:
+            if too_long and len(batch.indices) > 1 and entry.spec.sees == "batch":
                 self._halve(batch)
                 return
             if is_unrecorded(error):
@@ -232,6 +240,7 @@ class CurationJob:
                 JudgingBatch(judge, (index,), True)
                 for judge, index in self._missing()
                 if (judge, index) not in self._unseen
+                and self._run.judges[judge][0].spec.sees == "batch"
             ]
 
     def _with_pictures(self, batch: JudgingBatch) -> tuple[list[Example], set[int]]:
@@ -250,6 +259,10 @@ class CurationJob:
             self._reasons[batch.judge, index] = reason
             self._unseen.add((batch.judge, index))
         return seen, set(unseen)
+
+    def _set(self) -> list[tuple[int, ...]]:
+        """Return all records as one, for a judge that looks at them together."""
+        return [tuple(range(len(self._examples)))] if self._examples else []
 
     def _batches(self, size: int) -> list[tuple[int, ...]]:
         """Return what is judged in one go: some records, or one that stands for a document.
@@ -319,6 +332,9 @@ class CurationJob:
         score = "" if rating == judgement.score else f" (a score of {judgement.score:g})"
         return f"{judgement.judge} {rating:g}{score} is below {self._run.threshold:g}"
 
+    def _asks_model(self) -> bool:
+        return any(entry.spec.needs_model for entry, _ in self._run.judges)
+
     def _why_nothing(
         self, rejected: list[tuple[Example, str]], unrated: list[tuple[Example, str]]
     ) -> str:
@@ -344,9 +360,8 @@ class CurationJob:
             "input": storable(self._source.as_posix()),
             "judges": [entry.qualified for entry, _ in self._run.judges],
             "threshold": self._run.threshold,
-            "backend": self._run.access.backend_name,
-            "model": self._run.access.backend.model,
-            "params": dict(self._run.access.params),
+            **(self._run.access.facts() if self._asks_model() else {}),
+            **({"transforms": list(self._run.steps)} if self._run.steps else {}),
             "plugins": self._run.session.plugins(),
             **self._spending(),
         }

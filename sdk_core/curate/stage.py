@@ -104,6 +104,7 @@ def run(
             threshold=settings.threshold,
             batch_size=settings.batch_size,
             scores=scores,
+            steps=[step.label for step in steps],
         )
         for order, planned in enumerate(plan.items):
             yield open_job(shared, order, planned)
@@ -171,6 +172,7 @@ def run(
             },
             openers=openers,
             output=record or _folder(session, plan, output),
+            needs_model=any(entry.spec.needs_model for entry, _ in judges),
         )
         for (entry, _), given in zip(judges, scores, strict=True):
             if entry.spec.prompts and len(given) == 1 and given.total() >= _HANDFUL:

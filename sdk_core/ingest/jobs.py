@@ -25,7 +25,7 @@ from sdk_core.parsing.results import JobResult
 from sdk_core.parsing.worker_pool import ParseJob, WorkerPool
 from sdk_core.registry import returned
 from sdk_core.registry.option_values import read_texts
-from sdk_core.registry.registry import plain_entry
+from sdk_core.registry.plain_entries import plain_entry
 from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Session

@@ -14,6 +14,7 @@ from sdk_core.llm.circuit_breaker import CircuitBreaker
 from sdk_core.llm.deadlines import Deadlines
 from sdk_core.llm.judging import judged
 from sdk_core.llm.ledger import Account, Ledger
+from sdk_core.llm.observation import CallObservation
 from sdk_core.llm.rate_limit import RateLimiter
 from sdk_core.llm.recorded_answers import request_key
 from sdk_core.llm.retry import RESUME, Call, CallPolicy, FailureHandler
@@ -83,6 +84,7 @@ class Engine:
         name: The backend's name, for messages.
         journal: Answers of earlier runs, and where new ones are recorded.
         on_change: Called after each change with the new numbers; it must be quick.
+        observation: Tells observers of each call, ``None`` where there are none.
     """
 
     def __init__(
@@ -93,12 +95,14 @@ class Engine:
         name: str,
         journal: AnswerStore | None = None,
         on_change: Callable[[EngineStats], None] | None = None,
+        observation: CallObservation | None = None,
     ) -> None:
         self._backend = backend
         self._policy = policy
         self._name = name
         self._journal = journal
         self._on_change = on_change
+        self._observation = observation
         cap = policy.concurrency or CAP
         self._window = AdaptiveWindow(cap=cap, least=cap if policy.at_once else 1)
         self._deadlines = Deadlines(policy.deadline)
@@ -231,7 +235,7 @@ class Engine:
             slot = await self._scheduler.acquire(call.queue_place, delay=delay, tokens=tokens)
             self._changed()
             try:
-                completion = judged(await self._try(call.request, slot), call.request)
+                completion = await self._observed(call, slot)
                 self._note_answer(call, slot, completion)
                 # With the slot still held, so that a crash costs no more than the window.
                 await self._record(call.request, completion)
@@ -244,6 +248,15 @@ class Engine:
                 self._scheduler.release(slot)
                 self._changed()
             delay = self._delay_after(call, slot, failure)
+
+    async def _observed(self, call: Call, slot: Slot) -> Completion:
+        """Return what came of one try, and tell observers of it."""
+        call.sent += 1
+        if self._observation is None:
+            return judged(await self._try(call.request, slot), call.request)
+        with self._observation.watch(call.request, call.account, call.sent) as observed:
+            observed.completion = judged(await self._try(call.request, slot), call.request)
+            return observed.completion
 
     async def _record(self, request: Request, completion: Completion) -> None:
         if self._journal is None:

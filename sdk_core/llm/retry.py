@@ -139,6 +139,7 @@ class Call:
         account: Whose it is.
         tries: The tries it has used.
         answers: Those of them that brought an answer.
+        sent: How often it went out; after a wait for a rate limit that is no further try.
     """
 
     request: Request
@@ -146,6 +147,7 @@ class Call:
     account: Account
     tries: int = 0
     answers: int = 0
+    sent: int = 0
 
 
 class FailureHandler:

@@ -9,12 +9,20 @@ from sdk_core.model.documents import (
     ChunkLimits,
     Document,
     Image,
+    Seed,
     Segment,
     SegmentKind,
     Source,
 )
 from sdk_core.model.endings import Ending, ending_of
-from sdk_core.model.examples import Example, ExampleSet, Judgement, Provenance, TrainingSet
+from sdk_core.model.examples import (
+    Criterion,
+    Example,
+    ExampleSet,
+    Judgement,
+    Provenance,
+    TrainingSet,
+)
 from sdk_core.model.failures import Failure
 from sdk_core.model.inputs import Listed
 from sdk_core.model.record_kinds import RecordField, RecordKind, RecordTurn
@@ -27,6 +35,7 @@ __all__ = [
     "ChunkLimits",
     "Completion",
     "Conversation",
+    "Criterion",
     "Document",
     "Ending",
     "Example",
@@ -43,6 +52,7 @@ __all__ = [
     "RecordTurn",
     "Request",
     "Role",
+    "Seed",
     "Segment",
     "SegmentKind",
     "Source",

@@ -55,16 +55,45 @@ new_message = fast_constructor(Message)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Tokens of one call, or of many added up."""
+    """Tokens of one call, or of many added up.
+
+    Args:
+        prompt_tokens: Tokens of the prompt.
+        completion_tokens: Tokens of the answer, those of its reasoning included.
+        cached_tokens: Those of the prompt that the server had in its cache, 0 where it does not
+            say.
+        reasoning_tokens: Those of the answer that are reasoning, likewise.
+        cost: US dollars, where the server says so, else ``None``.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost: float | None = None
 
     def __add__(self, other: Usage) -> Usage:
+        known = [usage.cost for usage in (self, other) if usage.cost is not None]
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
             completion_tokens=self.completion_tokens + other.completion_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            reasoning_tokens=self.reasoning_tokens + other.reasoning_tokens,
+            cost=sum(known) if known else None,
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return prompt and answer, and what else is known, as plain values."""
+        more = {
+            "cached_tokens": self.cached_tokens or None,
+            "reasoning_tokens": self.reasoning_tokens or None,
+            "cost": self.cost,
+        }
+        return {
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": self.completion_tokens,
+            **{name: value for name, value in more.items() if value is not None},
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 SEGMENT_SEPARATOR = "\n\n"
 
@@ -191,6 +191,21 @@ class Chunk:
     last_segment_index: int = 0
     section: str = ""
     images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """What an example is to be made from where there is no document: a topic, a task, a persona.
+
+    Args:
+        index: 0-based position in its list.
+        text: What it says: a line, or the first text of a row.
+        fields: All that the row has, by name; empty for a line.
+    """
+
+    index: int
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

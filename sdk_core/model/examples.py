@@ -35,6 +35,23 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A judge's word on one side of an example.
+
+    Args:
+        name: What was looked at: ``accuracy``, ``style``.
+        score: Score on ``scale``; ``None`` when it could not be had.
+        scale: Lowest and highest score.
+        reason: Why, in the judge's words.
+    """
+
+    name: str
+    score: float | None
+    scale: tuple[float, float] = RATINGS
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A judge's word on one example.
 
@@ -47,6 +64,7 @@ class Judgement:
         caveat: What was not as it should be, as the end of a sentence that begins with "judged";
             ``""`` when nothing was.
         scale: Lowest and highest score of the judge; the core fills it in from the judge's spec.
+        criteria: What the score is made of, one side of the example at a time.
     """
 
     judge: str
@@ -55,6 +73,7 @@ class Judgement:
     keep: bool | None = None
     caveat: str = ""
     scale: tuple[float, float] = RATINGS
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def rating(self) -> float | None:

@@ -124,7 +124,7 @@ class _Context:
     sink: DocumentReceiver
     title: str = ""
     facts: dict[str, str] = field(default_factory=dict)
-    has_left_out: bool = False
+    last_reason: str = ""
     _left_out: list[LeftOut] = field(default_factory=list)
     _left_out_size: int = 0
 
@@ -141,7 +141,7 @@ class _Context:
 
     def leave_out(self, reason: str, text: str = "", *, segment: int = 0) -> None:
         """Keep what is left out until there is enough of it to be passed on."""
-        self.has_left_out = True
+        self.last_reason = reason
         part = LeftOut(one_line(reason)[:_MAX_REASON], str(text), segment)
         self._left_out.append(part)
         self._left_out_size += len(part.text) + 1
@@ -352,8 +352,8 @@ class DocumentReader:
                 characters += len(segment.text) + len(SEGMENT_SEPARATOR) * bool(characters)
             count += 1
         context.flush()
-        if empty and self._steps and context.has_left_out:
-            raise LeftOutError("nothing is left of it after its transforms")
+        if empty and self._steps and context.last_reason:
+            raise LeftOutError(f"{context.last_reason}: nothing of it is left")
         if empty:
             raise DocumentError(f"{part.uri} holds no text", hint=f"{_SCANNED}, or OCR first")
         if count >= _MANY and characters < _SPARSE * count and not context.multimodal:

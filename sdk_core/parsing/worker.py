@@ -20,7 +20,7 @@ from sdk_core.parsing.candidates import Candidate
 from sdk_core.parsing.document_reader import DocumentReader
 from sdk_core.parsing.segment_columns import SegmentColumns
 from sdk_core.registry import plugin_files
-from sdk_core.registry.registry import entry_from_plain
+from sdk_core.registry.plain_entries import entry_from_plain
 from sdk_core.transforming import step_from_plain
 
 _SILENCE = 0.1

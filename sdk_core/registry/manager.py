@@ -26,7 +26,7 @@ from sdk_core.naming import did_you_mean
 from sdk_core.registry import plugin_files
 from sdk_core.registry.boundary import foreign_code, is_stop
 from sdk_core.registry.discovery import CORE, ENTRY_POINTS
-from sdk_core.specs import CommandSpec, PromptPack, StageInfo
+from sdk_core.specs import CallInfo, CallOutcome, CommandSpec, PromptPack, StageInfo
 
 if TYPE_CHECKING:
     from sdk_core.reports import StageReport
@@ -179,6 +179,20 @@ class Manager:
     def stage_finished(self, stage: StageInfo, report: StageReport) -> None:
         """Tell observers that a stage has ended."""
         list(self._call("sdk_stage_finished", stage=stage, report=report))
+
+    @property
+    def observes_calls(self) -> bool:
+        """Whether some plugin observes model calls."""
+        hooks = ("sdk_call_started", "sdk_call_finished")
+        return any(next(self._implementations(hook), None) for hook in hooks)
+
+    def call_started(self, call: CallInfo) -> None:
+        """Tell observers that a model call goes out."""
+        list(self._call("sdk_call_started", call=call))
+
+    def call_finished(self, call: CallInfo, outcome: CallOutcome) -> None:
+        """Tell observers that a model call has ended."""
+        list(self._call("sdk_call_finished", call=call, outcome=outcome))
 
     def _call(self, hook: str, **arguments: Any) -> Iterator[tuple[Any, PluginRecord]]:
         """Yield what each plugin answers; one that fails is told, and is as good as before."""

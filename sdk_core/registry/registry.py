@@ -10,7 +10,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeGuard, TypeVar
@@ -353,29 +353,6 @@ class Registry:
         if self.manager.disabled:
             return "some plugins are switched off (--no-plugins, SDK_PLUGINS_DISABLE or config)"
         return ""
-
-
-_OF_PLUGIN = ("name", "distribution", "version", "value")
-"""What another process needs to know of the plugin of a component."""
-
-
-def plain_entry(entry: Entry) -> dict[str, Any]:
-    """Return a component as plain values, for another process."""
-    return {
-        "spec": {name: value for name, value in asdict(entry.spec).items() if name != "kind"},
-        "plugin": {name: getattr(entry.plugin, name) for name in _OF_PLUGIN},
-    }
-
-
-def entry_from_plain(
-    kind: Kind[SpecT, ComponentT], plain: Mapping[str, Any]
-) -> Entry[SpecT, ComponentT]:
-    """Return the component that `plain_entry` describes, after a way through JSON."""
-    spec: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in plain["spec"].items()
-    }
-    return Entry(kind, kind.spec(**spec), PluginRecord(**plain["plugin"]))
 
 
 def _names(plugin: PluginRecord, component: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sdk_core.model import Completion, Example, Judgement, Listed, RecordKind, Usage
+from sdk_core.model import Completion, Criterion, Example, Judgement, Listed, RecordKind, Usage
 from sdk_core.registry.boundary import WrongReturn
 
 T = TypeVar("T")
@@ -174,11 +174,26 @@ def _problem_in(judgement: Judgement, scale: tuple[float, float]) -> str:
             return f"the score {score!r}, and its scale is {low:g} to {high:g}"
     if judgement.keep not in (None, True, False):
         return f"{_shown(judgement.keep)} for keep, which is True, False or None"
+    for criterion in judgement.criteria:
+        if problem := _problem_in_criterion(criterion):
+            return problem
     for name in ("judge", "reasons", "caveat"):
         text: object = getattr(judgement, name)
         if not isinstance(text, str):
             return f"{_shown(text)} for {name}, which is text"
     return unwritable(judgement.reasons, "reasons")
+
+
+def _problem_in_criterion(criterion: object) -> str:
+    if not isinstance(criterion, Criterion):
+        return f"{_shown(criterion)} among its criteria, which are Criterion objects"
+    score, (low, high) = criterion.score, criterion.scale
+    if score is not None and (isinstance(score, bool) or not low <= score <= high):
+        return f"the score {score!r} for {criterion.name}, and its scale is {low:g} to {high:g}"
+    for name in ("name", "reason"):
+        if not isinstance(getattr(criterion, name), str):
+            return f"a criterion whose {name} is no text"
+    return unwritable(criterion.reason, "reason")
 
 
 def completion(given: object) -> Completion:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Protocol
 
+from sdk_core.answers.objects import ModelT, parse_object, schema_of
 from sdk_core.answers.prompt_samples import schema_as_asked
 from sdk_core.components import Backend
-from sdk_core.errors import ComponentError
+from sdk_core.errors import CallError, ComponentError, ErrorKind
 from sdk_core.llm.engine import Engine
 from sdk_core.llm.ledger import Account, Ledger
 from sdk_core.model import Completion, Image, Request
@@ -46,6 +47,14 @@ class ModelAccess:
     structured: bool
     journal: Rejections
 
+    def facts(self) -> dict[str, Any]:
+        """Return what files say of the model."""
+        return {
+            "backend": self.backend_name,
+            "model": self.backend.model,
+            "params": dict(self.params),
+        }
+
     @property
     def ledger(self) -> Ledger:
         """What the answers took so far."""
@@ -62,6 +71,7 @@ class Caller:
         priority: Place of the unit among all units of the run; the first number is that of the
             input.
         sample: Number of the sample, for units that are asked again.
+        around: What the unit stands in, for templates that use it: a value by its name.
     """
 
     access: ModelAccess
@@ -69,6 +79,7 @@ class Caller:
     _: KW_ONLY
     priority: tuple[int, ...]
     sample: int = 0
+    around: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     last_prompt: Prompt | None = field(default=None, init=False)
     last_completion: Completion | None = field(default=None, init=False)
     _requests: list[Request] = field(default_factory=list, init=False)
@@ -96,6 +107,8 @@ class Caller:
                 name=self.entry.spec.name,
                 distribution=self.entry.distribution,
             )
+        known = self.access.prompts.get(prompt).uses - variables.keys()
+        variables |= {name: value() for name, value in self.around.items() if name in known}
         rendered = self.access.prompts.render(prompt, variables, images)
         if schema is not None:
             schema = schema_as_asked(schema, rendered.prompt.found.text)
@@ -116,6 +129,37 @@ class Caller:
         self.last_prompt, self.last_completion = rendered.prompt, completion
         self._requests.append(request)
         return completion
+
+    async def object(
+        self,
+        prompt: str,
+        *,
+        schema: type[ModelT],
+        images: Sequence[Image] = (),
+        **variables: Any,
+    ) -> ModelT:
+        """Ask for an object of a class and return it, valid; a broken answer is asked for again.
+
+        Raises:
+            CallError: The call failed for good, or no answer was such an object.
+        """
+        reason = ""
+        wanted = schema_of(schema)
+        for sample in (0, 1):
+            completion = await self.complete(
+                prompt, images=images, schema=wanted, sample=sample, **variables
+            )
+            found, reason = parse_object(
+                completion.text, schema, finish_reason=completion.finish_reason
+            )
+            if found is not None:
+                return found
+        await self.reject()
+        raise CallError(
+            f"the answer to {prompt!r} is no {schema.__name__}: {reason} (asked twice)",
+            kind=ErrorKind.EMPTY,
+            hint="show the form of the answer in the prompt, or try another model",
+        )
 
     async def reject(self) -> None:
         """Note that no answer so far was of use, so that a later run asks for all of them again."""

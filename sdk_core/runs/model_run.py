@@ -28,6 +28,7 @@ from sdk_core.llm.costs import Budget, Price, estimate
 from sdk_core.llm.dry_run import CountingBackend, ReplayBackend
 from sdk_core.llm.engine import Engine, EngineStats
 from sdk_core.llm.journal import Journal
+from sdk_core.llm.observation import CallObservation
 from sdk_core.llm.retry import RESUME, CallPolicy
 from sdk_core.llm.server_facts import ServerFacts
 from sdk_core.model import Failure
@@ -70,6 +71,7 @@ def run_jobs(
     params: Mapping[str, Any],
     openers: Callable[[ModelAccess], Openers],
     output: Path,
+    needs_model: bool = True,
 ) -> None:
     """Run the jobs of a stage over one engine and put how it ended into the report.
 
@@ -84,6 +86,7 @@ def run_jobs(
         params: Sampling parameters of the stage.
         openers: Makes the jobs, given the way to the model.
         output: The output directory, where the record of paid answers lies.
+        needs_model: Whether some component asks a model, which then must be there.
     """
     backend, entry = session.backend()
     params = {**params, **backend.params}
@@ -99,7 +102,9 @@ def run_jobs(
     elif session.answers == "count":
         backend = CountingBackend(backend, session.shown)
     price = price_of(session, backend.model)
-    stage = _ModelStage(session, report, counters, backend, entry, policy, params, price, plan)
+    stage = _ModelStage(
+        session, report, counters, backend, entry, policy, params, price, plan, needs_model
+    )
     try:
         asyncio.run(stage.run(openers, output))
     except SdkError as error:
@@ -117,11 +122,12 @@ class _ModelStage:
     params: Mapping[str, Any]
     price: Price | None
     plan: Plan
+    needs_model: bool
 
     async def run(self, openers: Callable[[ModelAccess], Openers], output: Path) -> None:
         """Check the backend, open the journal, and work through the jobs."""
         try:
-            if self.session.answers == "live":
+            if self.session.answers == "live" and self.needs_model:
                 with component(self.entry):
                     await _check(self.backend)
             with self._journal(output) as journal:
@@ -138,6 +144,13 @@ class _ModelStage:
                     self.report.quote = self._quote(self.backend, history)
         finally:
             await self.backend.aclose()
+
+    def _observation(self, name: str) -> CallObservation | None:
+        """Return what tells observers of calls, where there are some and calls go out."""
+        manager = self.session.registry.manager
+        if self.session.answers != "live" or not manager.observes_calls:
+            return None
+        return CallObservation(manager, name, texts=self.session.config.plugins.call_texts)
 
     @contextmanager
     def _journal(self, output: Path) -> Iterator[Journal]:
@@ -212,7 +225,14 @@ class _ModelStage:
             dispatcher.wake()
 
         name = self.entry.spec.name
-        engine = Engine(self.backend, self.policy, name=name, journal=journal, on_change=changed)
+        engine = Engine(
+            self.backend,
+            self.policy,
+            name=name,
+            journal=journal,
+            on_change=changed,
+            observation=self._observation(name),
+        )
         patience = BATCH_PATIENCE if self.session.batch else PATIENCE
         dispatcher = Dispatcher(engine, patience=patience, writes=self.session.answers != "count")
         access = ModelAccess(

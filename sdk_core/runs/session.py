@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,10 +23,13 @@ from sdk_core.registry.option_values import without_foreign
 from sdk_core.registry.registry import Entry, Registry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs.api_keys import find_key
-from sdk_core.specs import BackendSpec, ExporterSpec, StorageSpec
+from sdk_core.specs import BackendSpec, ExporterSpec, GeneratorSpec, PromptSpec, StorageSpec
 
 if TYPE_CHECKING:
     from sdk_core.parsing.parser_choice import ParserChoice
+
+SURROUNDINGS = ("title", "source", "section", "before", "after")
+"""What the templates of generators on documents may use beside the generators' own variables."""
 
 BackendEntry = Entry[BackendSpec, Backend]
 
@@ -72,6 +75,14 @@ class Progress:
 
     def stop(self) -> None:
         """Hear that the stage has ended."""
+
+
+def _with_surroundings(spec: PromptSpec, entry: Entry) -> PromptSpec:
+    owner = entry.spec
+    if not isinstance(owner, GeneratorSpec) or owner.unit not in ("chunk", "document"):
+        return spec
+    more = [name for name in SURROUNDINGS if name not in spec.variables]
+    return replace(spec, variables=(*spec.variables, *more))
 
 
 @dataclass
@@ -148,7 +159,7 @@ class Session:
         self.packs = find_packs([*self.prompt_packs, *self.config.prompt_packs], installed)
         return PromptLibrary(
             {
-                name: (spec, entry.plugin.distribution)
+                name: (_with_surroundings(spec, entry), entry.plugin.distribution)
                 for name, (spec, entry) in self.registry.prompts.items()
             },
             builtin=builtin_pack(),

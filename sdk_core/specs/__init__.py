@@ -6,7 +6,14 @@ the component is used. Listings, help and name look-ups therefore cost nothing.
 
 from __future__ import annotations
 
-from sdk_core.specs.additions import CommandSpec, HealthCheck, PromptPack, StageInfo
+from sdk_core.specs.additions import (
+    CallInfo,
+    CallOutcome,
+    CommandSpec,
+    HealthCheck,
+    PromptPack,
+    StageInfo,
+)
 from sdk_core.specs.base import ComponentSpec, PromptSpec
 from sdk_core.specs.documents import ChunkerSpec, Level, ParserSpec, SourceSpec, TransformSpec
 from sdk_core.specs.exports import ExporterSpec, Reasoning, StorageSpec, Task, TaskSpec, TrainerSpec
@@ -14,6 +21,8 @@ from sdk_core.specs.models import BackendSpec, GeneratorSpec, JudgeSpec, Unit
 
 __all__ = [
     "BackendSpec",
+    "CallInfo",
+    "CallOutcome",
     "ChunkerSpec",
     "CommandSpec",
     "ComponentSpec",

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from sdk_core import defaults
 from sdk_core.specs.base import ComponentSpec, PromptSpec
 
-Unit = Literal["chunk", "document", "conversation"]
+Unit = Literal["chunk", "document", "conversation", "documents", "seed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +17,15 @@ class GeneratorSpec(ComponentSpec):
     """A generator: passages, documents or conversations to training examples.
 
     Args:
-        unit: What ``generate`` gets: a `Chunk`, a `Document` or a conversation.
+        unit: What ``generate`` gets: a ``chunk``, a ``document``, a ``conversation``, all
+            ``documents`` of a run together, or a ``seed`` of a list, without any document.
         example_kind: Name of the record kind of what it makes.
         suffix: Ending of the file it writes (``report`` + ``_qa_pairs`` + ``.json``).
         prompts: The prompts it renders; the first one is its main prompt.
         prepares: Variables that ``prepare`` returns for a document; empty when there is nothing to
             prepare. Generation waits for them only if one of the templates uses one.
         multimodal: Whether it looks at images.
+        needs_model: Whether it asks a model; one that does not needs no backend.
         key: Deprecated: what the record kind's ``list_key`` says; ``""`` for that.
         target_key: Deprecated: what the record kind's ``target_key`` says; ``""`` for that.
     """
@@ -36,6 +38,7 @@ class GeneratorSpec(ComponentSpec):
     prompts: tuple[PromptSpec, ...] = ()
     prepares: tuple[str, ...] = ()
     multimodal: bool = False
+    needs_model: bool = True
     key: str = ""
     target_key: str = ""
 
@@ -60,6 +63,9 @@ class JudgeSpec(ComponentSpec):
             mapped onto 0 to 10 where scores are compared with the threshold.
         media: Whether it looks at the pictures of an example (`Example.images`); one whose picture
             cannot be found is not rated by it.
+        sees: Whether it is given some examples at a time, a ``batch``, or all of a file at once,
+            the ``set``, to look at what is repeated or missing in it.
+        needs_model: Whether it asks a model; where no judge does, none need be there.
 
     Raises:
         ValueError: The scale has no room.
@@ -70,6 +76,8 @@ class JudgeSpec(ComponentSpec):
     prompts: tuple[PromptSpec, ...] = ()
     scale: tuple[float, float] = (1.0, 10.0)
     media: bool = False
+    sees: Literal["batch", "set"] = "batch"
+    needs_model: bool = True
 
     def __post_init__(self) -> None:
         ComponentSpec.__post_init__(self)

@@ -34,7 +34,13 @@ from sdk_core.testing.violations import NotApplicable, Over
 
 HOOKS = [name for name in vars(hookspecs) if name.startswith("sdk_")]
 
-OBSERVERS = ("sdk_secret", "sdk_stage_started", "sdk_stage_finished")
+OBSERVERS = (
+    "sdk_secret",
+    "sdk_stage_started",
+    "sdk_stage_finished",
+    "sdk_call_started",
+    "sdk_call_finished",
+)
 """Hooks that are called while a command runs, rather than to register something."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -213,7 +214,23 @@ def _usage(usage: object) -> Usage:
     return Usage(
         prompt_tokens=_count(usage, "prompt_tokens", "input_tokens"),
         completion_tokens=_count(usage, "completion_tokens", "output_tokens"),
+        cached_tokens=_count(_details(usage, "prompt", "input"), "cached_tokens")
+        or _count(usage, "prompt_cache_hit_tokens"),
+        reasoning_tokens=_count(_details(usage, "completion", "output"), "reasoning_tokens"),
+        cost=_cost(usage.get("cost")),
     )
+
+
+def _details(usage: Mapping[str, Any], *sides: str) -> Mapping[str, Any]:
+    """Return what a server says of the tokens of one side of a call."""
+    found = (usage.get(f"{side}_tokens_details") for side in sides)
+    return next((details for details in found if isinstance(details, dict)), {})
+
+
+def _cost(value: object) -> float | None:
+    """Return a price in US dollars, as routers give it."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number and 0 <= value < math.inf else None  # type: ignore[operator,arg-type]
 
 
 def _count(usage: Mapping[str, Any], *names: str) -> int:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 from typing_extensions import TypeVar
 
-from sdk_builtins.backends import openai_stream
+from sdk_builtins.backends import openai_embeddings, openai_stream
 from sdk_builtins.backends.openai_answers import not_chat, read_answer
 from sdk_builtins.backends.openai_connection import Connection
 from sdk_builtins.backends.openai_errors import BrokenOff, meaning_of
@@ -99,6 +99,11 @@ class OpenAIChatBackend(components.Backend[EndpointT]):
                 raise
             refusal = error
         return await forms.without_format(refusal, request, ask)
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return a vector for each text."""
+        model = self.options.embedding_model or self.model
+        return await openai_embeddings.embed(self.send, self.address, model, texts)
 
     def batched(self, folder: Path) -> components.Backend:
         """Return a backend that sends the calls through the server's batch endpoint."""

@@ -22,6 +22,9 @@ class EndpointOptions(BackendOptions):
     api_base: str = Field(description="Base URL of the server, usually ending in /v1")
     api_key: SecretStr = Field(default=SecretStr(""), description="API key, if the server asks")
     model: str = Field(description="Model to ask")
+    embedding_model: str = Field(
+        default="", description="Model to ask for embeddings; the model itself if not given"
+    )
     sleep_time: float = Field(
         default=0.1, ge=0, deprecated=True, description="Obsolete: has no effect"
     )

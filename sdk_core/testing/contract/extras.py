@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from sdk_core.cli.root import COMMANDS
 from sdk_core.reports import ItemReport, StageReport
-from sdk_core.specs import CommandSpec, HealthCheck, StageInfo
+from sdk_core.specs import CallInfo, CallOutcome, CommandSpec, HealthCheck, StageInfo
 from sdk_core.testing.checks import Case, checks_over, found_elsewhere, in_words, must_work
 from sdk_core.testing.guarding import calling
 from sdk_core.testing.violations import NotApplicable, Violation
@@ -24,6 +24,10 @@ _ARGUMENTS: dict[str, Any] = {
     "name": "SDK_CONTRACT_KEY",
     "backend": "contract",
     "stage": StageInfo(name="create", inputs=("canal.lance",), settings=(("type", "qa"),)),
+    "call": CallInfo(
+        id="contract-1", component="contract/qa", prompt="qa_generation", backend="contract"
+    ),
+    "outcome": CallOutcome(status="answered", seconds=1.5, prompt_tokens=200, cost=0.002),
     "report": StageReport(
         stage="create",
         settings={"type": "qa"},
