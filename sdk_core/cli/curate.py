@@ -32,18 +32,12 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     reason.
     """
     from sdk_core.cli import previewing, sessions
-    from sdk_core.curate import stage as curate
-    from sdk_core.runs.inputs import EXAMPLE_SUFFIXES, combine, require_folder
+    from sdk_core.kit.steps import CurateStep
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
-    plan = combine([curate.plan(session, i, recursive=flags["recursive"]) for i in flags["inputs"]])
-    require_folder(plan, flags["output"], EXAMPLE_SUFFIXES)
-    curate.check(session)
+    step = CurateStep.prepare(
+        session, flags["inputs"], output=flags["output"], recursive=flags["recursive"]
+    )
     previewing.perform(
-        ctx,
-        plan,
-        flags,
-        lambda: [curate.run(session, plan, flags["output"])],
-        action="curate",
-        output=lambda item: curate.output_path(session, plan, item, flags["output"]),
+        ctx, step.plan, flags, lambda: [step.run()], action="curate", output=step.place
     )

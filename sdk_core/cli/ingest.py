@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,38 +38,20 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
     slide or section. Of a directory, documents that have not changed since are left as they are.
     """
     from sdk_core.cli import previewing, sessions, showing
-    from sdk_core.errors import UsageError
-    from sdk_core.ingest import stage as ingest
-    from sdk_core.runs.inputs import FILE_SUFFIXES, refuse_file_name
+    from sdk_core.kit.steps import IngestStep
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
-    plan = sessions.plan_documents(session, flags)
-    into, parser = flags["into"], flags["parser"]
-    if flags["name"] is not None and into is not None:
-        raise UsageError("--name names one table and --into another: give one")
-    tables = {*FILE_SUFFIXES, ".lance"}
-    refuse_file_name("-o", flags["output_dir"], tables, "tables are made in a folder")
-    output = Path(flags["output_dir"] or session.config.paths.output.parsed)
-    ingest.check_options(session, plan, parser)
+    step = IngestStep.prepare(
+        session,
+        sessions.document_choice(flags),
+        output=flags["output_dir"],
+        into=flags["into"],
+        force=flags["force"],
+    )
 
     def work() -> list[StageReport]:
         if flags["show"] and not flags["preview"]:
-            ctx.exit(showing.show(session, plan, parser, as_json=flags["as_json"]))
-        report = ingest.run(
-            session,
-            plan,
-            output,
-            parser=parser,
-            into=into,
-            force=flags["force"],
-        )
-        return [report]
+            ctx.exit(showing.show(session, step.plan, step.parser, as_json=flags["as_json"]))
+        return [step.run()]
 
-    previewing.perform(
-        ctx,
-        plan,
-        flags,
-        work,
-        action="ingest",
-        output=lambda item: ingest.output_path(output, item, into),
-    )
+    previewing.perform(ctx, step.plan, flags, work, action="ingest", output=step.place)

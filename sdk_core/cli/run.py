@@ -51,54 +51,28 @@ def command(ctx: click.Context, /, **flags: Any) -> None:
 
     INPUT is paths.input of the config when it is not given.
     """
-    from sdk_core import pipeline
     from sdk_core.cli import previewing, sessions
-    from sdk_core.export import stage as save_as
-    from sdk_core.forecast import forecast
-    from sdk_core.ingest import stage as ingest
+    from sdk_core.kit.steps import RunStep
     from sdk_core.runs.inputs import FILE_SUFFIXES, refuse_file_name
 
-    state = sessions.of(ctx)
-    kind, parser, size = flags["kind"], flags["parser"], flags["pilot"]
-    refuse_file_name("--into", flags["into"], FILE_SUFFIXES, "a folder is made")
+    state, kind = sessions.of(ctx), flags["kind"]
     refuse_file_name("-o", flags["output_dir"], FILE_SUFFIXES, "four folders are made in it")
     layers = sessions.target_flag(state, kind, flags) | _folders(flags["output_dir"])
     layers |= step_options.transform_layers(state, flags)
     session = sessions.open_session(state, layers, flags)
-    steps = pipeline.prepare(
+    step = RunStep.prepare(
         session,
-        generator=kind,
-        export=export_options.export_request(flags),
+        sessions.document_choice(flags),
+        kind,
+        export_options.export_request(flags),
         into=flags["into"],
-        parser=parser,
+        pilot=flags["pilot"],
     )
-    plan = sessions.plan_documents(session, flags)
-    save_as.check(plan, steps.target)
 
     def work() -> Iterable[StageReport]:
-        if flags["preview"]:
-            verbose = flags["verbose"]
-            report = forecast(
-                session, plan, generator=kind, parser=parser, parse=verbose, pilot=size
-            )
-            if not size:
-                final = Path(session.config.paths.output.final)
-                dataset = steps.into or final / steps.target.request.merged
-                report.warnings.append(f"the rows go to {dataset}")
-            return [report]
-        if size:
-            return pipeline.run_pilot(session, steps, plan, size)
-        return pipeline.run(session, steps, plan)
+        return [step.preview()] if flags["preview"] else step.run()
 
-    parsed = Path(session.config.paths.output.parsed)
-    previewing.perform(
-        ctx,
-        plan,
-        flags,
-        work,
-        action="run all steps on",
-        output=lambda item: ingest.output_path(parsed, item),
-    )
+    previewing.perform(ctx, step.plan, flags, work, action="run all steps on", output=step.place)
 
 
 def _folders(root: str | None) -> dict[str, dict[str, Any]]:

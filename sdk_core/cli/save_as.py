@@ -31,32 +31,16 @@ from sdk_core.cli import component_flags, export_options, model_options, options
 def command(ctx: click.Context, /, **flags: Any) -> None:
     """Write the examples of files, or of directories of files, in a trainer's format."""
     from sdk_core.cli import previewing, sessions
-    from sdk_core.export import stage as save_as
-    from sdk_core.export.plan import plan_export
-    from sdk_core.runs.inputs import (
-        EXAMPLE_SUFFIXES,
-        FILE_SUFFIXES,
-        combine,
-        refuse_file_name,
-        require_folder,
-    )
+    from sdk_core.kit.steps import SaveAsStep
 
     session = sessions.open_session(sessions.of(ctx), {}, flags)
-    target = plan_export(session, export_options.export_request(flags))
-    plan = combine(
-        [save_as.plan(session, i, target, recursive=flags["recursive"]) for i in flags["inputs"]]
+    step = SaveAsStep.prepare(
+        session,
+        flags["inputs"],
+        export_options.export_request(flags),
+        output=flags["output"],
+        recursive=flags["recursive"],
     )
-    if target.folder or not target.ending:
-        refuse_file_name("-o", flags["output"], FILE_SUFFIXES, "a folder is made")
-    else:
-        require_folder(plan, flags["output"], {*EXAMPLE_SUFFIXES, target.ending})
-        save_as.require_ending(session, flags["output"], target)
-    save_as.check(plan, target)
     previewing.perform(
-        ctx,
-        plan,
-        flags,
-        lambda: [save_as.run(session, plan, flags["output"], target)],
-        action="save-as",
-        output=lambda item: save_as.output_path(session, plan, item, flags["output"], target),
+        ctx, step.plan, flags, lambda: [step.run()], action="save-as", output=step.place
     )

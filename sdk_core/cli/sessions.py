@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -12,11 +11,14 @@ from sdk_core.cli import options
 from sdk_core.cli.progress import ConsoleProgress
 from sdk_core.cli.state import State
 from sdk_core.defaults import AUTO
-from sdk_core.errors import PluginError, UsageError
+from sdk_core.errors import UsageError
 from sdk_core.kinds import GENERATOR
 from sdk_core.naming import did_you_mean
-from sdk_core.runs.inputs import Plan
+from sdk_core.runs.plugin_checks import check_plugins
 from sdk_core.runs.session import Session
+
+if TYPE_CHECKING:
+    from sdk_core.kit.steps import DocumentChoice
 
 Flags = dict[str, Mapping[str, Any]]
 
@@ -84,36 +86,8 @@ def open_session(state: State, layers: Flags, flags: Mapping[str, Any]) -> Sessi
             )
         },
     )
-    state.manager.on_problem = lambda text: progress.note(f"warning: {text}")
-    broken = state.manager.broken()
-    for record in broken:
-        if record.file is not None:
-            raise PluginError(
-                f"the plugin file {record.name} {record.error}",
-                hint=f"synthetic-data-kit --plugin {record.name} plugins doctor",
-            )
-    if broken:
-        count = "1 plugin" if len(broken) == 1 else f"{len(broken)} plugins"
-        progress.note(f"warning: {count} cannot be used; see: synthetic-data-kit plugins doctor")
-    _check_plugins(session)
+    check_plugins(session)
     return session
-
-
-def _check_plugins(session: Session) -> None:
-    """Make sure that the plugins are those that the config asks for.
-
-    Raises:
-        PluginError: A required one is missing or has another version.
-    """
-    from sdk_core.registry.requirements import check_required
-
-    wanted = session.config.plugins.require
-    if wanted:
-        session.registry.everything()  # what fails only when it is asked is found here
-        origin = session.loaded.origin("plugins", "require")
-        check_required(wanted, session.registry.manager.records, origin=origin)
-    for name in session.registry.unused_preferences():
-        session.progress.note(f"warning: plugins.prefer names {name}, which is not installed")
 
 
 def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
@@ -129,67 +103,18 @@ def _answers(flags: Mapping[str, Any]) -> Literal["live", "replay", "count"]:
     return "replay" if flags.get("replay") else "live"
 
 
-def plan_documents(session: Session, flags: Mapping[str, Any]) -> Plan:
-    """Return the documents that a command reads.
+def document_choice(flags: Mapping[str, Any]) -> DocumentChoice:
+    """Return the documents that the flags of a command name."""
+    from sdk_core.kit.steps import DocumentChoice
 
-    Raises:
-        UsageError: There is no such input, nothing can read it, or it cannot have the name.
-        DocumentError: It is a sitemap that cannot be read.
-    """
-    from sdk_core.ingest import stage as ingest
-    from sdk_core.runs.inputs import combine
-
-    targets = flags["inputs"] or (_configured_input(session),)
-    name = _name_of_single(session, targets, flags["name"])
-    plans = [
-        ingest.plan(
-            session,
-            target,
-            name=name,
-            recursive=flags["recursive"],
-            parser=flags["parser"],
-            include=flags.get("include", ()),
-            exclude=flags.get("exclude", ()),
-            sitemap=flags["sitemap"],
-        )
-        for target in targets
-    ]
-    return combine(plans)
-
-
-def _name_of_single(session: Session, targets: Sequence[str], name: str | None) -> str | None:
-    """Return ``--name``, unless the input is a directory, whose files have names of their own.
-
-    Raises:
-        UsageError: There are several inputs.
-    """
-    from sdk_core.artifacts.document_tables import is_table
-
-    if name is not None and len(targets) > 1:
-        raise UsageError(
-            f"--name names the output of one input, and there are {len(targets)}",
-            hint="leave it out, or give the inputs one by one",
-        )
-    path = Path(targets[0])
-    if name and path.is_dir() and not is_table(path):
-        session.progress.note("Warning: --name option is ignored when processing directories")
-        return None
-    return name
-
-
-def _configured_input(session: Session) -> str:
-    """Return ``paths.input``, for a command that was given no INPUT.
-
-    Raises:
-        UsageError: It names several folders, or none that is there.
-    """
-    folder = session.config.paths.input
-    if isinstance(folder, str) and Path(folder).is_dir():
-        return folder
-    known = [folder] if isinstance(folder, str) else list(folder.values())
-    raise UsageError(
-        "no INPUT was given",
-        hint=f"name a file, directory or URL; paths.input is {', '.join(known)}",
+    return DocumentChoice(
+        inputs=flags["inputs"],
+        name=flags["name"],
+        recursive=flags["recursive"],
+        parser=flags["parser"],
+        include=flags.get("include", ()),
+        exclude=flags.get("exclude", ()),
+        sitemap=flags["sitemap"],
     )
 
 

@@ -122,7 +122,10 @@ def load_config(
 
 
 def plugin_settings(
-    file: ConfigFile | None, environment: Mapping[str, str] | None = None
+    file: ConfigFile | None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    given: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Plugins:
     """Return the section ``plugins`` without loading the rest of the configuration.
 
@@ -132,6 +135,7 @@ def plugin_settings(
     Args:
         file: The ``-c`` file.
         environment: As for `load_config`.
+        given: Layers that go over both, by their origin.
     """
     variables = os.environ if environment is None else environment
     merged: dict[str, Any] = {}
@@ -140,6 +144,8 @@ def plugin_settings(
             _merge(merged, file.values, {}, "", ())
         for layer in _environment_layers(variables):
             _merge(merged, layer.values, {}, layer.origin, ())
+        for origin, values in (given or {}).items():
+            _merge(merged, values, {}, origin, ())
         _add_listed(merged, {}, variables)
         return Plugins.model_validate(merged.get("plugins") or {})
     except (ConfigError, ValidationError):

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from sdk_core.artifacts import document_tables
 from sdk_core.documents import losses
-from sdk_core.errors import DocumentError, LeftOutError, SdkError, UsageError
+from sdk_core.errors import DocumentError, ExitCode, LeftOutError, SdkError, UsageError
 from sdk_core.ingest import source_inputs, stored_inputs, url_inputs
 from sdk_core.ingest.jobs import InputJob, JobBuilder, only_parser
 from sdk_core.ingest.output import DocumentSink, SingleTable, TablePerDocument
@@ -190,6 +190,9 @@ def run(
                 for input_job, outcome in builder.results():
                     stage.conclude(input_job, outcome)
                     counters.done += 1
+                    if session.stopping:
+                        report.stopped = ExitCode.INTERRUPTED
+                        break
         guard.settle_left_out(report)
         if counted:
             unchanged = sum(item.unchanged for item in report.items)

@@ -1,4 +1,4 @@
-"""Components as plain values, for processes that know no plugins but those that they are told of."""
+"""Components as plain values, for processes that know no plugins but those named to them."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -248,12 +249,16 @@ class _ModelStage:
             left = session.started + budget.seconds - time.monotonic()
             loop = asyncio.get_running_loop()
             loop.call_later(max(0.0, left), lambda: changed(engine.stats))
+        session.on_stop = partial(_stop_from_outside, asyncio.get_running_loop(), dispatcher)
+        if session.stopping:
+            session.on_stop()
         changed(engine.stats)  # an earlier stage may have used up what there was
         try:
             with _signals(dispatcher, self.session.progress.note):
                 await dispatcher.run(openers(access))
         finally:
             engine.stop()
+            session.on_stop = None
             if dispatcher.given_up:
                 self.report.warnings.append(
                     "calls given up while the server worked on them, which it may charge for: "
@@ -269,6 +274,21 @@ class _ModelStage:
                 self.report.cost = self.price.cost(paid.prompt_tokens, paid.completion_tokens)
         if dispatcher.stopped is not None:
             _note_end(self.report, dispatcher.stopped, name)
+
+
+def _stop_from_outside(loop: asyncio.AbstractEventLoop, dispatcher: Dispatcher) -> None:
+    """Stop a run from another thread."""
+    with suppress(RuntimeError):  # the loop has ended by itself
+        loop.call_soon_threadsafe(dispatcher.stop, _stopped(ExitCode.INTERRUPTED))
+
+
+def _stopped(code: ExitCode) -> Interrupted:
+    reason = Interrupted(
+        "stopped on request; finished files are complete and answers received are kept",
+        hint="run the same command again to go on",
+    )
+    reason.exit_code = code
+    return reason
 
 
 def price_of(session: Session, model: str) -> Price | None:
@@ -330,12 +350,7 @@ def _signals(dispatcher: Dispatcher, note: Callable[[str], None]) -> Iterator[No
             return
         wait = f"{dispatcher.patience:.0f} s"
         note(f"stopping: calls under way get {wait}; a second time stops at once")
-        reason = Interrupted(
-            "stopped on request; finished files are complete and answers received are kept",
-            hint="run the same command again to go on",
-        )
-        reason.exit_code = code
-        dispatcher.stop(reason)
+        dispatcher.stop(_stopped(code))
 
     earlier = {number: signal.getsignal(number) for number in SIGNALS}
     for number, code in SIGNALS.items():

@@ -113,6 +113,8 @@ class Session:
         paid: Tokens that its stages so far have paid for.
         arguments: The command line, for the record of the run.
         verbose: Whether more is said than is needed.
+        stopping: Whether it was asked to stop.
+        on_stop: Stops the model calls under way, where there are some.
         on_recorded: Completes the record of the stage under way, if it has one.
         used: The components that took part so far.
         packs: The prompt packs that the user named, once prompts were looked up.
@@ -139,6 +141,8 @@ class Session:
     paid: Usage = field(default_factory=Usage)
     arguments: Sequence[str] = ()
     verbose: bool = False
+    stopping: bool = False
+    on_stop: Callable[[], None] | None = None
     on_recorded: Callable[[StageReport], None] | None = None
     used: list[Entry] = field(default_factory=list)
     packs: list[Pack] = field(default_factory=list)
@@ -268,6 +272,12 @@ class Session:
         if text not in self.loaded.warnings:
             self.loaded.warnings.append(text)
             self.progress.note(f"warning: {text}")
+
+    def stop(self) -> None:
+        """Ask the work under way to end in good order, from any thread; what is done is kept."""
+        self.stopping = True
+        if self.on_stop is not None:
+            self.on_stop()
 
     def plugins(self) -> list[str]:
         """Return ``name version`` of each distribution whose components or prompts were used."""
