@@ -9,6 +9,7 @@ from typing import Any
 
 from sdk_core.errors import ExitCode
 from sdk_core.model import Failure, Usage
+from sdk_core.model.html_view import table
 
 SEVERITY: tuple[ExitCode, ...] = (
     ExitCode.INTERRUPTED,
@@ -23,6 +24,9 @@ SEVERITY: tuple[ExitCode, ...] = (
 )
 """Exit codes from worst to best: a run ends in the worst one that occurred."""
 
+
+_SHOWN = 20
+"""Outputs, failures and warnings that a notebook shows of a report."""
 
 FATES = ("made", "filtered", "failed", "skipped", "pending")
 """What may become of a planned thing."""
@@ -157,6 +161,20 @@ class StageReport:
         if some_usable:
             codes = [ExitCode.PARTIAL if c is ExitCode.NOTHING else c for c in codes]
         return worst(codes)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of it."""
+        rows: list[tuple[str, object]] = [
+            ("ended", self.exit_code.name.lower()),
+            *((name, count) for name, count in self.balance.items() if count),
+            *(("output", path) for path in self.outputs[:_SHOWN]),
+            *(("failed", f"{f.item}: {f.error}") for f in self.failures[:_SHOWN]),
+            *(("note", warning) for warning in self.warnings[:_SHOWN]),
+        ]
+        if self.calls:
+            used = self.usage.prompt_tokens + self.usage.completion_tokens
+            rows.append(("model calls", f"{self.calls} ({self.reused} recorded), {used} tokens"))
+        return table(rows, self.stage)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON-serialisable values."""

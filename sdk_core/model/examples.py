@@ -126,6 +126,21 @@ class Example:
         """
         return self.messages or self.declared.conversation(self.fields, self.passage)
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of it."""
+        from sdk_core.model.html_view import table  # a notebook alone needs it
+
+        rows: list[tuple[str, object]] = [(turn.role, turn.content) for turn in self.messages]
+        rows += self.fields.items()
+        rows += [
+            (f"judged by {each.judge}", f"{each.score} {each.reasons}".strip())
+            for each in self.judgements
+        ]
+        origin = self.provenance
+        pages = "" if origin.page is None else f", page {origin.page}"
+        rows += [("source", f"{origin.source}{pages}")] if origin.source else []
+        return table(rows, self.kind)
+
     def full_answer(self) -> str:
         """Return the field ``answer`` with its reasoning, if any, in ``<think>`` tags before it."""
         reasoning = self.fields.get("reasoning")
