@@ -12,7 +12,7 @@ from sdk_core.answers.fields import FieldNames
 from sdk_core.answers.json_reader import read_answer
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel, ValidationError
 
     ModelT = TypeVar("ModelT", bound=BaseModel)
 else:
@@ -90,14 +90,19 @@ def parse_object(
         except _TornError:
             reason = "a value in it is cut off"
             continue
-        for candidate in _candidates(value, names):
+        for number, candidate in enumerate(_candidates(value, names)):
             try:
                 return model.model_validate(candidate), ""
             except ValidationError as error:
-                first = error.errors(include_input=False, include_url=False)[0]
-                where = ".".join(str(part) for part in first["loc"]) or "it"
-                reason = f"{where}: {first['msg']}"
+                if not number:  # what the others lack is of no interest
+                    reason = _first_problem(error)
     return None, cut_of(text, finish_reason) or reason
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "it"
+    return f"{where}: {first['msg']}"
 
 
 class _TornError(ValueError):

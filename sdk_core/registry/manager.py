@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,6 +112,7 @@ class Manager:
         self._strict = bool(os.environ.get(STRICT_VARIABLE))
         self._distributions = distributions
         self._files = files
+        self._loading = threading.RLock()
         self._records: dict[str, PluginRecord] | None = None
         self._plugins = pluggy.PluginManager(hookspecs.PROJECT)
         self._plugins.add_hookspecs(hookspecs)
@@ -228,9 +230,14 @@ class Manager:
                 yield implementation, record
 
     def _load(self) -> dict[str, PluginRecord]:
-        if self._records is not None:
+        """Return the plugins, loaded by the first thread that asks."""
+        with self._loading:
+            if self._records is None:
+                self._load_all(records := {})
+                self._records = records
             return self._records
-        self._records = {}
+
+    def _load_all(self, records: dict[str, PluginRecord]) -> None:
         found = sorted(self._entry_points(), key=_order)
         if not any(name == CORE for name, _, _ in found):
             raise PluginError(
@@ -245,9 +252,9 @@ class Manager:
                 version=version,
                 value=entry.value if entry else "",
             )
-            if record.name in self._records:
+            if record.name in records:
                 continue  # the same distribution seen twice on sys.path: the first one is imported
-            self._records[record.name] = record
+            records[record.name] = record
             if self._is_disabled(record):
                 record.state = "disabled"
                 continue
@@ -258,10 +265,9 @@ class Manager:
             self._register(entry.load, record)
             record.seconds = time.perf_counter() - started
         for path in dict.fromkeys(self._files):
-            self._register_file(path)
-        return self._records
+            self._register_file(path, records)
 
-    def _register_file(self, path: Path) -> None:
+    def _register_file(self, path: Path, records: dict[str, PluginRecord]) -> None:
         record = PluginRecord(
             name=str(path),
             distribution=path.name,
@@ -269,8 +275,7 @@ class Manager:
             value=plugin_files.module_name(path),
             file=path.resolve(),
         )
-        assert self._records is not None
-        self._records[record.name] = record
+        records[record.name] = record
         if self._is_disabled(record):
             record.state = "disabled"
             return
