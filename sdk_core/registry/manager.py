@@ -233,7 +233,8 @@ class Manager:
         """Return the plugins, loaded by the first thread that asks."""
         with self._loading:
             if self._records is None:
-                self._load_all(records := {})
+                records: dict[str, PluginRecord] = {}
+                self._load_all(records)
                 self._records = records
             return self._records
 

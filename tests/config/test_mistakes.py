@@ -24,7 +24,7 @@ from tests.config.loading import Load, problems
         ("curat: {threshold: 7}", ["'curat'", "not a known section", "did you mean 'curate'?"]),
         ("api_endpoint: {model: m}", ["'api_endpoint'", "did you mean 'api-endpoint'?"]),
         ("zzz: 1\nformatt: 1", ["'formatt'", "did you mean 'format'?"]),
-        ("plugins: {zzz: 1}", ["'plugins.zzz'", "known: disable"]),
+        ("plugins: {zzz: 1}", ["'plugins.zzz'", "known: files, disable"]),
         ("generation: {chunk_sise: 5}", ["'generation.chunk_sise'", "'chunk_size'"]),
         ("paths: {output: {cured: x}}", ["'paths.output.cured'", "'curated'"]),
         ("prompts: {summary: {txt: x}}", ["'prompts.summary.txt'", "'text'"]),

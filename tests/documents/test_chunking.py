@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sdk_core.documents.chunking import cut, halve, spans
+from sdk_core.documents import chunking
+from sdk_core.documents.chunking import halve, spans
 from sdk_core.documents.sections import RUNS_TO
 from sdk_core.model import Chunk, Document, Image, Segment
 from tests.growth import assert_linear
@@ -35,6 +36,11 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200)
 SIZES = st.integers(2, 60).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n - 1)))
+
+
+def cut(document: Document, *, size: int, overlap: int) -> list[Chunk]:
+    """Return the chunks of a document, however short it is."""
+    return chunking.cut(document, spans(document.text, size, overlap))
 
 
 def breaks_a_character(text: str, position: int) -> bool:
@@ -142,19 +148,9 @@ def test_many_small_segments_take_linear_time() -> None:
     def count(size: int) -> int:
         segments = [Segment(text=f"Line {n}.", index=n) for n in range(1, size + 1)]
         document = Document.create("captions", segments)
-        return len(cut(document, size=4000, overlap=200, single_call_max_size=8000))
+        return len(cut(document, size=4000, overlap=200))
 
     assert assert_linear(count, 48_000) > 125
-
-
-def test_documents_below_the_limit_take_one_call_and_others_do_not() -> None:
-    below = Document.create("d", [Segment(text="word " * 1599 + "ends")])
-    assert len(below.text) == 7999
-    [whole] = cut(below, size=4000, overlap=200, single_call_max_size=8000)
-    assert (whole.start, whole.end, whole.text) == (0, 7999, below.text)
-    exactly = Document.create("d", [Segment(text="word " * 1600)])
-    assert len(exactly.text) == 8000
-    assert len(cut(exactly, size=4000, overlap=200, single_call_max_size=8000)) > 1
 
 
 @given(st.lists(TEXTS, max_size=6), SIZES)
@@ -163,7 +159,7 @@ def test_offsets_are_exact_and_nothing_but_blank_text_is_left_out(
 ) -> None:
     document = Document.create("d", [Segment(text=t, index=n) for n, t in enumerate(texts, 1)])
     text = document.text
-    chunks = cut(document, size=sizes[0], overlap=sizes[1], single_call_max_size=1)
+    chunks = cut(document, size=sizes[0], overlap=sizes[1])
     assert [c.index for c in chunks] == list(range(len(chunks)))
     covered = set()
     for chunk in chunks:
@@ -184,14 +180,14 @@ def _pages(*texts: str, image: bytes | None = None) -> list[Segment]:
 
 def test_a_chunk_bears_the_page_on_which_its_text_starts() -> None:
     document = Document.create("d", _pages("a" * 100, "b" * 100, "c" * 100))
-    chunks = cut(document, size=102, overlap=0, single_call_max_size=1)
+    chunks = cut(document, size=102, overlap=0)
     assert [(c.text[0], c.segment_index) for c in chunks] == [("a", 1), ("b", 2), ("c", 3)]
     assert {c.segment_kind for c in chunks} == {"page"}
 
 
 def test_a_chunk_that_starts_with_the_gap_between_pages_belongs_to_the_next() -> None:
     document = Document.create("d", _pages("a" * 100, "b" * 100))
-    chunks = cut(document, size=101, overlap=0, single_call_max_size=1)
+    chunks = cut(document, size=101, overlap=0)
     assert [c.segment_index for c in chunks if "b" in c.text] == [2] * len(
         [c for c in chunks if "b" in c.text]
     )
@@ -199,14 +195,14 @@ def test_a_chunk_that_starts_with_the_gap_between_pages_belongs_to_the_next() ->
 
 def test_a_page_without_text_is_not_where_a_chunk_starts_but_its_image_is_kept() -> None:
     document = Document.create("d", _pages("", "a" * 100, "", "b" * 100, "", image=b"png"))
-    first, second = cut(document, size=102, overlap=0, single_call_max_size=1)
+    first, second = cut(document, size=102, overlap=0)
     assert (first.segment_index, second.segment_index) == (2, 4)
     assert (len(first.images), len(second.images)) == (1, 2)
 
 
 def test_an_empty_document_has_no_chunks() -> None:
     document = Document.create("d", _pages(" \n ", "\t"))
-    assert cut(document, size=10, overlap=0, single_call_max_size=8000) == []
+    assert cut(document, size=10, overlap=0) == []
 
 
 @given(TEXTS.filter(bool), st.integers(0, 1000))
@@ -229,9 +225,9 @@ def test_halves_meet_and_cover_the_chunk(text: str, start: int) -> None:
 
 def test_a_chunk_bears_the_pages_that_it_spans() -> None:
     pages = _pages("a" * 100, "b" * 100, "c" * 100)
-    whole = cut(Document.create("d", pages), size=500, overlap=0, single_call_max_size=1000)
+    whole = cut(Document.create("d", pages), size=500, overlap=0)
     assert [(c.segment_index, c.last_segment_index) for c in whole] == [(1, 3)]
-    parts = cut(Document.create("d", pages), size=150, overlap=0, single_call_max_size=1)
+    parts = cut(Document.create("d", pages), size=150, overlap=0)
     assert [(c.segment_index, c.last_segment_index) for c in parts] == [(1, 1), (2, 2), (3, 3)]
 
 
@@ -240,7 +236,7 @@ def test_a_paragraph_that_runs_over_a_page_ends_on_the_next() -> None:
         Segment(text="a" * 100, kind="page", index=1, metadata={RUNS_TO: "2"}),
         Segment(text="", kind="page", index=2),
     ]
-    (chunk,) = cut(Document.create("d", pages), size=500, overlap=0, single_call_max_size=1)
+    (chunk,) = cut(Document.create("d", pages), size=500, overlap=0)
     assert (chunk.segment_index, chunk.last_segment_index) == (1, 2)
 
 
@@ -252,6 +248,6 @@ def test_a_chunk_bears_the_headings_that_it_stands_under() -> None:
         + "They turn. " * 10
     )
     document = Document.create("d", [Segment(text=text)])
-    chunks = cut(document, size=60, overlap=0, single_call_max_size=1)
+    chunks = cut(document, size=60, overlap=0)
     assert [chunk.section for chunk in chunks if "rang" in chunk.text][-1] == "Lights > Of the bell"
     assert (chunks[0].section, chunks[-1].section) == ("Lights", "Tides")

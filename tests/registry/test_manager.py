@@ -62,7 +62,10 @@ def test_the_built_ins_come_in_by_entry_points_and_come_first(plugin: Install) -
     assert {r.name for r in found.records if r.builtin} == {
         f"{CORE}:{kind}"
         for kind in (
+            "sources",
             "parsers",
+            "transforms",
+            "chunkers",
             "record_kinds",
             "generators",
             "judges",

@@ -74,6 +74,8 @@ def making(name: Name) -> Iterator[list[str]]:
     yield ["create", "documents/notes.txt", "--type", name("cot"), *model]
     yield ["create", "documents/report.pdf", "--type", name("qa"), *model]
     yield ["-c", "own.yaml", "create", "data/parsed/as-markdown.lance", "--type", name("qa")]
+    cut = [*("create", report, "--type", name("qa"), *model), "-o", "data/cut"]
+    yield [*cut, "--chunker", name("structure"), "--transform", name("length") + "={least: 1}"]
     curate = ["curate", "data/generated/report_qa_pairs.json", *model, "-t", "6"]
     yield [*curate, "--judge", name("rating"), "--preview"]
     yield [*curate, "--judge", name("rating")]
@@ -204,7 +206,8 @@ def both(tmp_path: Path, environment: dict[str, str]) -> list[tuple[Path, list[F
         name, variables = named[which]
         folder = tmp_path / which / "work"
         prepare(folder, name)
-        return folder, run_in_one_process(commands(name), folder, {**environment, **variables})
+        whole = {**environment, **variables, "SDK_GENERATION__CHUNKER": name("fixed")}
+        return folder, run_in_one_process(commands(name), folder, whole)
 
     with ThreadPoolExecutor() as pool:
         return list(pool.map(run, named))

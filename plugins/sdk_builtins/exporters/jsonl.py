@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from sdk_core.components import Exporter, Options
-from sdk_core.model import Example, read_turns
+from sdk_core.model import Example, Judgement, read_turns
 
 
 class JsonlOptions(Options):
@@ -54,5 +54,11 @@ def _metadata(example: Example, unread: object, judged: object) -> dict[str, Any
     provenance["params"] = dict(example.provenance.params)
     if isinstance(unread, Mapping):
         provenance = {**unread, **provenance}
-    judgements = [asdict(j) | {"scale": list(j.scale)} for j in example.judgements]
+    judgements = [_judgement(judgement) for judgement in example.judgements]
     return {"provenance": provenance, "judgements": judgements or judged}
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    values = asdict(judgement) | {"scale": list(judgement.scale)}
+    criteria = [each | {"scale": list(each["scale"])} for each in values.pop("criteria")]
+    return values | ({"criteria": criteria} if criteria else {})

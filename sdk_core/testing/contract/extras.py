@@ -25,7 +25,7 @@ _ARGUMENTS: dict[str, Any] = {
     "backend": "contract",
     "stage": StageInfo(name="create", inputs=("canal.lance",), settings=(("type", "qa"),)),
     "call": CallInfo(
-        id="contract-1", component="contract/qa", prompt="qa_generation", backend="contract"
+        id="contract-1", component="contract/qa", prompt="contract", backend="contract"
     ),
     "outcome": CallOutcome(status="answered", seconds=1.5, prompt_tokens=200, cost=0.002),
     "report": StageReport(
