@@ -69,7 +69,7 @@ def plan(
             hint="leave it out, or give --into NAME to put all into one table",
         )
     source = source_inputs.source_of(session, target)
-    if source is not None and not addresses.is_url(target):
+    if source is not None and not addresses.is_web(target):
         return source_inputs.plan_source(
             session,
             target,

@@ -65,6 +65,11 @@ def is_url(text: str) -> bool:
     return "://" in text
 
 
+def is_web(text: str) -> bool:
+    """Tell whether an input is a URL of the web, whose pages may be many or none."""
+    return text[:8].lower().startswith(("http://", "https://"))
+
+
 def locate(url: str) -> Location:
     """Return a URL apart from the credentials in it.
 

@@ -110,7 +110,8 @@ class DatasetSource(InputSource[DatasetOptions]):
         self, path: Path, row: Row, number: int, content: str, key: str, named: dict[str, int]
     ) -> Listed:
         data = content.encode("utf-8", "replace")
-        identity = str(row.get(key) or f"row-{number}") if key else f"row-{number}"
+        named_so = row.get(key) if key else None
+        identity = f"row-{number}" if named_so in (None, "") else str(named_so)
         times = named[identity] = named.get(identity, 0) + 1
         uri = f"dataset:{path.as_posix()}#{identity}" + (f"#{times}" if times > 1 else "")
         start = self._file.seek(0, os.SEEK_END)
