@@ -11,6 +11,7 @@ from typing import Any
 from sdk_core.cli import console
 from sdk_core.cli.console import PROGRAM
 from sdk_core.cli.state import State
+from sdk_core.documents import losses
 from sdk_core.errors import ExitCode
 from sdk_core.reports import StageReport
 from sdk_core.web.addresses import without_login
@@ -28,7 +29,7 @@ MADE = {
 FILTERED = {"curate": "rejected by judges"}
 """What becomes of things that a stage leaves out as it was told to."""
 
-LOST = {"failed": "failed", "pending": "not come to"}
+LOST = {"left_out": "left out by rule", "failed": "failed", "pending": "not come to"}
 """What becomes of other things that do not come out, as people say it."""
 
 LIMITS = ("max_cost", "max_tokens", "deadline")
@@ -53,9 +54,13 @@ def close(state: State, reports: Sequence[StageReport], flags: Mapping[str, Any]
     """
     for report in reports:
         balance, made = report.balance, report.balance["made"]
+        left_out = losses.add(item.left_out for item in report.items)
+        if report.stage == "curate" and left_out:
+            balance["left_out"] = sum(counted["parts"] for counted in left_out.values())
+            balance["filtered"] -= balance["left_out"]
         fates = {"filtered": FILTERED.get(report.stage, "left out by rule"), **LOST}
-        lost = [f"{balance[fate]:,} {said}" for fate, said in fates.items() if balance[fate]]
-        if any(item.left_out for item in report.items):
+        lost = [f"{balance[fate]:,} {said}" for fate, said in fates.items() if balance.get(fate)]
+        if left_out and report.stage != "curate":
             lost.append("parts of documents left out, as said above")
         console.note(
             f"{report.stage}: {made:,} {MADE[report.stage][made != 1]}; "

@@ -24,6 +24,13 @@ OUTCOMES = {
 }
 """What each stage says of an output; scripts match these lines."""
 
+LISTED = {
+    "ingest": "`synthetic-data-kit inspect --dropped {}` lists it",
+    "create": "{} lists them under chunks_left_out",
+    "curate": "{} lists them under rejected",
+}
+"""Where each stage keeps what it left out."""
+
 
 def conclude(
     ctx: click.Context, reports: Iterable[StageReport], flags: Mapping[str, Any], *, directory: bool
@@ -76,7 +83,7 @@ def print_report(report: StageReport, *, directory: bool, quiet: bool, verbose: 
         for item in report.items:
             measures_report.print_measured(item.measured, histogram=verbose)
         skipped = [i for i in report.items if _is_skipped(i) and (verbose or not i.unchanged)]
-        _print_left_out(report.items, verbose)
+        _print_left_out(report, verbose)
         for each in (each for item in report.items if verbose for each in item.dropped):
             because = f", {each['because']}" if "because" in each else ""
             console.note(f"{each['file']}, record {each['record']}: {each['reason']}{because}")
@@ -128,9 +135,9 @@ def _is_skipped(item: ItemReport) -> bool:
     return item.started and item.exit_code is ExitCode.OK and nothing_made and bool(item.note)
 
 
-def _print_left_out(items: Iterable[ItemReport], verbose: bool) -> None:
-    """Say what documents hold beyond their text: of each with ``-v``, else of all together."""
-    losing = [item for item in items if item.left_out]
+def _print_left_out(report: StageReport, verbose: bool) -> None:
+    """Say what inputs hold beyond what was used: of each with ``-v``, else of all together."""
+    losing = [item for item in report.items if item.left_out]
     if not losing:
         return
     for item in losing if verbose else ():
@@ -139,7 +146,7 @@ def _print_left_out(items: Iterable[ItemReport], verbose: bool) -> None:
     where = losing[0].input if len(losing) == 1 else f"{len(losing)} documents"
     shown = losing[0].outputs[0] if len({*losing[0].outputs}) == len(losing) == 1 else "TABLE"
     told = "" if verbose and len(losing) == 1 else f"left out of {where}: {whole}; "
-    console.note(f"{told}`synthetic-data-kit inspect --dropped {shown}` lists it")
+    console.note(f"{told}{LISTED[report.stage].format(shown)}")
 
 
 def print_failures(report: StageReport, verbose: bool) -> None:

@@ -12,7 +12,6 @@ from tempfile import TemporaryFile
 from sdk_core.artifacts import document_tables
 from sdk_core.create.seeds import read_seeds
 from sdk_core.documents import chunking
-from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import DocumentError, LeftOutError, UnsupportedInput, UsageError
 from sdk_core.kinds import PARSER
 from sdk_core.model import Chunk, Conversation, Document, Seed
@@ -52,7 +51,7 @@ class OpenedInput:
         parts: The document's larger parts, for summaries.
         single: Whether the file was one conversation rather than a list.
         bad: Records of the file that could not be used, a sentence each.
-        left_out: Chunks that transforms left out.
+        left_out: Chunks that transforms left out, and why.
     """
 
     document: Document
@@ -61,7 +60,7 @@ class OpenedInput:
     parts: tuple[Chunk, ...] = ()
     single: bool = False
     bad: tuple[str, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[tuple[Chunk, str], ...] = ()
 
 
 class DocumentShelf:
@@ -168,8 +167,8 @@ def open_input(
 
 def _through_steps(
     session: Session, document: Document, chunks: Iterable[Chunk]
-) -> tuple[tuple[Chunk, ...], tuple[LeftOut, ...]]:
-    """Return the chunks that come through the transforms, and those that do not.
+) -> tuple[tuple[Chunk, ...], tuple[tuple[Chunk, str], ...]]:
+    """Return the chunks that come through the transforms, and those that do not with the reason.
 
     Raises:
         LeftOutError: None does.
@@ -179,7 +178,7 @@ def _through_steps(
     if not steps:
         return tuple(chunks), ()
     found: list[Chunk] = []
-    lost: list[LeftOut] = []
+    lost: list[tuple[Chunk, str]] = []
 
     def warn(message: str) -> None:
         session.progress.note(f"warning: {document.source}: {message}")
@@ -187,12 +186,9 @@ def _through_steps(
     for chunk in chunks:
         through = pass_through(steps, chunk, document.source, warn)
         found += through.items
-        lost += [
-            LeftOut(f"{step}: {reason}", left.text, left.segment_index)
-            for left, step, reason in through.left_out
-        ]
+        lost += [(left, f"{step}: {reason}") for left, step, reason in through.left_out]
     if not found:
-        raise LeftOutError(f"{lost[0].reason}: none of its {len(lost)} chunks is left")
+        raise LeftOutError(f"{lost[0][1]}: none of its {len(lost)} chunks is left")
     return tuple(found), tuple(lost)
 
 

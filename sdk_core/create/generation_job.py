@@ -302,12 +302,13 @@ class GenerationJob:
 
     def _through_steps(self, examples: Sequence[Example]) -> list[Example]:
         """Return what the transforms leave of some examples, and note what they leave out."""
-        if not self._run.steps:
+        steps = [step for step in self._run.steps if step.level == "example"]
+        if not steps:
             return list(examples)
         source = self._opened.document.source
         found: list[Example] = []
         for example in examples:
-            through = pass_through(self._run.steps, example, source, self._warn)
+            through = pass_through(steps, example, source, self._warn)
             found += through.items
             self._left_out += [
                 (left, f"{step}: {reason}") for left, step, reason in through.left_out
@@ -384,8 +385,16 @@ class GenerationJob:
             "left_out": self._item.filtered,
             **self._spending(),
             **({"transforms": [s.label for s in self._run.steps]} if self._run.steps else {}),
+            **({"chunks_left_out": self._chunks_left_out()} if self._opened.left_out else {}),
             "failures": [f"{f.item}: {f.error}" for f in self._failures],
         }
+
+    def _chunks_left_out(self) -> list[dict[str, Any]]:
+        """Return the places in the document that transforms left out, and why."""
+        return [
+            {"chunk": chunk.index, "start": chunk.start, "end": chunk.end, "reason": reason}
+            for chunk, reason in self._opened.left_out
+        ]
 
 
 def _shares(wanted: int | None) -> tuple[int | None, int | None]:

@@ -32,6 +32,7 @@ from sdk_core.create.pilot import FOLDER as PILOT
 from sdk_core.create.pilot import Pilot, draw, predict
 from sdk_core.create.target import target_of
 from sdk_core.documents import losses
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import LeftOutError, SdkError, UsageError
 from sdk_core.kinds import GENERATOR
 from sdk_core.model import Document
@@ -157,7 +158,7 @@ def run(
         settings["pilot"] = sum(map(len, pilot.asked.values()))
 
     left = Leftovers()
-    steps = [step for step in chosen_steps(session, "generation") if step.level == "example"]
+    steps = chosen_steps(session, "generation")
 
     def openers(access: ModelAccess) -> Iterator[Awaitable[GenerationJob | None]]:
         access.ledger.by_unit = pilot is not None
@@ -205,7 +206,7 @@ def run(
             counters.done += 1
             session.progress.finished(item)
             return None
-        item.left_out = losses.totals(opened.left_out)
+        item.left_out = losses.totals(LeftOut(why, each.text) for each, why in opened.left_out)
         report.warnings += [f"{planned.label}: left out {bad}" for bad in opened.bad]
         place = tables.place(planned, path, order, item)
         amount = target.of(spec, opened)

@@ -11,6 +11,8 @@ from pathlib import Path
 from sdk_core.artifacts.example_files import Loaded, write_curated
 from sdk_core.artifacts.segment_rows import storable
 from sdk_core.components import Judge
+from sdk_core.documents import losses
+from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
 from sdk_core.model import Example, Failure, Judgement
@@ -119,6 +121,7 @@ class CurationJob:
             )
         ]
         item.planned = len(self._examples) + len(loaded.bad) + len(left_out)
+        item.left_out = losses.totals(LeftOut(reason) for _, reason in left_out)
 
     @property
     def finished(self) -> bool:
@@ -338,6 +341,8 @@ class CurationJob:
     def _why_nothing(
         self, rejected: list[tuple[Example, str]], unrated: list[tuple[Example, str]]
     ) -> str:
+        if self._left_out and len(rejected) == len(self._left_out):
+            return f"transforms left out all {len(rejected)}: {rejected[0][1]}"
         if not rejected:
             return f"no record could be rated: {unrated[0][1]}" if unrated else "no records"
         ratings = [j.rating for e, _ in rejected for j in e.judgements if j.rating is not None]

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from pyarrow import ArrowException
 from pydantic import Field, field_validator
 
 from sdk_builtins.storages.csv_file import CsvStorage
@@ -68,6 +69,7 @@ class DatasetSource(InputSource[DatasetOptions]):
     def __init__(self, options: DatasetOptions | None = None) -> None:
         super().__init__(options)
         self._places: dict[str, tuple[int, int]] = {}
+        self._file = TemporaryFile(buffering=0)  # noqa: SIM115  lives as long as the source
 
     def find(self, address: str, ctx: SourceContext) -> Iterator[Listed]:
         """Yield the rows in their order.
@@ -76,8 +78,7 @@ class DatasetSource(InputSource[DatasetOptions]):
             UsageError: There is no dataset, or it has no such column.
         """
         path = Path(address.partition(":")[2]).expanduser()
-        self._file = TemporaryFile(buffering=0)  # noqa: SIM115  lives as long as the source
-        rows = _read(path, address)
+        rows = _whole(path, address)
         first = list(islice(rows, _SAMPLE))
         if not first:
             raise UsageError(f"{address} holds no rows")
@@ -112,8 +113,13 @@ class DatasetSource(InputSource[DatasetOptions]):
         data = content.encode("utf-8", "replace")
         named_so = row.get(key) if key else None
         identity = f"row-{number}" if named_so in (None, "") else str(named_so)
-        times = named[identity] = named.get(identity, 0) + 1
-        uri = f"dataset:{path.as_posix()}#{identity}" + (f"#{times}" if times > 1 else "")
+        plain = uri = f"dataset:{path.as_posix()}#{identity}"
+        times = named.get(plain, 1)
+        while uri in named:
+            times += 1
+            uri = f"{plain}#{times}"
+        named[plain] = times
+        named.setdefault(uri, 1)
         start = self._file.seek(0, os.SEEK_END)
         self._file.write(data)
         self._places[uri] = start, len(data)
@@ -170,6 +176,21 @@ def _column(
             hint=f"name it behind the address: dataset:FILE?{what}=COLUMN",
         )
     return found
+
+
+def _whole(path: Path, address: str) -> Iterator[Row]:
+    """Yield the rows of a file or folder.
+
+    Raises:
+        UsageError: It is none that is read, or damaged.
+    """
+    try:
+        yield from _read(path, address)
+    except (OSError, ValueError, ArrowException) as error:
+        raise UsageError(
+            f"{address} cannot be read: {error}",
+            hint=f"see whether {path} is whole, and what its name says it is",
+        ) from error
 
 
 def _read(path: Path, address: str) -> Iterator[Row]:

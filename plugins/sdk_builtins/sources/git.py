@@ -105,20 +105,22 @@ def _place(address: str) -> _Place:
         UsageError: It names no repository.
     """
     rest = address.partition(":")[2]
-    for at in (len(rest), *(m.start() for m in re.finditer("[@:]", rest))):
+    folders: list[Path] = []
+    for at in (len(rest), *(m.start() for m in reversed([*re.finditer("[@:]", rest)]))):
         path = Path(rest[:at] or ".").expanduser()
         if not path.is_dir():
             continue
+        folders.append(path)
         if _git(path, "rev-parse", "--git-dir") is None:
-            raise UsageError(
-                f"{address}: {path} is no git repository",
-                hint=f"write {_FORM}; clone one that is elsewhere first",
-            )
+            continue
         ref, folder = "", rest[at + 1 :]
         if rest[at : at + 1] == "@":
             ref, _, folder = folder.partition(":")
         return _Place(path, ref or "HEAD", folder.strip("/"))
-    raise UsageError(f"{address} names no folder that is there", hint=f"write {_FORM}")
+    hint = f"write {_FORM}; clone one that is elsewhere first"
+    if folders:
+        raise UsageError(f"{address}: {folders[0]} is no git repository", hint=hint)
+    raise UsageError(f"{address} names no folder that is there", hint=hint)
 
 
 def _git(repository: Path, *words: str) -> bytes | None:

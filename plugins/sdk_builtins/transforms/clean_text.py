@@ -11,7 +11,7 @@ from sdk_builtins.transforms.item_texts import Item, with_texts
 from sdk_core.components import Options, Transform, TransformContext
 from sdk_core.documents import cleaning
 
-_HYPHENATED = re.compile(r"(\w)[-\u00ad\u2010]\n(?=[^\W\d_A-Z])")
+_HYPHENATED = re.compile(r"(\w)[-\u00ad\u2010][ \t]*\n(?=[^\W\d_A-Z])")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # Unicode's Zs but " "
 
 
@@ -34,9 +34,9 @@ class CleanText(Transform[Item, CleanTextOptions]):
         yield with_texts(item, self._clean)
 
     def _clean(self, text: str) -> str:
-        text = cleaning.clean(text)
         if self.options.ligatures:
             text = cleaning.mend_ligatures(text)
+        text = cleaning.clean(text)
         if self.options.spaces:
             text = _SPACES.sub(" ", text)
         if self.options.hyphens:

@@ -31,7 +31,7 @@ _LEAST, _SHARE = 5, 0.7
 """Lines of a list, and how many of its lines must look like entries."""
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
 _NUMBERING = re.compile(r"(?:(?:\d+|[ivxlc]+|[A-Z])[.)]?(?:\d+\.?)*[ \t]+)?")
 
 _LISTING = re.compile(
@@ -65,15 +65,31 @@ _REFERENCE = re.compile(
     r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bdoi\b|https?://|\barXiv\b|\bISBN\b|\bin press\b|\bet al\b",
     re.IGNORECASE,
 )
+_CITATION = re.compile(
+    r"\((?:1[5-9]|20)\d\d[a-z]?\)|\bdoi\b|https?://|\barXiv\b|\bISBN\b|\bet al\b"
+    r"|^[ \t]*[^\W\d_][\w'\u2019-]+,?[ \t](?:[A-Z]\.|[A-Z]{1,3}[,.]|[A-Z][\w-]+[:.])"
+    r"|[.,;:(][ \t]*(?:1[5-9]|20)\d\d[a-z]?\)?[ \t]*[.;:]?[ \t]*$",
+    re.MULTILINE,
+)
+"""What an entry has that a sentence seldom has: authors' initials, a year in its own place."""
+
 _MARKED = re.compile(r"(?:[-*\u2022]|\[[^\]]{1,12}\]|\(?\d{1,3}[.)])[ \t]+\S")
 _COOKIES = re.compile(
     r"\bcookies?\b|\u043a\u0443\u043a\u0438|\u30af\u30c3\u30ad\u30fc", re.IGNORECASE
 )
+_NOTICE = re.compile(
+    r"\b(?:we (?:and our partners )?(?:use|set|store)|(?:this|our|the) (?:web)?site (?:uses|sets)"
+    r"|by (?:continuing|using|browsing|clicking)|cookie (?:settings|preferences|policy|consent)"
+    r"|(?:diese|unsere) (?:web)?seite (?:nutzt|verwendet)|wir (?:verwenden|nutzen)|nous utilisons"
+    r"|ce site utilise|utilizamos|este sitio usa|utilizziamo|questo sito utilizza|usamos"
+    r"|wij gebruiken|deze (?:web)?site gebruikt)\b",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(
-    r"\b(?:accept|agree|consent|allow|reject|decline|preferences|opt[ -]out|by (?:continuing|using)"
-    r"|we use|this (?:web)?site uses|our (?:web)?site uses|akzeptier|zustimm|einwillig|ablehnen"
-    r"|wir verwenden|wir nutzen|accepte[rz]?|nous utilisons|refuser|aceptar|utilizamos|acepta"
-    r"|accetta|utilizziamo|aceitar|accepteer|wij gebruiken)",
+    r"\b(?:accept|agree|consent|allow|reject|decline|manage|opt[ -]out|got it|learn more"
+    r"|experience|traffic|visits|visitors|analytics|personali[sz]e|akzeptier|zustimm|einwillig"
+    r"|ablehnen|nutzererlebnis|accepte[rz]?|refuser|aceptar?|rechazar|accetta|rifiuta|aceitar"
+    r"|accepteer)",
     re.IGNORECASE,
 )
 _LONGEST_NOTICE = 700
@@ -94,17 +110,16 @@ class DropBoilerplate(Transform[Document, DropBoilerplateOptions]):
     def apply(self, item: Document, ctx: TransformContext) -> Iterable[Document]:
         """Yield the document without them."""
         blocks = [
-            _Block(number, text, segment.metadata.get(PART, ""))
+            _Block(text, number, gap, segment.metadata.get(PART, ""))
             for number, segment in enumerate(item.segments)
-            for text in _PARAGRAPH.split(segment.text)
-            if text.strip()
+            for gap, text in _paragraphs(segment.text)
         ]
-        kept: dict[int, list[str]] = {}
+        kept: dict[int, list[_Block]] = {}
         for block, sort in zip(blocks, _sorts(blocks), strict=True):
             if sort and sort in self.options.parts:
                 ctx.leave_out(_REASONS[sort], block.text)
             else:
-                kept.setdefault(block.segment, []).append(block.text)
+                kept.setdefault(block.segment, []).append(block)
         whole = dict.fromkeys(range(len(item.segments)), 0)
         for block in blocks:
             whole[block.segment] += 1
@@ -114,7 +129,8 @@ class DropBoilerplate(Transform[Document, DropBoilerplateOptions]):
             if len(left) == whole[number]:
                 segments.append(segment)
             elif left or segment.images:
-                segments.append(replace(segment, text="\n\n".join(left)))
+                text = "".join(block.gap * (block is not left[0]) + block.text for block in left)
+                segments.append(replace(segment, text=text))
         if any(segment.text or segment.images for segment in segments):
             yield replace(item, segments=tuple(segments))
         else:
@@ -123,16 +139,35 @@ class DropBoilerplate(Transform[Document, DropBoilerplateOptions]):
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What blank lines divide: the number of its segment, its text, and what its parser marked."""
+    """What blank lines divide.
 
-    segment: int
+    Args:
+        text: What it says.
+        segment: The number of its segment.
+        gap: The blank lines above it.
+        marked: What its parser marked the segment as.
+    """
+
     text: str
-    marked: str
+    segment: int = 0
+    gap: str = ""
+    marked: str = ""
 
     @property
     def lines(self) -> list[str]:
         """Its lines that hold something."""
         return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each paragraph of a text, after the blank lines above it."""
+    start, gap = 0, ""
+    for blank in [*_PARAGRAPH.finditer(text), None]:
+        paragraph = text[start : blank.start() if blank else None]
+        if paragraph.strip():
+            yield gap, paragraph
+        if blank:
+            start, gap = blank.end(), blank[0]
 
 
 def _sorts(blocks: Sequence[_Block]) -> list[Sort | Literal[""]]:
@@ -154,12 +189,16 @@ def _own_sort(block: _Block) -> Sort | Literal[""]:
         return "contents"
     if block.marked == "index":
         return "index"
+    first, *others = block.lines
+    if _is_title(first, _LISTING) and _is_paged(others, _PAGED_LINE):
+        return "contents"
     if _is_paged(block.lines, _DOTTED_LINE):
         return "contents"
     if _is_index(block.lines):
         return "index"
     text = block.text
-    if len(text) <= _LONGEST_NOTICE and _COOKIES.search(text) and _CONSENT.search(text):
+    told = (_COOKIES, _NOTICE, _CONSENT)
+    if len(text) <= _LONGEST_NOTICE and all(each.search(text) for each in told):
         return "cookies"
     return ""
 
@@ -173,10 +212,20 @@ def _reference_lists(blocks: Sequence[_Block]) -> Iterator[tuple[int, int]]:
         number += 1
         if not _is_title(first, _REFERENCES):
             continue
-        while number < len(blocks) and _is_reference(blocks[number]):
-            number += 1
-        if number > start + 1 or (rest and _is_reference(_Block(0, rest, ""))):
+        began = _begins_references(rest)
+        while number < len(blocks) and (
+            _is_reference(blocks[number]) if began else _begins_references(blocks[number].text)
+        ):
+            number, began = number + 1, True
+        if began:
             yield start, number
+
+
+def _begins_references(text: str) -> bool:
+    """Tell whether a paragraph can be the first entry: text about a subject names years as well."""
+    return bool(
+        text and _is_reference(_Block(text)) and (_MARKED.match(text) or _CITATION.search(text))
+    )
 
 
 def _is_reference(block: _Block) -> bool:
