@@ -131,6 +131,11 @@ class StageReport:
     prediction: dict[str, Any] | None = None
     cost: float | None = None
 
+    def warn_once(self, message: str) -> None:
+        """Add a warning, unless it is there or empty."""
+        if message and message not in self.warnings:
+            self.warnings.append(message)
+
     @property
     def made(self) -> int:
         """How many things came out of all inputs."""

@@ -201,6 +201,28 @@ def pass_through(
     return Through(items, left_out)
 
 
+def pass_all_through(
+    steps: Sequence[Step], items: Iterable[tuple[ItemT, str]], on_warning: Callable[[str], None]
+) -> tuple[list[ItemT], list[tuple[ItemT, str]]]:
+    """Return what becomes of several things, and what was left out of them with the reason.
+
+    Args:
+        steps: The steps, in order.
+        items: The things, each with the path or URL of its document.
+        on_warning: Is told what the user should know.
+
+    Raises:
+        ComponentError: As `apply`.
+    """
+    found: list[ItemT] = []
+    lost: list[tuple[ItemT, str]] = []
+    for item, source in items:
+        through = pass_through(steps, item, source, on_warning)
+        found += through.items
+        lost += [(left, f"{step}: {reason}") for left, step, reason in through.left_out]
+    return found, lost
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document that is being read.

@@ -30,7 +30,7 @@ from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import EXAMPLE_SUFFIXES
 from sdk_core.runs.session import Session
 from sdk_core.specs import GeneratorSpec
-from sdk_core.transforming import pass_through
+from sdk_core.transforming import pass_all_through
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".rst", ".text"})
 """Files that ``create`` reads without ``ingest``, in a directory."""
@@ -177,16 +177,11 @@ def _through_steps(
     steps = [step for step in chosen_steps(session, "generation") if step.level == "chunk"]
     if not steps:
         return tuple(chunks), ()
-    found: list[Chunk] = []
-    lost: list[tuple[Chunk, str]] = []
 
     def warn(message: str) -> None:
         session.progress.note(f"warning: {document.source}: {message}")
 
-    for chunk in chunks:
-        through = pass_through(steps, chunk, document.source, warn)
-        found += through.items
-        lost += [(left, f"{step}: {reason}") for left, step, reason in through.left_out]
+    found, lost = pass_all_through(steps, ((each, document.source) for each in chunks), warn)
     if not found:
         raise LeftOutError(f"{lost[0][1]}: none of its {len(lost)} chunks is left")
     return tuple(found), tuple(lost)

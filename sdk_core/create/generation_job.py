@@ -32,7 +32,7 @@ from sdk_core.runs.earlier_files import keep_better, note_kept
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import GeneratorSpec
-from sdk_core.transforming import Step, pass_through
+from sdk_core.transforming import Step, pass_all_through
 
 MOST_DROPPED = 1000
 """Examples that a transform left out which the report lists by themselves."""
@@ -306,18 +306,13 @@ class GenerationJob:
         if not steps:
             return list(examples)
         source = self._opened.document.source
-        found: list[Example] = []
-        for example in examples:
-            through = pass_through(steps, example, source, self._warn)
-            found += through.items
-            self._left_out += [
-                (left, f"{step}: {reason}") for left, step, reason in through.left_out
-            ]
+        found, lost = pass_all_through(
+            steps,
+            ((each, source) for each in examples),
+            lambda said: self._run.report.warn_once(f"{self._item.input}: {said}"),
+        )
+        self._left_out += lost
         return found
-
-    def _warn(self, message: str) -> None:
-        said = f"{self._item.input}: {message}"
-        self._run.report.warnings += [said] * (said not in self._run.report.warnings)
 
     def _context(self, unit: Any, wanted: int | None, ask: Allocation | None) -> UnitContext:
         """Return the context of a unit, or of the preparation where nothing is asked for."""

@@ -41,6 +41,7 @@ from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.registry.registry import Entry
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import earlier_files, guard, lifecycle
+from sdk_core.runs.chosen_chunker import DocumentCutter
 from sdk_core.runs.chosen_transforms import chosen_steps
 from sdk_core.runs.directory import DirectoryScan
 from sdk_core.runs.earlier_files import Origin
@@ -113,6 +114,7 @@ def check(session: Session, generator: str) -> None:
     """
     entry = session.registry.get(GENERATOR, generator)
     target_of(session, entry, session.component(entry))
+    DocumentCutter.of(session)
     for step in chosen_steps(session, "generation"):
         if step.level == "chunk" and entry.spec.unit != "chunk":
             raise UsageError(
@@ -197,7 +199,7 @@ def run(
                 opened = await asyncio.to_thread(_open, session, spec, tables, planned)
             if pilot is None:
                 path, said = place_for(shared, planned, opened, path)
-                report.warnings += [said] * (said != "" and said not in report.warnings)
+                report.warn_once(said)
         except SdkError as error:
             if isinstance(error, LeftOutError):
                 guard.leave_out(item, error)

@@ -25,7 +25,7 @@ from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.model_run import run_jobs
 from sdk_core.runs.session import ProgressCounters, Session
-from sdk_core.transforming import pass_through
+from sdk_core.transforming import pass_all_through
 
 STAGE = "curate"
 
@@ -133,17 +133,10 @@ def run(
         """Return what the transforms leave of a file's records, and what they leave out."""
         if not steps:
             return loaded, []
-        found: list[Example] = []
-        lost: list[tuple[Example, str]] = []
-
-        def warn(message: str) -> None:
-            said = f"{planned.label}: {message}"
-            report.warnings += [said] * (said not in report.warnings)
-
-        for example in loaded.examples.examples:
-            through = pass_through(steps, example, example.provenance.source, warn)
-            found += through.items
-            lost += [(left, f"{step}: {reason}") for left, step, reason in through.left_out]
+        examples = [(each, each.provenance.source) for each in loaded.examples.examples]
+        found, lost = pass_all_through(
+            steps, examples, lambda said: report.warn_once(f"{planned.label}: {said}")
+        )
         return replace(loaded, examples=replace(loaded.examples, examples=tuple(found))), lost
 
     def place_for(shared: CurationSetup, planned: Planned, loaded: Loaded) -> tuple[Path, str]:

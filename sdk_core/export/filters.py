@@ -47,6 +47,19 @@ class Selection:
         """How many records were left out, by reason."""
         return self.left_out.counts
 
+    def why_empty(self, problems: Sequence[str]) -> str:
+        """Return why no row came of it, to be put behind a sentence that says so.
+
+        Args:
+            problems: What was wrong with records, which comes first.
+        """
+        if problems:
+            return f": {problems[0]}"
+        if self.dropped:
+            reasons = ", ".join(f"{count} by {why}" for why, count in self.dropped.most_common())
+            return f": all records were left out, {reasons}"
+        return ""
+
     def keep_held_out(self) -> None:
         """Keep the test split alone, or all records under its name where nothing is cut."""
         held_out = splits.NAMES[-1] if len(self.splits) > 1 else next(iter(self.splits), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,13 +31,12 @@ from sdk_core.model import Example, Failure, RecordKind
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.rows.measures import Measurements
 from sdk_core.runs import data_files, guard, inputs, lifecycle
-from sdk_core.runs.chosen_transforms import chosen_steps
+from sdk_core.runs.chosen_transforms import transform_of
 from sdk_core.runs.example_reader import ExampleReader
 from sdk_core.runs.inputs import Plan, Planned, output_file
 from sdk_core.runs.record_pictures import PictureFinder
 from sdk_core.runs.session import ProgressCounters, Session
 from sdk_core.specs import ExporterSpec
-from sdk_core.transforming import Through, pass_through
 
 STAGE = "save-as"
 
@@ -178,7 +177,7 @@ class _Export:
             rejected=spec.preference or spec.rejects,
             keep=self.target.rereads,
             complete=prompted.fill,
-            transform=self._transform(),
+            transform=transform_of(self.session, "format", self.report.warn_once),
         ) as store:
             try:
                 beside = spec.media and not spec.embeds
@@ -197,18 +196,6 @@ class _Export:
             except SdkError as error:
                 guard.record(self.report, item, error, self.target.format.name)
             self._fail(item.input, store.bad)
-
-    def _transform(self) -> Callable[[Example], Through[Example]] | None:
-        """Return what puts a record through the transforms, ``None`` where there are none."""
-        steps = chosen_steps(self.session, "format")
-
-        def warn(message: str) -> None:
-            self.report.warnings += [message] * (message not in self.report.warnings)
-
-        def apply(example: Example) -> Through[Example]:
-            return pass_through(steps, example, example.provenance.source, warn)
-
-        return apply if steps else None
 
     def _read(self, group: Sequence[Planned], maker: RowBuilder) -> Selection:
         """Read and filter the records, and make rows of those that pass, in their order.
@@ -257,7 +244,7 @@ class _Export:
         if not made:
             self._fail(item.input, left_out)
             raise DocumentError(
-                f"{item.input} gives no row{_why([*store.bad, *left_out], selected)}"
+                f"{item.input} gives no row{selected.why_empty([*store.bad, *left_out])}"
             )
         if target.task is not None:
             by_split = {name: len(part) for name, part in rows.items()}
@@ -389,15 +376,6 @@ class _Export:
             Failure(item=name, stage=STAGE, component=self.target.format.name, error=reason)
             for reason in reasons
         ]
-
-
-def _why(problems: Sequence[str], selected: Selection) -> str:
-    if problems:
-        return f": {problems[0]}"
-    if selected.dropped:
-        reasons = ", ".join(f"{count} by {why}" for why, count in selected.dropped.most_common())
-        return f": all records were left out, {reasons}"
-    return ""
 
 
 def _note(rows: dict[str, RowFile], selected: Selection, summary: DatasetSummary) -> str:

@@ -299,7 +299,7 @@ class _IngestRun:
             self.session.use(entry)
             said = f"--encoding has no effect on what the parser {component!r} reads"
             if self.session.encoding and not reads_text(entry.spec):
-                self.report.warnings += [said] * (said not in self.report.warnings)
+                self.report.warn_once(said)
         if planned.fetch is not None:
             parsed.title = planned.fetch.listed.title or parsed.title
             parsed.metadata.update(planned.fetch.listed.metadata)

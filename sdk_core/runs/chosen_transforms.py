@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args
 
 from sdk_core.config.yamlfile import parse_mapping
 from sdk_core.errors import ConfigError, UsageError
 from sdk_core.kinds import TRANSFORM
+from sdk_core.model import Example
 from sdk_core.naming import did_you_mean
 from sdk_core.registry.registry import Registry
 from sdk_core.runs.session import Session
 from sdk_core.specs import Level
-from sdk_core.transforming import Step, TransformEntry
+from sdk_core.transforming import Step, Through, TransformEntry, pass_through
 
 Section = Literal["ingest", "generation", "curate", "format"]
 
@@ -47,6 +48,25 @@ def chosen_steps(session: Session, section: Section) -> list[Step]:
             is wrong.
     """
     return [_step(session, section, named) for named in getattr(session.config, section).transforms]
+
+
+def transform_of(
+    session: Session, section: Section, on_warning: Callable[[str], None]
+) -> Callable[[Example], Through[Example]] | None:
+    """Return what puts a record through the transforms of a stage, ``None`` where it has none.
+
+    Args:
+        session: The command's surroundings.
+        section: As for `chosen_steps`.
+        on_warning: Is told what the user should know.
+
+    Raises:
+        UsageError: As `chosen_steps`.
+    """
+    steps = chosen_steps(session, section)
+    if not steps:
+        return None
+    return lambda each: pass_through(steps, each, each.provenance.source, on_warning)
 
 
 def section_of(registry: Registry, named: str) -> Section:

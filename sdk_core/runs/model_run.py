@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -21,8 +19,6 @@ from sdk_core.errors import (
     CallError,
     ConfigError,
     ErrorKind,
-    ExitCode,
-    Interrupted,
     SdkError,
 )
 from sdk_core.llm.costs import Budget, Price, estimate
@@ -40,12 +36,8 @@ from sdk_core.runs.guard import component, trace
 from sdk_core.runs.inputs import Plan
 from sdk_core.runs.model_access import ModelAccess
 from sdk_core.runs.run_record import FOLDER, LoggedProgress, RunRecord
+from sdk_core.runs.run_stopping import ended_by_signals, stop_from_outside
 from sdk_core.runs.session import ProgressCounters, Session
-
-SIGNALS = {
-    signal.SIGINT: ExitCode.INTERRUPTED,
-    signal.SIGTERM: ExitCode.TERMINATED,
-}
 
 Openers = Iterable[Awaitable[Job | None]]
 
@@ -249,12 +241,12 @@ class _ModelStage:
             left = session.started + budget.seconds - time.monotonic()
             loop = asyncio.get_running_loop()
             loop.call_later(max(0.0, left), lambda: changed(engine.stats))
-        session.on_stop = partial(_stop_from_outside, asyncio.get_running_loop(), dispatcher)
+        session.on_stop = partial(stop_from_outside, asyncio.get_running_loop(), dispatcher)
         if session.stopping:
             session.on_stop()
         changed(engine.stats)  # an earlier stage may have used up what there was
         try:
-            with _signals(dispatcher, self.session.progress.note):
+            with ended_by_signals(dispatcher, self.session.progress.note):
                 await dispatcher.run(openers(access))
         finally:
             engine.stop()
@@ -274,21 +266,6 @@ class _ModelStage:
                 self.report.cost = self.price.cost(paid.prompt_tokens, paid.completion_tokens)
         if dispatcher.stopped is not None:
             _note_end(self.report, dispatcher.stopped, name)
-
-
-def _stop_from_outside(loop: asyncio.AbstractEventLoop, dispatcher: Dispatcher) -> None:
-    """Stop a run from another thread."""
-    with suppress(RuntimeError):  # the loop has ended by itself
-        loop.call_soon_threadsafe(dispatcher.stop, _stopped(ExitCode.INTERRUPTED))
-
-
-def _stopped(code: ExitCode) -> Interrupted:
-    reason = Interrupted(
-        "stopped on request; finished files are complete and answers received are kept",
-        hint="run the same command again to go on",
-    )
-    reason.exit_code = code
-    return reason
 
 
 def price_of(session: Session, model: str) -> Price | None:
@@ -331,36 +308,6 @@ async def _check(backend: Backend) -> None:
         missing_model = error.kind == ErrorKind.NOT_FOUND and error.status is None
         if missing_model or error.kind in _HOPELESS:
             raise BackendFailure(error.message, hint=error.hint) from error
-
-
-@contextmanager
-def _signals(dispatcher: Dispatcher, note: Callable[[str], None]) -> Iterator[None]:
-    """Let a signal end the run in good order, a second one at once.
-
-    Python delivers signals to the main thread only; a run in another one is not concerned.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    loop = asyncio.get_running_loop()
-
-    def on_signal(code: ExitCode) -> None:
-        if dispatcher.stopped is not None:
-            dispatcher.abort()
-            return
-        wait = f"{dispatcher.patience:.0f} s"
-        note(f"stopping: calls under way get {wait}; a second time stops at once")
-        dispatcher.stop(_stopped(code))
-
-    earlier = {number: signal.getsignal(number) for number in SIGNALS}
-    for number, code in SIGNALS.items():
-        loop.add_signal_handler(number, on_signal, code)
-    try:
-        yield
-    finally:
-        for number, handler in earlier.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, handler)
 
 
 def _policy(session: Session, backend: Backend, concurrency_key: str) -> CallPolicy:

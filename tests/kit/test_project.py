@@ -39,7 +39,7 @@ def project(folder: Path) -> Project:
     return Project(folder, config=OFFLINE)
 
 
-def test_all_steps_write_below_the_folder(project, folder, capfd):
+def test_all_steps_write_below_the_folder(project, folder, capsys):
     report = project.ingest("docs")
     assert report.exit_code is ExitCode.OK
     assert report.outputs == [folder / "data/parsed/canal.lance"]
@@ -51,7 +51,7 @@ def test_all_steps_write_below_the_folder(project, folder, capfd):
     questions = [example.fields["question"] for example in project.examples("data/curated")]
     assert len(questions) == 2
     assert list(Path.cwd().iterdir()) == []
-    assert capfd.readouterr() == ("", "")
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_run_gives_the_report_of_each_stage(project, folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from pydantic import Field, model_validator
 
@@ -36,23 +37,52 @@ class TokenOptions(Options):
 class TokenChunker(Chunker[TokenOptions]):
     """Cuts after a paragraph, a sentence or a word, near the tokens that are wanted."""
 
+    def __init__(self, options: TokenOptions | None = None) -> None:
+        super().__init__(options)
+        self._count = tokens.counter(self.options.tokenizer)
+
     def spans(self, document: Document, limits: ChunkLimits) -> Iterable[tuple[int, int]]:
         """Yield the place of each chunk."""
-        options, text = self.options, document.text
-        count = tokens.counter(options.tokenizer)
+        text, whole = document.text, len(document.text)
+        most, shared = self.options.chunk_tokens, self.options.overlap_tokens
+
+        def after(start: int, number: int) -> int:
+            parts = partial(_first, text, start)
+            return start + _longest(parts, whole - start, number, self._count)
+
+        def before(end: int) -> int:
+            return end - _longest(partial(_last, text, end), end, shared, self._count)
+
         return spans_by(
             text,
-            most=lambda start: start + _longest(text[start:], options.chunk_tokens, count),
-            least=lambda start: start + _longest(text[start:], options.overlap_tokens, count) + 1,
-            back=lambda end: end - _longest(text[:end][::-1], options.overlap_tokens, count),
+            most=lambda start: after(start, most),
+            least=lambda start: after(start, shared) + 1,
+            back=before,
         )
 
 
-def _longest(text: str, most: int, count: Callable[[str], int]) -> int:
-    """Return how many characters of the beginning of a text have so many tokens at most."""
+def _first(text: str, start: int, length: int) -> str:
+    return text[start : start + length]
+
+
+def _last(text: str, end: int, length: int) -> str:
+    return text[end - length : end]
+
+
+def _longest(
+    part: Callable[[int], str], length: int, most: int, count: Callable[[str], int]
+) -> int:
+    """Return how many characters of a text have so many tokens at most.
+
+    Args:
+        part: Returns a number of its characters.
+        length: How many it has.
+        most: Tokens.
+        count: Counts them.
+    """
     if not most:
         return 0
-    high = min(len(text), most)
-    while high < len(text) and count(text[:high]) <= most:
-        high = min(len(text), 2 * high)
-    return bisect_right(range(high + 1), most, key=lambda end: count(text[:end])) - 1
+    high = min(length, most)
+    while high < length and count(part(high)) <= most:
+        high = min(length, 2 * high)
+    return bisect_right(range(high + 1), most, key=lambda size: count(part(size))) - 1

@@ -100,6 +100,11 @@ class DatasetSource(InputSource[DatasetOptions]):
             yield self._listed(path, row, number, content, key, named)
         if empty:
             ctx.warn(f"{address}: passed over {empty} rows without text in {text!r}")
+        if not taken:
+            raise UsageError(
+                f"{address}: none of its rows is taken",
+                hint=f"look at the column {text!r}, and at where= behind the address",
+            )
 
     def fetch(self, listed: Listed, ctx: SourceContext) -> Source:
         """Return the text of a row."""

@@ -30,7 +30,7 @@ _REASONS: dict[Sort, str] = {
 _LEAST, _SHARE = 5, 0.7
 """Lines of a list, and how many of its lines must look like entries."""
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
 _NUMBERING = re.compile(r"(?:(?:\d+|[ivxlc]+|[A-Z])[.)]?(?:\d+\.?)*[ \t]+)?")
 
@@ -52,8 +52,8 @@ _REFERENCES = re.compile(
     r"|\ucc38\uace0\s?\ubb38\ud5cc",
     re.IGNORECASE,
 )
-_DOTTED_LINE = re.compile(r"\S.*?(?:[ \t]*[.\u2026\u00b7_]){2,}[ \t]*(\d{1,4}|[ivxlc]{1,6})[ \t]*")
-_PAGED_LINE = re.compile(r"\|?[ \t]*\S.*?(?:[ \t.\u2026\u00b7_|]+)(\d{1,4}|[ivxlc]{1,6})[ \t|]*")
+_PAGE = re.compile(r"(?:\d{1,4}|[ivxlc]{1,6})$")
+_LEADERS = ".\u2026\u00b7_"
 _INDEX_LINE = re.compile(
     r"[^\W\d][^.!?:;]{0,80}?,?[ \t]+\d{1,4}(?:[-\u2013]\d{1,4})?[a-z]?"
     r"(?:,[ \t]*\d{1,4}(?:[-\u2013]\d{1,4})?[a-z]?)*"
@@ -92,6 +92,9 @@ _CONSENT = re.compile(
     r"|accepteer)",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 80
+"""Characters of a heading that names a list."""
+
 _LONGEST_NOTICE = 700
 """Characters that a cookie notice has at most; a longer text about cookies is about them."""
 
@@ -176,7 +179,7 @@ def _sorts(blocks: Sequence[_Block]) -> list[Sort | Literal[""]]:
     for number, block in enumerate(blocks):
         if _is_title(block.text, _LISTING) and number + 1 < len(blocks):
             following = blocks[number + 1]
-            if found[number + 1] == "contents" or _is_paged(following.lines, _PAGED_LINE):
+            if found[number + 1] == "contents" or _is_paged(following.lines):
                 found[number] = found[number + 1] = "contents"
     for start, end in _reference_lists(blocks):
         found[start:end] = ["references"] * (end - start)
@@ -190,9 +193,9 @@ def _own_sort(block: _Block) -> Sort | Literal[""]:
     if block.marked == "index":
         return "index"
     first, *others = block.lines
-    if _is_title(first, _LISTING) and _is_paged(others, _PAGED_LINE):
+    if _is_title(first, _LISTING) and _is_paged(others):
         return "contents"
-    if _is_paged(block.lines, _DOTTED_LINE):
+    if _is_paged(block.lines, dotted=True):
         return "contents"
     if _is_index(block.lines):
         return "index"
@@ -230,7 +233,7 @@ def _begins_references(text: str) -> bool:
 
 def _is_reference(block: _Block) -> bool:
     """Tell whether a paragraph is an entry of a list of references, or several of them."""
-    if _HEADING.fullmatch(block.lines[0]):
+    if _HEADING.match(block.lines[0]):
         return False
     cites = sum(bool(_REFERENCE.search(line)) for line in block.lines)
     marked = sum(bool(_MARKED.match(line)) for line in block.lines)
@@ -238,16 +241,31 @@ def _is_reference(block: _Block) -> bool:
 
 
 def _is_title(block: str, names: re.Pattern[str]) -> bool:
+    if len(block) > _LONGEST_TITLE:
+        return False
     title = re.sub(r"^ {0,3}#{1,6}[ \t]+|[ \t#:*_]+$|^[*_]+", "", block.strip())
     return bool(names.fullmatch(_NUMBERING.sub("", title, count=1)) or names.fullmatch(title))
 
 
-def _is_paged(lines: Sequence[str], pattern: re.Pattern[str]) -> bool:
+def _is_paged(lines: Sequence[str], *, dotted: bool = False) -> bool:
     """Tell whether most of some lines end in a page, each no earlier than the one above it."""
-    pages = [int(m[1]) for m in map(pattern.fullmatch, lines) if m and m[1].isdecimal()]
-    entries = sum(bool(pattern.fullmatch(line)) for line in lines)
+    entries = [page for page in (_page(line, dotted=dotted) for line in lines) if page]
+    pages = [int(page) for page in entries if page.isdecimal()]
     falls = sum(after < before for before, after in pairwise(pages))
-    return len(lines) >= _LEAST and entries >= _SHARE * len(lines) and falls * 10 <= len(pages)
+    return len(lines) >= _LEAST and len(entries) >= _SHARE * len(lines) and falls * 10 <= len(pages)
+
+
+def _page(line: str, *, dotted: bool) -> str:
+    """Return the page that a line ends in, behind dots or a gap, ``""`` for none."""
+    line = line.rstrip("| \t")
+    found = _PAGE.search(line, max(0, len(line) - 6))
+    if found is None:
+        return ""
+    before = line[: found.start()]
+    text = before.rstrip(f"{_LEADERS}| \t")
+    gap = before[len(text) :]
+    leads = sum(map(gap.count, _LEADERS)) > 1 if dotted else bool(gap)
+    return found[0] if leads and text.strip("| \t") else ""
 
 
 def _is_index(lines: Sequence[str]) -> bool:
