@@ -114,7 +114,6 @@ def test_every_kind_of_file_gives_the_same_documents(tmp_path: Path, name: str) 
         ("score=10", "b"),
         (" lang = en , score > 1 ", "c"),
         ("head>One", "bc"),
-        ("lang=fr", ""),
     ],
 )
 def test_conditions_compare_numbers_as_numbers(tmp_path: Path, where: str, kept: str) -> None:
@@ -122,6 +121,12 @@ def test_conditions_compare_numbers_as_numbers(tmp_path: Path, where: str, kept:
         WRITERS[name](tmp_path / name)
         _, listed, _ = _found(tmp_path / name, where=where)
         assert "".join(each.name[0] for each in listed) == kept
+
+
+def test_a_condition_that_no_row_meets_is_told(tmp_path: Path) -> None:
+    WRITERS["rows.jsonl"](tmp_path / "rows.jsonl")
+    with pytest.raises(UsageError, match="none of its rows is taken"):
+        _found(tmp_path / "rows.jsonl", where="lang=fr")
 
 
 def test_conditions_know_what_is_true_and_what_is_missing(tmp_path: Path) -> None:
