@@ -69,6 +69,8 @@ bench: $(STAMP)  ## Measure start-up, the model-call engine, parsing and exports
 	$(BIN)/python benchmarks/bench_engine.py
 	$(BIN)/python benchmarks/bench_journal.py
 	$(BIN)/python benchmarks/bench_exports.py
+	$(BIN)/python benchmarks/evidence_alignment.py
+	$(BIN)/python benchmarks/near_duplicates.py
 
 recipes: $(STAMP)  ## Run what `save-as --for` writes in the real trainers: 20 GB and an hour. TRAINERS='trl mlx' runs some.
 	$(BIN)/python -m benchmarks.recipes $(TRAINERS)

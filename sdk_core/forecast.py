@@ -18,6 +18,7 @@ from sdk_core.model import Document, Segment
 from sdk_core.parsing.parser_choice import has_archive_ending
 from sdk_core.reports import ItemReport, StageReport
 from sdk_core.runs import guard
+from sdk_core.runs.chosen_judges import judges_of
 from sdk_core.runs.inputs import Plan, Planned
 from sdk_core.runs.session import Progress, Session
 
@@ -134,8 +135,12 @@ def _of_curate(session: Session, report: StageReport, *, known: bool) -> str:
     wanted = [item.wanted for item in report.items]
     if None in wanted or not known:
         return "calls of curate are not in it: they depend on what is made"
-    calls = sum(math.ceil((n or 0) / settings.batch_size) for n in wanted) * len(settings.judges)
+    calls = sum(math.ceil((n or 0) / settings.batch_size) for n in wanted) * _paid_judges(session)
     return f"calls of curate are not in it: at most {calls}, as long as no batch is rated again"
+
+
+def _paid_judges(session: Session) -> int:
+    return sum(named.entry.spec.needs_model for named in judges_of(session))
 
 
 def _parsed(session: Session, parser: str | None, plan: Plan) -> _Inputs:

@@ -115,7 +115,8 @@ def _for_generator(
     if not whole:  # whose calls come one after the other
         pilot, shown.number = Pilot({0: frozenset({number - 1})}, count, 0, 1), 1
         wanted = target_of(session, entry, session.component(entry)).of(spec, opened).number
-        first = allocator(spec.unit, count, wanted).next((), 0)
+        coverage = session.config.generation.coverage
+        first = allocator(spec.unit, opened.units, wanted, coverage).next((), 0)
         if spec.unit == "chunk" and number - 1 not in [ask.chunk for ask in first]:
             notes.append(f"this {noun} is asked only when earlier ones bring too little")
     uses = {name for p in spec.prompts for name in session.prompts.get(p.name).uses}

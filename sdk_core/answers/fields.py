@@ -43,6 +43,11 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "reason", "explanation", "justification", "rationale", "comment", "comments", "feedback",
         "critique", "reasoning", "begründung", "raison", "razón", "motivo", "理由", "原因", "이유",
     ),
+    (
+        "quote", "evidence", "citation", "excerpt", "sourcequote", "supportingquote",
+        "verbatimquote", "quotation", "zitat", "beleg", "extrait", "cita", "citazione", "citação",
+        "citaat", "cytat", "цитата", "引用", "引文", "原文", "证据", "根拠", "인용", "근거",
+    ),
     ("role", "from", "speaker", "author", "sender"),
     ("content", "value", "text", "message", "utterance"),
 )  # fmt: skip
@@ -77,17 +82,20 @@ class KeyMatch:
 class FieldNames:
     """Recognises keys, labels and tags that mean one of the requested fields."""
 
-    def __init__(self, fields: Sequence[str]) -> None:
+    def __init__(self, fields: Sequence[str], beside: Sequence[str] = ()) -> None:
         """Build the table of names.
 
         fields: requested names; two names of one alias group are matched literally.
+        beside: further names, which a record may have and need not.
         """
         self.fields: tuple[str, ...] = tuple(dict.fromkeys(fields))
+        self.beside: tuple[str, ...] = tuple(dict.fromkeys(beside))
         self._ranks: dict[str, tuple[str, int]] = {}
         self._cache: dict[str, KeyMatch | None] = {}
-        plain = {f: plain_name(f) for f in self.fields}
-        groups = {f: next((g for g in GROUPS if plain[f] in g), ()) for f in self.fields}
-        for f in self.fields:
+        every = (*self.fields, *self.beside)
+        plain = {f: plain_name(f) for f in every}
+        groups = {f: next((g for g in GROUPS if plain[f] in g), ()) for f in every}
+        for f in every:
             self._ranks.setdefault(plain[f], (f, 0))
         uses = Counter(groups.values())
         for f, group in groups.items():

@@ -27,6 +27,7 @@ _PLACEHOLDER_WORDS = frozenset([
     "question", "answer", "reasoning", "text", "here", "your", "the", "string", "str", "goes",
     "a", "an", "of", "and", "q", "sample", "example", "placeholder", "insert", "first", "second",
     "third", "one", "two", "three", "step", "by", "chain", "thought", "generated", "to",
+    "quote", "verbatim", "evidence",
 ])  # fmt: skip
 _CORRECTION = re.compile(
     r"\b(?:correct(?:ed|ion)?|revis(?:ed|ion)|fixed|oops|sorry|redo|second thoughts?|final"
@@ -40,15 +41,17 @@ def parse_items(
     text: str,
     fields: Sequence[str] = ("question", "answer"),
     *,
+    beside: Sequence[str] = (),
     finish_reason: str | None = None,
 ) -> ParsedItems:
     """Read records with the given fields from one model answer.
 
     text: the raw answer. fields: required field names; well-known ones are also found under
-    their usual aliases. finish_reason: what the server reported, in its own word. When the text
-    may be cut, only a structure that is provably complete counts as "ok". Never raises.
+    their usual aliases. beside: fields that a record may have and need not. finish_reason: what
+    the server reported, in its own word. When the text may be cut, only a structure that is
+    provably complete counts as "ok". Never raises.
     """
-    names = FieldNames(fields)
+    names = FieldNames(fields, beside)
     cut = cut_of(text, finish_reason)
     visible, document = read_answer(text, names, keep_field_tags="reasoning" in names.fields)
     if not names.fields or not visible.strip():
@@ -94,11 +97,15 @@ def _is_quoted(document: AnswerTree, text: str, names: FieldNames, count: int) -
 
 def _items(records: Iterable[Record], names: FieldNames) -> list[dict[str, str]]:
     """Return the text of the records that have some in every field."""
-    texts = (
-        {f: encodable(node_text(record.get(f)) or "").strip() for f in names.fields}
-        for record in records
-    )
-    return [item for item in texts if all(item.values())]
+    items = []
+    for record in records:
+        texts = {
+            name: encodable(node_text(record.get(name)) or "").strip()
+            for name in (*names.fields, *names.beside)
+        }
+        if all(texts[name] for name in names.fields):
+            items.append({name: text for name, text in texts.items() if text})
+    return items
 
 
 def _real(items: list[dict[str, str]]) -> list[dict[str, str]]:

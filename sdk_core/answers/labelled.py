@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sdk_core.answers.answer_tree import Node, Records, group_records
+from sdk_core.answers.answer_tree import Node, Record, Records, group_records
 from sdk_core.answers.fields import FieldNames
 
 _LABEL = re.compile(
@@ -95,7 +95,7 @@ def _split_inline(name: str, value: str, names: FieldNames) -> list[tuple[str, N
     line, newline, rest = value.partition("\n")
     for match in _INLINE.finditer(line):
         found = names.find(match.group(1))
-        if found and found.field != name and names.fields.index(found.field) > 0:
+        if found and found.field not in (name, names.fields[0]):
             tail = line[match.end() :] + newline + rest
             head = line[: match.start()].strip()
             return [(name, head), (found.field, tail.strip())]
@@ -120,6 +120,27 @@ def read_numbered(text: str, names: FieldNames) -> Records:
     for (question, rest, match), end in zip(marks, ends, strict=False):
         body = _trim(rest + text[match.end() : end], last=end == len(text))
         lines = [line.strip() for line in body.split("\n")]
-        answer = re.sub(r"^[-–—•*>][ \t]+", "", "\n".join(lines)).strip()
-        records.found.append({first: question.strip().strip("*_").strip(), second: answer})
+        answer, others = _beside("\n".join(lines), names)
+        answer = re.sub(r"^[-–—•*>][ \t]+", "", answer).strip()
+        asked = question.strip().strip("*_").strip()
+        records.found.append({first: asked, second: answer, **others})
     return records
+
+
+def _beside(body: str, names: FieldNames) -> tuple[str, Record]:
+    """Return what stands before the first label of a field beside, and such fields."""
+    marks = [
+        (found.field, match)
+        for match in (_LABEL.finditer(body) if names.beside else ())
+        if (found := names.find(match.group("label"))) and found.field in names.beside
+    ]
+    ends = [*(match.start() for _, match in marks[1:]), len(body)]
+    others: Record = (
+        {
+            name: body[match.end() : end].strip()
+            for (name, match), end in zip(marks, ends, strict=True)
+        }
+        if marks
+        else {}
+    )
+    return (body[: marks[0][1].start()] if marks else body), others

@@ -12,7 +12,7 @@ Status = Literal["ok", "partial", "empty", "failed"]
 class ParsedItems:
     """Records read from one answer.
 
-    items: each record maps exactly the requested fields to text.
+    items: each record maps the requested fields to text, and those beside them that it has.
     status: "ok" all is accounted for, "partial" some was lost, "empty" the model validly
         returned none, "failed" nothing is usable.
     lost: records seen but not usable; at least 1 when status is "partial" or "failed".

@@ -34,6 +34,19 @@ def schema_as_asked(schema: Mapping[str, Any], prompt: str) -> Mapping[str, Any]
     return schema if shown or not samples else None
 
 
+def asks_for(prompt: str, field: str) -> bool:
+    """Tell whether a prompt asks for a field: a sample in it shows one, or it names it in quotes.
+
+    Args:
+        prompt: The text of the prompt, without values.
+        field: The field's own name.
+    """
+    names = FieldNames([field])
+    samples = (_sample(found) for found in _SAMPLE.findall(prompt))
+    shown = any(names.find(member) for sample in samples for member in sample)
+    return shown or any(f"{mark}{field}{mark}" in prompt for mark in ('"', "`", "'"))
+
+
 def _members(schema: Any) -> Iterator[str]:
     """Yield the names of all members of an object, of inner ones too."""
     if isinstance(schema, Mapping):

@@ -118,7 +118,7 @@ class Collected:
             # Keys that repeat within one record are values lost.
             names = [plain_name(k) for k, _ in node.pairs if self.names.find(k)]
             repeats = len(names) - len(set(names))
-            self.lost += max(0, repeats - (len(records) - 1) * len(self.names.fields))
+            self.lost += max(0, repeats - (len(records) - 1) * len(set(names)))
             # One record inside of another describes it; a list of them follows it up.
             inside = (v for k, v in node.pairs if isinstance(v, list) and not self.names.find(k))
             self.lost += sum(self._holds_record(child) for v in inside for child in v)
@@ -184,15 +184,19 @@ class Collected:
             if node_text(value) is None:
                 return False
             fragments.append((name, value))
-        if len({name for name, _ in fragments}) < len(self.names.fields):
+        if not {name for name, _ in fragments}.issuperset(self.names.fields):
             return False
         record: Record = {}
         for name, value in fragments:
+            if name in self.names.beside:
+                if record or self.complete:
+                    (record or self.complete[-1][0]).setdefault(name, value)
+                continue
             if name in record or (not record and name != self.names.fields[0]):
                 self.lost += 1
                 record = {}
             record[name] = value
-            if len(record) == len(self.names.fields):
+            if record.keys() >= set(self.names.fields):
                 self._emit(record)
                 record = {}
         self.lost += bool(record)
@@ -206,7 +210,13 @@ class Collected:
             name = match.field if match else self.names.plural(key)
             if name and isinstance(value, list) and all(isinstance(v, str | Bare) for v in value):
                 columns.setdefault(name, value)
-        whole = len(columns) == len(self.names.fields) and any(columns.values())
+        whole = columns.keys() >= set(self.names.fields) and any(columns.values())
+        if whole:
+            # A column that a record need not have is no reason to lose the others.
+            length = len(columns[self.names.fields[0]])
+            for name in self.names.beside:
+                if len(columns.get(name, ())) != length:
+                    columns.pop(name, None)
         return columns if whole else {}
 
     def _parallel(self, columns: dict[str, list[Node]]) -> None:
@@ -226,7 +236,7 @@ class Collected:
             match = self.names.find(key)
             if match and match.number is not None:
                 records.setdefault(match.number, {}).setdefault(match.field, value)
-        if not any(len(r) == len(self.names.fields) for r in records.values()):
+        if not any(r.keys() >= set(self.names.fields) for r in records.values()):
             return False
         for record in records.values():
             self._emit(record)

@@ -77,7 +77,7 @@ def _in_attributes(text: str, names: FieldNames) -> list[Record]:
         for name, _, value in _LONG_ATTRIBUTE.findall(element.group(1)):
             if match := names.find(name):
                 record.setdefault(match.field, html.unescape(value))
-        if len(record) == len(names.fields):
+        if record.keys() >= set(names.fields):
             found.append(record)
     return found
 

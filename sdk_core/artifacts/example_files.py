@@ -52,6 +52,7 @@ class Loaded:
         disliked: Those of them that a label rejected.
         numbers: Where each example stands among the records of the file, from 1 on; empty where
             that is not known.
+        unrated: How many of the last examples are such that could not be judged.
     """
 
     examples: ExampleSet
@@ -60,6 +61,7 @@ class Loaded:
     rejected: int = 0
     disliked: tuple[Example, ...] = ()
     numbers: tuple[int, ...] = ()
+    unrated: int = 0
 
 
 def read_examples(
@@ -67,6 +69,7 @@ def read_examples(
     kinds: RecordKinds,
     *,
     rejected: bool = False,
+    unrated: bool = False,
     content: JsonValues | None = None,
     formats: RowFormats | None = None,
 ) -> Loaded:
@@ -80,6 +83,7 @@ def read_examples(
         kinds: The kinds of records that are known; a file may declare another one.
         rejected: Whether the records of a curated file that fell below its threshold are read
             after the kept ones; they have a field ``reason``.
+        unrated: Whether those that could not be judged are read after these.
         content: What the file holds, where it is no JSON.
         formats: Formats of rows that are read beside our own shapes.
 
@@ -111,14 +115,17 @@ def read_examples(
 
     examples: list[Example] = []
     numbers: list[int] = []
-    before = 0
+    before = unjudged = 0
     for place, shape in shapes:
         records = [*shape.records, *(shape.rejected if rejected else ())]
+        judged = len(records)
+        records += shape.unrated if unrated else ()
         for number, raw in enumerate(records, start=1):
             try:
                 example = from_record(raw, record_kind(raw, shape, kinds), shape.passages)
                 examples.append(replace(example, kept=number <= len(shape.records)))
                 numbers.append(before + number)
+                unjudged += number > judged
             except (ValueError, RecursionError) as error:
                 name = place if content.lines and len(shape.records) == 1 else f"record {number}"
                 at = f"{place}, {name}" if content.lines and name != place else name
@@ -135,7 +142,7 @@ def read_examples(
     )
     left_out = 0 if rejected else sum(len(shape.rejected) for _, shape in shapes)
     single = first.single and not content.lines
-    return Loaded(loaded, single, tuple(bad), left_out, numbers=tuple(numbers))
+    return Loaded(loaded, single, tuple(bad), left_out, numbers=tuple(numbers), unrated=unjudged)
 
 
 def _read_rows(

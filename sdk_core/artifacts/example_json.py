@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import asdict
 from dataclasses import fields as dataclass_fields
-from typing import Any
+from typing import Any, get_args
 
 from sdk_core.model import (
     Conversation,
     Criterion,
+    Evidence,
     Example,
+    Finding,
     Judgement,
     Message,
     Provenance,
     RecordKind,
 )
+from sdk_core.model.evidence import Match
 from sdk_core.model.examples import new_example
 from sdk_core.model.pictures import FIELD, MARK, with_pictures
 from sdk_core.model.rating_scale import RATINGS, Scale
@@ -23,11 +27,15 @@ from sdk_core.model.record_kinds import TURNS_KEYS
 from sdk_core.model.turns import is_turn, read_turns
 
 _TEXTS = ("source", "document_id", "section", "generator", "prompt", "prompt_origin",
-          "prompt_sha256", "backend", "model")  # fmt: skip
+          "prompt_sha256", "backend", "model", "text_hash")  # fmt: skip
 _NUMBERS = ("chunk", "start", "end", "page", "last_page")
 _SCALARS = (int, float, bool)
-_PASSAGE_KEYS = ("passage", "context", "evidence")
-_JUDGEMENT_KEYS = frozenset(each.name for each in dataclass_fields(Judgement))
+EVIDENCE = "evidence"
+"""Key of what a record rests on; where it holds text, that is the passage itself."""
+
+_PASSAGE_KEYS = ("passage", "context", EVIDENCE)
+_JUDGEMENT_KEYS = frozenset(each.name for each in dataclass_fields(Judgement)) - {"instead"}
+_EVIDENCE_KEYS = frozenset(each.name for each in dataclass_fields(Evidence))
 _CRITERION_KEYS = frozenset(each.name for each in dataclass_fields(Criterion))
 _UNKNOWN = Provenance()
 _READ_KEYS = frozenset({*TURNS_KEYS, "provenance", "judgements", *_PASSAGE_KEYS})
@@ -46,6 +54,8 @@ def to_record(example: Example, passages: MutableMapping[str, int]) -> dict[str,
         record[TURNS_KEYS[0]] = [message.to_dict() for message in example.messages]
     record.update(example.fields)
     kept = record.pop("provenance", None)
+    if example.evidence:
+        record[EVIDENCE] = [evidence_values(each) for each in example.evidence]
     origin = dict(kept) if isinstance(kept, Mapping) else {}
     origin.update(_provenance_dict(example.provenance))
     if example.passage and example.passage not in map(example.fields.get, _PASSAGE_KEYS):
@@ -87,6 +97,7 @@ def from_record(
     if not messages:
         _require(kind, rest)
     judgements = _take_judgements(rest)
+    evidence = _take_evidence(rest)
     provenance, number = _take_provenance(rest)
     return new_example(
         kind=kind.name,
@@ -96,6 +107,7 @@ def from_record(
         judgements=judgements,
         passage=_passage(rest, passages, number),
         declared=kind,
+        evidence=evidence,
     )
 
 
@@ -203,6 +215,8 @@ def _judgement_dict(judgement: Judgement) -> dict[str, Any]:
         values["scale"] = list(judgement.scale)
     if judgement.criteria:
         values["criteria"] = [_criterion_dict(each) for each in judgement.criteria]
+    if judgement.findings:
+        values["findings"] = [asdict(each) for each in judgement.findings]
     return values
 
 
@@ -231,13 +245,59 @@ def _criteria(judgement: Mapping[str, Any]) -> tuple[Criterion, ...] | None:
     return tuple(found)
 
 
+def _findings(judgement: Mapping[str, Any]) -> tuple[Finding, ...] | None:
+    """Return the findings of a judgement, ``None`` for what is none."""
+    raw = judgement.get("findings", [])
+    types = {"rule": str, "text": str, "drops": bool}
+    for value in raw if isinstance(raw, list) else [None]:
+        if not isinstance(value, dict) or value.keys() != types.keys():
+            return None
+        if not all(isinstance(value[name], kind) for name, kind in types.items()):
+            return None
+    return tuple(Finding(**value) for value in raw)
+
+
+def evidence_values(evidence: Evidence) -> dict[str, Any]:
+    """Return evidence as an object; what is not known of it is left out."""
+    values = asdict(evidence)
+    return {k: v for k, v in values.items() if k == "quote" or v not in (None, "")}
+
+
+def _take_evidence(record: dict[str, Any]) -> tuple[Evidence, ...]:
+    """Take the evidence out of a record; what is none of ours stays among its fields."""
+    raw = record.get(EVIDENCE)
+    if not isinstance(raw, list) or not raw or not all(map(_is_evidence, raw)):
+        return ()
+    del record[EVIDENCE]
+    return tuple(Evidence(**value) for value in raw)
+
+
+def _is_evidence(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and {"quote", "match"} <= value.keys() <= _EVIDENCE_KEYS
+        and isinstance(value["quote"], str)
+        and value["match"] in get_args(Match)
+        and all(_is_count(value.get(name, 0)) for name in ("start", "end", "occurrences", "page"))
+        and isinstance(value.get("score", 0.0), int | float)
+        and isinstance(value.get("differs", ""), str)
+    )
+
+
 def _take_judgements(record: dict[str, Any]) -> tuple[Judgement, ...]:
     raw = record.get("judgements")
     if not isinstance(raw, list) or not all(map(_is_judgement, raw)):
         return ()
     del record["judgements"]
     return tuple(
-        Judgement(**{**value, "scale": _scale(value), "criteria": _criteria(value) or ()})
+        Judgement(
+            **{
+                **value,
+                "scale": _scale(value),
+                "criteria": _criteria(value) or (),
+                "findings": _findings(value) or (),
+            }
+        )
         for value in raw
     )
 
@@ -253,6 +313,7 @@ def _is_judgement(value: object) -> bool:
         and isinstance(value.get("caveat", ""), str)
         and _scale(value) is not None
         and _criteria(value) is not None
+        and _findings(value) is not None
     )
 
 

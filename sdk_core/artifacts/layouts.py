@@ -78,6 +78,7 @@ class Shape:
         metadata: Facts about the run that made the records.
         passages: The passages that records name by number.
         rejected: The raw records that a judge rejected.
+        unrated: The raw records that could not be judged.
     """
 
     records: list[Any]
@@ -87,6 +88,7 @@ class Shape:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     passages: Sequence[Any] = ()
     rejected: Sequence[Any] = ()
+    unrated: Sequence[Any] = ()
 
 
 def recognise(value: object, kinds: RecordKinds) -> Shape | None:
@@ -205,6 +207,7 @@ def _recognise_object(value: dict[str, Any], kinds: RecordKinds) -> Shape | None
         metadata=metadata,
         passages=passages if isinstance(passages, list) else [],
         rejected=value["rejected"] if isinstance(value.get("rejected"), list) else [],
+        unrated=value["unrated"] if isinstance(value.get("unrated"), list) else [],
     )
 
 

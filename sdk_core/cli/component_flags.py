@@ -154,7 +154,7 @@ class ComponentCommand(click.Command):
         state = ctx.ensure_object(State)
         state.no_plugins = bool(given.get("no_plugins")) or state.no_plugins
         state.config = given.get("config") or state.config
-        state.plugin_files = given.get("plugin_files") or state.plugin_files
+        state.plugin_files = given.get("plugin") or state.plugin_files
         taken = {word for parameter in self.params for word in parameter.opts}
         taken |= {word for parameter in self.params for word in parameter.secondary_opts}
         taken |= {"--help"}
@@ -191,11 +191,16 @@ def _chosen(
     names = _words(given.get(selector.parameter))
     if names or implied is None:
         return names
-    from sdk_core.kinds import KINDS, PARSER
+    from sdk_core.kinds import JUDGE, KINDS, PARSER
 
     if selector.setting:
         section, key = selector.setting
-        return _words(getattr(getattr(state.load_config().config, section), key))
+        chosen = getattr(getattr(state.load_config().config, section), key)
+        if chosen is None and KINDS[selector.kind] is JUDGE:
+            from sdk_core.runs.chosen_judges import named_judges
+
+            return [each.entry.qualified for each in named_judges(state.registry, None)]
+        return _words(chosen)
     if KINDS[selector.kind] is PARSER:
         return _parsers(state, implied)
     return list(filter(None, [KINDS[selector.kind].default]))

@@ -79,7 +79,8 @@ def init(path: str, example: str, force: bool) -> None:
 def validate(ctx: click.Context) -> None:
     """Check the config, the options of components and every prompt."""
     from sdk_core.cli import sessions
-    from sdk_core.kinds import BACKEND, EXPORTER, JUDGE, KINDS
+    from sdk_core.kinds import BACKEND, EXPORTER, KINDS
+    from sdk_core.runs.chosen_judges import judges_of
 
     session = sessions.open_session(sessions.of(ctx), {}, {})
     _own_sections(sessions.of(ctx), session.loaded, everything=True)
@@ -90,8 +91,7 @@ def validate(ctx: click.Context) -> None:
         for warning in session.prompts.get(name).warnings:
             console.note(f"warning: {warning}")
     session.registry.get(BACKEND, session.config.llm.provider)
-    for judge in session.config.curate.judges:
-        session.registry.get(JUDGE, judge)
+    judges_of(session)
     session.registry.get(EXPORTER, session.config.format.default)
     console.result(f"{sessions.of(ctx).config or 'the default config'} is valid")
 

@@ -63,6 +63,12 @@ def export() -> Decorator:
             help="Put the passage that a record rests on before its question.",
         ),
         click.option(
+            "--evidence",
+            type=click.Choice(["drop", "column"]),
+            help="What a record rests on in a column of its own, or left out. [default: column for "
+            "jsonl]",
+        ),
+        click.option(
             "--images",
             type=click.Choice(["path", "data-url"]),
             default="path",
@@ -104,8 +110,8 @@ def dataset(*, lengths: bool = True) -> Decorator:
             multiple=True,
             type=click.Path(exists=True, path_type=Path),
             metavar="FILE",
-            help="Leave out records that share eight words in a row, or a shorter entry, with this "
-            "benchmark.",
+            help="Leave out records that repeat half of an entry of this benchmark, or a short "
+            "question with its answer, and name those that share eight words in a row.",
         ),
         *_most_tokens() * lengths,
         *measuring(),

@@ -269,6 +269,14 @@ def amounts() -> Decorator:
             help="Examples wanted of each input; auto goes by its text. [default: 25; 5 for cot; "
             "all for cot-enhance]",
         ),
+        setting(
+            "generation.coverage",
+            "--coverage",
+            "coverage",
+            type=click.Choice(["sequential", "even", "all"]),
+            help="Where in a document they are wanted: from its beginning on, spread by what it "
+            "says, or in each chunk. [default: sequential]",
+        ),
         section=TO_MAKE,
     )
 
@@ -292,7 +300,33 @@ def curation() -> Decorator:
             multiple=True,
             type=Name("judge"),
             metavar="NAME",
-            help=f"Judge to ask; may be given several times. [default: {defaults.JUDGE}]",
+            help="Judge to ask, exactly those that are named; may be given several times. "
+            f"[default: the checks that run unasked, then {defaults.JUDGE}]",
+        ),
+        setting(
+            "curate.against",
+            "--against",
+            "against",
+            multiple=True,
+            metavar="PATH",
+            help="File or folder of records that these are compared with; may be given several "
+            "times.",
+        ),
+        setting(
+            "curate.select",
+            "--select",
+            "select",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Keep only N of all that judges keep: good ones that are unlike one another, of "
+            "all documents and kinds. [default: all]",
+        ),
+        setting(
+            "curate.combine",
+            "--combine",
+            "combine",
+            type=click.Choice(["all", "any", "weighted"]),
+            help="Which of several judges that rate must be content. [default: all]",
         ),
         section=KEEPING,
     )

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("sdk_core.cli.inspect", "Say what parsed documents hold."),
     "create": ("sdk_core.cli.create", "Make training examples from text."),
     "curate": ("sdk_core.cli.curate", "Rate examples and keep the good ones."),
+    "show": ("sdk_core.cli.show", "Show the records of a file, and why each is there."),
     "save-as": ("sdk_core.cli.save_as", "Write examples in the format a trainer reads."),
     "validate": ("sdk_core.cli.validate", "Check a file against the format a trainer reads."),
     "run": ("sdk_core.cli.run", "All four steps in one go."),

@@ -26,13 +26,16 @@ from sdk_core.components.models import (
     JudgeContext,
     ModelContext,
 )
+from sdk_core.components.rules import Action, Found, Rule, RuleJudge
 
 __all__ = [
+    "Action",
     "Backend",
     "BackendOptions",
     "Chunker",
     "Component",
     "Exporter",
+    "Found",
     "GenerationContext",
     "Generator",
     "InputSource",
@@ -43,6 +46,8 @@ __all__ = [
     "OptionsT",
     "ParseContext",
     "Parser",
+    "Rule",
+    "RuleJudge",
     "SourceContext",
     "Splits",
     "Storage",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from sdk_core.components.base import Component, OptionsT
 from sdk_core.errors import UsageError
 from sdk_core.model.calls import Completion, Conversation, Request
 from sdk_core.model.documents import Chunk, Document, Image
-from sdk_core.model.examples import Example, Judgement
+from sdk_core.model.examples import Example, Judgement, RecordPlace
 from sdk_core.server_memory import ServerAware
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -29,6 +29,8 @@ class ModelContext(Protocol):
         images: Sequence[Image] = (),
         schema: Mapping[str, Any] | None = None,
         sample: int = 0,
+        model: str = "",
+        temperature: float | None = None,
         **variables: Any,
     ) -> Completion:
         """Render a prompt of this component and return the model's answer.
@@ -38,6 +40,8 @@ class ModelContext(Protocol):
             images: Pictures to show with it.
             schema: JSON schema of the answer, for servers that can hold to one.
             sample: Number of the sample; another number is another call for the same prompt.
+            model: The model to ask, ``""`` for that of the run.
+            temperature: Sampling temperature, ``None`` for that of the run.
             variables: Values for the template.
 
         Raises:
@@ -103,12 +107,21 @@ class GenerationContext(ModelContext, Protocol):
         prompt: str,
         fields: Sequence[str],
         *,
+        beside: Sequence[str] = (),
         images: Sequence[Image] = (),
         **variables: Any,
     ) -> list[dict[str, str]]:
         """Ask for a list of objects with these fields and return the whole ones.
 
         A broken answer is asked for once more; what cannot be had is counted and reported.
+
+        Args:
+            prompt: Name of the prompt, as the component's spec declares it.
+            fields: What an object must have.
+            beside: What it may have besides. Such a field is looked for only where the wording of
+                the prompt, which may be the user's own, asks for it.
+            images: Pictures to show with it.
+            variables: Values for the template.
 
         Raises:
             CallError: The call failed for good.
@@ -126,6 +139,7 @@ class GenerationContext(ModelContext, Protocol):
         fields: Mapping[str, Any] | None = None,
         *,
         messages: Conversation = (),
+        quotes: Sequence[str] = (),
         document: Document | None = None,
     ) -> Example:
         """Build an example that carries its provenance and the passage it rests on.
@@ -133,6 +147,8 @@ class GenerationContext(ModelContext, Protocol):
         Args:
             fields: Its values by name.
             messages: Its turns, for kinds of conversations.
+            quotes: What the model gave as evidence. It is looked up in the document, and where
+                nothing of it is there, the answer is.
             document: The document that it rests on, where the unit is several of them.
         """
 
@@ -162,9 +178,21 @@ class JudgeContext(ModelContext, Protocol):
     def threshold(self) -> float:
         """The score from which an example is kept, on the judge's own scale or its lowest."""
 
+    @property
+    def places(self) -> tuple[RecordPlace, ...]:
+        """Where each of the examples stands, in their order."""
+
 
 class Judge(Component[OptionsT], ABC):
     """Rates examples."""
+
+    def survey(self, records: Iterable[tuple[RecordPlace, Example]]) -> None:
+        """Look through records of a run, of which each is judged later.
+
+        Called for one file after the other, before anything is judged, where the spec says
+        ``surveys``; the datasets that the files are compared with come first. Records that judges
+        before this one drop are not among them.
+        """
 
     @abstractmethod
     async def judge(self, examples: Sequence[Example], ctx: JudgeContext) -> list[Judgement]:

@@ -127,6 +127,11 @@ class Generation(ConfigSection):
     summary_overlap: int = Field(
         0, ge=0, description="Characters shared by the parts of a summarised document."
     )
+    coverage: Literal["sequential", "even", "all"] = Field(
+        "sequential",
+        description="Where in a document examples are wanted: from its beginning on, spread by "
+        "what it says, or in each chunk.",
+    )
     enable_deduplication: StrictBool = Field(
         True, description="Leave out a question that the document's examples already ask."
     )
@@ -157,7 +162,28 @@ class Curate(ConfigSection):
     threshold: float = Field(
         7.0, ge=0, le=10, description="Rating, 0 to 10, from which a record is kept; 0 keeps all."
     )
-    judges: list[str] = Field([JUDGE.default], min_length=1, description="Judges to ask.")
+    judges: list[str] | None = Field(
+        None,
+        min_length=1,
+        description="Judges to ask, exactly these; null for the checks without a model that run "
+        f"unasked and {JUDGE.default} after them.",
+    )
+    combine: Literal["all", "any", "weighted"] = Field(
+        "all",
+        description="Which of several judges that rate must be content: all, any, or the weighted "
+        "mean of their ratings.",
+    )
+    weights: dict[str, float] = Field(
+        default_factory=dict, description="Weight of a judge's rating by its name, where not 1."
+    )
+    select: Count | None = Field(
+        None, description="How many of the kept records stay, good and unlike; null for all."
+    )
+    against: list[str] = Field(
+        default_factory=list,
+        description="Files or folders of records that these are compared with, such as datasets "
+        "that were made before.",
+    )
     transforms: Transforms = Field(
         default_factory=list, description="Transforms of records, before judges see them."
     )

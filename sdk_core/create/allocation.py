@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
+from sdk_core.create import information
 from sdk_core.model import Example
+
+Coverage = Literal["sequential", "even", "all"]
+"""Where in a document examples are wanted: from its beginning on, spread by what it says, or in
+each chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,88 @@ class TargetAllocator:
         return sorted(asks, key=lambda ask: ask.chunk)
 
 
-def allocator(unit: str, units: int, target: int | None) -> TargetAllocator:
+class SpreadAllocator:
+    """Deals a target out over the whole of a document, by how much each chunk says.
+
+    The wanted examples lie at equal distances along what the document says, and each chunk is
+    asked for those that fall into it: systematic sampling with probability proportional to size
+    (Madow 1949). What falls short is dealt out once more among the chunks that did not.
+
+    Args:
+        weights: What each chunk says, `information.new_words_of_each`.
+        target: Examples wanted in all.
+        each: Whether every chunk that says anything is asked for one at least.
+    """
+
+    def __init__(self, weights: Sequence[int], target: int, *, each: bool) -> None:
+        self._weights = weights
+        self._target = target
+        self._each = each
+        self._round = 0
+
+    def next(self, results: Sequence[tuple[Allocation, int]], made: int) -> list[Allocation]:
+        """Return the asks of the next round; empty when there is none.
+
+        Args:
+            results: Every ask so far, in document order, with how many examples it brought.
+            made: Different examples so far.
+        """
+        missing = self._target - made
+        if missing <= 0 or self._round > 1 or (self._round and not made):
+            return []
+        weights = list(self._weights)
+        asked = {ask.chunk for ask, _ in results}
+        for ask, got in results:
+            if got < (ask.wanted or 0):
+                weights[ask.chunk] = 0
+        shares = _spread(missing, weights, each=self._each and not self._round)
+        self._round += 1
+        return [
+            Allocation(chunk, share, int(chunk in asked))
+            for chunk, share in enumerate(shares)
+            if share
+        ]
+
+
+def _spread(total: int, weights: Sequence[int], *, each: bool) -> list[int]:
+    """Return how many of a total fall to each chunk, at equal distances along their weights."""
+    said = [chunk for chunk, weight in enumerate(weights) if weight]
+    shares = [0] * len(weights)
+    if each and total >= len(said):
+        for chunk in said:
+            shares[chunk] = 1
+        total -= len(said)
+    whole, chunk, reached = sum(weights), 0, 0
+    for number in range(total if whole else 0):
+        place = (2 * number + 1) * whole  # of 2 × total parts, so that nothing is rounded
+        while (reached + weights[chunk]) * 2 * total <= place:
+            reached += weights[chunk]
+            chunk += 1
+        shares[chunk] += 1
+    return shares
+
+
+Allocator = TargetAllocator | SpreadAllocator
+
+
+def allocator(
+    unit: str, units: Sequence[Any], target: int | None, coverage: Coverage = "sequential"
+) -> Allocator:
     """Return what deals the examples of one input out.
 
     Args:
         unit: What a generator gets.
-        units: How many of them the input has.
+        units: Those of the input.
         target: Examples wanted; of conversations, how many are taken, one example of each.
+        coverage: Where in a document they are wanted.
     """
+    if unit == "chunk" and target is not None and coverage != "sequential":
+        weights = information.new_words_of_each(chunk.text for chunk in units)
+        return SpreadAllocator(weights, target, each=coverage == "all")
+    return _in_order_of_units(unit, len(units), target)
+
+
+def _in_order_of_units(unit: str, units: int, target: int | None) -> TargetAllocator:
     if unit == "conversation":
         return TargetAllocator(min(units, target or units), None)
     return TargetAllocator(1 if unit in ("document", "documents") else units, target)

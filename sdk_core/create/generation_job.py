@@ -16,6 +16,7 @@ from sdk_core.create import allocation
 from sdk_core.create.allocation import Allocation
 from sdk_core.create.corpus_output import DocumentShare
 from sdk_core.create.document_inputs import OpenedInput
+from sdk_core.create.grounding import Grounding
 from sdk_core.create.pilot import Pilot, UnitOutcome
 from sdk_core.create.target import Amount
 from sdk_core.create.unit_context import UnitContext, surroundings
@@ -64,6 +65,11 @@ class GenerationSetup:
         return self.entry.spec
 
     @property
+    def coverage(self) -> allocation.Coverage:
+        """Where in a document examples are wanted."""
+        return self.session.config.generation.coverage
+
+    @property
     def deduplicate(self) -> bool:
         """Whether the same record is kept only once in a document."""
         return self.session.config.generation.enable_deduplication
@@ -97,6 +103,7 @@ class GenerationJob:
         self._item = item
         self._opened = opened
         self._output = output
+        self._grounding = Grounding(opened.document)
         self._seconds: dict[Allocation, float] = {}
         self._lost = 0
         self._failures: list[Failure] = []
@@ -111,7 +118,7 @@ class GenerationJob:
         prompts = [run.access.prompts.get(prompt.name) for prompt in run.spec.prompts]
         needed = {name for prompt in prompts for name in prompt.uses}
         self._waits_for_preparation = bool(needed & set(run.spec.prepares))
-        self._rounds = allocation.allocator(run.spec.unit, len(opened.units), target)
+        self._rounds = allocation.allocator(run.spec.unit, opened.units, target, run.coverage)
         self._todo = self._rounds.next((), 0)
         item.wanted = self._wanted(len(self._todo))
         if run.pilot is not None:
@@ -332,6 +339,7 @@ class GenerationJob:
             around=surroundings(self._opened.document, chunk, self._prepared),
             wanted=wanted,
             prepared=self._prepared,
+            grounding=self._grounding,
             lost=lambda count, reason: self._on_loss(unit, count, reason),
             left=run.left,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 WORDS_PER_EXAMPLE = 60
 """New words of text for one example of a type that usually makes `USUAL` of a document.
@@ -36,8 +37,21 @@ def new_words(text: str) -> int:
     Diversity-Promoting Objective Function", NAACL 2016). Lines of eight words or fewer that differ
     from an earlier one in their digits alone, such as the footers of pages, add nothing either.
     """
+    return _counted([text])[0]
+
+
+def new_words_of_each(texts: Iterable[str]) -> list[int]:
+    """Return for each of some texts how many of its words none before it has said."""
+    return _counted(texts)
+
+
+def _counted(texts: Iterable[str]) -> list[int]:
     seen: set[int] = set()
     short: set[str] = set()
+    return [_new_in(text, seen, short) for text in texts]
+
+
+def _new_in(text: str, seen: set[int], short: set[str]) -> int:
     total = 0.0
     for line in text.casefold().splitlines():
         words = [(found[0], _WEIGHTS[found.lastgroup]) for found in _TOKEN.finditer(line)]

@@ -283,7 +283,8 @@ def draw_pilot(session: Session, plan: Plan, generator: str, size: int) -> tuple
         if spec.unit in ON_DOCUMENTS and not is_table(planned.path):
             items[order] = replace(planned, document=shelf.put(opened.document))
         number = target.of(spec, opened).number
-        asks[order] = allocator(spec.unit, len(opened.units), number).next((), 0)
+        coverage = session.config.generation.coverage
+        asks[order] = allocator(spec.unit, opened.units, number, coverage).next((), 0)
     tables.close()
     if not asks:
         raise UsageError(f"{plan.root} holds nothing to ask about", hint="see --preview")

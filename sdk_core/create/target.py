@@ -40,16 +40,24 @@ class Target:
         is_promised: Whether the user has asked for that number, so that fewer are a loss.
         usual: Where each input's text says how many, what the number is when the user says
             nothing; else ``None``.
+        covers_all: Whether every chunk is to be asked.
     """
 
     number: int | None
     is_promised: bool
     usual: int | None = None
+    covers_all: bool = False
+
+    def _enough_for(self, spec: GeneratorSpec, opened: OpenedInput) -> int | None:
+        """Return the number, or as many as there are chunks to ask where nobody has set it."""
+        if self.number is None or self.is_promised or not self.covers_all or spec.unit != "chunk":
+            return self.number
+        return max(self.number, len(opened.units))
 
     def of(self, spec: GeneratorSpec, opened: OpenedInput) -> Amount:
         """Return how many are wanted of an input."""
         if self.usual is None:
-            return Amount(self.number)
+            return Amount(self._enough_for(spec, opened))
         words = information.new_words(opened.document.text)
         number = information.examples_for(
             words,
@@ -107,7 +115,11 @@ def target_of(session: Session, entry: GeneratorEntry, generator: Generator) -> 
     if session.auto_amount or value == AUTO:
         return Target(None, is_promised=False, usual=usual if isinstance(usual, int) else None)
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return Target(value, is_promised=_is_set(session, entry, path))
+        return Target(
+            value,
+            is_promised=_is_set(session, entry, path),
+            covers_all=session.config.generation.coverage == "all",
+        )
     raise PluginError(
         f"{entry.label}: the target_key {key!r} of its record kind holds {value!r}, which is no "
         "number"

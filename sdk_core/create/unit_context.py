@@ -9,7 +9,9 @@ from typing import Any
 from sdk_core.answers import is_refusal, parse_items, parse_text
 from sdk_core.answers.cuts import cut_of
 from sdk_core.answers.left_over import Leftovers
+from sdk_core.answers.prompt_samples import asks_for
 from sdk_core.answers.schemas import list_of_objects
+from sdk_core.create.grounding import Grounding
 from sdk_core.errors import CallError, ErrorKind
 from sdk_core.model import (
     Chunk,
@@ -66,6 +68,7 @@ class UnitContext(Caller):
         wanted: Examples wanted of the unit.
         prepared: What was prepared for the document.
         lost: Told of items that could not be had: how many, why.
+        grounding: Finds what examples rest on in the document.
         left: Counts what answers held beside the items.
     """
 
@@ -78,6 +81,7 @@ class UnitContext(Caller):
     wanted: int | None
     prepared: Mapping[str, Any]
     lost: Callable[[int, str], None]
+    grounding: Grounding
     left: Leftovers = field(default_factory=Leftovers)
 
     def uses(self, variable: str) -> bool:
@@ -88,16 +92,26 @@ class UnitContext(Caller):
         return any(variable in prompt.uses for prompt in prompts)
 
     async def items(
-        self, prompt: str, fields: Sequence[str], *, images: Sequence[Image] = (), **variables: Any
+        self,
+        prompt: str,
+        fields: Sequence[str],
+        *,
+        beside: Sequence[str] = (),
+        images: Sequence[Image] = (),
+        **variables: Any,
     ) -> list[dict[str, str]]:
         """Ask for a list of objects and return the whole ones; a broken answer is asked again."""
         lost, reason = 0, ""
-        schema = list_of_objects(dict.fromkeys(fields, "string"))
+        wording = self.access.prompts.wording(prompt) if beside else ""
+        asked = [name for name in beside if asks_for(wording, name)]
+        schema = list_of_objects(dict.fromkeys((*fields, *asked), "string"))
         for sample in (0, 1):
             completion = await self.complete(
                 prompt, images=images, schema=schema, sample=sample, **variables
             )
-            parsed = parse_items(completion.text, fields, finish_reason=completion.finish_reason)
+            parsed = parse_items(
+                completion.text, fields, beside=asked, finish_reason=completion.finish_reason
+            )
             lost, reason = parsed.lost, parsed.reason
             if parsed.items or parsed.status == "empty":
                 self.left.add(parsed.left)
@@ -134,12 +148,14 @@ class UnitContext(Caller):
         fields: Mapping[str, Any] | None = None,
         *,
         messages: Conversation = (),
+        quotes: Sequence[str] = (),
         document: Document | None = None,
     ) -> Example:
-        """Build an example with its provenance and passage."""
+        """Build an example with its provenance, its passage and its evidence in it."""
         chunk, prompt = self.chunk, self.last_prompt
         place = chunk or self.seed
         origin = document or self.document
+        grounding = self.grounding if document is None else Grounding(document)
         asks = getattr(self.entry.spec, "needs_model", True)
         completion = self.last_completion
         paged = chunk is not None and chunk.segment_kind in ("page", "slide")
@@ -149,6 +165,7 @@ class UnitContext(Caller):
             fields=dict(fields or {}),
             messages=messages,
             passage=chunk.text if chunk else "",
+            evidence=grounding.evidence(quotes, fields or {}, chunk),
             provenance=Provenance(
                 source=origin.source,
                 document_id=origin.id,
@@ -158,6 +175,7 @@ class UnitContext(Caller):
                 page=chunk.segment_index if chunk and paged else None,
                 last_page=chunk.last_segment_index if chunk and paged else None,
                 section=chunk.section if chunk else "",
+                text_hash=grounding.text_hash if grounding.text else "",
                 generator=self.entry.qualified,
                 prompt=prompt.spec.name if prompt else "",
                 prompt_origin=prompt.found.origin if prompt else "",

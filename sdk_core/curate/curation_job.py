@@ -10,60 +10,22 @@ from pathlib import Path
 
 from sdk_core.artifacts.example_files import Loaded, write_curated
 from sdk_core.artifacts.segment_rows import storable
-from sdk_core.components import Judge
+from sdk_core.curate.curation_setup import CurationSetup, JudgingContext
+from sdk_core.curate.free_checks import FreeVerdicts
+from sdk_core.curate.verdicts import KEPT, REJECTED
 from sdk_core.documents import losses
 from sdk_core.documents.losses import LeftOut
 from sdk_core.errors import CallError, ComponentError, ErrorKind, ExitCode, SdkError
 from sdk_core.llm.dry_run import is_unrecorded
-from sdk_core.model import Example, Failure, Judgement
-from sdk_core.model.rating_scale import from_rating
+from sdk_core.model import Example, Failure, Judgement, RecordPlace
 from sdk_core.registry import returned
-from sdk_core.registry.registry import Entry
-from sdk_core.reports import ItemReport, StageReport
+from sdk_core.reports import ItemReport
 from sdk_core.rows.example_text import example_question
 from sdk_core.runs import guard
 from sdk_core.runs.dispatcher import Unit
 from sdk_core.runs.earlier_files import keep_better, note_kept
-from sdk_core.runs.model_access import Caller, ModelAccess
+from sdk_core.runs.model_access import Caller
 from sdk_core.runs.record_pictures import PictureFinder
-from sdk_core.runs.session import ProgressCounters, Session
-from sdk_core.specs import JudgeSpec
-
-JudgeEntry = Entry[JudgeSpec, Judge]
-
-
-class JudgingContext:
-    """The `JudgeContext` of one batch.
-
-    Args:
-        caller: The way to the model.
-        entry: The judge.
-        threshold: The threshold, from 0 to 10.
-    """
-
-    def __init__(self, caller: Caller, entry: JudgeEntry, threshold: float) -> None:
-        self.threshold = from_rating(threshold, entry.spec.scale)
-        self.complete = caller.complete
-        self.object = caller.object
-
-
-@dataclass(frozen=True, slots=True)
-class CurationSetup:
-    """What the jobs of one ``curate`` share.
-
-    ``scores`` counts what each judge gave, ``steps`` names the transforms that records went
-    through.
-    """
-
-    session: Session
-    access: ModelAccess
-    judges: Sequence[tuple[JudgeEntry, Judge]]
-    report: StageReport
-    counters: ProgressCounters
-    threshold: float
-    batch_size: int
-    scores: Sequence[Counter[float]]
-    steps: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +48,7 @@ class CurationJob:
         loaded: Its content.
         output: The file to write.
         left_out: Records that transforms left out, and why.
+        checked: What the judges that ask no model said of the records.
     """
 
     def __init__(
@@ -97,6 +60,7 @@ class CurationJob:
         loaded: Loaded,
         output: Path,
         left_out: Sequence[tuple[Example, str]] = (),
+        checked: FreeVerdicts | None = None,
     ) -> None:
         self._run = run
         self._order = order
@@ -104,7 +68,11 @@ class CurationJob:
         self._source = source
         self._loaded = loaded
         self._output = output
-        self._examples = loaded.examples.examples
+        self._checked = checked or FreeVerdicts()
+        self._examples = [
+            changed(example, self._checked.of(index))
+            for index, example in enumerate(loaded.examples.examples)
+        ]
         self._left_out = left_out
         self._reasons: dict[tuple[int, int], str] = {}
         self._judgements: dict[tuple[int, int], Judgement] = {}
@@ -112,16 +80,37 @@ class CurationJob:
         self._unseen: set[tuple[int, int]] = set()
         self._halved = 0
         self._running = 0
-        self._second_chance_due = True
-        self._todo = [
-            JudgingBatch(judge, indices)
-            for judge, (entry, _) in enumerate(run.judges)
-            for indices in (
-                self._batches(run.batch_size) if entry.spec.sees == "batch" else self._set()
-            )
-        ]
+        self._second_chance_due = False
+        self._round: list[int] = []
+        self._todo: list[JudgingBatch] = []
+        self._asked: set[tuple[int, int]] = set()
+        # Where each judge must be content, what one of them rejects the dearer ones are spared.
+        numbers = range(len(run.judges))
+        in_turn = run.jury.combine == "all" and run.jury.threshold > 0
+        self._rounds = [[n] for n in numbers] if in_turn else [list(numbers)] if numbers else []
+        self._next_round()
         item.planned = len(self._examples) + len(loaded.bad) + len(left_out)
         item.left_out = losses.totals(LeftOut(reason) for _, reason in left_out)
+
+    def _next_round(self) -> None:
+        """Put what the next judges are asked among what is to do, if there is anything."""
+        self._second_chance_due = True
+        while self._rounds and not self._todo:
+            wanted = [i for i in range(len(self._examples)) if self._is_open(i)]
+            self._round = self._rounds.pop(0)
+            for judge in self._round:
+                spec = self._run.judges[judge][0].spec
+                size = self._run.batch_size if spec.sees == "batch" else 0
+                self._asked |= {(judge, index) for index in wanted}
+                self._todo += [JudgingBatch(judge, ids) for ids in self._batches(wanted, size)]
+
+    def _is_open(self, index: int) -> bool:
+        """Whether nothing speaks against a record so far."""
+        given = (self._judgements.get((n, index)) for n in range(len(self._run.judges)))
+        return index not in self._checked.dropped and (
+            self._run.jury.combine != "all"
+            or not any(self._run.jury.objection(each) for each in given if each is not None)
+        )
 
     @property
     def finished(self) -> bool:
@@ -206,7 +195,8 @@ class CurationJob:
                 examples, unseen = await asyncio.to_thread(self._with_pictures, batch)
                 batch = replace(batch, indices=tuple(i for i in batch.indices if i not in unseen))
             with guard.component(entry):
-                context = JudgingContext(caller, entry, self._run.threshold)
+                places = tuple(self._place(index) for index in batch.indices)
+                context = JudgingContext(caller, entry, self._run.jury.threshold, places)
                 given: object = await judge.judge(examples, context) if examples else []
                 judgements = returned.judgements(given, len(examples), entry.spec.scale)
         except (CallError, ComponentError) as error:
@@ -242,9 +232,15 @@ class CurationJob:
             self._todo = [
                 JudgingBatch(judge, (index,), True)
                 for judge, index in self._missing()
-                if (judge, index) not in self._unseen
+                if judge in self._round
+                and (judge, index) not in self._unseen
                 and self._run.judges[judge][0].spec.sees == "batch"
             ]
+        if not self._todo and not self._running:
+            self._next_round()
+
+    def _place(self, index: int) -> RecordPlace:
+        return RecordPlace(self._item.input, index + 1)
 
     def _with_pictures(self, batch: JudgingBatch) -> tuple[list[Example], set[int]]:
         """Return the examples of a batch with their pictures, and which have none to be found.
@@ -263,18 +259,20 @@ class CurationJob:
             self._unseen.add((batch.judge, index))
         return seen, set(unseen)
 
-    def _set(self) -> list[tuple[int, ...]]:
-        """Return all records as one, for a judge that looks at them together."""
-        return [tuple(range(len(self._examples)))] if self._examples else []
-
-    def _batches(self, size: int) -> list[tuple[int, ...]]:
+    def _batches(self, wanted: Sequence[int], size: int) -> list[tuple[int, ...]]:
         """Return what is judged in one go: some records, or one that stands for a document.
 
         Such a one is shown beside its document, in a call of its own, whose answer must not depend
         on how the next document fares.
+
+        Args:
+            wanted: Indices of the records.
+            size: Records in a batch, 0 for all of them in one.
         """
-        alone = [i for i, example in enumerate(self._examples) if example.declared.whole]
-        others = [i for i, example in enumerate(self._examples) if not example.declared.whole]
+        if not size:
+            return [tuple(wanted)] if wanted else []
+        alone = [i for i in wanted if self._examples[i].declared.whole]
+        others = [i for i in wanted if not self._examples[i].declared.whole]
         return [(i,) for i in alone] + [
             tuple(others[start : start + size]) for start in range(0, len(others), size)
         ]
@@ -287,12 +285,8 @@ class CurationJob:
         self._running -= 1
 
     def _missing(self) -> list[tuple[int, int]]:
-        return [
-            (judge, index)
-            for judge in range(len(self._run.judges))
-            for index in range(len(self._examples))
-            if (judge, index) not in self._judgements
-        ]
+        """Return the judges and records of which a judgement was asked for in vain so far."""
+        return sorted(self._asked - self._judgements.keys())
 
     def _sort(
         self,
@@ -301,39 +295,36 @@ class CurationJob:
         kept: list[Example] = []
         rejected = list(self._left_out)
         unrated: list[tuple[Example, str]] = []
+        missing: dict[int, str] = {}
+        for judge, index in self._missing():
+            missing.setdefault(index, self._reasons.get((judge, index), "not rated"))
         for index, unjudged in enumerate(self._examples):
+            free = self._checked.of(index)
+            paid = [
+                judgement
+                for judge in range(len(self._run.judges))
+                if (judgement := self._judgements.get((judge, index))) is not None
+            ]
             # A file that was curated before is judged anew, not on top of its old ratings.
-            example, against, reason = replace(unjudged, judgements=()), "", ""
-            for judge in range(len(self._run.judges)):
-                judgement = self._judgements.get((judge, index))
-                if judgement is None:
-                    reason = reason or self._reasons.get((judge, index), "not rated")
-                    continue
-                example = example.with_judgement(judgement)
-                against = against or self._objection(judgement)
-            if against:
-                rejected.append((example, against))
-            elif reason:
-                unrated.append((example, reason))
-            else:
+            example = replace(unjudged, judgements=(*free, *paid))
+            why = self._checked.unjudged.get(index) or missing.get(index, "")
+            verdict = self._run.jury.decide(free, self._votes(index), why)
+            if verdict.fate == KEPT:
                 kept.append(example)
+            elif verdict.fate == REJECTED:
+                rejected.append((example, verdict.reason))
+            else:
+                unrated.append((example, verdict.reason))
         return kept, rejected, unrated
 
-    def _objection(self, judgement: Judgement) -> str:
-        """Return why a judgement speaks against keeping, ``""`` when it does not.
-
-        A threshold of 0 is below every rating: it keeps whatever was rated, also against a judge's
-        own verdict on it.
-        """
-        if judgement.score is not None and self._run.threshold <= 0:
-            return ""
-        if judgement.keep is not None:
-            return "" if judgement.keep else judgement.reasons or f"{judgement.judge} says no"
-        rating = judgement.rating
-        if rating is None or rating >= self._run.threshold:
-            return ""
-        score = "" if rating == judgement.score else f" (a score of {judgement.score:g})"
-        return f"{judgement.judge} {rating:g}{score} is below {self._run.threshold:g}"
+    def _votes(self, index: int) -> list[Judgement]:
+        """Return the judgements that count for or against a record."""
+        found = []
+        for judge, (entry, _) in enumerate(self._run.judges):
+            judgement = self._judgements.get((judge, index))
+            if judgement is not None and (entry.spec.votes or judgement.keep is False):
+                found.append(judgement)
+        return found
 
     def _asks_model(self) -> bool:
         return any(entry.spec.needs_model for entry, _ in self._run.judges)
@@ -347,26 +338,37 @@ class CurationJob:
             return f"no record could be rated: {unrated[0][1]}" if unrated else "no records"
         ratings = [j.rating for e, _ in rejected for j in e.judgements if j.rating is not None]
         best = f"; the best rating is {max(ratings):g}" if ratings else ""
-        return f"none of {len(self._examples)} records reached {self._run.threshold:g}{best}"
+        if not ratings:
+            return f"none of {len(self._examples)} records was kept: {rejected[0][1]}"
+        return f"none of {len(self._examples)} records reached {self._run.jury.threshold:g}{best}"
 
     def _failure(self, example: Example, reason: str) -> Failure:
         asked = example_question(example).partition("\n")[0] or "a record"
         return Failure(
             item=f"{self._item.input}: {asked[:80]}",
             stage=self._run.report.stage,
-            component=", ".join(entry.spec.name for entry, _ in self._run.judges),
+            component=", ".join(self._names()),
             error=f"unrated: {reason}",
             hint="run the same command again to ask only for these",
             retryable=True,
         )
 
+    def _names(self) -> list[str]:
+        return [entry.spec.name for entry, _ in self._run.judges] or list(self._run.free)
+
     def _metadata(self) -> dict[str, object]:
         return {
             "input": storable(self._source.as_posix()),
-            "judges": [entry.qualified for entry, _ in self._run.judges],
-            "threshold": self._run.threshold,
+            "judges": [*self._run.free, *(entry.qualified for entry, _ in self._run.judges)],
+            "threshold": self._run.jury.threshold,
+            **({"combine": self._run.jury.combine} if len(self._run.judges) > 1 else {}),
             **(self._run.access.facts() if self._asks_model() else {}),
             **({"transforms": list(self._run.steps)} if self._run.steps else {}),
             "plugins": self._run.session.plugins(),
             **self._spending(),
         }
+
+
+def changed(example: Example, judgements: Sequence[Judgement]) -> Example:
+    """Return an example as judges that were told to change it have left it."""
+    return next((each.instead for each in reversed(judgements) if each.instead), example)

@@ -188,8 +188,8 @@ def _limits(summary: DatasetSummary) -> Iterator[str]:
         yield "- Repetitions were not looked for."
     if request.decontaminate:
         yield (
-            "- Records that share eight words in a row with the benchmarks named are left out; "
-            "paraphrases of them are not found."
+            "- Records that repeat half of an entry of the benchmarks named are left out, measured "
+            "in runs of eight words; paraphrases of them are not found."
         )
     else:
         yield "- They were not compared with any benchmark."

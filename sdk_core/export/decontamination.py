@@ -1,63 +1,21 @@
-"""Texts of a benchmark that have found their way into training data.
-
-A record is taken for contaminated when one of its texts, whichever turn or field, shares a run of
-eight words with an entry of the benchmark: the measure of open-r1, stricter than the thirteen words
-of GPT-3 (Brown et al. 2020), which misses short questions. An entry that is shorter counts as a
-whole. Paraphrases are not found.
-"""
+"""Texts of a benchmark that have found their way into training data."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sdk_core.errors import UsageError
-from sdk_core.export.benchmarks import Entry, OpenTable, read_entries
-from sdk_core.export.words import IDEOGRAPHS, SYLLABLES, words
+from sdk_core.export.benchmarks import OpenTable, read_entries
 from sdk_core.model import Example, Message
 from sdk_core.rows.example_text import example_question
-
-RUN = 32
-"""Weight of a run that counts as a hit: that of eight words."""
-
-_WORD, _IDEOGRAPH, _SYLLABLE = 4, 2, 1
-"""Weights: a word of Chinese or Japanese has about two signs, one of Thai about four."""
-
-_ANYWHERE = 16
-"""Weight from which a shorter entry counts wherever it stands. A lighter one stands in others by
-chance, as "What is it?" does, and has to be a sentence of its own."""
-
-_AS_SENTENCE = 12
-"""Weight from which it may be any sentence; what is lighter has to be a whole question."""
-
-_SENTENCE = re.compile(r"[.?!。？！：:;；।؟۔\n]+")
-_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHS}]")
-_SYLLABLES = re.compile(f"[{SYLLABLES}]")
-_UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an entry stands, for people."""
-
-    file: Path
-    number: int
-    text: str
-
-    def __str__(self) -> str:
-        text = " ".join(self.text.split())
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        return f"entry {self.number} of {self.file.name}: {shown}"
+from sdk_core.similarity.contamination import ContaminationIndex, Item, Match
+from sdk_core.similarity.words import words
 
 
 class Reference:
-    """The word runs of the texts that must not be trained on.
+    """The texts that must not be trained on.
 
     Args:
         paths: Files of benchmarks, as `benchmarks.read_entries` takes them.
@@ -68,89 +26,73 @@ class Reference:
     """
 
     def __init__(self, paths: tuple[Path, ...], table: OpenTable = lambda _: None) -> None:
-        self._runs: dict[int, _Place] = {}
-        self._parts: dict[int, _Place] = {}
-        self._lengths: set[int] = set()
-        self._sentences: dict[int, _Place] = {}
-        for path in paths:
-            before = self._size
+        self._paths = paths
+        self._files = array("L")
+        self._numbers = array("L")
+        self._told: dict[str, tuple[int, int, Match]] = {}
+        self._index = ContaminationIndex(self._items(table))
+
+    def found_in(self, example: Example, index: int = 0) -> str | None:
+        """Return which entry a record repeats, in words, ``None`` for none of them.
+
+        What a record has of a benchmark without repeating an entry is counted for `notes`.
+
+        Args:
+            example: The record.
+            index: Its index in the store.
+        """
+        match = self._index.match(_texts(example), _exchanges(example), example.passage)
+        if match is None:
+            return None
+        if match.verdict != "repeats":
+            count, first, shown = self._told.get(match.verdict, (0, index, match))
+            self._told[match.verdict] = count + 1, first, shown
+            return None
+        return f'repeats {match.share:.0%} of {self._named(match)}: "{match.words}"'
+
+    def notes(self, name: Callable[[int], str]) -> Iterator[str]:
+        """Yield what the user should know of records that stay.
+
+        Args:
+            name: Gives the name of a record by its index in the store.
+        """
+        if "touches" in self._told:
+            count, first, match = self._told["touches"]
+            yield (
+                f"{_records(count, 'has', 'have')} words of a benchmark and "
+                f"{'stays' if count == 1 else 'stay'}: the first, {name(first)}, has "
+                f'"{match.words}" of {self._named(match)}'
+            )
+        if "held" in self._told:
+            count, first, match = self._told["held"]
+            yield (
+                f"{_records(count, 'repeats', 'repeat')} benchmark text that "
+                f"{'its document holds' if count == 1 else 'their documents hold'} already: the "
+                f'first, {name(first)}, has "{match.words}" of {self._named(match)}'
+            )
+
+    def _items(self, table: OpenTable) -> Iterator[tuple[int, Item]]:
+        for file, path in enumerate(self._paths):
+            holds = False
             for entry in read_entries(path, table):
-                self._add(path, entry)
-            if self._size == before:
+                item = entry.item
+                holds = holds or any(map(words, (*item.question, *item.answers, *item.others)))
+                self._files.append(file)
+                self._numbers.append(entry.number)
+                yield file, item
+            if not holds:
                 raise UsageError(
                     f"{path} holds no text to decontaminate against",
                     hint="give a file with the questions of the benchmark",
                 )
 
-    def found_in(self, example: Example) -> str | None:
-        """Return which entry a record repeats, in words, ``None`` for none of them."""
-        asked = {turn.content for turn in example.messages if turn.role == "user"}
-        asked.add(example_question(example))
-        found = (self._found(text, is_asked=text in asked) for text in _texts(example))
-        place = next((place for place in found if place is not None), None)
-        return None if place is None else f"holds {place}"
-
-    @property
-    def _size(self) -> int:
-        return len(self._runs) + len(self._parts) + len(self._sentences)
-
-    def _add(self, path: Path, entry: Entry) -> None:
-        place = _Place(path, entry.number, entry.text)
-        parts = _split(entry.text)
-        if runs := list(_runs(parts)):
-            for run in runs:
-                self._runs.setdefault(run, place)
-        elif entry.is_asked and parts:
-            if sum(map(_weight, parts)) >= _ANYWHERE:
-                self._parts.setdefault(hash(tuple(parts)), place)
-                self._lengths.add(len(parts))
-            else:
-                self._sentences.setdefault(hash(tuple(parts)), place)
-
-    def _found(self, text: str, *, is_asked: bool) -> _Place | None:
-        parts = _split(text)
-        for run in _runs(parts):
-            if run in self._runs:
-                return self._runs[run]
-        for length in self._lengths:
-            for start in range(len(parts) - length + 1):
-                part = hash(tuple(parts[start : start + length]))
-                if part in self._parts:
-                    return self._parts[part]
-        return self._found_sentence(text, parts if is_asked else [])
-
-    def _found_sentence(self, text: str, question: list[str]) -> _Place | None:
-        if not self._sentences:
-            return None
-        sentences = [_split(sentence) for sentence in _SENTENCE.split(text)]
-        heavy = (parts for parts in sentences if sum(map(_weight, parts)) >= _AS_SENTENCE)
-        found = (self._sentences.get(hash(tuple(parts))) for parts in (question, *heavy))
-        return next((place for place in found if place is not None), None)
+    def _named(self, match: Match) -> str:
+        file = self._paths[self._files[match.entry]]
+        return f"entry {self._numbers[match.entry]} of {file.name}"
 
 
-def _split(text: str) -> list[str]:
-    """Return the words of a text without differences that readers do not see."""
-    return words(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold())
-
-
-def _runs(parts: list[str]) -> Iterator[int]:
-    """Yield a hash for the shortest run of enough weight from each word on."""
-    weights = [_weight(part) for part in parts]
-    end, weight = 0, 0
-    for start in range(len(parts)):
-        while end < len(parts) and weight < RUN:
-            weight += weights[end]
-            end += 1
-        if weight < RUN:
-            return
-        yield hash(tuple(parts[start:end]))
-        weight -= weights[start]
-
-
-def _weight(word: str) -> int:
-    if _IDEOGRAPHS.match(word):
-        return _IDEOGRAPH
-    return _SYLLABLE if _SYLLABLES.match(word) else _WORD
+def _records(count: int, one: str, several: str) -> str:
+    return f"{count:,} record {one}" if count == 1 else f"{count:,} records {several}"
 
 
 def _texts(example: Example) -> Iterator[str]:
@@ -158,6 +100,23 @@ def _texts(example: Example) -> Iterator[str]:
     for turn in (*example.messages, *example.rejected):
         yield from _spoken(turn)
     yield from _strings(example.fields)
+
+
+def _exchanges(example: Example) -> Iterator[tuple[str, str]]:
+    """Yield each question of a record with what may be its answer."""
+    if not example.messages:
+        question = example_question(example)
+        yield question, ""
+        for text in _strings(example.fields):
+            yield question, text
+        return
+    asked = ""
+    for turn in example.messages:
+        if turn.role == "user":
+            asked = turn.content
+            yield asked, ""
+        elif asked:
+            yield asked, turn.content
 
 
 def _spoken(turn: Message) -> Iterator[str]:

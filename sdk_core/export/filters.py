@@ -14,13 +14,13 @@ from sdk_core.export import splits
 from sdk_core.export.decontamination import Reference
 from sdk_core.export.grouping import group_records
 from sdk_core.export.left_out import LeftOut
-from sdk_core.export.near_duplicates import THRESHOLD, NearIndex, normal
 from sdk_core.export.record_store import Record, RecordStore, digest, record_rating
 from sdk_core.export.request import ExportRequest
 from sdk_core.model import Example
 from sdk_core.naming import public_name
 from sdk_core.rows.example_text import example_question, example_text
 from sdk_core.rows.lengths import example_tokens
+from sdk_core.similarity.near_duplicates import THRESHOLD, NearIndex, normal
 
 Order = Sequence[int]
 
@@ -81,7 +81,10 @@ class RecordFilters:
     """
 
     def __init__(self, request: ExportRequest, store: RecordStore) -> None:
-        self._filters = list(_filters(request, store))
+        benchmarks = request.decontaminate
+        self._reference = Reference(benchmarks, store.table) if benchmarks else None
+        self._store = store
+        self._filters = list(_filters(request, store, self._reference))
         self._refused = store.refused
         self.left_out = LeftOut(store)
 
@@ -98,6 +101,12 @@ class RecordFilters:
                     break
             else:
                 yield index, example
+
+    def notes(self) -> list[str]:
+        """Return what the user should know of records that passed, one sentence each."""
+        if self._reference is None:
+            return []
+        return list(self._reference.notes(lambda index: _named(self._store, index)))
 
 
 def arrange(
@@ -127,7 +136,9 @@ def arrange(
     return selected
 
 
-def _filters(request: ExportRequest, store: RecordStore) -> Iterator[tuple[str, Objection]]:
+def _filters(
+    request: ExportRequest, store: RecordStore, reference: Reference | None
+) -> Iterator[tuple[str, Objection]]:
     """Yield the reasons for which records are left out, and what tells whether one is."""
     if (lowest := request.min_rating) is not None:
         yield "rating", lambda _, e: _below(record_rating(e), lowest)
@@ -138,9 +149,8 @@ def _filters(request: ExportRequest, store: RecordStore) -> Iterator[tuple[str, 
         yield "repetition", _repetitions(store)
     if request.near:
         yield "near-repetition", _near_repetitions(store, request.near)
-    if request.decontaminate:
-        reference = Reference(request.decontaminate, store.table)
-        yield "contamination", lambda _, e: reference.found_in(e)
+    if reference is not None:
+        yield "contamination", lambda index, e: reference.found_in(e, index)
 
 
 def _below(rating: float, lowest: float) -> str | None:

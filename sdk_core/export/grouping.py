@@ -8,11 +8,11 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 
-from sdk_core.export.near_duplicates import NearIndex, normal
 from sdk_core.export.record_store import RecordStore, digest
 from sdk_core.export.splits import By, Group
 from sdk_core.model import Example
 from sdk_core.rows.example_text import example_question
+from sdk_core.similarity.near_duplicates import NearIndex, normal
 from sdk_core.web.addresses import is_url
 
 

@@ -58,6 +58,11 @@ class ExportPlan:
         return self.storage_entry.spec
 
     @property
+    def shows_evidence(self) -> bool:
+        """Whether rows have a column with what a record rests on."""
+        return (self.request.evidence or self.format.evidence) == "column"
+
+    @property
     def trainer_name(self) -> str:
         """Name of the trainer, ``""`` for none."""
         return self.trainer_entry.spec.name if self.trainer_entry else ""

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sdk_core.export.near_duplicates import normal
 from sdk_core.export.record_store import RecordStore, digest
 from sdk_core.export.style import REJECTED_FIELDS
 from sdk_core.rows.example_text import example_question
+from sdk_core.similarity.near_duplicates import normal
 
 
 @dataclass(slots=True)

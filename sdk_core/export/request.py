@@ -8,6 +8,7 @@ from typing import Literal
 
 from sdk_core.export.splits import By
 from sdk_core.specs import Reasoning
+from sdk_core.specs.exports import Evidencing
 from sdk_core.tokens import BY_CHARACTERS
 
 
@@ -27,6 +28,7 @@ class ExportRequest:
         context: Whether the passage that an example rests on stands before its question.
         one_answer: Whether a conversation becomes a row for each answer.
         images: How pictures are written.
+        evidence: Whether rows have a column with what a record rests on.
         min_rating: Lowest rating of a record that is kept; those without one are left out.
         exact: Whether repetitions of a whole record are left out.
         near: Similarity from 0 to 1 from which a question is a repetition, 0 for never.
@@ -61,6 +63,7 @@ class ExportRequest:
     context: bool = False
     one_answer: bool = False
     images: Literal["path", "data-url"] = "path"
+    evidence: Evidencing | None = None
     min_rating: float | None = None
     exact: bool = False
     near: float = 0.0

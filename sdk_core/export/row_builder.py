@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any
 
+from sdk_core.artifacts.example_json import EVIDENCE, evidence_values
 from sdk_core.columns import ColumnType
 from sdk_core.export.plan import ExportPlan
 from sdk_core.export.record_store import Record, RecordStore
@@ -111,13 +112,14 @@ class RowBuilder:
     def _each(self, records: Sequence[Record], complete: Complete | None) -> list[bytes]:
         lines: list[bytes] = []
         shape, rows_of, pack = self.plan.style.apply, self.plan.exporter.rows, self._pack
+        with_evidence = _beside_evidence if self.plan.shows_evidence else _alone
         measure, widen, note = self.measurements.see, self._columns.see, self.whole.see
         for index, record in records:
             try:
                 shaped = shape(record if complete is None else complete(index, record))
                 made: list[tuple[dict[str, Any], bytes]] = []
                 for example in shaped:
-                    rows = [pack(row) for row in rows_of((example,))]
+                    rows = [pack(row) for row in with_evidence(rows_of((example,)), record)]
                     if not rows:
                         raise WrongReturn(*_NO_ROW)
                     made += rows
@@ -180,3 +182,14 @@ class RowBuilder:
         if (found or type(found) not in _LISTS) and (problems := returned.problems(found)):
             raise ValueError("; ".join(problems))
         return row, line
+
+
+def _alone(rows: Iterable[dict[str, Any]], _: Example) -> Iterable[dict[str, Any]]:
+    return rows
+
+
+def _beside_evidence(rows: Iterable[dict[str, Any]], example: Example) -> Iterator[dict[str, Any]]:
+    """Yield rows with a column for what their record rests on."""
+    found = [evidence_values(each) for each in example.evidence]
+    for row in rows:
+        yield {**row, EVIDENCE: found} if found and EVIDENCE not in row else row

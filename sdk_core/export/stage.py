@@ -218,8 +218,10 @@ class _Export:
                     raise
                 store.bad.append(f"{planned.label}: {error.message}")
         if plan.streams:
-            return Selection({}, filters.left_out)
-        return arrange(store, order, plan.request, filters.left_out)
+            return Selection({}, filters.left_out, filters.notes())
+        selected = arrange(store, order, plan.request, filters.left_out)
+        selected.notes[:0] = filters.notes()
+        return selected
 
     def _export(
         self,

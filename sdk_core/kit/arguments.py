@@ -17,10 +17,14 @@ _SETTINGS: dict[str, tuple[str, str]] = {
     "rpm": ("llm", "rpm"),
     "tpm": ("llm", "tpm"),
     "chunker": ("generation", "chunker"),
+    "coverage": ("generation", "coverage"),
     "chunk_size": ("generation", "chunk_size"),
     "chunk_overlap": ("generation", "overlap"),
     "threshold": ("curate", "threshold"),
     "judges": ("curate", "judges"),
+    "combine": ("curate", "combine"),
+    "select": ("curate", "select"),
+    "against": ("curate", "against"),
 }
 """Arguments that set a key of the config."""
 

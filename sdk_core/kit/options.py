@@ -94,6 +94,9 @@ class CurateOptions(ModelOptions, total=False):
     output: Input
     threshold: float
     judges: Sequence[str]
+    combine: Literal["all", "any", "weighted"]
+    select: int
+    against: Sequence[str]
     transforms: Sequence[Named]
     recursive: bool
     reads_as: str
@@ -108,6 +111,7 @@ class RowOptions(TypedDict, total=False):
     trainer: str
     task: str
     reasoning: Literal["inline", "field", "drop"]
+    evidence: Literal["drop", "column"]
     system: str
     system_mode: Literal["turn", "user"]
     context: bool

@@ -15,12 +15,15 @@ from sdk_core.model.documents import (
     Source,
 )
 from sdk_core.model.endings import Ending, ending_of
+from sdk_core.model.evidence import Evidence
 from sdk_core.model.examples import (
     Criterion,
     Example,
     ExampleSet,
+    Finding,
     Judgement,
     Provenance,
+    RecordPlace,
     TrainingSet,
 )
 from sdk_core.model.failures import Failure
@@ -38,9 +41,11 @@ __all__ = [
     "Criterion",
     "Document",
     "Ending",
+    "Evidence",
     "Example",
     "ExampleSet",
     "Failure",
+    "Finding",
     "Image",
     "Judgement",
     "Listed",
@@ -49,6 +54,7 @@ __all__ = [
     "RecordField",
     "RecordKind",
     "RecordKinds",
+    "RecordPlace",
     "RecordTurn",
     "Request",
     "Role",

@@ -9,13 +9,17 @@ from typing import Any
 from sdk_core.model.calls import Conversation
 from sdk_core.model.documents import Image
 from sdk_core.model.drafts import fast_constructor
+from sdk_core.model.evidence import Evidence
 from sdk_core.model.rating_scale import RATINGS, to_rating
 from sdk_core.model.record_kinds import UNDECLARED, RecordKind, with_reasoning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where an example comes from and how it was made."""
+    """Where an example comes from and how it was made.
+
+    ``text_hash`` is the SHA-256 of the document's text, 16 hex digits: offsets are of that text.
+    """
 
     source: str = ""
     document_id: str = ""
@@ -25,6 +29,7 @@ class Provenance:
     page: int | None = None
     last_page: int | None = None
     section: str = ""
+    text_hash: str = ""
     generator: str = ""
     prompt: str = ""
     prompt_origin: str = ""
@@ -52,6 +57,39 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check without a model found in an example.
+
+    Args:
+        rule: Name of the rule.
+        text: What was found, in words that end a sentence: ``its question refers to "the text"``.
+        drops: Whether it speaks against keeping the example, or is a remark only.
+    """
+
+    rule: str
+    text: str
+    drops: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where a record stands.
+
+    Args:
+        file: Its file, as the user named it.
+        number: Its number in the file, from 1.
+        earlier: Whether the file is only there to be compared with (``--against``).
+    """
+
+    file: str
+    number: int
+    earlier: bool = False
+
+    def __str__(self) -> str:
+        return f"record {self.number} of {self.file}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A judge's word on one example.
 
@@ -65,6 +103,8 @@ class Judgement:
             ``""`` when nothing was.
         scale: Lowest and highest score of the judge; the core fills it in from the judge's spec.
         criteria: What the score is made of, one side of the example at a time.
+        findings: What a check found, one finding for each rule that applies.
+        instead: The example to go on with, where the judge was told to change it; never written.
     """
 
     judge: str
@@ -74,6 +114,8 @@ class Judgement:
     caveat: str = ""
     scale: tuple[float, float] = RATINGS
     criteria: tuple[Criterion, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    instead: Example | None = field(default=None, repr=False, compare=False)
 
     @property
     def rating(self) -> float | None:
@@ -98,6 +140,7 @@ class Example:
         images: The pictures that the example is about; filled for exporters whose spec asks for
             them.
         declared: The declaration of its kind, by which it becomes a conversation.
+        evidence: The quotes that it rests on.
     """
 
     kind: str
@@ -110,6 +153,7 @@ class Example:
     rejected: Conversation = ()
     images: tuple[Image, ...] = ()
     declared: RecordKind = field(default=UNDECLARED, repr=False, compare=False)
+    evidence: tuple[Evidence, ...] = ()
 
     def with_judgement(self, judgement: Judgement) -> Example:
         """Return a copy that carries one more judgement."""

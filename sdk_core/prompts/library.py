@@ -114,6 +114,7 @@ class PromptLibrary:
         )
         self.environment = MessageEnvironment(self.sources.read)
         self._prompts: dict[str, Prompt] = {}
+        self._wordings: dict[str, str] = {}
         for name, where in [
             *((n, "--prompt") for n in self.sources.files),
             *((n, f"{overrides_origin}: prompts") for n in self.sources.overrides),
@@ -190,6 +191,21 @@ class PromptLibrary:
             Message("user", user, tuple(images)),
         )
         return RenderedPrompt(messages, prompt)
+
+    def wording(self, name: str) -> str:
+        """Return the text of a prompt's messages with nothing in the place of values.
+
+        Of a template that fails on that, its own text.
+        """
+        if name not in self._wordings:
+            prompt = self.get(name)
+            try:
+                rendered = self.render(name, dict.fromkeys(prompt.spec.variables, ""))
+                text = "\n\n".join(message.content for message in rendered.messages)
+            except TemplateError:
+                text = prompt.found.text
+            self._wordings[name] = text
+        return self._wordings[name]
 
     def _resolve(self, name: str) -> Prompt:
         spec, distribution = self._specs[name]

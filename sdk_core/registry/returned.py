@@ -10,7 +10,16 @@ import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sdk_core.model import Completion, Criterion, Example, Judgement, Listed, RecordKind, Usage
+from sdk_core.model import (
+    Completion,
+    Criterion,
+    Example,
+    Finding,
+    Judgement,
+    Listed,
+    RecordKind,
+    Usage,
+)
 from sdk_core.registry.boundary import WrongReturn
 
 T = TypeVar("T")
@@ -177,6 +186,13 @@ def _problem_in(judgement: Judgement, scale: tuple[float, float]) -> str:
     for criterion in judgement.criteria:
         if problem := _problem_in_criterion(criterion):
             return problem
+    for finding in judgement.findings:
+        if not isinstance(finding, Finding):
+            return f"{_shown(finding)} among its findings, which are Finding objects"
+        if problem := unwritable(finding.text, "finding"):
+            return problem
+    if not isinstance(judgement.instead, Example | None):
+        return f"{_shown(judgement.instead)} for instead, which is an Example"
     for name in ("judge", "reasons", "caveat"):
         text: object = getattr(judgement, name)
         if not isinstance(text, str):

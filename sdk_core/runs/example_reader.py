@@ -47,12 +47,13 @@ class ExampleReader:
             return None
         return data_files.table_rows(self.session, path, ending)
 
-    def read(self, path: Path, *, rejected: bool = False) -> Loaded:
+    def read(self, path: Path, *, rejected: bool = False, unrated: bool = False) -> Loaded:
         """Read the examples of a file.
 
         Args:
             path: The file, or a folder that is one dataset.
             rejected: Whether records that a judge or a label rejected are read too.
+            unrated: Whether records that could not be judged are read too.
 
         Raises:
             DocumentError: It cannot be read, or holds no examples.
@@ -69,6 +70,7 @@ class ExampleReader:
             path,
             self.session.registry.record_kinds,
             rejected=rejected,
+            unrated=unrated,
             content=content,
             formats=self.formats,
         )

@@ -17,7 +17,6 @@ from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.library import Prompt
 from sdk_core.registry.registry import Entry
 
-
 class Rejections(Protocol):
     """What is told of useless answers: the journal, or what stands in for it."""
 
@@ -91,6 +90,8 @@ class Caller:
         images: Sequence[Image] = (),
         schema: Mapping[str, Any] | None = None,
         sample: int = 0,
+        model: str = "",
+        temperature: float | None = None,
         **variables: Any,
     ) -> Completion:
         """Render a prompt of the component and return the model's answer.
@@ -112,10 +113,13 @@ class Caller:
         rendered = self.access.prompts.render(prompt, variables, images)
         if schema is not None:
             schema = schema_as_asked(schema, rendered.prompt.found.text)
+        params = self.access.params
+        if temperature is not None:
+            params = {**params, "temperature": temperature}
         request = Request(
             messages=rendered.messages,
-            params=self.access.params,
-            model=self.access.backend.model,
+            params=params,
+            model=model or self.access.backend.model,
             schema=schema if self.access.structured else None,
             task=prompt,
             variables=variables,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -197,7 +197,7 @@ class Session:
         entry: Entry[SpecT, ComponentT],
         *,
         extra: Mapping[str, Any] | None = None,
-        options: bool = True,
+        options: bool | Collection[str] = True,
     ) -> ComponentT:
         """Build a component with its options.
 
@@ -205,7 +205,7 @@ class Session:
             entry: The component.
             extra: Options that other components imply; the component's own section wins, and
                 they go over those that a key of the config sets by the component's spec.
-            options: Whether ``-O`` is meant for this component.
+            options: Whether ``-O`` is meant for this component, or which of its names are.
 
         Raises:
             ConfigError: An option is unknown or has a wrong type.
@@ -213,7 +213,9 @@ class Session:
         """
         configured = self.config.components(entry.kind).get(entry.spec.name, {})
         self.use(entry)
-        texts = self.options if options else {}
+        texts = self.options if options is True else {}
+        if not isinstance(options, bool):
+            texts = {name: self.options[name] for name in options}
 
         def origin(option: str) -> str:
             if option in texts:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from sdk_core.specs.base import ComponentSpec
 
 Reasoning = Literal["inline", "field", "drop"]
+Evidencing = Literal["drop", "column"]
 Task = Literal["sft", "dpo", "kto", "grpo", "eval"]
 
 
@@ -44,6 +45,8 @@ class ExporterSpec(ComponentSpec):
         told_by: Sets of keys by which rows of the format are told in files of anybody's, for
             formats with a way back (`Exporter.read`): ``(("prompt", "chosen", "rejected"),)``.
         as_text: Names of what is JSON text in a table where its objects have unlike keys.
+        evidence: Whether rows have what a record rests on in a ``column`` beside their own, unless
+            the user says otherwise, or ``drop`` it.
     """
 
     kind: ClassVar[str] = "exporter"
@@ -67,6 +70,7 @@ class ExporterSpec(ComponentSpec):
     settings: tuple[tuple[str, str], ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
     as_text: tuple[str, ...] = ("tools", "functions", "arguments")
+    evidence: Evidencing = "drop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sdk_core import defaults
 from sdk_core.specs.base import ComponentSpec, PromptSpec
@@ -65,10 +66,18 @@ class JudgeSpec(ComponentSpec):
             cannot be found is not rated by it.
         sees: Whether it is given some examples at a time, a ``batch``, or all of a file at once,
             the ``set``, to look at what is repeated or missing in it.
-        needs_model: Whether it asks a model; where no judge does, none need be there.
+        needs_model: Whether it asks a model; where no judge does, none need be there. Those that
+            do not are asked first, and what they drop is not put before the others.
+        surveys: Whether it is shown all records of the run, of all files, before it judges any
+            (`Judge.survey`); for judges that ask no model.
+        votes: Whether a judgement that keeps counts among several judges; one that only marks does
+            not vote, but what it rejects is rejected.
+        calls: Calls that it makes for a record, about: of several judges the cheapest goes first.
+        unasked: Options with which it runs where neither command nor config names judges; ``None``
+            for not at all. For judges that ask no model.
 
     Raises:
-        ValueError: The scale has no room.
+        ValueError: The scale has no room, or a judge that asks a model surveys or runs unasked.
     """
 
     kind: ClassVar[str] = "judge"
@@ -78,11 +87,19 @@ class JudgeSpec(ComponentSpec):
     media: bool = False
     sees: Literal["batch", "set"] = "batch"
     needs_model: bool = True
+    surveys: bool = False
+    votes: bool = True
+    calls: float = 1.0
+    unasked: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         ComponentSpec.__post_init__(self)
         if not self.scale[0] < self.scale[1]:
             raise ValueError(f"judge {self.name!r}: scale {self.scale!r} must rise")
+        if self.needs_model and (self.surveys or self.unasked is not None):
+            raise ValueError(
+                f"judge {self.name!r}: one that asks a model can neither survey nor run unasked"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 
 from sdk_core.components import Backend, Generator, Judge
 from sdk_core.config import load_config
+from sdk_core.create.grounding import Grounding
 from sdk_core.create.unit_context import UnitContext
-from sdk_core.curate.curation_job import JudgingContext
+from sdk_core.curate.curation_setup import JudgingContext
 from sdk_core.documents import chunking
 from sdk_core.errors import CallError
 from sdk_core.kinds import ComponentT, Kind, SpecT
@@ -25,6 +26,7 @@ from sdk_core.model import (
     Example,
     Judgement,
     Message,
+    RecordPlace,
     Request,
 )
 from sdk_core.registry.manager import Manager
@@ -169,7 +171,10 @@ class Bench(Generic[SpecT, ComponentT]):
             threshold = self.session.config.curate.threshold
             caller = Caller(access, self.entry, priority=(0,))
             with guard.component(self.entry):
-                context = JudgingContext(caller, self.entry, threshold)
+                places = tuple(RecordPlace("examples", n + 1) for n in range(len(examples)))
+                context = JudgingContext(caller, self.entry, threshold, places)
+                if self.entry.spec.surveys and judge is None:
+                    used.survey(list(zip(places, examples, strict=True)))
                 return await used.judge(examples, context)
 
         return self._with_access(backend, run)
@@ -194,6 +199,7 @@ class Bench(Generic[SpecT, ComponentT]):
             chunk=unit if isinstance(unit, Chunk) else None,
             wanted=wanted,
             prepared=prepared,
+            grounding=Grounding(document),
             lost=lambda count, reason: result.lost.append((count, reason)),
         )
 

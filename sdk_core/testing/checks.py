@@ -101,7 +101,7 @@ def must_work(failing: str, remedy: str) -> Iterator[None]:
 
 @contextmanager
 def must_survive(
-    what: str, *, passing: type[SdkError], crashed: str, raised: str
+    what: str, *, passing: type[SdkError] | tuple[type[SdkError], ...], crashed: str, raised: str
 ) -> Iterator[None]:
     """Call the author's code with input of any sort, where one kind of error may come of it.
 

@@ -13,7 +13,9 @@ from sdk_core.resources import data_directory
 
 GIVEN = list_of_objects({"index": "integer", "reason": "string", "rating": "number"})
 SCAFFOLD = Path("sdk_core/scaffold/templates/judge/prompt.j2.tmpl")
-RATING_PROMPTS = sorted(data_directory("prompts").glob("*_rating.j2"))
+RATING_PROMPTS = sorted(
+    path for path in data_directory("prompts").glob("*_rating.j2") if path.stem != "rubric_rating"
+)
 
 
 def _types(prompt: str) -> dict[str, str]:

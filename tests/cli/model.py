@@ -55,7 +55,10 @@ def pairs(request: Received, count: int | None = None) -> list[dict[str, str]]:
     words = " ".join(passage(request).split())
     topic = f"{words[:40]} … {words[-25:]}"
     return [
-        {"question": f"Question {number} about “{topic}”?", "answer": f"Answer {number}: naïve ≥ 5"}
+        {
+            "question": f"Question {number} about “{topic}”?",
+            "answer": f"Answer {number} is naïve ≥ 5",
+        }
         for number in range(1, (wanted(request) if count is None else count) + 1)
     ]
 

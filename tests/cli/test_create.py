@@ -33,7 +33,7 @@ def test_pairs_of_a_text_file(sdk, work, write, read, at, model):
     assert set(content) == {"summary", "qa_pairs", "metadata"}
     assert content["summary"].startswith("The Rhône rises")
     assert len(content["qa_pairs"]) == 25
-    assert content["qa_pairs"][0]["answer"] == "Answer 1: naïve ≥ 5"
+    assert content["qa_pairs"][0]["answer"] == "Answer 1 is naïve ≥ 5"
     assert content["qa_pairs"][0]["provenance"]["source"] == "notes.txt"
     metadata = content["metadata"]
     assert metadata["source"] == "notes.txt"
@@ -195,7 +195,9 @@ def test_a_bare_output_file_and_a_trailing_slash(sdk, work, write, at):
     assert not (work / "data").exists()
 
 
-@pytest.mark.parametrize("command", ["create a.txt b.txt", "curate qa", "save-as qa -f chatml"])
+@pytest.mark.parametrize(
+    "command", ["create a.txt b.txt", "curate qa --judge rating", "save-as qa -f chatml"]
+)
 def test_several_inputs_do_not_go_into_one_file(sdk, work, write, at, command):
     for name in ("a", "b"):
         write(f"{name}.txt", SHORT)

@@ -9,6 +9,8 @@ import pytest
 from tests.cli.model import of_task, rated_pairs, ratings, reply, saying
 from tests.server.replies import error
 
+RATING = ("--judge", "rating")
+
 TRICKY = [
     {
         "question": "Was ist `\\n`?",
@@ -45,7 +47,7 @@ def test_text_reasoning_and_code_stay_byte_for_byte(sdk, write, read, at, model)
             )
         )
     )
-    done = sdk("curate", "in_qa_pairs.json", *at)
+    done = sdk("curate", "in_qa_pairs.json", *RATING, *at)
     assert done.code == 0, done.err
     assert "Cleaned content saved to data/curated/in_cleaned.json" in done.out
     content = read("data/curated/in_cleaned.json")
@@ -86,9 +88,9 @@ def test_the_threshold_divides_and_reasons_are_given(sdk, ten, read, at, model):
 
 
 def test_a_curated_file_is_judged_anew(sdk, ten, read, at, model):
-    assert sdk("curate", ten, "-o", "once.json", *at).code == 0
+    assert sdk("curate", ten, "-o", "once.json", *RATING, *at).code == 0
     model.script(saying(rating=lambda r: json.dumps(ratings(r, lambda pair: 9))))
-    done = sdk("curate", "once.json", "-t", "9", "-o", "twice.json", "--fresh", *at)
+    done = sdk("curate", "once.json", "-t", "9", "-o", "twice.json", "--fresh", *RATING, *at)
     assert done.code == 0, done.err
     records = read("twice.json")["qa_pairs"]
     assert [record["rating"] for record in records] == [9] * 10
@@ -218,7 +220,7 @@ def test_a_directory_of_files(sdk, write, listing, at):
         ],
     )
     write("in/bad.json", "{not json")
-    done = sdk("curate", "in/", "-o", "out/", *at)
+    done = sdk("curate", "in/", "-o", "out/", *RATING, *at)
     assert done.code == 3
     assert "in/bad.json" in done.err
     assert listing("out") == [

@@ -30,7 +30,7 @@ def shown(request):
 
 def test_the_judge_is_shown_the_picture_of_the_records(sdk, read, at, model, pictured):
     asked = [url for request in of_task(model, "pictures") for url in shown(request)]
-    done = sdk("curate", pictured, *at)
+    done = sdk("curate", pictured, "--judge", "rating", *at)
     assert done.code == 0, done.err
     seen = of_task(model, "rating")
     assert seen
@@ -44,7 +44,7 @@ def test_the_judge_is_shown_the_picture_of_the_records(sdk, read, at, model, pic
 def test_records_without_a_picture_are_asked_as_ever(sdk, write, read, at, model, pictured):
     mixed = [*read(pictured)["qa_pairs"], {"question": "Why?", "answer": "So."}]
     write("mixed.json", mixed)
-    assert sdk("curate", "mixed.json", *at).code == 0
+    assert sdk("curate", "mixed.json", "--judge", "rating", *at).code == 0
     texts = [request for request in of_task(model, "rating") if not isinstance(
         request.body["messages"][-1]["content"], list)]  # fmt: skip
     assert [[p["question"] for p in rated_pairs(r)] for r in texts] == [["Why?"]]
@@ -63,7 +63,7 @@ def test_a_server_that_sees_no_pictures_is_told(sdk, write, read, at, model, pic
         return completion(json.dumps(rated), request.body)
 
     model.script(refuse)
-    done = sdk("curate", "mixed.json", *at)
+    done = sdk("curate", "mixed.json", "--judge", "rating", *at)
     assert done.code == 3, done.err
     assert blind in done.err
     made = read("data/curated/mixed_cleaned.json")
@@ -75,7 +75,7 @@ def test_a_server_that_sees_no_pictures_is_told(sdk, write, read, at, model, pic
 def test_a_picture_that_is_gone_leaves_its_records_unrated(sdk, work, write, read, at, pictured):
     write("mixed.json", [*read(pictured)["qa_pairs"], {"question": "Why?", "answer": "So."}])
     shutil.move(work / "data/parsed", work / "elsewhere")
-    done = sdk("curate", "mixed.json", *at)
+    done = sdk("curate", "mixed.json", "--judge", "rating", *at)
     assert done.code == 3, done.err
     assert "its picture is in handbook.lance, which is not below data/parsed" in done.err
     made = read("data/curated/mixed_cleaned.json")

@@ -107,7 +107,7 @@ def ours(sdk, work: Path) -> str:
 
 def test_functions_are_listed_with_the_hash_of_their_file(sdk, ours):
     listed = sdk("--plugin", ours, "plugins", "list", "--kind", "judge").out
-    assert "short   Short answers.  [ours.py " in listed
+    assert "short       Short answers.  [ours.py " in listed
     told = json.loads(sdk("plugins", "info", "shout", "--plugin", ours, "--json").out)
     assert "Louder" in json.dumps(told)
 

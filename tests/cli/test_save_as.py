@@ -49,7 +49,9 @@ def test_reasoning_survives(sdk, write, work, name):
 def test_reasoning_survives_all_four_steps(sdk, write, read, at):
     write("notes.txt", "A text that is long enough to ask a question about it. " * 3)
     assert sdk("create", "notes.txt", "--type", "cot", *at).code == 0
-    assert sdk("curate", "data/generated/notes_cot_examples.json", *at).code == 0
+    assert (
+        sdk("curate", "data/generated/notes_cot_examples.json", "--judge", "rating", *at).code == 0
+    )
     curated = "data/curated/notes_cot_examples_cleaned.json"
     assert {r["reasoning"] for r in read(curated)["cot_examples"]} == {"First this.\nThen that."}
     assert sdk("save-as", curated, "-f", "ft").code == 0

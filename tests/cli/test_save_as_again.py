@@ -51,9 +51,9 @@ def test_a_dataset_is_not_named_like_a_file(sdk: Sdk) -> None:
 
 
 def test_nothing_left_is_no_success(sdk: Sdk) -> None:
-    Path("bench.txt").write_text("\n".join(row["question"] for row in ROWS))
+    Path("b.json").write_text(json.dumps([{k: r[k] for k in ("question", "answer")} for r in ROWS]))
     done = sdk(
-        "save-as", "q.json", "--min-rating", "8", "--decontaminate", "bench.txt", "-o", "x.jsonl"
+        "save-as", "q.json", "--min-rating", "8", "--decontaminate", "b.json", "-o", "x.jsonl"
     )
     assert done.code == 4
     assert "all records were left out, 32 by rating, 8 by contamination" in done.err
@@ -62,11 +62,11 @@ def test_nothing_left_is_no_success(sdk: Sdk) -> None:
 
 @pytest.mark.parametrize("storage", ["csv", "parquet", "hf"])
 def test_benchmarks_that_are_tables(sdk: Sdk, storage: str) -> None:
-    Path("b.json").write_text(json.dumps([{"question": "What is part 7 for?", "answer": "No."}]))
+    Path("b.json").write_text(json.dumps([{"question": "What is part 7 for?", "answer": "Hold."}]))
     [bench] = json.loads(sdk("save-as", "b.json", "--storage", storage, "--json").out)["outputs"]
     done = sdk("save-as", "q.json", "--decontaminate", bench, "-o", "x.jsonl", "-v")
     assert "(39 rows; 1 left out: contamination)" in done.out, done.err
-    assert "record 8: contamination, holds entry 1 of" in done.err
+    assert "record 8: contamination, repeats 100% of entry 1 of" in done.err
 
 
 @pytest.mark.parametrize("command", ["ingest", "create", "curate", "save-as"])

@@ -25,7 +25,7 @@ def test_a_schema_is_asked_for_in_create_and_curate(sdk, command, at, model):
     assert set(formats(model)) == {"json_schema"}
     schema = model.chat[0].body["response_format"]["json_schema"]["schema"]
     item = schema["properties"]["items"]["items"]
-    assert item["required"] == ["question", "answer"]
+    assert item["required"] == ["question", "answer", "quote"]
     made = len(model.chat)
     assert sdk("curate", "data/generated", *at).code == 0
     assert set(formats(model)[made:]) == {"json_schema"}

@@ -35,7 +35,15 @@ def test_run_ends_with_rows(sdk, write, read, at, model):
 def test_documents_that_do_not_fit_are_told(sdk, write, read, at, model):
     write("long.txt", numbered_text(900))
     assert sdk("create", "long.txt", "--type", "summary", *at).code == 0
-    done = sdk("curate", "data/generated/long_summary.json", "-O", "document_chars=6000", *at)
+    done = sdk(
+        "curate",
+        "data/generated/long_summary.json",
+        "-O",
+        "document_chars=6000",
+        "--judge",
+        "rating",
+        *at,
+    )
     assert done.code == 0, done.err
 
     (kept,) = read("data/curated/long_summary_cleaned.json")["summaries"]
@@ -62,7 +70,7 @@ def test_summary_without_its_document_is_judged_alone_and_has_nothing_to_ask(
     sdk, write, read, at, model
 ):
     write("old_summary.json", {"summary": "S", "metadata": {"source": "gone.txt"}})
-    done = sdk("curate", "old_summary.json", *at)
+    done = sdk("curate", "old_summary.json", "--judge", "rating", *at)
     assert done.code == 0, done.err
     assert "judged without the text of its document, which is not in the file: 1" in done.err
 
@@ -82,7 +90,7 @@ def test_a_summary_that_is_not_rated_costs_the_others_nothing(sdk, write, read, 
     rates = saying()
     model.script(lambda r: error(400, "declined") if "A weir." in r.prompt else rates(r))
 
-    done = sdk("curate", "all.json", *at)
+    done = sdk("curate", "all.json", "--judge", "rating", *at)
 
     assert done.code == 3, done.err
     kept = read("data/curated/all_cleaned.json")

@@ -47,7 +47,7 @@ def check_the_steps(said, work):
     dataset = load_from_disk(str(work / "data/final/report_cleaned_alpaca_hf"))
     assert len(dataset) == 25
     assert set(dataset.column_names) == {"instruction", "input", "output"}
-    assert dataset[0]["output"] == "Answer 1: naïve ≥ 5"
+    assert dataset[0]["output"] == "Answer 1 is naïve ≥ 5"
     assert dataset[0]["input"] == ""
     assert sorted(p.name for p in (work / "data").iterdir()) == [
         "curated",

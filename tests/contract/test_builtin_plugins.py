@@ -5,6 +5,7 @@ The documents in ``samples`` were written for these tests and carry the licence 
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,9 @@ RECORDED = tempfile.TemporaryDirectory()
 
 ROWS = SAMPLES / "rows.jsonl"
 
+AGREE = '{"reason": "same", "agree": true}'
+CLAIM = {"claim": "It rises.", "reason": "The passage says so.", "supported": True}
+
 TestBuiltins = contract_suite(
     CORE,
     addresses={
@@ -57,6 +61,12 @@ TestBuiltins = contract_suite(
         "git": [f"git:{repository(Path(RECORDED.name) / 'repository')}"],
     },
     samples={name: [path] for name, path in NAMED.items()},
+    answers={
+        "rubric": ['{"reason": "clear", "level": 5}'],
+        "faithful": [json.dumps({"claims": [CLAIM]})],
+        "round-trip": [AGREE],
+        "trainee": [AGREE],
+    },
     options={
         "recorded": {"cassette": Path(RECORDED.name) / "answers.jsonl"},
         "language": {"only": ["en"]},

@@ -8,8 +8,15 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_core.create.allocation import Allocation, TargetAllocator, assemble, counts
-from sdk_core.model import Example
+from sdk_core.create.allocation import (
+    Allocation,
+    Coverage,
+    TargetAllocator,
+    allocator,
+    assemble,
+    counts,
+)
+from sdk_core.model import Chunk, Example
 
 Answer = Callable[[Allocation], int]
 
@@ -125,3 +132,56 @@ def test_the_same_question_about_two_pictures_is_two_questions() -> None:
 def test_examples_that_ask_nothing_are_all_kept() -> None:
     results = {Allocation(0, 2): [Example(kind="glossary", fields={"term": "x"})] * 2}
     assert len(assemble(results, True, None)) == 2
+
+
+def _chunks(*texts: str) -> list[Chunk]:
+    return [
+        Chunk(document_id="d", index=n, text=text, start=0, end=len(text))
+        for n, text in enumerate(texts)
+    ]
+
+
+def _said(words: int, start: int) -> str:
+    letters = str.maketrans("0123456789", "abcdefghij")
+    return " ".join(f"w{start}x{n}".translate(letters) for n in range(words))
+
+
+def _first(chunks: list[Chunk], target: int, coverage: Coverage) -> dict[int, int | None]:
+    asks = allocator("chunk", chunks, target, coverage).next((), 0)
+    return {ask.chunk: ask.wanted for ask in asks}
+
+
+def test_examples_are_spread_over_a_document_or_taken_from_its_beginning() -> None:
+    chunks = _chunks(*(_said(100, n) for n in range(40)))
+    assert list(_first(chunks, 10, "sequential")) == list(range(10))
+    assert list(_first(chunks, 10, "even")) == list(range(2, 40, 4))
+    assert set(_first(chunks, 40, "all").values()) == {1}
+
+
+def test_a_chunk_that_says_more_is_asked_for_more_and_one_that_repeats_for_none() -> None:
+    chunks = _chunks(_said(300, 0), _said(100, 1), _said(300, 0), _said(100, 2))
+    assert _first(chunks, 10, "even") == {0: 6, 1: 2, 3: 2}
+    assert _first(chunks, 10, "all") == {0: 5, 1: 3, 3: 2}
+
+
+def test_what_falls_short_is_dealt_out_among_the_others() -> None:
+    rounds = allocator("chunk", _chunks(_said(100, 0), _said(100, 1)), 10, "even")
+    first = rounds.next((), 0)
+    assert [(ask.chunk, ask.wanted) for ask in first] == [(0, 5), (1, 5)]
+    assert rounds.next([(first[0], 1), (first[1], 5)], 6) == [Allocation(1, 4, 1)]
+    assert rounds.next([], 9) == []
+
+
+@given(
+    st.lists(st.integers(0, 300), min_size=1, max_size=30),
+    st.integers(1, 60),
+    st.sampled_from(["even", "all"]),
+)
+def test_all_that_is_wanted_is_asked_for(sizes: list[int], target: int, how: Coverage) -> None:
+    chunks = _chunks(*(_said(size, n) for n, size in enumerate(sizes)))
+    asked = _first(chunks, target, how)
+    filled = {n for n, size in enumerate(sizes) if size}
+    assert asked.keys() <= filled
+    assert sum(number or 0 for number in asked.values()) == (target if filled else 0)
+    if how == "all" and target >= len(filled):
+        assert asked.keys() == filled

@@ -375,7 +375,15 @@ def test_house_rules_reach_the_model(
 
     ollama.chats.clear()
     curated = packaged(
-        "-c", config.name, "curate", "data/generated/notes_qa_pairs.json", "-t", "1", *pack
+        "-c",
+        config.name,
+        "curate",
+        "data/generated/notes_qa_pairs.json",
+        "-t",
+        "1",
+        "--judge",
+        "rating",
+        *pack,
     )
     assert curated.code == 0, curated.err
     assert ollama.systems()

@@ -68,7 +68,7 @@ def test_glossary_goes_through_every_command_and_outlives_its_package(
     content = load(curated)
     assert [(r["term"], r["rating"]) for r in content["terms"]] == [("lock", 9), ("sluice", 9)]
     assert [(r["term"], r["rating"]) for r in content["rejected"]] == [("towpath", 3)]
-    assert content["terms"][0]["judgements"][0]["judge"] == "rating"
+    assert content["terms"][0]["judgements"][-1]["judge"] == "rating"
     assert content["conversations"][1][1]["content"] == "What does “sluice” mean?"
 
     rows = export(packaged, work, curated)

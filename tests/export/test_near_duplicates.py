@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdk_core.export.near_duplicates import NearIndex
+from sdk_core.similarity.near_duplicates import NearIndex
 
 SAME = [
     ("What is the capital of France?", "what is the capital of   FRANCE ?"),

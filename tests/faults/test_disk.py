@@ -94,7 +94,7 @@ def test_an_output_that_does_not_fit_leaves_the_older_one(
         name = "out/t_qa_pairs.json"
     else:
         wide = [{"question": f"Question {n}?", "answer": "wide " * 4000} for n in range(20)]
-        command = ["curate", write("qa.json", wide), *at, "-o", "out/qa.json"]
+        command = ["curate", write("qa.json", wide), *at, "--judge", "rating", "-o", "out/qa.json"]
         name = "out/qa.json"
     older = work / write(name, [{"question": "Old?", "answer": "Yes."}])
     before = older.read_bytes()

@@ -30,8 +30,8 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("create", TABLE, "--type", "summary"),
     ("create", "data/parsed/slides.lance", "--type", "multimodal-qa", "-n", "2"),
     ("create", "data/generated/locks_qa_pairs.json", "--type", "cot-enhance", "-n", "2"),
-    ("curate", "data/generated/locks_qa_pairs.json"),
-    ("curate", "data/generated/locks_cot_examples.json"),
+    ("curate", "data/generated/locks_qa_pairs.json", "--judge", "rating"),
+    ("curate", "data/generated/locks_cot_examples.json", "--judge", "rating"),
 )
 """Commands whose files, answers and runs are kept; all but the fourth are given again."""
 

@@ -86,7 +86,8 @@ def _examples(place: Place) -> dict[str, Line]:
         path = f"data/{source}"
         for name in ("jsonl", "alpaca", "chatml", "cpt"):
             lines[f"{source} {name}"] = place.run("save-as", path, "-f", name, "-o", f"{name}/")
-        lines[f"{source} curate"] = place.run("curate", path, "--provider", "offline", "-o", "out/")
+        judge = ("--judge", "rating", "--provider", "offline")
+        lines[f"{source} curate"] = place.run("curate", path, *judge, "-o", "out/")
         lines[f"{source} validate"] = place.run("validate", path, "--as", "jsonl")
     for folder in ("jsonl", "alpaca", "chatml", "cpt"):
         for name, text in files(place.folder / folder).items():

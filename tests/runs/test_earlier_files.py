@@ -153,7 +153,7 @@ def test_documents_whose_names_are_no_text_go_all_the_way(sdk, work, at, read):
     for name in (b"caf\xe9.txt", b"two\nlines.txt"):
         Path(f"{folder}/{name.decode('utf-8', 'surrogateescape')}").write_text(f"{name} {SHORT}")
     assert sdk("create", "in", "-n", "2", *at, "-o", "out").code == 0
-    done = sdk("curate", "out", *at, "-o", "cur")
+    done = sdk("curate", "--judge", "rating", "out", *at, "-o", "cur")
     assert done.code == 0, done.err
     assert len(sources_of(work / "cur")) == 2
     assert "left out" not in done.err

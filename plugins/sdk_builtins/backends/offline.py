@@ -240,7 +240,7 @@ def _fill(schema: Any, name: str, material: Material, depth: int = 0) -> Any:
 def _words(name: str, material: Material) -> str:
     if "question" in name or "prompt" in name:
         begun = material.opening
-        return f"How does this go on: “{begun} …”?" if begun else "What does the text say?"
+        return f"How does this go on: “{begun} …”?" if begun else "What is the first thing to know?"
     if "reason" in name or "thought" in name:
         return f"What is said is this: “{material.sentence}”"
     if "answer" in name or "completion" in name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from pydantic import Field
@@ -59,6 +59,8 @@ def _metadata(example: Example, unread: object, judged: object) -> dict[str, Any
 
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:
-    values = asdict(judgement) | {"scale": list(judgement.scale)}
+    values = asdict(replace(judgement, instead=None)) | {"scale": list(judgement.scale)}
     criteria = [each | {"scale": list(each["scale"])} for each in values.pop("criteria")]
-    return values | ({"criteria": criteria} if criteria else {})
+    found = {"criteria": criteria, "findings": list(values.pop("findings"))}
+    del values["instead"]
+    return values | {name: listed for name, listed in found.items() if listed}

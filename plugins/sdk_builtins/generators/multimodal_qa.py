@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sdk_builtins.generators.passages import QUOTE, with_evidence
 from sdk_core.components import GenerationContext, Generator
 from sdk_core.model import Chunk, Conversation, Document, Example
 
@@ -17,9 +18,10 @@ class MultimodalQaGenerator(Generator):
         items = await ctx.items(
             "multimodal_qa_generation",
             ("question", "answer"),
+            beside=(QUOTE,),
             images=unit.images,
             text=unit.text,
             num_pairs=ctx.wanted,
         )
         name = unit.images[0].name
-        return [ctx.example({**item, "image": name}) for item in items]
+        return [with_evidence({**item, "image": name}, ctx) for item in items]

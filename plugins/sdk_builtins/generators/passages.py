@@ -9,6 +9,9 @@ from sdk_builtins.generators.summarising import SummaryOptions, summarise_openin
 from sdk_core.components import GenerationContext, Generator
 from sdk_core.model import Chunk, Conversation, Document, Example
 
+QUOTE = "quote"
+"""The field in which a model says what an item rests on."""
+
 
 class PassageGenerator(Generator[SummaryOptions]):
     """Asks for examples from each chunk; the document's summary is made beside them."""
@@ -36,8 +39,14 @@ class PassageGenerator(Generator[SummaryOptions]):
             self.count_variable: ctx.wanted,
             "summary": ctx.prepared.get("summary", ""),
         }
-        items = await ctx.items(self.prompt, self.fields, **variables)
-        return [ctx.example(item) for item in items]
+        items = await ctx.items(self.prompt, self.fields, beside=(QUOTE,), **variables)
+        return [with_evidence(item, ctx) for item in items]
+
+
+def with_evidence(item: dict[str, str], ctx: GenerationContext) -> Example:
+    """Return the example of an item, with its quote looked up in the document."""
+    quote = item.pop(QUOTE, "")
+    return ctx.example(item, quotes=[quote] if quote else [])
 
 
 class QaGenerator(PassageGenerator):

@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import Field
 
 from sdk_builtins.judges.document_view import PIECE, DocumentView, view
+from sdk_builtins.judges.shown_pictures import pictures_of
 from sdk_core.answers import parse_ratings
 from sdk_core.answers.schemas import list_of_objects
 from sdk_core.components import Judge, JudgeContext, Options
 from sdk_core.errors import CallError, ErrorKind
-from sdk_core.model import Completion, Example, Image, Judgement
-from sdk_core.model.pictures import picture_of
+from sdk_core.model import Completion, Example, Judgement
 
 NAME = "rating"
 SUMMARY = "summary"
@@ -52,7 +52,7 @@ class RatingJudge(Judge[RatingOptions]):
                 summaries.append(i)
                 continue
             prompt = "qa_rating" if _is_exchange(example) else "record_rating"
-            shown = tuple(image.data for image in _pictures(example))
+            shown = tuple(image.data for image in pictures_of(example))
             alike.setdefault((prompt, shown), []).append(i)
         groups = [*([i] for i in summaries), *alike.values()]
         given = await asyncio.gather(
@@ -81,7 +81,7 @@ class RatingJudge(Judge[RatingOptions]):
         passages = list(dict.fromkeys(e.passage for e in examples if e.passage))
         # From 1: with a rating missing at either end, numbers from 0 could be taken for those.
         pairs = [_pair(i, example, passages) for i, example in enumerate(examples, start=1)]
-        images = _pictures(examples[0])
+        images = pictures_of(examples[0])
         completion = await ctx.complete(
             prompt,
             images=images,
@@ -138,13 +138,6 @@ def _is_exchange(example: Example) -> bool:
     seen = example.declared.judged(example.fields)
     spoken = example.messages or (example.declared.talks and not seen)
     return bool(spoken) or {"question", "answer"} <= seen.keys()
-
-
-def _pictures(example: Example) -> tuple[Image, ...]:
-    """Return the pictures that an example is about and that its turns show."""
-    parts = [part for turn in example.messages for part in turn.details.get("content", ())]
-    shown = (picture_of(part) for part in parts)
-    return (*example.images, *(picture for picture in shown if isinstance(picture, Image)))
 
 
 def _pair(number: int, example: Example, passages: list[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from sdk_core.components import Backend, Judge
-from sdk_core.errors import CallError
+from sdk_core.errors import BackendFailure, CallError
 from sdk_core.kinds import JUDGE
 from sdk_core.model import Example, Judgement
 from sdk_core.registry import returned
@@ -106,7 +106,7 @@ def survives_broken_answers(case: JudgeCase) -> None:
     for what, answer in BROKEN.items():
         try:
             given = _run(case, ScriptedBackend(answer), EXAMPLES, what=what)
-        except CallError as error:
+        except (CallError, BackendFailure) as error:
             if isinstance(answer, Exception):
                 continue
             raise Violation(
@@ -199,7 +199,7 @@ def _run(
     bench = case.plugin.bench(case.thing)
     with must_survive(
         what,
-        passing=CallError,
+        passing=(CallError, BackendFailure),
         crashed="Catch what your own reading of the answer raises and return score=None; declare "
         "every prompt that you ask for in the spec.",
         raised="Give the prompt exactly the variables that its PromptSpec declares.",

@@ -60,7 +60,7 @@ def test_pairs_stand_in_the_text_differ_and_are_as_many_as_wanted(count: int) ->
     pairs = _items("qa_generation", text=BEES, num_pairs=count, summary="")
     assert len({pair["question"] for pair in pairs}) == len(pairs) == count
     for pair in pairs:
-        assert list(pair) == ["question", "answer"]
+        assert list(pair) == ["question", "answer", "quote"]
         assert pair["answer"] in BEES
         assert pair["answer"] not in pair["question"]
 
@@ -75,7 +75,7 @@ def test_the_next_sample_goes_on() -> None:
 def test_reasoning_quotes_the_text() -> None:
     flat = " ".join(BEES.split())
     for item in _items("cot_generation", text=BEES, num_examples=5):
-        assert list(item) == ["question", "reasoning", "answer"]
+        assert list(item) == ["question", "reasoning", "answer", "quote"]
         assert item["reasoning"].split("“", 1)[1].rstrip("”") in flat
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sdk_core.export.words import words
+from sdk_core.similarity.words import words
 
 SHINGLE = 5
 """Characters in a piece."""
@@ -57,24 +57,32 @@ def normal(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outline:
+class Outline:
     """What two texts are compared by.
 
     Args:
         marks: Numbers, signs, single letters and negations, sorted.
+        signs: The signs among them, in order.
         words: All other words but articles, each with how often it is there.
         content: Those that are not exchangeable, or all where there are no others.
         skeleton: Marks and content in the order of the text; empty where it would say nothing.
-        pieces: Its pieces.
+        plain: The text without the differences of case and white space.
     """
 
     marks: tuple[str, ...]
+    signs: tuple[str, ...]
     words: Counter[str]
     content: frozenset[str]
     skeleton: tuple[str, ...]
-    pieces: frozenset[str]
+    plain: str
 
-    def is_near(self, other: _Outline, threshold: float) -> bool:
+    @property
+    def pieces(self) -> frozenset[str]:
+        """Pieces of the text of `SHINGLE` characters."""
+        count = max(len(self.plain) - SHINGLE + 1, 1)
+        return frozenset(self.plain[i : i + SHINGLE] for i in range(count))
+
+    def is_near(self, other: Outline, threshold: float) -> bool:
         """Tell whether two texts are near-duplicates."""
         if self.marks != other.marks:
             return False
@@ -85,8 +93,9 @@ class _Outline:
             return False
         if self.skeleton and self.skeleton == other.skeleton:
             return True
-        shared = len(self.pieces & other.pieces)
-        return shared >= threshold * (len(self.pieces) + len(other.pieces) - shared)
+        mine_cut, others_cut = self.pieces, other.pieces
+        shared = len(mine_cut & others_cut)
+        return shared >= threshold * (len(mine_cut) + len(others_cut) - shared)
 
 
 class NearIndex:
@@ -101,7 +110,7 @@ class NearIndex:
     """
 
     def __init__(self, text_of: Callable[[int], str], threshold: float = THRESHOLD) -> None:
-        self._outline_of = lru_cache(maxsize=4096)(lambda key: _outline(text_of(key)))
+        self._outline_of = lru_cache(maxsize=4096)(lambda key: outline(text_of(key)))
         self._threshold = threshold
         self._numbers: dict[Hashable, int] = {}
         self._content: dict[int, tuple[int, ...]] = {}
@@ -110,7 +119,7 @@ class NearIndex:
 
     def twins(self, text: str) -> Iterator[int]:
         """Yield the keys of texts seen before that are nearly the same, in no order."""
-        own = _outline(text)
+        own = outline(text)
         words = self._words(own)
         keys = {key for word in words for key in self._by_rarest[word]}
         keys.update(self._with_word[self._rarest(words)])
@@ -122,7 +131,7 @@ class NearIndex:
 
     def add(self, key: int, text: str) -> None:
         """Remember a text under a key."""
-        words = self._words(_outline(text))
+        words = self._words(outline(text))
         self._by_rarest[self._rarest(words)].append(key)
         for word in words:
             self._with_word[word].append(key)
@@ -131,10 +140,10 @@ class NearIndex:
     def _rarest(self, words: Iterable[int]) -> int:
         return min(words, key=lambda word: (len(self._with_word[word]), word))
 
-    def _words(self, outline: _Outline) -> frozenset[int]:
+    def _words(self, seen: Outline) -> frozenset[int]:
         """Return a number for each content word, and one for all marks together."""
         found = []
-        for word in (*outline.content, *([outline.marks] if outline.marks else [])):
+        for word in (*seen.content, *([seen.marks] if seen.marks else [])):
             number = self._numbers.setdefault(word, len(self._numbers))
             if number == len(self._with_word):
                 self._with_word.append([])
@@ -143,26 +152,30 @@ class NearIndex:
         return frozenset(found)
 
 
-@lru_cache(maxsize=16)
-def _outline(text: str) -> _Outline:
+@lru_cache(maxsize=1024)
+def outline(text: str) -> Outline:
+    """Return what a text is compared by."""
     plain = normal(text)
     found = [_singular(word) for word in words(plain) if word not in _ARTICLES]
-    marks = [word for word in found if _is_mark(word)] + _SIGNS.findall(plain)
+    signs = _SIGNS.findall(plain)
+    marks = [word for word in found if _is_mark(word)] + signs
     rest = Counter(word for word in found if not _is_mark(word))
     content = frozenset(rest) - _EXCHANGEABLE
-    pieces = {plain[i : i + SHINGLE] for i in range(max(len(plain) - SHINGLE + 1, 1))}
-    return _Outline(
+    return Outline(
         tuple(sorted(marks)),
+        tuple(signs),
         rest,
         content or frozenset(rest) or frozenset(("",)),
         () if rest and not content else tuple(w for w in found if w in content or _is_mark(w)),
-        frozenset(pieces),
+        plain,
     )
 
 
 def _is_mark(word: str) -> bool:
     lone_letter = len(word) == 1 and word.isascii() and word != "s"
-    return lone_letter or word in _NEGATIONS or any(sign.isdigit() for sign in word)
+    if lone_letter or word in _NEGATIONS:
+        return True
+    return not word.isalpha() and any(sign.isdigit() for sign in word)
 
 
 def _singular(word: str) -> str:

@@ -1,0 +1,3 @@
+"""Quotes of models, and where they stand in the document that they are of."""
+
+from __future__ import annotations
