@@ -17,6 +17,7 @@ from sdk_core.prompts import PromptLibrary
 from sdk_core.prompts.library import Prompt
 from sdk_core.registry.registry import Entry
 
+
 class Rejections(Protocol):
     """What is told of useless answers: the journal, or what stands in for it."""
 
