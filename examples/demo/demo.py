@@ -51,8 +51,8 @@ def show(output: Path) -> None:
             print(f"  {message['role']}: {message['content']}")
     for file in sorted((output / "curated").glob("*.json")):
         for record in json.loads(file.read_text(encoding="utf-8"))["rejected"]:
-            print(f"\nLeft out, rated {record['rating']:g}: {record['question']}")
-            print(f"  {record['judgements'][0]['reasons']}")
+            print(f"\nLeft out: {record['question']}")
+            print(f"  {record['reason']}")
     models = {json.loads(line)["model"] for line in CASSETTE.read_text("utf-8").splitlines()}
     print(f"\nThe answers were recorded ({CASSETTE}), not made now. Model: {', '.join(models)}.")
     print("docs/user/quick-start.md goes on with a model of yours.")

@@ -24,6 +24,7 @@ class Ground:
         is_foreign: Whether the answer is in another language than the passage.
         wanted: What kind of answer the question wants.
         slots: Where the answer has other words than the evidence.
+        thought: The figures of the reasoning.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Ground:
     is_foreign: bool
     wanted: Wanted
     slots: tuple[Slot, ...]
+    thought: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Tell whether a name stands in the text in some form, or is built from words of it."""
@@ -71,4 +73,5 @@ def ground_of(exchange: Exchange) -> Ground:
         is_foreign=bool(language and own and language != own),
         wanted=wanted(exchange.question, own or language),
         slots=tuple(slot for line in cited[:8] for slot in slots(exchange.answer, line)),
+        thought=frozenset(each.key for each in tokens(exchange.reasoning) if each.is_figure),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sdk_builtins.judges.exchange_view import Exchange
+from sdk_builtins.judges.grounded.arithmetic import derives
 from sdk_builtins.judges.grounded.comparison import same
 from sdk_builtins.judges.grounded.part_words import parts_in
 from sdk_builtins.judges.grounded.tables import Row, Table, tables
@@ -107,8 +108,37 @@ class Grounds:
 
     @cached_property
     def known(self) -> tuple[Value, ...]:
-        """The values that an answer may be made of: of question, evidence and reasoning."""
-        return (*self.question, *self.cited, *self.reasoning)
+        """The values that an answer may be made of: of question and evidence, and what follows.
+
+        A value of the reasoning follows if others stand before it there, of which it may be made;
+        one that another place of the passage has must really be made of them. That the reasoning
+        merely says what the answer says proves nothing: a model is wrong in both alike.
+        """
+        base = (*self.question, *self.cited)
+        operands = [each for each in self.reasoning if among(each, (*base, *self.passage))]
+        made: list[Value] = []
+        for value in self.reasoning:
+            if among(value, base):
+                continue
+            pool = (*base, *operands, *made, *self.parts)
+            others = tuple(each for each in pool if not same(value, each))
+            follows = not among(value, self.passage) and self._has_others_near(value)
+            if follows or (
+                value.kind == "number"
+                and derives(value, others, self.is_about(value), self.question)
+            ):
+                made.append(value)
+        return (*base, *made)
+
+    def _has_others_near(self, value: Value) -> bool:
+        """Tell whether the sentence of a value of the reasoning, or the one before, has others."""
+        text, begins, before = self.exchange.reasoning, 0, 0
+        for found in _SENTENCE.finditer(text):
+            if found.end() > value.start:
+                break
+            begins, before = found.end(), begins
+        others = self.read(text[before : value.end])
+        return any(not same(value, each) for each in others)
 
     @cached_property
     def parts(self) -> tuple[Value, ...]:

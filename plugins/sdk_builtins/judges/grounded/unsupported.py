@@ -78,9 +78,12 @@ def _sayings(exchange: Exchange, ground: Ground) -> Iterator[Claim]:
 
 
 def _figures(text: str, ground: Ground) -> tuple[str, ...]:
-    """Return the figures of a text that neither passage nor question has."""
-    found = (token for token in tokens(text) if token.is_figure)
-    return tuple(token.text for token in found if token.key not in ground.words.words)
+    """Return the figures of a text that neither passage nor question has, nor the reasoning.
+
+    What the reasoning makes of them is for the checks of values to say.
+    """
+    known = ground.words.words | ground.thought
+    return tuple(token.text for token in tokens(text) if token.is_figure and token.key not in known)
 
 
 def _new_clauses(sentence: str, others: Sequence[str], ground: Ground) -> Iterator[Claim]:
